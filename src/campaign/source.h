@@ -1,0 +1,63 @@
+/*
+ * source.h: a campaign's source folder: reading, checking, sealing
+ *
+ * The folder is described in data/campaign-template/ by comments, as its writer meets it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CANVASS_PROBLEM_ERROR,   /* cannot be sealed */
+  CANVASS_PROBLEM_WARNING, /* can, but somebody will stumble */
+} CanvassProblemSeverity;
+
+typedef struct {
+  CanvassProblemSeverity severity;
+  char *file;   /* relative to the folder */
+  guint line;   /* from 1; 0 for the whole file */
+  char *what;   /* one sentence, English */
+  char *remedy; /* one sentence: what to do */
+} CanvassProblem;
+
+typedef struct {
+  char *language;
+  guint written; /* of @wanted texts and labels */
+  guint wanted;
+} CanvassCompleteness;
+
+/**
+ * CanvassSource:
+ *
+ * What was read from a folder, with everything that is wrong with it.
+ */
+typedef struct _CanvassSource CanvassSource;
+
+/* Never fails: an unreadable folder is a problem like any other. */
+CanvassSource *canvass_source_read (const char *folder);
+void canvass_source_free (CanvassSource *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSource, canvass_source_free)
+
+/* (transfer none), sorted by file and line. */
+GPtrArray *canvass_source_get_problems (const CanvassSource *self);
+guint canvass_source_get_n_errors (const CanvassSource *self);
+/* (transfer none) (element-type CanvassCompleteness), first language first. */
+GPtrArray *canvass_source_get_completeness (const CanvassSource *self);
+
+/* Signs with @sign_sk. @recipients: the sealing key first, none twice, 1–8. Returns the .campaign
+ * file, or NULL: SOURCE while there are errors, INVALID for the recipients. Deterministic. */
+GBytes *canvass_source_seal (const CanvassSource *self,
+                             const CanvassPublicKey *recipients,
+                             guint n_recipients,
+                             const guint8 sign_sk[static CANVASS_SIGN_SK_BYTES],
+                             GError **error);
+
+/* Writes the commented starting point into @folder, which must not exist or be empty. Every file
+ * passes canvass_source_read () without a problem. */
+gboolean canvass_source_create (const char *folder, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/*
+ * export.h: the roll as CSV or JSON Lines, encrypted unless plain is asked for
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ledger/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CANVASS_EXPORT_CSV,   /* RFC 4180, UTF-8; cells that could be formulas are defused, bidirectional
+                           controls stripped */
+  CANVASS_EXPORT_JSONL, /* one signature a line, exactly as given, as `capture` reads it, with
+                           record_id, kiosk, day and source */
+} CanvassExportFormat;
+
+/* @recipients: whom to encrypt to, NULL for plain text. Never a plain byte on disk unless so: the
+ * file is written encrypted from the start (temporary name, fsync, rename), mode 0600. */
+gboolean canvass_export (CanvassLedger *ledger,
+                         CanvassExportFormat format,
+                         const char *path,
+                         const CanvassPublicKey *recipients,
+                         guint n_recipients,
+                         guint64 *n_signatures,
+                         CanvassProgress progress,
+                         gpointer user_data,
+                         GError **error);
+
+G_END_DECLS

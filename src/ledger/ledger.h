@@ -1,0 +1,165 @@
+/*
+ * ledger.h: the coordinator's folder: every file as it came, and an encrypted index
+ *
+ * A ledger folder holds campaigns/, kiosks/, batches/ and acknowledgements/ with files named after
+ * their H32, and ledger.sqlite (application_id "CVLG", user_version 1): how far each file was read
+ * and the opened payloads without drawings, all encrypted under a ledger key that is sealed to the
+ * coordinator. The files are the truth: the index can be thrown away and made again.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+#include "format/key-file.h"
+#include "ledger/roll.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CanvassLedgerError:
+ * @CANVASS_LEDGER_ERROR_BUSY: another program has this ledger open
+ * @CANVASS_LEDGER_ERROR_MISSING: no ledger there: create it first
+ * @CANVASS_LEDGER_ERROR_EXISTS: there is one already
+ * @CANVASS_LEDGER_ERROR_CORRUPT: no ledger, or a damaged index; the files are untouched
+ * @CANVASS_LEDGER_ERROR_TOO_NEW: a later release wrote it; nothing was touched
+ * @CANVASS_LEDGER_ERROR_KEY: the key is not one this ledger or campaign is sealed to
+ * @CANVASS_LEDGER_ERROR_REFUSED: the file does not belong here: other campaign, not newer, ...
+ * @CANVASS_LEDGER_ERROR_STORAGE: disk or SQLite refused; nothing was lost
+ */
+typedef enum {
+  CANVASS_LEDGER_ERROR_BUSY,
+  CANVASS_LEDGER_ERROR_MISSING,
+  CANVASS_LEDGER_ERROR_EXISTS,
+  CANVASS_LEDGER_ERROR_CORRUPT,
+  CANVASS_LEDGER_ERROR_TOO_NEW,
+  CANVASS_LEDGER_ERROR_KEY,
+  CANVASS_LEDGER_ERROR_REFUSED,
+  CANVASS_LEDGER_ERROR_STORAGE,
+} CanvassLedgerError;
+
+#define CANVASS_LEDGER_ERROR (canvass_ledger_error_quark ())
+GQuark canvass_ledger_error_quark (void);
+
+/* Called from the thread that called, now and then. @total may be 0 when not known yet. */
+typedef void (*CanvassProgress) (guint64 done, guint64 total, gpointer user_data);
+
+#define CANVASS_TYPE_LEDGER (canvass_ledger_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassLedger, canvass_ledger, CANVASS, LEDGER, GObject)
+
+/* @key must be a recipient of @campaign (KEY). @key is borrowed and must outlive the ledger. */
+CanvassLedger *canvass_ledger_create (const char *directory,
+                                      CanvassCampaign *campaign,
+                                      const CanvassKey *key,
+                                      GError **error);
+CanvassLedger *canvass_ledger_open (const char *directory, const CanvassKey *key, GError **error);
+/* Without a key: enough for campaign, admit and the counts of files; anything else fails with KEY.
+ */
+CanvassLedger *canvass_ledger_open_locked (const char *directory, GError **error);
+
+CanvassCampaign *canvass_ledger_get_campaign (CanvassLedger *self); /* (transfer none) newest */
+/* (transfer none) (element-type CanvassCampaign) every version, by sequence. */
+GPtrArray *canvass_ledger_get_campaigns (CanvassLedger *self);
+
+/* A further version: refused if not a successor. Adding a known one again is fine. */
+gboolean
+canvass_ledger_add_campaign (CanvassLedger *self, CanvassCampaign *campaign, GError **error);
+
+/* A .kiosk file of this campaign. Records that waited for it are accepted from then on. */
+gboolean canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error);
+
+/**
+ * CanvassQuarantineReason:
+ *
+ * Why a record is not on the roll. Stable names by canvass_quarantine_reason_name ().
+ */
+typedef enum {
+  CANVASS_QUARANTINE_DAMAGED,          /* its hash is not the listed one */
+  CANVASS_QUARANTINE_CUT_OFF,          /* the file ends before it */
+  CANVASS_QUARANTINE_MISPLACED,        /* it names another kiosk or campaign than its batch */
+  CANVASS_QUARANTINE_BAD_BATCH,        /* the batch's header, list or signature does not verify */
+  CANVASS_QUARANTINE_UNKNOWN_KIOSK,    /* its kiosk has not been admitted */
+  CANVASS_QUARANTINE_UNKNOWN_CAMPAIGN, /* a campaign file this ledger does not have */
+  CANVASS_QUARANTINE_WRONG_KEY,        /* not sealed to this key */
+  CANVASS_QUARANTINE_TAMPERED,         /* sealed to us, but the contents do not fit the seal */
+  CANVASS_QUARANTINE_UNREADABLE,       /* opened, but the payload is none of ours or breaks rules */
+  CANVASS_QUARANTINE_CONFLICT,         /* the same record id with other bytes */
+  CANVASS_QUARANTINE_FORKED,           /* the kiosk's batch chain forks at or before this batch */
+} CanvassQuarantineReason;
+#define CANVASS_N_QUARANTINE_REASONS 11
+
+const char *canvass_quarantine_reason_name (CanvassQuarantineReason reason);     /* "damaged" */
+const char *canvass_quarantine_reason_describe (CanvassQuarantineReason reason); /* a sentence */
+
+/* A file that could not be used at all: it stops no other. */
+typedef struct {
+  char *path;
+  char *what; /* one line: what is wrong and what to do */
+} CanvassBadFile;
+
+/**
+ * CanvassAccount:
+ *
+ * read = accepted + repeated + quarantined, always; and quarantined is the sum of @reasons.
+ */
+typedef struct {
+  guint64 read;
+  guint64 accepted;
+  guint64 repeated;
+  guint64 quarantined;
+  guint64 reasons[CANVASS_N_QUARANTINE_REASONS];
+  guint64 files;        /* batches read */
+  GPtrArray *bad_files; /* (element-type CanvassBadFile) */
+} CanvassAccount;
+
+void canvass_account_init (CanvassAccount *self);
+void canvass_account_clear (CanvassAccount *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassAccount, canvass_account_clear)
+
+/* Reads files, and folders without following links (their .batch, .kiosk is left for admit,
+ * .campaign). Copies each new file into the ledger durably before it counts. The account is always
+ * filled, also when @error is set: only what concerns the ledger itself is an error. Spread over
+ * all cores; @cancellable stops between files with what was read so far kept. */
+gboolean canvass_ledger_import (CanvassLedger *self,
+                                const char *const *paths,
+                                CanvassAccount *account,
+                                CanvassProgress progress,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/* (transfer full) the roll of everything read so far, from the index. It is the same whatever the
+ * order of the imports was. */
+CanvassRoll *canvass_ledger_open_roll (CanvassLedger *self,
+                                       CanvassProgress progress,
+                                       gpointer user_data,
+                                       GError **error);
+
+/* The whole index anew from the files. */
+gboolean canvass_ledger_rebuild (CanvassLedger *self,
+                                 CanvassProgress progress,
+                                 gpointer user_data,
+                                 GError **error);
+
+typedef struct {
+  guint8 kiosk_id[CANVASS_ID_BYTES];
+  char name[65]; /* "" while not admitted */
+  gboolean admitted;
+  guint64 batches;
+  guint64 last_number;
+  guint64 missing_batches; /* gaps in 1…last_number */
+  guint64 accepted;
+  guint64 quarantined;
+  guint64 closed_sessions, captured_in_closed, arrived_in_closed;
+} CanvassLedgerKiosk;
+
+/* (transfer full) (element-type CanvassLedgerKiosk) by name, then id. */
+GArray *canvass_ledger_list_kiosks (CanvassLedger *self, GError **error);
+
+/* Writes for each kiosk and campaign version an .ack over every record that is safely in the
+ * ledger, accepted or rejected by decision, never a quarantined one. Files HASH.ack in folder @to.
+ * @paths (out) (transfer full). */
+gboolean canvass_ledger_acknowledge (
+    CanvassLedger *self, const char *to, GPtrArray **paths, guint64 *n_records, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/*
+ * roll.h: the opened ledger: an in-memory SQLite database, never on disk
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+
+G_BEGIN_DECLS
+
+/* At most 1 KiB a signature. Not thread-safe. */
+typedef struct _CanvassRoll CanvassRoll;
+
+void canvass_roll_free (CanvassRoll *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassRoll, canvass_roll_free)
+
+guint64 canvass_roll_get_n_signatures (CanvassRoll *self); /* accepted; without close and doubt */
+guint64 canvass_roll_get_n_records (CanvassRoll *self);    /* accepted, of any kind */
+
+typedef struct {
+  const guint8 *record_id; /* 16 bytes */
+  const guint8 *hash;      /* 32 bytes */
+  const guint8 *kiosk_id;
+  const guint8 *campaign_hash;
+  const char *kiosk;             /* name of the table */
+  const CanvassPayload *payload; /* with its drawing only if asked for */
+} CanvassRollEntry;
+
+/* Return FALSE to stop. Nothing of @entry outlives the call. */
+typedef gboolean (*CanvassRollVisitor) (const CanvassRollEntry *entry, gpointer user_data);
+
+/* Signatures in ascending record_id. With @with_drawings the batches are read again. */
+gboolean canvass_roll_foreach (CanvassRoll *self,
+                               gboolean with_drawings,
+                               CanvassRollVisitor visitor,
+                               gpointer user_data,
+                               GError **error);
+
+G_END_DECLS

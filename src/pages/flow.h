@@ -1,0 +1,63 @@
+/*
+ * flow.h: the signing pages of one signer, from welcome to thank you
+ *
+ * Knows campaigns and the form, no vault and no process: the booth and the desk's preview both hold
+ * one. Everything a signer gives lives in one CanvassPayload of locked memory.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CanvassFlowEnd:
+ *
+ * Why a flow is over. Whoever holds it destroys it then; a flow never serves a second signer.
+ */
+typedef enum {
+  CANVASS_FLOW_END_THANKED,      /* the thank-you page was seen or its time ran out */
+  CANVASS_FLOW_END_STARTED_OVER, /* by the signer, nothing was given */
+  CANVASS_FLOW_END_IDLE,         /* nobody touched it for erase_seconds; everything is forgotten */
+} CanvassFlowEnd;
+
+/* Why a signature could not be stored; worded by the flow, the signer may try again. */
+typedef enum {
+  CANVASS_FLOW_PROBLEM_FULL,    /* no room on the kiosk */
+  CANVASS_FLOW_PROBLEM_STORAGE, /* any other reason */
+} CanvassFlowProblem;
+
+/* What may pass from one signer of a household to the next, or to another petition: never shown. */
+typedef struct {
+  char language[36];
+  char district[64];
+} CanvassFlowCarry;
+
+#define CANVASS_TYPE_FLOW (canvass_flow_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS, FLOW, AdwBin)
+
+/**
+ * Signals:
+ * "submit" (guint campaign_index, CanvassPayload *payload): the signer pressed Sign and the payload
+ *   passes canvass_campaign_check_payload (); day, session and source are still to be set by the
+ *   holder. Answer with canvass_flow_stored () or canvass_flow_failed ().
+ * "ended" (CanvassFlowEnd end): see there.
+ * "another" (gboolean same_campaign): after thanks, the signer asked for another signature of the
+ *   household or another petition; canvass_flow_get_carry () says what may be carried. Followed by
+ *   "ended".
+ * "corner-held": somebody held the canvasser's corner for three seconds.
+ */
+/* @campaigns: (element-type CanvassCampaign), at least one. @carry (nullable). */
+CanvassFlow *canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry);
+
+void canvass_flow_stored (CanvassFlow *self);
+void canvass_flow_failed (CanvassFlow *self, CanvassFlowProblem problem);
+void canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry);
+/* TRUE once anything was entered or chosen: ending now would lose it. */
+gboolean canvass_flow_is_begun (CanvassFlow *self);
+
+G_END_DECLS
