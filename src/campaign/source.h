@@ -31,26 +31,26 @@ typedef struct {
 } CanvassCompleteness;
 
 /**
- * CanvassSource:
+ * CanvassSourceFolder:
  *
  * What was read from a folder, with everything that is wrong with it.
  */
-typedef struct _CanvassSource CanvassSource;
+typedef struct _CanvassSourceFolder CanvassSourceFolder;
 
 /* Never fails: an unreadable folder is a problem like any other. */
-CanvassSource *canvass_source_read (const char *folder);
-void canvass_source_free (CanvassSource *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSource, canvass_source_free)
+CanvassSourceFolder *canvass_source_read (const char *folder);
+void canvass_source_free (CanvassSourceFolder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 
 /* (transfer none), sorted by file and line. */
-GPtrArray *canvass_source_get_problems (const CanvassSource *self);
-guint canvass_source_get_n_errors (const CanvassSource *self);
+GPtrArray *canvass_source_get_problems (const CanvassSourceFolder *self);
+guint canvass_source_get_n_errors (const CanvassSourceFolder *self);
 /* (transfer none) (element-type CanvassCompleteness), first language first. */
-GPtrArray *canvass_source_get_completeness (const CanvassSource *self);
+GPtrArray *canvass_source_get_completeness (const CanvassSourceFolder *self);
 
 /* Signs with @sign_sk. @recipients: the sealing key first, none twice, 1–8. Returns the .campaign
  * file, or NULL: SOURCE while there are errors, INVALID for the recipients. Deterministic. */
-GBytes *canvass_source_seal (const CanvassSource *self,
+GBytes *canvass_source_seal (const CanvassSourceFolder *self,
                              const CanvassPublicKey *recipients,
                              guint n_recipients,
                              const guint8 sign_sk[static CANVASS_SIGN_SK_BYTES],
