@@ -54,8 +54,8 @@ typedef enum {
   CANVASS_BATCH_RECORD_SOUND,
   CANVASS_BATCH_RECORD_DAMAGED,   /* its hash is not the listed one */
   CANVASS_BATCH_RECORD_CUT_OFF,   /* the file ends before or inside it */
-  CANVASS_BATCH_RECORD_MISPLACED, /* kiosk, campaign or R differ from the batch's, or the order is
-                                     not ascending: a record from elsewhere */
+  CANVASS_BATCH_RECORD_MISPLACED, /* as listed, but no record, or kiosk, campaign or R differ from
+                                     the batch's, or the order is not ascending */
 } CanvassBatchRecord;
 
 /**
@@ -80,8 +80,8 @@ const guint8 *canvass_batch_reader_get_batch_id (const CanvassBatchReader *self)
 guint64 canvass_batch_reader_get_trailing_bytes (const CanvassBatchReader *self);
 
 /* Steps to the next of the announced count records. @record points into the reader, valid until the
- * next step; NULL for CUT_OFF. @hash is of the bytes as they are. Returns FALSE behind the last, or
- * with @error FILE on a read error. */
+ * next step; NULL for CUT_OFF. @hash is of the bytes as they are, zero for CUT_OFF. Returns FALSE
+ * behind the last, or with @error FILE on a read error. */
 gboolean canvass_batch_reader_next (CanvassBatchReader *self,
                                     const guint8 **record,
                                     guint8 hash[static CANVASS_HASH_BYTES],

@@ -46,6 +46,9 @@ gboolean canvass_drawing_is_valid (const CanvassDrawing *self);
  * they are on (Ramer–Douglas–Peucker; ends of strokes stay). */
 void canvass_drawing_simplify (const CanvassDrawing *from, CanvassDrawing *to, double tolerance);
 
+/* The stroke that covers the least ground goes; for drawings that are all dots. */
+void canvass_drawing_drop_smallest_stroke (CanvassDrawing *self);
+
 /* TRUE for nothing but dots and specks: less than 1/20 of the width in all. */
 gboolean canvass_drawing_is_speck (const CanvassDrawing *self);
 

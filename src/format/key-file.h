@@ -29,7 +29,8 @@ typedef struct {
   guint8 seed[CANVASS_SEED_BYTES];
 } CanvassKey;
 
-CanvassKey *canvass_key_generate (const char *name); /* (transfer full) */
+/* Both (transfer full). @name: "" or one plain line of at most CANVASS_KEY_NAME_BYTES. */
+CanvassKey *canvass_key_generate (const char *name);
 CanvassKey *canvass_key_from_seed (const guint8 seed[static CANVASS_SEED_BYTES], const char *name);
 void canvass_key_free (CanvassKey *self); /* wipes */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassKey, canvass_key_free)

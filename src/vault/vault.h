@@ -10,8 +10,9 @@
 #pragma once
 
 #include "campaign/campaign.h"
+#include "format/acknowledgement.h"
 #include "format/batch.h"
-#include "format/envelope.h"
+#include "format/kiosk-card.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,974 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/payload.h"
+
+#include "format/cbor.h"
+#include "format/error.h"
+#include "format/secret.h"
+
+#include <sodium.h>
+#include <time.h>
+
+#define SHORT_TEXT_MAX_BYTES 200
+#define LANGUAGE_MAX_BYTES 35
+#define DAY_BYTES 10
+
+typedef struct {
+  char name[CANVASS_NAME_MAX_BYTES + 1];
+  gboolean given;
+} Consent;
+
+struct _CanvassPayload {
+  CanvassPayloadKind kind;
+  CanvassSource source;
+  CanvassPublicName public_name;
+  gboolean has_session;
+  gboolean has_about;
+  gboolean has_captured;
+  gboolean has_drawing;
+  guint line;
+  guint64 captured;
+  char day[DAY_BYTES + 1];
+  char language[LANGUAGE_MAX_BYTES + 1];
+  char witness[SHORT_TEXT_MAX_BYTES + 1];
+  char sheet[SHORT_TEXT_MAX_BYTES + 1];
+  char code[SHORT_TEXT_MAX_BYTES + 1];
+  guint8 session[CANVASS_ID_BYTES];
+  guint8 about[CANVASS_HASH_BYTES];
+
+  guint n_fields;
+  gsize pool_length;
+  /* name, zero, value, zero, … in the order of the encoding */
+  char pool[CANVASS_FIELDS_MAX_BYTES + 2 * CANVASS_PAYLOAD_MAX_FIELDS];
+
+  guint n_consents;
+  Consent consents[CANVASS_PAYLOAD_MAX_CONSENTS];
+
+  CanvassDrawing drawing; /* last: wiping stops before it when it is not used */
+};
+
+static const char *const KIND_NAMES[] = { "signature", "close", "doubt" };
+static const char *const SOURCE_NAMES[] = { "kiosk", "paper" };
+static const char *const PUBLIC_NAMES[] = { "", "full", "initial", "withheld" };
+
+CanvassPayload *
+canvass_payload_new (void)
+{
+  return canvass_secret_new (sizeof (CanvassPayload));
+}
+
+void
+canvass_payload_free (CanvassPayload *self)
+{
+  canvass_secret_free (self);
+}
+
+void
+canvass_payload_reset (CanvassPayload *self)
+{
+  if (self->has_drawing)
+    sodium_memzero (&self->drawing, sizeof self->drawing);
+  sodium_memzero (self, offsetof (CanvassPayload, drawing));
+}
+
+static gboolean
+malformed (GError **error, const char *text)
+{
+  g_set_error_literal (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_MALFORMED, text);
+  return FALSE;
+}
+
+static gboolean
+too_large (GError **error, const char *text)
+{
+  g_set_error_literal (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_TOO_LARGE, text);
+  return FALSE;
+}
+
+CanvassPayloadKind
+canvass_payload_get_kind (const CanvassPayload *self)
+{
+  return self->kind;
+}
+
+void
+canvass_payload_set_kind (CanvassPayload *self, CanvassPayloadKind kind)
+{
+  g_return_if_fail (kind <= CANVASS_PAYLOAD_DOUBT);
+
+  self->kind = kind;
+}
+
+const char *
+canvass_payload_get_day (const CanvassPayload *self)
+{
+  return self->day;
+}
+
+static gboolean
+is_day (const char *text, gsize length)
+{
+  guint year, month, day;
+
+  if (length != DAY_BYTES || text[4] != '-' || text[7] != '-')
+    return FALSE;
+  for (guint i = 0; i < DAY_BYTES; i++)
+    if (i != 4 && i != 7 && !g_ascii_isdigit (text[i]))
+      return FALSE;
+
+  year = (guint)((text[0] - '0') * 1000 + (text[1] - '0') * 100 + (text[2] - '0') * 10 +
+                 (text[3] - '0'));
+  month = (guint)((text[5] - '0') * 10 + (text[6] - '0'));
+  day = (guint)((text[8] - '0') * 10 + (text[9] - '0'));
+  return year >= 1 && g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+gboolean
+canvass_payload_set_day (CanvassPayload *self, const char *day)
+{
+  gsize length = strlen (day);
+
+  if (!is_day (day, length))
+    return FALSE;
+
+  memcpy (self->day, day, length + 1);
+  return TRUE;
+}
+
+void
+canvass_payload_set_today (CanvassPayload *self)
+{
+  time_t now = time (NULL);
+  struct tm local;
+
+  localtime_r (&now, &local);
+  strftime (self->day, sizeof self->day, "%Y-%m-%d", &local);
+}
+
+const char *
+canvass_payload_get_language (const CanvassPayload *self)
+{
+  return self->language;
+}
+
+static gboolean
+is_language (const char *text, gsize length)
+{
+  if (length < 2 || length > LANGUAGE_MAX_BYTES || !g_ascii_isalpha (text[0]))
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && text[i] != '-')
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+canvass_payload_set_language (CanvassPayload *self, const char *language)
+{
+  gsize length = strlen (language);
+
+  if (!is_language (language, length))
+    return FALSE;
+
+  memcpy (self->language, language, length + 1);
+  return TRUE;
+}
+
+const guint8 *
+canvass_payload_get_session (const CanvassPayload *self)
+{
+  return self->session;
+}
+
+void
+canvass_payload_set_session (CanvassPayload *self, const guint8 session[static CANVASS_ID_BYTES])
+{
+  memcpy (self->session, session, CANVASS_ID_BYTES);
+  self->has_session = TRUE;
+}
+
+CanvassSource
+canvass_payload_get_source (const CanvassPayload *self)
+{
+  return self->source;
+}
+
+void
+canvass_payload_set_source (CanvassPayload *self, CanvassSource source)
+{
+  g_return_if_fail (source <= CANVASS_SOURCE_PAPER);
+
+  self->source = source;
+}
+
+CanvassPublicName
+canvass_payload_get_public_name (const CanvassPayload *self)
+{
+  return self->public_name;
+}
+
+void
+canvass_payload_set_public_name (CanvassPayload *self, CanvassPublicName name)
+{
+  g_return_if_fail (name <= CANVASS_PUBLIC_WITHHELD);
+
+  self->public_name = name;
+}
+
+guint
+canvass_payload_get_n_fields (const CanvassPayload *self)
+{
+  return self->n_fields;
+}
+
+/* The name of field @i, or the end of the pool for @i = n_fields. */
+static const char *
+seek_field (const CanvassPayload *self, guint i)
+{
+  const char *at = self->pool;
+
+  while (i-- > 0) {
+    at += strlen (at) + 1;
+    at += strlen (at) + 1;
+  }
+
+  return at;
+}
+
+const char *
+canvass_payload_get_field_name (const CanvassPayload *self, guint i)
+{
+  g_return_val_if_fail (i < self->n_fields, NULL);
+
+  return seek_field (self, i);
+}
+
+const char *
+canvass_payload_get_field_value (const CanvassPayload *self, guint i)
+{
+  const char *name;
+
+  g_return_val_if_fail (i < self->n_fields, NULL);
+
+  name = seek_field (self, i);
+  return name + strlen (name) + 1;
+}
+
+/* Where @name is or would be; @found says which. */
+static guint
+find_field (const CanvassPayload *self, const char *name, gboolean *found)
+{
+  const char *at = self->pool;
+
+  for (guint i = 0; i < self->n_fields; i++) {
+    gint order = canvass_cbor_compare_keys (at, name);
+
+    if (order >= 0) {
+      *found = order == 0;
+      return i;
+    }
+    at += strlen (at) + 1;
+    at += strlen (at) + 1;
+  }
+
+  *found = FALSE;
+  return self->n_fields;
+}
+
+const char *
+canvass_payload_get_field (const CanvassPayload *self, const char *name)
+{
+  gboolean found;
+  guint i = find_field (self, name, &found);
+
+  return found ? canvass_payload_get_field_value (self, i) : NULL;
+}
+
+static gboolean
+is_name (const char *name, gsize length)
+{
+  if (length < 1 || length > CANVASS_NAME_MAX_BYTES)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (name[i]) && name[i] != '_' && name[i] != '-' && name[i] != '.')
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+remove_field (CanvassPayload *self, guint i)
+{
+  char *at = (char *)seek_field (self, i);
+  gsize length = strlen (at) + 1;
+  gsize rest;
+
+  length += strlen (at + length) + 1;
+  rest = self->pool_length - (gsize)(at - self->pool) - length;
+  memmove (at, at + length, rest);
+  sodium_memzero (at + rest, length);
+  self->pool_length -= length;
+  self->n_fields--;
+}
+
+static void
+insert_field (CanvassPayload *self,
+              guint i,
+              const char *name,
+              gsize name_length,
+              const char *value,
+              gsize value_length)
+{
+  char *at = (char *)seek_field (self, i);
+  gsize length = name_length + value_length + 2;
+
+  memmove (at + length, at, self->pool_length - (gsize)(at - self->pool));
+  memcpy (at, name, name_length);
+  at[name_length] = '\0';
+  memcpy (at + name_length + 1, value, value_length);
+  at[length - 1] = '\0';
+  self->pool_length += length;
+  self->n_fields++;
+}
+
+gsize
+canvass_payload_get_fields_bytes (const CanvassPayload *self)
+{
+  return self->pool_length - 2 * (gsize)self->n_fields;
+}
+
+gboolean
+canvass_payload_set_field (CanvassPayload *self,
+                           const char *name,
+                           const char *value,
+                           GError **error)
+{
+  gsize name_length = strlen (name);
+  gsize value_length = value != NULL ? strlen (value) : 0;
+  gsize freed = 0;
+  gboolean found;
+  guint i;
+
+  if (!is_name (name, name_length))
+    return malformed (error, "A field's name is 1 to 32 letters, digits, '_', '-' and '.'");
+  if (value_length > CANVASS_FIELDS_MAX_BYTES)
+    return too_large (error, "The fields of one signature are longer than 2,400 bytes together");
+  if (value_length > 0 && !g_utf8_validate_len (value, value_length, NULL))
+    return malformed (error, "A field's value is not UTF-8 text");
+
+  i = find_field (self, name, &found);
+  if (found)
+    freed = name_length + strlen (canvass_payload_get_field_value (self, i));
+
+  if (value_length > 0) {
+    if (canvass_payload_get_fields_bytes (self) - freed + name_length + value_length >
+        CANVASS_FIELDS_MAX_BYTES)
+      return too_large (error, "The fields of one signature are longer than 2,400 bytes together");
+    if (!found && self->n_fields == CANVASS_PAYLOAD_MAX_FIELDS)
+      return too_large (error, "One signature has at most 32 fields");
+  }
+
+  if (found)
+    remove_field (self, i);
+  if (value_length > 0)
+    insert_field (self, i, name, name_length, value, value_length);
+
+  return TRUE;
+}
+
+guint
+canvass_payload_get_n_consents (const CanvassPayload *self)
+{
+  return self->n_consents;
+}
+
+const char *
+canvass_payload_get_consent_name (const CanvassPayload *self, guint i)
+{
+  g_return_val_if_fail (i < self->n_consents, NULL);
+
+  return self->consents[i].name;
+}
+
+gboolean
+canvass_payload_get_consent_given (const CanvassPayload *self, guint i)
+{
+  g_return_val_if_fail (i < self->n_consents, FALSE);
+
+  return self->consents[i].given;
+}
+
+gboolean
+canvass_payload_get_consent (const CanvassPayload *self, const char *name)
+{
+  for (guint i = 0; i < self->n_consents; i++)
+    if (strcmp (self->consents[i].name, name) == 0)
+      return self->consents[i].given;
+
+  return FALSE;
+}
+
+gboolean
+canvass_payload_set_consent (CanvassPayload *self, const char *name, gboolean given, GError **error)
+{
+  gsize length = strlen (name);
+  guint i = 0;
+
+  if (!is_name (name, length))
+    return malformed (error, "A consent's name is 1 to 32 letters, digits, '_', '-' and '.'");
+
+  while (i < self->n_consents && canvass_cbor_compare_keys (self->consents[i].name, name) < 0)
+    i++;
+  if (i == self->n_consents || strcmp (self->consents[i].name, name) != 0) {
+    if (self->n_consents == CANVASS_PAYLOAD_MAX_CONSENTS)
+      return too_large (error, "One signature has at most 16 consents");
+    memmove (&self->consents[i + 1],
+             &self->consents[i],
+             (self->n_consents - i) * sizeof self->consents[0]);
+    memcpy (self->consents[i].name, name, length + 1);
+    self->n_consents++;
+  }
+
+  self->consents[i].given = given != FALSE;
+  return TRUE;
+}
+
+const CanvassDrawing *
+canvass_payload_get_drawing (const CanvassPayload *self)
+{
+  return self->has_drawing ? &self->drawing : NULL;
+}
+
+void
+canvass_payload_set_drawing (CanvassPayload *self, const CanvassDrawing *drawing)
+{
+  g_return_if_fail (drawing == NULL || canvass_drawing_is_valid (drawing));
+
+  if (drawing != NULL && drawing->n_strokes > 0) {
+    memcpy (&self->drawing, drawing, sizeof self->drawing);
+    self->has_drawing = TRUE;
+  } else {
+    sodium_memzero (&self->drawing, sizeof self->drawing);
+    self->has_drawing = FALSE;
+  }
+}
+
+static gboolean
+set_short_text (char out[static SHORT_TEXT_MAX_BYTES + 1], const char *text)
+{
+  gsize length = strlen (text);
+
+  if (length > SHORT_TEXT_MAX_BYTES || !g_utf8_validate_len (text, length, NULL))
+    return FALSE;
+
+  sodium_memzero (out, SHORT_TEXT_MAX_BYTES + 1);
+  memcpy (out, text, length);
+  return TRUE;
+}
+
+const char *
+canvass_payload_get_witness (const CanvassPayload *self)
+{
+  return self->witness;
+}
+
+gboolean
+canvass_payload_set_witness (CanvassPayload *self, const char *witness)
+{
+  return set_short_text (self->witness, witness);
+}
+
+const char *
+canvass_payload_get_sheet (const CanvassPayload *self)
+{
+  return self->sheet;
+}
+
+gboolean
+canvass_payload_set_sheet (CanvassPayload *self, const char *sheet)
+{
+  return set_short_text (self->sheet, sheet);
+}
+
+const char *
+canvass_payload_get_code (const CanvassPayload *self)
+{
+  return self->code;
+}
+
+gboolean
+canvass_payload_set_code (CanvassPayload *self, const char *code)
+{
+  return set_short_text (self->code, code);
+}
+
+guint
+canvass_payload_get_line (const CanvassPayload *self)
+{
+  return self->line;
+}
+
+void
+canvass_payload_set_line (CanvassPayload *self, guint line)
+{
+  g_return_if_fail (line <= G_MAXINT32);
+
+  self->line = line;
+}
+
+guint64
+canvass_payload_get_captured (const CanvassPayload *self)
+{
+  return self->captured;
+}
+
+void
+canvass_payload_set_captured (CanvassPayload *self, guint64 captured)
+{
+  self->captured = captured;
+  self->has_captured = TRUE;
+}
+
+const guint8 *
+canvass_payload_get_about (const CanvassPayload *self)
+{
+  return self->about;
+}
+
+void
+canvass_payload_set_about (CanvassPayload *self, const guint8 about[static CANVASS_HASH_BYTES])
+{
+  memcpy (self->about, about, CANVASS_HASH_BYTES);
+  self->has_about = TRUE;
+}
+
+static void
+write_fields (CanvassCborWriter *writer, const CanvassPayload *self)
+{
+  const char *at = self->pool;
+
+  canvass_cbor_write_map (writer, self->n_fields);
+  for (guint i = 0; i < 2 * self->n_fields; i++) {
+    canvass_cbor_write_text (writer, at);
+    at += strlen (at) + 1;
+  }
+}
+
+static void
+write_consents (CanvassCborWriter *writer, const CanvassPayload *self)
+{
+  canvass_cbor_write_map (writer, self->n_consents);
+  for (guint i = 0; i < self->n_consents; i++) {
+    canvass_cbor_write_text (writer, self->consents[i].name);
+    canvass_cbor_write_bool (writer, self->consents[i].given);
+  }
+}
+
+static void
+write_drawing (CanvassCborWriter *writer, const CanvassDrawing *drawing)
+{
+  guint at = 0;
+
+  canvass_cbor_write_map (writer, 3);
+  canvass_cbor_write_text (writer, "h");
+  canvass_cbor_write_uint (writer, drawing->height);
+  canvass_cbor_write_text (writer, "w");
+  canvass_cbor_write_uint (writer, drawing->width);
+  canvass_cbor_write_text (writer, "strokes");
+  canvass_cbor_write_array (writer, drawing->n_strokes);
+  for (guint i = 0; i < drawing->n_strokes; i++) {
+    CanvassPoint last = { 0, 0 };
+
+    canvass_cbor_write_array (writer, 2 * (gsize)(drawing->stroke_ends[i] - at));
+    for (; at < drawing->stroke_ends[i]; at++) {
+      canvass_cbor_write_int (writer, drawing->points[at].x - last.x);
+      canvass_cbor_write_int (writer, drawing->points[at].y - last.y);
+      last = drawing->points[at];
+    }
+  }
+}
+
+/* TRUE when @self with @drawing in place of its own fits. Keys come shorter first, then by byte. */
+static gboolean
+write_payload (CanvassCborWriter *writer, const CanvassPayload *self, const CanvassDrawing *drawing)
+{
+  gboolean signature = self->kind == CANVASS_PAYLOAD_SIGNATURE;
+  gboolean has_code = signature && self->code[0] != '\0';
+  gboolean has_line = signature && self->line != 0;
+  gboolean has_about = self->kind == CANVASS_PAYLOAD_DOUBT;
+  gboolean has_sheet = signature && self->sheet[0] != '\0';
+  gboolean has_public = signature && self->public_name != CANVASS_PUBLIC_UNSET;
+  gboolean has_drawing = signature && drawing != NULL;
+  gboolean has_witness = signature && self->witness[0] != '\0';
+  gboolean has_captured = self->kind == CANVASS_PAYLOAD_CLOSE;
+
+  canvass_cbor_write_map (writer,
+                          7 + (gsize)(has_code + has_line + has_about + has_sheet + has_public +
+                                      has_drawing + has_witness + has_captured));
+  canvass_cbor_write_text (writer, "day");
+  canvass_cbor_write_text (writer, self->day);
+  if (has_code) {
+    canvass_cbor_write_text (writer, "code");
+    canvass_cbor_write_text (writer, self->code);
+  }
+  canvass_cbor_write_text (writer, "kind");
+  canvass_cbor_write_text (writer, KIND_NAMES[self->kind]);
+  if (has_line) {
+    canvass_cbor_write_text (writer, "line");
+    canvass_cbor_write_uint (writer, self->line);
+  }
+  if (has_about) {
+    canvass_cbor_write_text (writer, "about");
+    canvass_cbor_write_bytes (writer, self->about, sizeof self->about);
+  }
+  if (has_sheet) {
+    canvass_cbor_write_text (writer, "sheet");
+    canvass_cbor_write_text (writer, self->sheet);
+  }
+  canvass_cbor_write_text (writer, "fields");
+  write_fields (writer, self);
+  if (has_public) {
+    canvass_cbor_write_text (writer, "public");
+    canvass_cbor_write_text (writer, PUBLIC_NAMES[self->public_name]);
+  }
+  canvass_cbor_write_text (writer, "source");
+  canvass_cbor_write_text (writer, SOURCE_NAMES[self->source]);
+  canvass_cbor_write_text (writer, "consent");
+  write_consents (writer, self);
+  if (has_drawing) {
+    canvass_cbor_write_text (writer, "drawing");
+    write_drawing (writer, drawing);
+  }
+  canvass_cbor_write_text (writer, "session");
+  canvass_cbor_write_bytes (writer, self->session, sizeof self->session);
+  if (has_witness) {
+    canvass_cbor_write_text (writer, "witness");
+    canvass_cbor_write_text (writer, self->witness);
+  }
+  if (has_captured) {
+    canvass_cbor_write_text (writer, "captured");
+    canvass_cbor_write_uint (writer, self->captured);
+  }
+  canvass_cbor_write_text (writer, "language");
+  canvass_cbor_write_text (writer, self->language);
+  return !writer->overflow;
+}
+
+static gsize
+try_encode (const CanvassPayload *self, const CanvassDrawing *drawing, guint8 *out)
+{
+  CanvassCborWriter writer = { out, CANVASS_PAYLOAD_MAX_BYTES, 0, FALSE };
+
+  return write_payload (&writer, self, drawing) ? writer.length : 0;
+}
+
+/* Fewer points first; where a drawing is all dots, the smallest strokes go. */
+static gsize
+encode_simplified (const CanvassPayload *self, guint8 *out)
+{
+  CanvassDrawing *simple = canvass_secret_new (sizeof *simple);
+  double give_up = MAX (self->drawing.width, self->drawing.height) / 8.0;
+  gsize length = 0;
+
+  for (double tolerance = 0.5; length == 0 && tolerance < give_up; tolerance *= 1.25) {
+    canvass_drawing_simplify (&self->drawing, simple, tolerance);
+    length = try_encode (self, simple, out);
+  }
+  while (length == 0 && simple->n_strokes > 1) {
+    canvass_drawing_drop_smallest_stroke (simple);
+    length = try_encode (self, simple, out);
+  }
+  canvass_secret_free (simple);
+
+  return length;
+}
+
+gsize
+canvass_payload_encode (const CanvassPayload *self,
+                        guint8 out[static CANVASS_PAYLOAD_MAX_BYTES],
+                        GError **error)
+{
+  gsize length;
+
+  if (self->day[0] == '\0' || self->language[0] == '\0' || !self->has_session)
+    return malformed (error, "A payload needs its day, language and session");
+  if ((self->kind == CANVASS_PAYLOAD_CLOSE && !self->has_captured) ||
+      (self->kind == CANVASS_PAYLOAD_DOUBT && !self->has_about) ||
+      (self->kind != CANVASS_PAYLOAD_SIGNATURE && (self->n_fields > 0 || self->n_consents > 0)))
+    return malformed (error, "A payload holds what its kind says and nothing else");
+
+  length = try_encode (self, canvass_payload_get_drawing (self), out);
+  if (length == 0 && self->has_drawing)
+    length = encode_simplified (self, out);
+  if (length == 0) {
+    sodium_memzero (out, CANVASS_PAYLOAD_MAX_BYTES);
+    return too_large (error, "The signature does not fit into 4,095 bytes");
+  }
+
+  return length;
+}
+
+static gboolean
+read_name_of (
+    CanvassCborReader *reader, const char *const *names, guint first, guint n_names, guint *value)
+{
+  CanvassCborText text;
+
+  if (!canvass_cbor_read_text (reader, 16, &text))
+    return FALSE;
+
+  for (guint i = first; i < n_names; i++)
+    if (canvass_cbor_text_is (&text, names[i])) {
+      *value = i;
+      return TRUE;
+    }
+
+  canvass_cbor_refuse (reader);
+  return FALSE;
+}
+
+static void
+read_short_text (CanvassCborReader *reader, char out[static SHORT_TEXT_MAX_BYTES + 1])
+{
+  CanvassCborText text;
+
+  if (!canvass_cbor_read_text (reader, SHORT_TEXT_MAX_BYTES, &text))
+    return;
+  if (text.length == 0)
+    canvass_cbor_refuse (reader);
+
+  memcpy (out, text.text, text.length);
+  out[text.length] = '\0';
+}
+
+static void
+read_fields (CanvassCborReader *reader, CanvassPayload *self)
+{
+  CanvassCborText name = { NULL, 0 }, value;
+  gsize n = 0;
+
+  canvass_cbor_read_map (reader, CANVASS_PAYLOAD_MAX_FIELDS, &n);
+  for (gsize i = 0; i < n; i++) {
+    if (!canvass_cbor_read_key (reader, &name) ||
+        !canvass_cbor_read_text (reader, CANVASS_FIELDS_MAX_BYTES, &value))
+      return;
+    if (!is_name (name.text, name.length) || value.length == 0 ||
+        canvass_payload_get_fields_bytes (self) + name.length + value.length >
+            CANVASS_FIELDS_MAX_BYTES) {
+      canvass_cbor_refuse (reader);
+      return;
+    }
+    insert_field (self, self->n_fields, name.text, name.length, value.text, value.length);
+  }
+}
+
+static void
+read_consents (CanvassCborReader *reader, CanvassPayload *self)
+{
+  CanvassCborText name = { NULL, 0 };
+  gsize n = 0;
+
+  canvass_cbor_read_map (reader, CANVASS_PAYLOAD_MAX_CONSENTS, &n);
+  for (gsize i = 0; i < n; i++) {
+    Consent *consent = &self->consents[i];
+
+    if (!canvass_cbor_read_key (reader, &name) || !canvass_cbor_read_bool (reader, &consent->given))
+      return;
+    if (!is_name (name.text, name.length)) {
+      canvass_cbor_refuse (reader);
+      return;
+    }
+    memcpy (consent->name, name.text, name.length);
+    self->n_consents++;
+  }
+}
+
+/* One stroke: [x, y, dx, dy, …], every point on the grid. */
+static void
+read_stroke (CanvassCborReader *reader, CanvassDrawing *drawing)
+{
+  gint64 x = 0, y = 0;
+  gsize n = 0;
+
+  if (!canvass_cbor_read_array (reader, 2 * CANVASS_DRAWING_MAX_POINTS, &n))
+    return;
+  if (n == 0 || n % 2 != 0 || n / 2 > (gsize)CANVASS_DRAWING_MAX_POINTS - drawing->n_points) {
+    canvass_cbor_refuse (reader);
+    return;
+  }
+
+  for (gsize i = 0; i < n / 2; i++) {
+    gint64 dx, dy;
+
+    if (!canvass_cbor_read_int (reader, -x, drawing->width - 1 - x, &dx) ||
+        !canvass_cbor_read_int (reader, -y, drawing->height - 1 - y, &dy))
+      return;
+    x += dx;
+    y += dy;
+    drawing->points[drawing->n_points++] = (CanvassPoint){ (gint16)x, (gint16)y };
+  }
+  drawing->stroke_ends[drawing->n_strokes++] = drawing->n_points;
+}
+
+static void
+read_drawing (CanvassCborReader *reader, CanvassPayload *self)
+{
+  CanvassCborText key = { NULL, 0 };
+  CanvassDrawing *drawing = &self->drawing;
+  guint64 width = 0, height = 0;
+  gsize n = 0;
+
+  self->has_drawing = TRUE;
+  if (!canvass_cbor_read_map (reader, 3, &n) || !canvass_cbor_read_key (reader, &key) ||
+      !canvass_cbor_text_is (&key, "h") ||
+      !canvass_cbor_read_uint (reader, CANVASS_DRAWING_MAX_GRID, &height) ||
+      !canvass_cbor_read_key (reader, &key) || !canvass_cbor_text_is (&key, "w") ||
+      !canvass_cbor_read_uint (reader, CANVASS_DRAWING_MAX_GRID, &width) ||
+      !canvass_cbor_read_key (reader, &key) || !canvass_cbor_text_is (&key, "strokes") ||
+      !canvass_cbor_read_array (reader, CANVASS_DRAWING_MAX_STROKES, &n) || width == 0 ||
+      height == 0 || n == 0) {
+    canvass_cbor_refuse (reader);
+    return;
+  }
+
+  drawing->width = (guint16)width;
+  drawing->height = (guint16)height;
+  for (gsize i = 0; i < n && !reader->failed; i++)
+    read_stroke (reader, drawing);
+}
+
+static void
+read_day (CanvassCborReader *reader, CanvassPayload *self)
+{
+  CanvassCborText text;
+
+  if (!canvass_cbor_read_text (reader, DAY_BYTES, &text))
+    return;
+  if (is_day (text.text, text.length))
+    memcpy (self->day, text.text, text.length);
+  else
+    canvass_cbor_refuse (reader);
+}
+
+static void
+read_language (CanvassCborReader *reader, CanvassPayload *self)
+{
+  CanvassCborText text;
+
+  if (!canvass_cbor_read_text (reader, LANGUAGE_MAX_BYTES, &text))
+    return;
+  if (is_language (text.text, text.length))
+    memcpy (self->language, text.text, text.length);
+  else
+    canvass_cbor_refuse (reader);
+}
+
+static void
+read_value (CanvassCborReader *reader, const CanvassCborText *key, CanvassPayload *self)
+{
+  const guint8 *bytes;
+  guint64 number;
+  guint choice;
+
+  if (canvass_cbor_text_is (key, "day")) {
+    read_day (reader, self);
+  } else if (canvass_cbor_text_is (key, "code")) {
+    read_short_text (reader, self->code);
+  } else if (canvass_cbor_text_is (key, "kind")) {
+    if (read_name_of (reader, KIND_NAMES, 0, G_N_ELEMENTS (KIND_NAMES), &choice))
+      self->kind = (CanvassPayloadKind)choice;
+  } else if (canvass_cbor_text_is (key, "line")) {
+    if (canvass_cbor_read_uint (reader, G_MAXINT32, &number))
+      self->line = (guint)number;
+    if (self->line == 0)
+      canvass_cbor_refuse (reader);
+  } else if (canvass_cbor_text_is (key, "about")) {
+    if (canvass_cbor_read_fixed (reader, CANVASS_HASH_BYTES, &bytes))
+      canvass_payload_set_about (self, bytes);
+  } else if (canvass_cbor_text_is (key, "sheet")) {
+    read_short_text (reader, self->sheet);
+  } else if (canvass_cbor_text_is (key, "fields")) {
+    read_fields (reader, self);
+  } else if (canvass_cbor_text_is (key, "public")) {
+    if (read_name_of (reader, PUBLIC_NAMES, 1, G_N_ELEMENTS (PUBLIC_NAMES), &choice))
+      self->public_name = (CanvassPublicName)choice;
+  } else if (canvass_cbor_text_is (key, "source")) {
+    if (read_name_of (reader, SOURCE_NAMES, 0, G_N_ELEMENTS (SOURCE_NAMES), &choice))
+      self->source = (CanvassSource)choice;
+  } else if (canvass_cbor_text_is (key, "consent")) {
+    read_consents (reader, self);
+  } else if (canvass_cbor_text_is (key, "drawing")) {
+    read_drawing (reader, self);
+  } else if (canvass_cbor_text_is (key, "session")) {
+    if (canvass_cbor_read_fixed (reader, CANVASS_ID_BYTES, &bytes))
+      canvass_payload_set_session (self, bytes);
+  } else if (canvass_cbor_text_is (key, "witness")) {
+    read_short_text (reader, self->witness);
+  } else if (canvass_cbor_text_is (key, "captured")) {
+    if (canvass_cbor_read_uint (reader, G_MAXUINT64, &number))
+      canvass_payload_set_captured (self, number);
+  } else if (canvass_cbor_text_is (key, "language")) {
+    read_language (reader, self);
+  } else {
+    canvass_cbor_refuse (reader);
+  }
+}
+
+/* What every kind has, and nothing that belongs to another kind. */
+static gboolean
+is_complete (const CanvassPayload *self, gsize n_keys)
+{
+  gsize optional = (gsize)((self->code[0] != '\0') + (self->line != 0) + (self->sheet[0] != '\0') +
+                           (self->public_name != CANVASS_PUBLIC_UNSET) + self->has_drawing +
+                           (self->witness[0] != '\0'));
+  gboolean kind_fits;
+
+  if (self->day[0] == '\0' || self->language[0] == '\0' || !self->has_session)
+    return FALSE;
+
+  switch (self->kind) {
+  case CANVASS_PAYLOAD_CLOSE:
+    kind_fits = self->has_captured && !self->has_about && optional == 0 && self->n_fields == 0 &&
+                self->n_consents == 0;
+    break;
+  case CANVASS_PAYLOAD_DOUBT:
+    kind_fits = self->has_about && !self->has_captured && optional == 0 && self->n_fields == 0 &&
+                self->n_consents == 0;
+    break;
+  case CANVASS_PAYLOAD_SIGNATURE:
+  default:
+    kind_fits = !self->has_captured && !self->has_about;
+    break;
+  }
+
+  /* Seven keys are in every payload; with each optional one counted, none can be missing. */
+  return kind_fits && n_keys == 7 + optional + (gsize)(self->has_captured || self->has_about);
+}
+
+gboolean
+canvass_payload_decode (CanvassPayload *self, const guint8 *bytes, gsize length, GError **error)
+{
+  CanvassCborReader reader;
+  CanvassCborText key = { NULL, 0 };
+  gsize n = 0;
+
+  canvass_payload_reset (self);
+  canvass_cbor_reader_init (&reader, bytes, length);
+  if (length > CANVASS_PAYLOAD_MAX_BYTES)
+    canvass_cbor_refuse (&reader);
+
+  canvass_cbor_read_map (&reader, 15, &n);
+  for (gsize i = 0; i < n && canvass_cbor_read_key (&reader, &key); i++)
+    read_value (&reader, &key, self);
+  if (!reader.failed && !is_complete (self, n))
+    canvass_cbor_refuse (&reader);
+
+  if (!canvass_cbor_finish (&reader, "signature", error)) {
+    canvass_payload_reset (self);
+    return FALSE;
+  }
+
+  return TRUE;
+}
