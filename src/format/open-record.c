@@ -9,11 +9,11 @@
 
 #include <sodium.h>
 
-static gboolean
+static gsize
 fail (GError **error, CanvassFormatError code, const char *text)
 {
   g_set_error_literal (error, CANVASS_FORMAT_ERROR, code, text);
-  return FALSE;
+  return 0;
 }
 
 /* Leaves DEK ‖ hash of the first seal that opens in the arena. */
@@ -38,28 +38,47 @@ open_seal (const guint8 *record,
   return FALSE;
 }
 
-static gboolean
+/* ISO/IEC 7816-4, as sodium_pad () writes it. Not sodium_unpad (): its constant time over 4 KiB
+ * costs a quarter of opening the seal, and hides nothing from the desk that is about to read the
+ * text. */
+static gsize
+unpad (const guint8 padded[static CANVASS_PAYLOAD_PADDED_BYTES])
+{
+  gsize length = CANVASS_PAYLOAD_PADDED_BYTES;
+
+  while (length >= 8 && canvass_read_u64 (padded + length - 8) == 0)
+    length -= 8;
+  while (length > 0 && padded[length - 1] == 0)
+    length--;
+
+  return length > 0 && padded[length - 1] == 0x80 ? length - 1 : 0;
+}
+
+/* Leaves the payload without its padding in @payload. Returns its length, or 0. */
+static gsize
 open_contents (const guint8 *record,
                guint recipients,
                const CanvassKey *key,
-               CanvassArena *arena,
+               const guint8 inner[static RECORD_INNER_BYTES],
+               guint8 payload[static CANVASS_PAYLOAD_PADDED_BYTES],
                GError **error)
 {
   gsize seals_end = CANVASS_RECORD_CLEAR_BYTES + CANVASS_RECORD_SEAL_BYTES * recipients;
   guint8 expected[CANVASS_HASH_BYTES];
+  gsize length;
 
   canvass_record_seal_hash (expected, record, key->pub.seal_pk);
-  if (sodium_memcmp (expected, arena->inner + RECORD_DEK_BYTES, sizeof expected) != 0)
+  if (sodium_memcmp (expected, inner + RECORD_DEK_BYTES, sizeof expected) != 0)
     return fail (
         error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's seal was made for another record");
 
-  canvass_record_commitment (expected, record, arena->inner);
+  canvass_record_commitment (expected, record, inner);
   if (sodium_memcmp (expected, record + RECORD_COMMIT_OFFSET, sizeof expected) != 0)
     return fail (error,
                  CANVASS_FORMAT_ERROR_TAMPERED,
                  "The record does not commit to the key inside its seal");
 
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt (arena->payload,
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (payload,
                                                   NULL,
                                                   NULL,
                                                   record + seals_end,
@@ -67,10 +86,15 @@ open_contents (const guint8 *record,
                                                   record,
                                                   CANVASS_RECORD_CLEAR_BYTES,
                                                   record + RECORD_NONCE_OFFSET,
-                                                  arena->inner) != 0)
+                                                  inner) != 0)
     return fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's contents were altered");
 
-  return TRUE;
+  length = unpad (payload);
+  if (length == 0)
+    return fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's padding is wrong");
+
+  payload[length] = 0;
+  return length;
 }
 
 gsize
@@ -88,23 +112,13 @@ canvass_record_open (const guint8 *record,
   if (!canvass_record_read_header (record, length, &header, error))
     return 0;
 
-  if (!open_seal (record, header.recipients, key, recipient, arena)) {
+  if (open_seal (record, header.recipients, key, recipient, arena))
+    payload_length = open_contents (record, header.recipients, key, arena->inner, payload, error);
+  else
     fail (error, CANVASS_FORMAT_ERROR_WRONG_KEY, "The record is not sealed to this key");
-  } else if (open_contents (record, header.recipients, key, arena, error)) {
-    if (sodium_unpad (&payload_length,
-                      arena->payload,
-                      CANVASS_PAYLOAD_PADDED_BYTES,
-                      CANVASS_PAYLOAD_PADDED_BYTES) != 0 ||
-        payload_length == 0) {
-      payload_length = 0;
-      fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's padding is wrong");
-    } else {
-      memcpy (payload, arena->payload, payload_length);
-      memset (payload + payload_length, 0, CANVASS_PAYLOAD_PADDED_BYTES - payload_length);
-    }
-  }
   sodium_memzero (arena->inner, sizeof arena->inner);
-  sodium_memzero (arena->payload, sizeof arena->payload);
+  if (payload_length == 0)
+    sodium_memzero (payload, CANVASS_PAYLOAD_PADDED_BYTES);
 
   return payload_length;
 }
