@@ -1,0 +1,14 @@
+/*
+ * canvass: everything either application does, for scripts, servers and tests
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/command.h"
+#include "format/secret.h"
+
+int
+main (int argc, char **argv)
+{
+  canvass_format_init ();
+  return canvass_command_line_run (argc, argv);
+}

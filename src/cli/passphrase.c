@@ -1,0 +1,210 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/passphrase.h"
+
+#include "cli/terminal.h"
+#include "format/key-file.h"
+#include "format/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STRONG_CHARACTERS 12
+#define STRONG_DISTINCT 6
+#define STRONG_DIGITS 24
+
+struct _CanvassPassphrase {
+  gsize length;
+  char
+      bytes[CANVASS_PASSPHRASE_MAX_BYTES + 3]; /* a line break and a zero, and one to notice more */
+};
+
+G_DEFINE_QUARK (canvass_passphrase_error, canvass_passphrase_error)
+
+void
+canvass_passphrase_free (CanvassPassphrase *self)
+{
+  canvass_secret_free (self);
+}
+
+const char *
+canvass_passphrase_get_bytes (const CanvassPassphrase *self)
+{
+  return self->bytes;
+}
+
+gsize
+canvass_passphrase_get_length (const CanvassPassphrase *self)
+{
+  return self->length;
+}
+
+static gboolean
+refuse (const char *what, GError **error)
+{
+  g_set_error_literal (error, CANVASS_PASSPHRASE_ERROR, CANVASS_PASSPHRASE_ERROR_REFUSED, what);
+  return FALSE;
+}
+
+static gboolean
+fail_source (const char *source, int saved_errno, GError **error)
+{
+  g_set_error (error,
+               CANVASS_PASSPHRASE_ERROR,
+               CANVASS_PASSPHRASE_ERROR_SOURCE,
+               "The passphrase cannot be read from %s: %s; nothing was changed",
+               g_str_equal (source, "-") ? "standard input" : source,
+               g_strerror (saved_errno));
+  return FALSE;
+}
+
+/* By read (2): a stdio buffer would keep a copy in ordinary memory. */
+static gboolean
+read_all (CanvassPassphrase *self, int fd, const char *source, GError **error)
+{
+  while (self->length < sizeof self->bytes - 1) {
+    gssize n = read (fd, self->bytes + self->length, sizeof self->bytes - 1 - self->length);
+
+    if (n == -1 && errno == EINTR)
+      continue;
+    if (n == -1)
+      return fail_source (source, errno, error);
+    if (n == 0)
+      break;
+    self->length += (gsize)n;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+read_source (CanvassPassphrase *self, const char *source, GError **error)
+{
+  gboolean good;
+  int fd;
+
+  if (g_str_equal (source, "-"))
+    return read_all (self, STDIN_FILENO, source, error);
+
+  fd = open (source, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd == -1)
+    return fail_source (source, errno, error);
+
+  good = read_all (self, fd, source, error);
+  close (fd);
+  return good;
+}
+
+static gboolean
+ask (CanvassPassphrase *self, const char *prompt, GError **error)
+{
+  gssize length = canvass_terminal_ask (prompt, self->bytes, sizeof self->bytes - 1);
+
+  if (length >= 0) {
+    self->length = (gsize)length;
+    return TRUE;
+  }
+
+  g_set_error_literal (
+      error,
+      CANVASS_PASSPHRASE_ERROR,
+      CANVASS_PASSPHRASE_ERROR_NO_TERMINAL,
+      "There is no terminal to ask for the passphrase; give --passphrase-file FILE, or - to "
+      "read it from standard input");
+  return FALSE;
+}
+
+static gboolean
+finish (CanvassPassphrase *self, GError **error)
+{
+  if (self->length > 0 && self->bytes[self->length - 1] == '\n')
+    self->length--;
+  self->bytes[self->length] = '\0';
+
+  if (self->length > CANVASS_PASSPHRASE_MAX_BYTES)
+    return refuse (
+        "The passphrase is longer than 1,024 bytes; give the right file or a shorter one", error);
+
+  return TRUE;
+}
+
+CanvassPassphrase *
+canvass_passphrase_read (const char *source, const char *prompt, GError **error)
+{
+  g_autoptr (CanvassPassphrase) self = canvass_secret_new (sizeof *self);
+  gboolean good = source != NULL ? read_source (self, source, error) : ask (self, prompt, error);
+
+  return good && finish (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+static gboolean
+check_choice (const CanvassPassphrase *self, GError **error)
+{
+  if (self->length == 0)
+    return refuse ("The passphrase is empty; choose four or more random words", error);
+  if (!g_utf8_validate_len (self->bytes, self->length, NULL))
+    return refuse ("The passphrase is no UTF-8 text; choose four or more random words", error);
+
+  for (gsize i = 0; i < self->length; i++) {
+    if (g_ascii_iscntrl (self->bytes[i]))
+      return refuse (
+          "The passphrase has a line break or another control in it, which nobody could type at a "
+          "prompt; give it on one line",
+          error);
+  }
+
+  return TRUE;
+}
+
+CanvassPassphrase *
+canvass_passphrase_choose (const char *source, const char *prompt, GError **error)
+{
+  g_autoptr (CanvassPassphrase) self = canvass_passphrase_read (source, prompt, error);
+  g_autoptr (CanvassPassphrase) again = NULL;
+
+  if (self == NULL || !check_choice (self, error))
+    return NULL;
+  if (source != NULL)
+    return g_steal_pointer (&self);
+
+  again = canvass_passphrase_read (NULL, "The same again: ", error);
+  if (again == NULL)
+    return NULL;
+  if (again->length != self->length || memcmp (again->bytes, self->bytes, self->length) != 0) {
+    refuse ("The two passphrases differ; nothing was written, try again", error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&self);
+}
+
+static guint
+count_distinct (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (g_utf8_strchr (text, p - text, g_utf8_get_char (p)) == NULL)
+      n++;
+  }
+
+  return n;
+}
+
+gboolean
+canvass_passphrase_is_weak (const CanvassPassphrase *self)
+{
+  glong characters;
+
+  if (!g_utf8_validate_len (self->bytes, self->length, NULL))
+    return FALSE;
+
+  characters = g_utf8_strlen (self->bytes, -1);
+  if (strspn (self->bytes, "0123456789 ") == self->length)
+    return characters < STRONG_DIGITS;
+
+  return characters < STRONG_CHARACTERS || count_distinct (self->bytes) < STRONG_DISTINCT;
+}
