@@ -669,7 +669,8 @@ static gsize
 encode_simplified (const CanvassPayload *self, guint8 *out)
 {
   CanvassDrawing *simple = canvass_secret_new (sizeof *simple);
-  double give_up = MAX (self->drawing.width, self->drawing.height) / 8.0;
+  /* Beyond the diagonal every stroke is down to its two ends. */
+  double give_up = 2.0 * MAX (self->drawing.width, self->drawing.height);
   gsize length = 0;
 
   for (double tolerance = 0.5; length == 0 && tolerance < give_up; tolerance *= 1.25) {
@@ -821,7 +822,7 @@ read_drawing (CanvassCborReader *reader, CanvassPayload *self)
   gsize n = 0;
 
   self->has_drawing = TRUE;
-  if (!canvass_cbor_read_map (reader, 3, &n) || !canvass_cbor_read_key (reader, &key) ||
+  if (!canvass_cbor_read_map (reader, 3, &n) || n != 3 || !canvass_cbor_read_key (reader, &key) ||
       !canvass_cbor_text_is (&key, "h") ||
       !canvass_cbor_read_uint (reader, CANVASS_DRAWING_MAX_GRID, &height) ||
       !canvass_cbor_read_key (reader, &key) || !canvass_cbor_text_is (&key, "w") ||

@@ -1,0 +1,133 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "kiosk/environment.h"
+
+static char **
+environment_of (const char *first, ...)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ours = NULL;
+  va_list rest;
+
+  va_start (rest, first);
+  for (const char *entry = first; entry != NULL; entry = va_arg (rest, const char *))
+    g_strv_builder_add (builder, entry);
+  va_end (rest);
+
+  ours = g_strv_builder_end (builder);
+  return canvass_booth_environment ((const char *const *)ours);
+}
+
+#define assert_value(environment, name, value)                                                     \
+  g_assert_cmpstr (g_environ_getenv (environment, name), ==, value)
+
+static void
+test_screen_and_readers_pass (void)
+{
+  static const char *const names[] = { "DISPLAY",      "WAYLAND_DISPLAY",
+                                       "XAUTHORITY",   "XDG_RUNTIME_DIR",
+                                       "GDK_BACKEND",  "AT_SPI_BUS_ADDRESS",
+                                       "GTK_A11Y",     "TZ",
+                                       "GSK_RENDERER", "DBUS_SESSION_BUS_ADDRESS" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *entry = g_strconcat (names[i], "=value", NULL);
+    g_auto (GStrv) environment = environment_of (entry, NULL);
+
+    assert_value (environment, names[i], "value");
+  }
+}
+
+static void
+test_nothing_else_passes (void)
+{
+  static const char *const names[] = {
+    "LD_PRELOAD",
+    "LD_LIBRARY_PATH",
+    "GTK_DEBUG",
+    "GTK_MODULES",
+    "GTK_PATH",
+    "GTK_THEME",
+    "GTK_DATA_PREFIX",
+    "GTK_EXE_PREFIX",
+    "GIO_EXTRA_MODULES",
+    "G_MESSAGES_DEBUG",
+    "GDK_PIXBUF_MODULE_FILE",
+    "GSETTINGS_SCHEMA_DIR",
+    "LANGUAGE",
+    "LC_ALL",
+    "XDG_DATA_DIRS",
+    "XMODIFIERS",
+    "MALLOC_TRACE",
+    "FONTCONFIG_FILE",
+    "ADW_DEBUG_COLOR_SCHEME",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *entry = g_strconcat (names[i], "=value", NULL);
+    g_auto (GStrv) environment = environment_of (entry, NULL);
+
+    g_test_message ("%s", names[i]);
+    assert_value (environment, names[i], NULL);
+  }
+}
+
+static void
+test_what_learns_or_remembers_is_off_whatever_we_were_told (void)
+{
+  g_auto (GStrv) environment = environment_of ("GTK_IM_MODULE=ibus",
+                                               "GSETTINGS_BACKEND=dconf",
+                                               "G_SLICE=all",
+                                               "HOME=/home/canvasser",
+                                               "LANG=es_ES.UTF-8",
+                                               "PATH=/tmp",
+                                               NULL);
+
+  assert_value (environment, "GTK_IM_MODULE", "gtk-im-context-simple");
+  assert_value (environment, "GSETTINGS_BACKEND", "memory");
+  assert_value (environment, "G_SLICE", "always-malloc");
+  assert_value (environment, "HOME", "/nonexistent");
+  assert_value (environment, "LANG", "C.UTF-8");
+  assert_value (environment, "PATH", "/usr/bin:/bin");
+}
+
+static void
+test_drawing_is_done_in_the_process_unless_told_otherwise (void)
+{
+  g_auto (GStrv) plain = environment_of (NULL, NULL);
+  g_auto (GStrv) told = environment_of ("GSK_RENDERER=ngl", "GDK_DEBUG=gl-disable", NULL);
+
+  assert_value (plain, "GSK_RENDERER", "cairo");
+  assert_value (plain, "GDK_DEBUG", "gl-disable");
+  assert_value (told, "GSK_RENDERER", "ngl");
+  assert_value (told, "GDK_DEBUG", NULL);
+}
+
+static void
+test_the_cookie_of_x_is_found_without_a_home (void)
+{
+  g_auto (GStrv) environment = environment_of ("DISPLAY=:0", "HOME=/home/canvasser", NULL);
+  g_auto (GStrv) named =
+      environment_of ("DISPLAY=:0", "XAUTHORITY=/run/x", "HOME=/home/canvasser", NULL);
+
+  assert_value (environment, "XAUTHORITY", "/home/canvasser/.Xauthority");
+  assert_value (named, "XAUTHORITY", "/run/x");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/kiosk/environment/screen_and_readers_pass", test_screen_and_readers_pass);
+  g_test_add_func ("/kiosk/environment/nothing_else_passes", test_nothing_else_passes);
+  g_test_add_func ("/kiosk/environment/what_learns_or_remembers_is_off_whatever_we_were_told",
+                   test_what_learns_or_remembers_is_off_whatever_we_were_told);
+  g_test_add_func ("/kiosk/environment/drawing_is_done_in_the_process_unless_told_otherwise",
+                   test_drawing_is_done_in_the_process_unless_told_otherwise);
+  g_test_add_func ("/kiosk/environment/the_cookie_of_x_is_found_without_a_home",
+                   test_the_cookie_of_x_is_found_without_a_home);
+
+  return g_test_run ();
+}
