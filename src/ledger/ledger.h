@@ -141,6 +141,12 @@ gboolean canvass_ledger_rebuild (CanvassLedger *self,
                                  gpointer user_data,
                                  GError **error);
 
+/* How the ledger stands now, over everything that was ever read and with what is known today: on
+ * the roll in @accepted, further copies of these in @repeated, all others by their reasons. There
+ * are no bad files in it. @standing is to be cleared by the caller. */
+gboolean
+canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GError **error);
+
 typedef struct {
   guint8 kiosk_id[CANVASS_ID_BYTES];
   char name[65]; /* "" while not admitted */
