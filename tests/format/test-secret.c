@@ -178,6 +178,9 @@ may_lock (void)
 {
   static guint8 page[4096];
 
+#ifdef __SANITIZE_ADDRESS__
+  return FALSE; /* there mlock () does nothing, and says it did */
+#endif
   if (mlock (page, sizeof page) != 0)
     return FALSE;
 
@@ -239,7 +242,7 @@ static void
 test_all_locked (void)
 {
   allocate (64 * 1024);
-  if (mlockall (MCL_CURRENT | MCL_FUTURE) != 0)
+  if (!may_lock () || mlockall (MCL_CURRENT | MCL_FUTURE) != 0)
     return;
   g_assert_cmpint (canvass_memory_lock_verify (), ==, CANVASS_MEMORY_LOCK_ALL);
   allocate (64 * 1024);
@@ -251,7 +254,7 @@ static void
 test_only_the_present_locked (void)
 {
   allocate (64 * 1024);
-  if (mlockall (MCL_CURRENT) != 0)
+  if (!may_lock () || mlockall (MCL_CURRENT) != 0)
     return;
   g_assert_cmpint (canvass_memory_lock_verify (), ==, CANVASS_MEMORY_LOCK_SECRETS);
 }
