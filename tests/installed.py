@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usage: tests/installed.py BUILD: installs a build into an empty folder and looks at what is there; TAP."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+APP_ID = "io.github.canvass.Kiosk"
+# Where under the prefix, and whether it is a program.
+EXPECTED = (
+    ("a launcher", f"share/applications/{APP_ID}.desktop", False),
+    ("its description", f"share/metainfo/{APP_ID}.metainfo.xml", False),
+    ("an icon", f"share/icons/hicolor/scalable/apps/{APP_ID}.svg", False),
+    ("a symbolic icon", f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg", False),
+    ("the command line", "bin/canvass", True),
+)
+PLACES = ("bin/", "libexec/canvass/", "share/")
+
+cases = []
+
+
+def case(name, good, why=""):
+    cases.append(good)
+    print(f"{'ok' if good else 'not ok'} {len(cases)} {name}")
+    if not good and why:
+        print("# " + why.strip().replace("\n", "\n# "))
+
+
+def list_files(folder):
+    return sorted(os.path.relpath(os.path.join(place, name), folder)
+                  for place, _, names in os.walk(folder) for name in names)
+
+
+def look_at(prefix):
+    for what, path, program in EXPECTED:
+        full = os.path.join(prefix, path)
+        case(f"there is {what}", os.path.isfile(full) and (not program or os.access(full, os.X_OK)), path + " is missing")
+
+    files = list_files(prefix)
+    stray = [path for path in files if not path.startswith(PLACES)]
+    case("nothing lies elsewhere", not stray, "\n".join(stray))
+    unreadable = [path for path in files if os.stat(os.path.join(prefix, path)).st_mode & 0o444 != 0o444]
+    case("everybody may read it", not unreadable, "\n".join(unreadable))
+    programs = [path for path in files if path.startswith(("bin/", "libexec/"))]
+    broken = [path for path in programs if subprocess.run(
+        [os.path.join(prefix, path), "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, check=False, timeout=60).returncode != 0 and path.startswith("bin/")]
+    case("each command tells its version", programs and not broken, "\n".join(broken))
+
+
+def main():
+    build = sys.argv[1]
+    with tempfile.TemporaryDirectory(prefix="canvass-installed-") as folder:
+        done = subprocess.run(["/usr/bin/meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", folder],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        case("meson install works", done.returncode == 0, done.stdout)
+        found = [place for place, folders, _ in os.walk(folder) if "share" in folders]
+        case("it installs under one prefix", len(found) == 1, "\n".join(list_files(folder)))
+        if found:
+            look_at(found[0])
+    print(f"1..{len(cases)}")
+    return 0 if all(cases) else 1
+
+
+sys.exit(main())

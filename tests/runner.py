@@ -1,0 +1,346 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Builds, tests and counts; started by tests/run, which tells how to use it."""
+
+import argparse
+import ctypes
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+TESTS = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(TESTS)
+MESON = "/usr/bin/meson"
+
+# Groups of their own; every other suite is a part's unit tests.
+OUTER_SUITES = ("e2e", "promises", "fuzz")
+DEFAULT_GROUPS = ("unit", "e2e", "static", "install", "sanitized")
+GROUPS = DEFAULT_GROUPS + ("bench",)
+SANITIZED_PARTS = ("format", "campaign", "vault", "ledger", "device", "cli")
+SANITIZER_ENVIRONMENT = {
+    "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
+    "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(TESTS, "lsan.supp"),
+}
+TAP_LINE = re.compile(r"^\s*(not )?ok\b[^#]*(?:#\s*(SKIP|TODO)\S*\s*(.*))?", re.IGNORECASE)
+TAP_PLAN = re.compile(r"^1\.\.(\d+)")
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+class Failed(Exception):
+    """Something that every further step needs did not work."""
+
+
+class Account:
+    """What passed, failed and was left out."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failures = []
+        self.skips = []
+
+    def add(self, name, passed, output=""):
+        if passed:
+            self.passed += 1
+        else:
+            self.failures.append(name)
+        print(f"{'ok  ' if passed else 'FAIL'} {name}", flush=True)
+        if not passed and output:
+            print("    " + output.strip().replace("\n", "\n    "), flush=True)
+
+    def add_tap(self, name, text, finished):
+        """Count the cases of a test that speaks TAP; one that ended early has failed as a whole too."""
+        planned, seen, failed = None, 0, 0
+        for line in text.splitlines():
+            plan = TAP_PLAN.match(line)
+            if plan:
+                planned = int(plan.group(1))
+            case = TAP_LINE.match(line)
+            if not case or line.startswith((" ", "\t")):
+                continue
+            seen += 1
+            if case.group(2) and case.group(2).upper() == "SKIP":
+                self.skips.append(f"{name}: {case.group(3).strip() or 'no reason given'}")
+            elif case.group(1):
+                failed += 1
+                self.failures.append(f"{name}: {line.strip()}")
+            else:
+                self.passed += 1
+        if planned == 0 and seen == 0 and finished:
+            self.skips.append(f"{name}: all of it")
+        elif (not finished and not failed) or (planned is not None and seen != planned):
+            self.failures.append(f"{name}: ended before its time")
+
+
+def say(text):
+    print(f"\n== {text}", flush=True)
+
+
+def run(command, env=None, cwd=ROOT, check=True):
+    """Run quietly; the output is shown if it fails."""
+    done = subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, text=True, errors="replace",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if check and done.returncode != 0:
+        print(done.stdout)
+        raise Failed(f"{' '.join(command[:4])} … failed")
+    return done
+
+
+def list_sources(*endings):
+    """The tree's own files, with or without git."""
+    listed = run(["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                 check=False)
+    if listed.returncode == 0:
+        paths = [path for path in listed.stdout.split("\0") if path]
+    else:
+        paths = [os.path.relpath(os.path.join(folder, name), ROOT)
+                 for folder, _, names in os.walk(ROOT) if "/.git" not in folder for name in names]
+    return sorted(path for path in paths if path.endswith(endings) and os.path.isfile(os.path.join(ROOT, path)))
+
+
+class Workshop:
+    """A temporary folder with builds in it, and an environment that reaches nothing of the user's."""
+
+    def __init__(self, kept):
+        self.kept = kept
+        self.folder = tempfile.mkdtemp(prefix="canvass-tests-")
+        self.env = {key: value for key, value in os.environ.items()
+                    if not key.startswith(("LC_", "MESON", "XDG_", "G_", "GTK_", "DBUS_"))
+                    and key not in ("LANGUAGE", "DISPLAY", "WAYLAND_DISPLAY", "CC", "CFLAGS", "LDFLAGS", "DESTDIR")}
+        self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp"),
+                        HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"))
+        self.builds = {}
+
+    def make(self, name):
+        path = os.path.join(self.folder, name)
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        return path
+
+    def build(self, name, options=(), compiler="gcc", targets=()):
+        """Configure and build once a run."""
+        key = (name, tuple(targets))
+        if key not in self.builds:
+            say(f"building: {name}")
+            folder = os.path.join(self.kept or self.folder, name)
+            command = [MESON, "setup", folder, ROOT, "-Dwerror=true", *options]
+            if os.path.exists(os.path.join(folder, "build.ninja")):
+                command.insert(2, "--reconfigure")
+            run(command, env=dict(self.env, CC=compiler))
+            run(["ninja", "-C", folder, *targets], env=self.env)
+            self.builds[key] = folder
+        return self.builds[key]
+
+    def close(self):
+        end_children()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def list_tests(build, kind="--tests"):
+    return json.loads(run([MESON, "introspect", kind, build]).stdout)
+
+
+def is_outer(test):
+    return any(suite.split(":")[-1] in OUTER_SUITES for suite in test["suite"])
+
+
+def suites_of(test):
+    return [suite.split(":")[-1] for suite in test["suite"]]
+
+
+def run_tests(workshop, account, build, tests, label="", env=(), slower=1):
+    """Run some of a build's tests through meson and count their cases."""
+    if not tests:
+        return
+    say(f"{label or 'testing'}: {len(tests)} programs")
+    log = os.path.join(build, "meson-logs", "testlog.json")
+    if os.path.exists(log):
+        os.unlink(log)
+    subprocess.run([MESON, "test", "-C", build, "--no-rebuild", "--print-errorlogs", "--timeout-multiplier", str(slower),
+                    *[test["name"] for test in tests]],
+                   env=dict(workshop.env, **dict(env)), stdin=subprocess.DEVNULL, check=False)
+    ended = set()
+    with open(log, encoding="utf-8") as lines:
+        for line in lines:
+            result = json.loads(line)
+            name = result["name"].split(" / ", 1)[-1]
+            ended.add(name)
+            count_result(account, f"{label + ': ' if label else ''}{name}", result)
+    for test in tests:
+        if test["name"] not in ended:
+            account.failures.append(f"{test['name']}: did not run")
+
+
+def count_result(account, name, result):
+    output = result.get("stdout") or ""
+    finished = result["result"] in ("OK", "SKIP", "EXPECTEDFAIL")
+    if any(TAP_PLAN.match(line) for line in output.splitlines()):
+        account.add_tap(name, output, finished)
+    elif result["result"] == "SKIP":
+        account.skips.append(name)
+    elif finished:
+        account.passed += 1
+    else:
+        account.failures.append(f"{name}: {result['result']}")
+
+
+def run_unit(workshop, account):
+    build = workshop.build("gcc")
+    run_tests(workshop, account, build, [test for test in list_tests(build) if not is_outer(test)])
+
+
+def run_e2e(workshop, account):
+    build = workshop.build("gcc")
+    run_tests(workshop, account, build, [test for test in list_tests(build) if "e2e" in suites_of(test)], "e2e")
+
+
+def run_sanitized(workshop, account):
+    build = workshop.build("sanitized", ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1"])
+    tests = [test for test in list_tests(build) if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
+    run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=4)
+
+
+def run_install(workshop, account):
+    build = workshop.build("gcc")
+    say("installing")
+    done = run(["/usr/bin/python3", os.path.join(TESTS, "installed.py"), build], env=workshop.env, check=False)
+    print(done.stdout, end="", flush=True)
+    account.add_tap("install", done.stdout, done.returncode == 0)
+
+
+def run_static(workshop, account):
+    sys.path.insert(0, TESTS)
+    import static_checks  # pylint: disable=import-outside-toplevel
+
+    say("static checks")
+    for name, check in static_checks.CHECKS:
+        problems = check(ROOT, list_sources, run, workshop)
+        account.add(f"static: {name}", not problems, "\n".join(problems))
+
+
+def run_bench(workshop, account):
+    build = workshop.build("release", ["--buildtype=release"])
+    say("measuring")
+    rows = []
+    for bench in list_tests(build, "--benchmarks"):
+        done = subprocess.run(bench["cmd"], cwd=bench["workdir"] or build, env=dict(workshop.env, **bench["env"]),
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+        found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        if done.returncode != 0 and not found:
+            account.add(bench["name"], False, done.stdout)
+        rows += found
+    print("\n| measured | result | limit | |\n| --- | ---: | ---: | --- |")
+    for row in rows:
+        value = row["ratio"] if "ratio" in row else row["value"]
+        limit, unit = row.get("limit"), row.get("unit") or ""
+        least = row.get("least", False)
+        good = limit is None or (value >= limit if least else value <= limit)
+        sign = "≥" if least else "≤"
+        print(f"| {row['name']} | {value:.3g} {unit} | {'' if limit is None else f'{sign} {limit:g} {unit}'} "
+              f"| {'pass' if good else '**fail**'} |")
+        if good:
+            account.passed += 1
+        else:
+            account.failures.append(f"bench: {row['name']}")
+
+
+def is_named(test, name):
+    """By part, by meson's name, or as PART/TEST."""
+    base = test["name"].split(" (")[0]
+    return name in suites_of(test) or name == base or \
+        any(name == f"{suite}/{base.split('/')[-1]}" for suite in suites_of(test))
+
+
+def run_named(workshop, account, names):
+    """Parts and single tests."""
+    build = workshop.build("gcc")
+    tests = list_tests(build)
+    for name in names:
+        if not any(is_named(test, name) for test in tests):
+            print(f"tests/run: there is no test or part named “{name}”; tests/run --list lists them", file=sys.stderr)
+            sys.exit(2)
+    run_tests(workshop, account, build, [test for test in tests if any(is_named(test, name) for name in names)])
+
+
+def print_list(workshop):
+    build = os.path.join(workshop.folder, "list")
+    run([MESON, "setup", build, ROOT], env=workshop.env)
+    for group in GROUPS:
+        print(group)
+    tests = list_tests(build)
+    names = set()
+    for test in list_tests(build):
+        parts = [suite for suite in suites_of(test) if suite not in GROUPS + OUTER_SUITES]
+        names |= {*parts, *(f"{part}/{test['name'].split(' (')[0].split('/')[-1]}" for part in parts)}
+    print("\n".join(sorted(names)))
+
+
+def end_children():
+    """Whoever lost its parent has become our child: end all that is left."""
+    deadline = time.monotonic() + 3
+    while True:
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0] != 0:
+                pass
+        except ChildProcessError:
+            return
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as children:
+            for pid in children.read().split():
+                try:
+                    os.kill(int(pid), signal.SIGTERM if time.monotonic() < deadline else signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        time.sleep(0.02)
+
+
+def on_signal(number, _frame):
+    sys.exit(128 + number)
+
+
+def run_groups(workshop, account, names):
+    groups = [name for name in GROUPS if name in (names or DEFAULT_GROUPS)]
+    for group in groups:
+        globals()["run_" + group](workshop, account)
+    others = [name for name in names if name not in GROUPS]
+    if others:
+        run_named(workshop, account, others)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/run")
+    parser.add_argument("--build", metavar="DIR", type=os.path.abspath)
+    parser.add_argument("--no-install", action="store_true")
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    options = parser.parse_args()
+
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    account = Account()
+    workshop = Workshop(options.build)
+    try:
+        if options.list:
+            print_list(workshop)
+            return 0
+        run_groups(workshop, account, options.names)
+    except Failed as failed:
+        account.failures.append(str(failed))
+    finally:
+        workshop.close()
+
+    say("result")
+    for skip in account.skips:
+        print(f"left out: {skip}")
+    for failure in account.failures:
+        print(f"failed: {failure}")
+    print(f"{account.passed} passed, {len(account.failures)} failed")
+    return 1 if account.failures else 0
+
+
+sys.exit(main())
