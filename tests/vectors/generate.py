@@ -1,0 +1,806 @@
+#!/usr/bin/python3
+#
+# generate.py: writes the vectors and their manifest.json anew, always the same bytes. Uses the
+# independent writer only, so that Canvass is measured against data/format/FORMAT.md and not against
+# itself.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usage: generate.py [FOLDER]"""
+
+import json
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "reader"))
+
+import nacl.bindings as sodium
+
+import reader
+import writer
+
+PASSPHRASE = "korrekt Pferd Batterie Klammer é"
+ANA = reader.Key(writer.Stream("ana")(32), "Ana Lučić")
+BO = reader.Key(writer.Stream("bo")(32), "Bo")
+MALLORY = reader.Key(writer.Stream("mallory")(32), "Mallory")
+DEVICE_PK, DEVICE_SK = sodium.crypto_sign_seed_keypair(writer.Stream("device")(32))
+OTHER_PK, OTHER_SK = sodium.crypto_sign_seed_keypair(writer.Stream("other device")(32))
+KIOSK_ID = reader.derive_id("canvass kiosk 1", DEVICE_PK)
+OTHER_KIOSK_ID = reader.derive_id("canvass kiosk 1", OTHER_PK)
+CAMPAIGN_HASH = reader.h32(b"a campaign")
+OTHER_HASH = reader.h32(b"another campaign")
+RECIPIENTS = [ANA.seal_pk, BO.seal_pk]
+
+vectors = []
+folder = HERE
+
+
+def add(path, data, expect, what, **given):
+    """A file, the code it must give (OK for a good one), and what it is or what its fault is."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_bytes(data)
+    vectors.append(
+        {"file": path, "format": path.split("/")[0], "expect": expect, "what": what, **given}
+    )
+
+
+def flip(data, at, bit=0):
+    return data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]
+
+
+# Raw CBOR, for what no encoder writes
+
+
+def head(major, value, size=None):
+    """size: bytes of the argument, longer than needed if so given."""
+    if size is None:
+        size = 0 if value < 24 else next(n for n in (1, 2, 4, 8) if value < 1 << 8 * n)
+    if size == 0:
+        return bytes([major << 5 | value])
+    return bytes([major << 5 | 24 + size.bit_length() - 1]) + value.to_bytes(size, "big")
+
+
+def raw_map(pairs, start=None):
+    """pairs of a key and bytes that are already CBOR, in the order given."""
+    out = head(5, len(pairs)) if start is None else start
+    for key, value in pairs:
+        out += writer.encode(key) + value
+    return out
+
+
+def raw(value, **replaced):
+    """The payload with some values replaced by bytes that are already CBOR."""
+    return raw_map(
+        [
+            (key, replaced.get(key) or writer.encode(value[key]))
+            for key in sorted(value.keys() | replaced.keys(), key=writer.encode)
+        ]
+    )
+
+
+# Payloads
+
+SESSION = bytes(range(0xA0, 0xB0))
+MINIMAL = {
+    "day": "2026-11-23",
+    "kind": "signature",
+    "fields": {},
+    "source": "kiosk",
+    "consent": {},
+    "session": SESSION,
+    "language": "en",
+}
+SIMPLE = {
+    **MINIMAL,
+    "fields": {"name": "Ana Lučić", "postcode": "60608"},
+    "consent": {"email": True, "sms": False},
+    "language": "es",
+    "drawing": {"h": 400, "w": 1200, "strokes": [[100, 50, -1, 5, 300, 20], [700, 399]]},
+}
+FULL = {
+    **SIMPLE,
+    "code": "☂ 17",
+    "line": 2**31 - 1,
+    "sheet": "A-3",
+    "public": "initial",
+    "source": "paper",
+    "witness": "Grace H.",
+    "language": "zh-Hant-TW",
+}
+SCRIPTS = {
+    **MINIMAL,
+    "fields": {
+        "name": "محمد بن عبد الله",
+        "city": "शिकागो",
+        "region": "Иллинойс",
+        "street": "芝加哥 e\u0301 👩‍👩‍👧‍👧",
+    },
+    "language": "ar",
+}
+CLOSE = {**MINIMAL, "kind": "close", "captured": 2**64 - 1}
+DOUBT = {**MINIMAL, "kind": "doubt", "about": reader.h32(b"a record")}
+
+
+def to_json(value):
+    """Bytes as hexadecimal."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    return value
+
+
+def payloads():
+    def good(name, value, what):
+        data = writer.encode(value)
+        add(f"payload/{name}.cbor", data, "OK", what, value=to_json(value))
+        return data
+
+    def bad(name, data, what):
+        add(f"payload/{name}.cbor", data, "MALFORMED", what)
+
+    simple = good("simple", SIMPLE, "a signature with name, postcode, consents and a drawing")
+    good("minimal", MINIMAL, "a signature with nothing in it")
+    good("full", FULL, "a signature with every optional key")
+    good("scripts", SCRIPTS, "names in many scripts, a combining mark, joined emoji")
+    good("close", CLOSE, "the end of a session of 2^64 - 1 signatures")
+    good("doubt", DOUBT, "a record that was marked")
+    good(
+        "fields-2400",
+        {**MINIMAL, "fields": {"name": "x" * (2400 - 4)}},
+        "fields of exactly 2,400 bytes",
+    )
+    good(
+        "same-points",
+        {**MINIMAL, "drawing": {"h": 1, "w": 1, "strokes": [[0, 0, 0, 0, 0, 0]]}},
+        "a drawing that stands still on a grid of one point",
+    )
+    points = [0] * 3900
+    longest = {**MINIMAL, "drawing": {"h": 1, "w": 1, "strokes": [points]}, "code": ""}
+    points.extend([0] * ((4085 - len(writer.encode(longest))) & ~1))
+    longest["code"] = "x" * (4095 - len(writer.encode(longest)))
+    assert len(writer.encode(longest)) == 4095
+    good("4095", longest, "the longest payload there is")
+
+    # Determinism
+    pairs = [(key, writer.encode(SIMPLE[key])) for key in sorted(SIMPLE, key=writer.encode)]
+    bad("empty", b"", "no bytes at all")
+    bad("cut", simple[:-1], "the last byte is missing")
+    bad("trailing", simple + b"\0", "a byte behind the map")
+    bad("4096", writer.encode({**longest, "code": longest["code"] + "x"}), "4,096 bytes")
+    bad("unsorted", raw_map([pairs[1], pairs[0], *pairs[2:]]), "two keys have changed places")
+    bad("duplicate", raw_map([pairs[0], *pairs]), "a key stands twice")
+    bad("unknown", raw(SIMPLE, colour=writer.encode("red")), "a key that is not defined")
+    bad("integer-key", raw_map([(1, b"\x01"), *pairs]), "a key that is a number")
+    bad("bytes-key", raw_map([(b"day", writer.encode("2026-11-23")), *pairs[1:]]), "a key of bytes")
+    bad("array", writer.encode(list(SIMPLE)), "an array instead of the map")
+    bad("long-map", raw_map(pairs, head(5, len(pairs), 1)), "the count of pairs in two bytes")
+    bad("long-key", simple.replace(b"\x64kind", b"\x78\x04kind"), "a key's length in two bytes")
+    bad("long-text", raw(SIMPLE, language=head(3, 2, 2) + b"es"), "a text's length in three bytes")
+    bad("long-bytes", raw(SIMPLE, session=head(2, 16, 1) + SESSION), "bytes' length in two bytes")
+    bad("long-number", raw(FULL, line=head(0, 7, 1)), "7 in two bytes")
+    bad("long-number-8", raw(FULL, line=head(0, 70000, 8)), "70,000 in nine bytes")
+    bad("indefinite-map", raw_map(pairs, b"\xbf") + b"\xff", "a map of indefinite length")
+    bad("indefinite-fields", raw(SIMPLE, fields=b"\xbf\xff"), "fields of indefinite length")
+    bad("indefinite-text", raw(SIMPLE, language=b"\x7f\x62es\xff"), "a text in chunks")
+    bad("indefinite-bytes", raw(SIMPLE, session=b"\x5f\x50" + SESSION + b"\xff"), "bytes in chunks")
+    strokes = raw_map([("h", b"\x05"), ("w", b"\x05"), ("strokes", b"\x9f\x82\x01\x01\xff")])
+    bad("indefinite-array", raw(SIMPLE, drawing=strokes), "strokes of indefinite length")
+    bad("float", raw(FULL, line=b"\xf9\x47\x00"), "7.0 instead of 7")
+    bad("double", raw(FULL, line=b"\xfb" + struct.pack(">d", 7.25)), "7.25 instead of a number")
+    bad("null", raw(FULL, code=b"\xf6"), "null instead of a text")
+    bad("undefined", raw(FULL, code=b"\xf7"), "undefined instead of a text")
+    bad("simple-value", raw(FULL, code=b"\xf0"), "a simple value instead of a text")
+    bad("long-true", raw(SIMPLE, consent=raw_map([("email", b"\xf8\x15")])), "true in two bytes")
+    bad("tag", raw(SIMPLE, day=b"\xc0" + writer.encode(SIMPLE["day"])), "a tagged text")
+    bad("tagged-map", b"\xd9\xd9\xf7" + simple, "a tag before the map")
+    bad("bignum", raw(FULL, line=b"\xc2\x41\x07"), "7 as a bignum")
+    bad("utf8", raw(SIMPLE, fields=raw_map([("name", b"\x64Ana\xfc")])), "a field in Latin-1")
+    bad("utf8-overlong", raw(SIMPLE, code=b"\x62\xc0\xaf"), "an overlong slash")
+    bad("utf8-surrogate", raw(SIMPLE, code=b"\x63\xed\xa0\x80"), "a surrogate in a text")
+    bad("zero-byte", raw(SIMPLE, fields=writer.encode({"name": "Ana\0"})), "a zero byte in a field")
+    bad("utf8-key", raw_map([*pairs, (b"", b"")])[:-1] + b"\x61\xff\x01", "a key that is no UTF-8")
+    bad("map-2-30", raw_map(pairs, head(5, 2**30)), "2^30 pairs announced")
+    bad("map-2-64", raw_map(pairs, head(5, 2**64 - 1)), "2^64 - 1 pairs announced")
+    bad("text-2-30", raw(SIMPLE, language=head(3, 2**30) + b"es"), "a text of 2^30 bytes announced")
+    bad("bytes-2-63", raw(SIMPLE, session=head(2, 2**63) + SESSION), "2^63 bytes announced")
+    strokes = raw_map([("h", b"\x05"), ("w", b"\x05"), ("strokes", head(4, 2**30) + b"\x82\1\1")])
+    bad("array-2-30", raw(SIMPLE, drawing=strokes), "2^30 strokes announced")
+    bad("nested", raw(SIMPLE, code=b"\x81" * 2000 + b"\x01"), "2,000 arrays inside each other")
+
+    # Keys and values
+    for key in MINIMAL:
+        value = {k: v for k, v in SIMPLE.items() if k != key}
+        bad(f"without-{key}", writer.encode(value), f"the key {key} is missing")
+        bad(f"number-{key}", raw(SIMPLE, **{key: b"\x01"}), f"{key} is a number")
+
+    def wrong(name, what, **replaced):
+        bad(name, writer.encode({**FULL, **replaced}), what)
+
+    wrong("day-31", "a day that does not exist", day="2026-11-31")
+    wrong("day-leap", "the 29th of February of a common year", day="2025-02-29")
+    wrong("day-year-0", "a day in the year 0", day="0000-01-01")
+    wrong("day-time", "a day with a time", day="2026-11-23T10:00")
+    wrong("day-short", "a month in one digit", day="2026-1-023")
+    wrong("day-digits", "a day in Arabic digits", day="٢٠٢٦-١١-٢٣")
+    wrong("kind-unknown", "a kind that is not defined", kind="vote")
+    wrong("kind-empty", "an empty kind", kind="")
+    wrong("source-unknown", "a source that is not defined", source="web")
+    wrong("public-unknown", "a choice that is not defined", public="maybe")
+    wrong("public-empty", "an empty choice", public="")
+    wrong("language-empty", "no language", language="")
+    wrong("language-short", "a language of one letter", language="e")
+    wrong("language-long", "a language of 36 letters", language="a" * 36)
+    wrong("language-underscore", "a language with an underscore", language="es_MX")
+    wrong("language-digit", "a language that begins with a digit", language="1es")
+    wrong("session-15", "a session of 15 bytes", session=SESSION[:15])
+    wrong("session-17", "a session of 17 bytes", session=SESSION + b"\0")
+    wrong("line-0", "line 0", line=0)
+    wrong("line-negative", "line -1", line=-1)
+    wrong("line-2-31", "line 2^31", line=2**31)
+    wrong("code-empty", "an empty code", code="")
+    wrong("code-201", "a code of 201 bytes", code="x" * 201)
+    wrong("code-bytes", "a code of bytes", code=b"x")
+    wrong("sheet-201", "a sheet of 201 bytes", sheet="x" * 201)
+    wrong("witness-empty", "an empty witness", witness="")
+    wrong("fields-array", "fields in an array", fields=["name", "Ana"])
+    wrong("fields-2401", "fields of 2,401 bytes", fields={"name": "x" * (2401 - 4)})
+    wrong("fields-33", "33 fields", fields={f"f{i}": "x" for i in range(33)})
+    wrong("field-empty", "an empty field", fields={"name": ""})
+    wrong("field-number", "a field that is a number", fields={"name": 7})
+    wrong("field-map", "a field that is a map", fields={"name": {"first": "Ana"}})
+    wrong("field-name-empty", "a field without a name", fields={"": "Ana"})
+    wrong("field-name-33", "a field's name of 33 bytes", fields={"n" * 33: "Ana"})
+    wrong("field-name-letter", "a field's name that is not ASCII", fields={"ñame": "Ana"})
+    wrong("field-name-space", "a field's name with a space", fields={"my name": "Ana"})
+    wrong("consent-17", "17 consents", consent={f"c{i}": True for i in range(17)})
+    wrong("consent-number", "1 instead of true", consent={"email": 1})
+    wrong("consent-text", "yes instead of true", consent={"email": "yes"})
+    wrong("consent-name-33", "a consent's name of 33 bytes", consent={"n" * 33: True})
+    bad(
+        "fields-unsorted",
+        raw(SIMPLE, fields=raw_map([("postcode", b"\x611"), ("name", b"\x61A")])),
+        "two fields have changed places",
+    )
+    bad(
+        "fields-duplicate",
+        raw(SIMPLE, fields=raw_map([("name", b"\x61A"), ("name", b"\x61B")])),
+        "a field stands twice",
+    )
+    bad(
+        "consent-duplicate",
+        raw(SIMPLE, consent=raw_map([("email", b"\xf4"), ("email", b"\xf5")])),
+        "a consent stands twice",
+    )
+
+    def wrong_drawing(name, what, **replaced):
+        wrong(name, what, drawing={**SIMPLE["drawing"], **replaced})
+
+    wrong_drawing("drawing-w-0", "a drawing without width", w=0)
+    wrong_drawing("drawing-h-0", "a drawing without height", h=0)
+    wrong_drawing("drawing-w-4097", "a drawing 4,097 wide", w=4097)
+    wrong_drawing("drawing-w-negative", "a negative width", w=-1)
+    wrong_drawing("drawing-extra", "a key too many in a drawing", color=1)
+    wrong_drawing("drawing-none", "a drawing without strokes", strokes=[])
+    wrong_drawing("drawing-empty-stroke", "a stroke without points", strokes=[[1, 1], []])
+    wrong_drawing("drawing-odd", "a stroke that ends after x", strokes=[[1, 1, 1]])
+    wrong_drawing("drawing-x", "a first point beyond the right edge", strokes=[[1200, 0]])
+    wrong_drawing("drawing-y", "a first point beyond the lower edge", strokes=[[0, 400]])
+    wrong_drawing("drawing-dx", "a point beyond the right edge", strokes=[[1199, 0, 1, 0]])
+    wrong_drawing("drawing-left", "a point beyond the left edge", strokes=[[5, 5, -6, 0]])
+    wrong_drawing("drawing-top", "a point beyond the upper edge", strokes=[[5, 5, 0, -6]])
+    wrong_drawing("drawing-far", "a point 2^63 away", strokes=[[5, 5, 2**63, 0]])
+    wrong_drawing("drawing-513", "513 strokes", strokes=[[1, 1]] * 513)
+    wrong_drawing("drawing-text", "a point that is a text", strokes=[["1", 1]])
+    wrong_drawing("drawing-flat", "points without strokes", strokes=[1, 1])
+    pairs = [("h", b"\x05"), ("w", b"\x05"), ("strokes", b"\x81\x82\x01\x01")]
+    bad("drawing-without-w", raw(SIMPLE, drawing=raw_map([pairs[0], pairs[2]])), "no width")
+    bad("drawing-unsorted", raw(SIMPLE, drawing=raw_map([pairs[1], pairs[0], pairs[2]])), "w before h")
+    # A reader that trusts the order of keys instead of their count would read the same signature.
+    lying = raw(SIMPLE, drawing=raw_map(pairs, b"\xa2"))
+    bad("drawing-two-pairs", lying, "two pairs announced where three follow")
+    bad("drawing-two-pairs-more", bytes([lying[0] + 1]) + lying[1:], "the same, and counted outside")
+
+    # Kinds
+    wrong("signature-captured", "a signature that counts", captured=1)
+    wrong("signature-about", "a signature about a record", about=DOUBT["about"])
+    for name, value in ("close", CLOSE), ("doubt", DOUBT):
+        extra = "captured" if name == "close" else "about"
+        without = {k: v for k, v in value.items() if k != extra}
+        bad(f"{name}-without-{extra}", writer.encode(without), f"a {name} without {extra}")
+        for key in "code", "line", "sheet", "public", "drawing", "witness":
+            bad(f"{name}-{key}", writer.encode({**value, key: FULL[key]}), f"a {name} with {key}")
+        for key in "fields", "consent":
+            bad(f"{name}-{key}", writer.encode({**value, key: FULL[key]}), f"a {name} with {key}")
+    bad("close-about", writer.encode({**CLOSE, "about": DOUBT["about"]}), "a close with about")
+    bad("close-negative", writer.encode({**CLOSE, "captured": -1}), "fewer than no signatures")
+    bad("doubt-31", writer.encode({**DOUBT, "about": bytes(31)}), "a hash of 31 bytes")
+
+
+# Records
+
+
+def make_record(name, payload=SIMPLE, recipients=RECIPIENTS, **parts):
+    data = payload if isinstance(payload, bytes) else writer.encode(payload)
+    stream = writer.Stream("record " + name)
+    return writer.record(
+        data,
+        recipients,
+        parts.pop("kiosk_id", KIOSK_ID),
+        parts.pop("campaign_hash", CAMPAIGN_HASH),
+        stream,
+        **parts,
+    )
+
+
+def records():
+    def good(name, data, payload, what, **given):
+        keys = given.pop("keys", ["ana", "bo"])
+        add(f"record/{name}.record", data, "OK", what, keys=keys, payload=payload, **given)
+
+    def bad(name, data, expect, what, keys=("ana", "bo")):
+        add(f"record/{name}.record", data, expect, what, keys=list(keys))
+
+    two = make_record("two")
+    one = make_record("one", recipients=[ANA.seal_pk])
+    good("one", one, "payload/simple.cbor", "sealed to one recipient", keys=["ana"])
+    good("two", two, "payload/simple.cbor", "sealed to two recipients")
+    eight = [reader.Key(writer.Stream(f"r{i}")(32), "").seal_pk for i in range(6)] + RECIPIENTS
+    good("eight", make_record("eight", recipients=eight), "payload/simple.cbor", "eight recipients")
+    good("close", make_record("close", CLOSE), "payload/close.cbor", "the end of a session")
+    longest = (folder / "payload/4095.cbor").read_bytes()
+    good("4095", make_record("4095", longest), "payload/4095.cbor", "the longest payload")
+    good(
+        "unreadable",
+        make_record("unreadable", (folder / "payload/unsorted.cbor").read_bytes()),
+        "payload/unsorted.cbor",
+        "soundly sealed, but what is inside is no payload",
+    )
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"GIF8" + two[4:], "FOREIGN", "another magic")
+    bad("batch-magic", b"CVB1" + two[4:], "FOREIGN", "a batch's magic")
+    bad("newer", b"CVR2" + two[4:], "TOO_NEW", "version 2")
+    bad("header-only", two[:8], "MALFORMED", "nothing but magic, R and reserved bytes")
+    bad("cut", two[:-1], "MALFORMED", "the last byte is missing")
+    bad("trailing", two + b"\0", "MALFORMED", "a byte too many")
+    for i in range(3):
+        bad(f"reserved-{i}", flip(two, 5 + i), "MALFORMED", f"reserved byte {i} is 1")
+    bad("r-0", two[:4] + b"\0" + two[5:], "MALFORMED", "R is 0")
+    bad("r-9", two[:4] + b"\x09" + two[5:] + bytes(7 * 112), "MALFORMED", "R is 9, and its length")
+    bad("r-1", two[:4] + b"\1" + two[5:], "MALFORMED", "R is 1, the length that of 2")
+    bad("r-1-fitting", two[:4] + b"\1" + two[5:240] + two[352:], "TAMPERED", "a seal cut out", ["ana"])
+    bad("wrong-key", two, "WRONG_KEY", "sealed to somebody else", ["mallory"])
+    bad(
+        "sealed-elsewhere",
+        make_record("sealed elsewhere", sealed_to={0: MALLORY.seal_pk, 1: MALLORY.seal_pk}),
+        "WRONG_KEY",
+        "the seals are for another recipient",
+    )
+    bad("id", flip(two, 8), "TAMPERED", "another record_id")
+    bad("kiosk", two[:24] + OTHER_KIOSK_ID + two[40:], "TAMPERED", "moved to another kiosk")
+    bad("campaign", two[:40] + OTHER_HASH + two[72:], "TAMPERED", "moved to another campaign")
+    bad("nonce", flip(two, 72), "TAMPERED", "another nonce")
+    bad("commit-flipped", flip(two, 96), "TAMPERED", "a bit of the commitment")
+    bad("ciphertext", flip(two, 128 + 2 * 112 + 1000), "TAMPERED", "a bit of the ciphertext")
+    bad("tag", flip(two, len(two) - 1), "TAMPERED", "a bit of the ciphertext's tag")
+    bad("seal", flip(two, 128 + 50), "WRONG_KEY", "a bit of the first seal", ["ana"])
+    bad(
+        "commit",
+        make_record("commit", commit_dek=bytes(32)),
+        "TAMPERED",
+        "a commitment to another key than the seals hold",
+    )
+    bad(
+        "inner",
+        make_record("inner", inner={0: bytes(32), 1: bytes(32)}),
+        "TAMPERED",
+        "the hash inside the seals is of something else",
+    )
+    swapped = two[:128] + two[240:352] + two[128:240] + two[352:]
+    good("swapped", swapped, "payload/simple.cbor", "the order of seals is not the reader's to judge")
+    bad("ad", make_record("ad", ad=b""), "TAMPERED", "ciphertext without additional data")
+    other_dek = make_record("other key", ct_dek=bytes(32))
+    bad("other-key", other_dek, "TAMPERED", "ciphertext under another key than the seals hold")
+    simple = writer.encode(SIMPLE)
+    padded = {
+        "none": (simple.ljust(4096, b"\0"), "no 0x80 behind the payload"),
+        "zeros": (bytes(4096), "nothing but zeros"),
+        "other": ((simple + b"\x81").ljust(4096, b"\0"), "0x81 instead of 0x80"),
+        "behind": ((simple + b"\x80").ljust(4095, b"\0") + b"\1", "a 1 behind the padding"),
+        "full": (b"x" * 4096, "no room for any padding"),
+    }
+    for name, (value, what) in padded.items():
+        bad(f"padding-{name}", make_record("padding " + name, padded=value), "TAMPERED", what)
+    bad("padding-empty", make_record("padding empty", b""), "TAMPERED", "a payload of no bytes")
+
+
+# Batches
+
+
+def some_records(count=3, name="batch", **parts):
+    made = [make_record(f"{name} {i}", **parts) for i in range(count)]
+    return sorted(made, key=lambda data: data[8:24])
+
+
+def batches():
+    def make(listed, device_sk=DEVICE_SK, **parts):
+        campaign_hash = parts.pop("campaign_hash", CAMPAIGN_HASH)
+        kiosk_id = parts.pop("kiosk_id", KIOSK_ID)
+        return writer.batch(listed, 2, kiosk_id, campaign_hash, device_sk, **parts)
+
+    def told(name, data, verdicts, what, signed=True, trailing=0):
+        read = reader.Batch(data)
+        add(
+            f"batch/{name}.batch",
+            data,
+            "OK",
+            what,
+            device_pk=DEVICE_PK.hex(),
+            batch_id=read.batch_id.hex() if read.has_head else None,
+            number=read.number,
+            count=read.count,
+            signed=signed,
+            trailing=trailing,
+            records=verdicts,
+        )
+
+    def bad(name, data, expect, what):
+        add(f"batch/{name}.batch", data, expect, what, device_pk=DEVICE_PK.hex())
+
+    sound, three = ["SOUND"] * 3, some_records()
+    first = make(three)
+    size = reader.record_bytes(2)
+    records_at = 168 + 32 * 3
+    told("first", first, sound, "the first batch of a kiosk, three records")
+    second = make(some_records(1, "second"), number=2, previous_id=reader.Batch(first).batch_id)
+    told("second", second, ["SOUND"], "the second batch, one record")
+
+    told("record-flipped", flip(first, records_at + size + 500), ["SOUND", "DAMAGED", "SOUND"],
+         "a bit of the second record")  # fmt: skip
+    zeros = first[:records_at] + bytes(size) + first[records_at + size :]
+    told("record-zeros", zeros, ["DAMAGED", "SOUND", "SOUND"], "a record that could not be read")
+    told("cut-in-record", first[: records_at + size + 9], ["SOUND", "CUT_OFF", "CUT_OFF"],
+         "cut inside the second record")  # fmt: skip
+    told("cut-before-records", first[:records_at], ["CUT_OFF"] * 3, "cut before the first record")
+    told("cut-in-hashes", first[: 168 + 40], ["CUT_OFF"] * 3, "cut in the hash list", signed=False)
+    told("cut-in-signature", first[:150], ["CUT_OFF"] * 3, "cut in the signature", signed=False)
+    told("trailing", first + b"\0", sound, "a byte too many", trailing=1)
+    told("hash-flipped", flip(first, 168 + 32), ["SOUND", "DAMAGED", "SOUND"],
+         "a bit of the second hash", signed=False)  # fmt: skip
+    told("signature-flipped", flip(first, 110), sound, "a bit of the signature", signed=False)
+    told("number-changed", flip(make(three, number=5, previous_id=bytes(31) + b"\1"), 56), sound,
+         "another number than was signed", signed=False)  # fmt: skip
+    told("other-signer", make(three, OTHER_SK), sound, "signed by another kiosk", signed=False)
+    told("other-label", make(three, label="canvass ACKN"), sound, "signed as something else",
+         signed=False)  # fmt: skip
+    told("descending", make(three[::-1]), ["SOUND", "MISPLACED", "MISPLACED"],
+         "records in descending order")  # fmt: skip
+    told("twice", make([three[0], three[0], three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "a record stands twice")  # fmt: skip
+    strange = make_record("batch 1", kiosk_id=OTHER_KIOSK_ID, record_id=three[1][8:24])
+    told("other-kiosk", make([three[0], strange, three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "a record of another kiosk")  # fmt: skip
+    strange = make_record("batch 1", campaign_hash=OTHER_HASH, record_id=three[1][8:24])
+    told("other-campaign", make([three[0], strange, three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "a record of another campaign")  # fmt: skip
+    strange = flip(three[1], 4)
+    told("other-r", make([three[0], strange, three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "a record that says it has another number of recipients")  # fmt: skip
+    told("no-record", make([three[0], bytes(size), three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "zeros that are listed as a record")  # fmt: skip
+    highest = make_record("batch 1", kiosk_id=OTHER_KIOSK_ID, record_id=b"\xff" * 16)
+    told("misplaced-highest", make([three[0], highest, three[2]]), ["SOUND", "MISPLACED", "SOUND"],
+         "a misplaced record does not raise the bar for those behind it")  # fmt: skip
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"PK\3\4" + first[4:], "FOREIGN", "another magic")
+    bad("record-magic", b"CVR1" + first[4:], "FOREIGN", "a record's magic")
+    bad("newer", make(three, magic=b"CVB2"), "TOO_NEW", "version 2")
+    bad("newer-short", b"CVB2", "TOO_NEW", "version 2, whatever follows")
+    bad("short", first[:103], "MALFORMED", "cut in the header")
+    bad("magic-only", first[:4], "MALFORMED", "nothing but the magic")
+    for i in range(3):
+        reserved = bytes(i) + b"\1" + bytes(2 - i)
+        bad(f"reserved-{i}", make(three, reserved=reserved), "MALFORMED", f"reserved byte {i} is 1")
+    bad("r-0", make(three, r=0), "MALFORMED", "R is 0")
+    bad("r-9", make(three, r=9, record_size=4240 + 9 * 112), "MALFORMED", "R is 9, and its size")
+    bad("r-1", make(three, r=1), "MALFORMED", "R is 1, the record_size that of 2")
+    bad("record-size", make(three, record_size=size + 112), "MALFORMED", "a larger record_size")
+    bad("record-size-0", make(three, record_size=0), "MALFORMED", "record_size 0")
+    bad("count-0", make([]), "MALFORMED", "no records")
+    bad("count-16385", make(three, count=16385), "MALFORMED", "16,385 records announced")
+    bad("count-2-32", make(three, count=2**32 - 1), "MALFORMED", "2^32 - 1 records announced")
+    told("count-16384", make(three, count=16384), ["CUT_OFF"],
+         "16,384 records announced, three there", signed=False)  # fmt: skip
+    bad("number-0", make(three, number=0), "MALFORMED", "number 0")
+    bad("first-previous", make(three, previous_id=bytes(31) + b"\1"), "MALFORMED",
+        "a first batch with one before it")  # fmt: skip
+    bad("second-previous", make(three, number=2), "MALFORMED",
+        "a second batch with none before it")  # fmt: skip
+
+
+# Envelopes
+
+
+def envelope_faults(kind, name, good, payload, sign_sk, largest):
+    """What is wrong with an envelope whatever is in it."""
+
+    def bad(fault, data, expect, what):
+        add(f"{name}/{fault}.{name}", data, expect, what)
+
+    other = "KIOS" if kind != "KIOS" else "PUBK"
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"%PDF" + good[4:], "FOREIGN", "another magic")
+    bad("newer", writer.envelope(kind, payload, sign_sk, magic=b"CVE2"), "TOO_NEW", "version 2")
+    bad("short", good[:107], "MALFORMED", "shorter than any envelope")
+    bad("cut", good[:-1], "MALFORMED", "the last byte is missing")
+    bad("trailing", good + b"\0", "MALFORMED", "a byte too many")
+    bad("other-kind", writer.envelope(other, payload, sign_sk), "FOREIGN", "of another kind")
+    bad("unknown-kind", writer.envelope("ZZZZ", payload, sign_sk), "FOREIGN", "of no kind")
+    for lie in len(payload) - 1, len(payload) + 1, 0, 2**32 - 1:
+        data = writer.envelope(kind, payload, sign_sk, length=lie)
+        bad(f"length-{lie}", data, "MALFORMED", f"the length says {lie}")
+    bad("signature", flip(good, len(good) - 1), "TAMPERED", "a bit of the signature")
+    bad("payload-flipped", flip(good, 50), "TAMPERED", "a bit of the payload")
+    data = writer.envelope(kind, payload, sign_sk, signer_pk=MALLORY.sign_pk)
+    bad("signer", data, "TAMPERED", "another signer than it says")
+    data = writer.envelope(kind, payload, sign_sk, label="canvass " + other)
+    bad("label", data, "TAMPERED", "signed as another kind")
+    data = writer.envelope(kind, payload, sign_sk, label="canvass batch 1")
+    bad("batch-label", data, "TAMPERED", "signed as a batch")
+    if largest is not None:
+        data = writer.envelope(kind, payload.ljust(largest - 107, b"\0"), sign_sk)
+        bad("too-large", data, "TOO_LARGE", f"{largest + 1} bytes")
+    for fault, payload, what in (
+        ("no-payload", b"", "no payload"),
+        ("map-2-30", head(5, 2**30), "2^30 pairs announced"),
+        ("nested", b"\x81" * 300, "300 arrays inside each other"),
+        ("trailing-cbor", payload + b"\0", "a byte behind the map, signed"),
+        ("long-head", b"\xb8" + bytes([payload[0] & 31]) + payload[1:], "a longer head than needed"),
+        ("indefinite", b"\xbf" + payload[1:] + b"\xff", "a map of indefinite length"),
+    ):
+        bad(fault, writer.envelope(kind, payload, sign_sk), "MALFORMED", what)
+
+
+def public_keys():
+    def good(name, key, what):
+        add(f"pub/{name}.pub", writer.public_key(key), "OK", what, value={
+            "name": key.name, "sign_pk": key.sign_pk.hex(), "seal_pk": key.seal_pk.hex(),
+            "seed": key.seed.hex(),
+        })  # fmt: skip
+
+    def bad(fault, what, /, payload=None, **parts):
+        value = {"name": ANA.name, "seal_pk": ANA.seal_pk, **parts}
+        payload = payload or writer.encode(value)
+        add(f"pub/{fault}.pub", writer.envelope("PUBK", payload, ANA.sign_sk), "MALFORMED", what)
+
+    good("ana", ANA, "a coordinator's public key")
+    good("nameless", reader.Key(writer.Stream("nameless")(32), ""), "a key without a name")
+    good("long-name", reader.Key(writer.Stream("long")(32), "x" * 32), "a name of 32 bytes")
+    payload = writer.encode({"name": ANA.name, "seal_pk": ANA.seal_pk})
+    envelope_faults("PUBK", "pub", writer.public_key(ANA), payload, ANA.sign_sk, 1024)
+    bad("name-33", "a name of 33 bytes", name="x" * 33)
+    bad("name-newline", "a name of two lines", name="Ana\nBo")
+    bad("name-override", "a name that reorders what follows", name="Ana\u202eoB")
+    bad("name-isolate", "a name with an isolate", name="Ana\u2067")
+    bad("name-separator", "a name with a line separator", name="Ana\u2028Bo")
+    bad("name-delete", "a name with a control character", name="Ana\x7f")
+    bad("name-c1", "a name with a C1 control", name="Ana\u0085")
+    bad("name-bytes", "a name of bytes", name=b"Ana")
+    bad("seal-31", "a seal_pk of 31 bytes", seal_pk=ANA.seal_pk[:31])
+    bad("seal-33", "a seal_pk of 33 bytes", seal_pk=ANA.seal_pk + b"\0")
+    bad("seal-zero", "a seal_pk of zeros", seal_pk=bytes(32))
+    bad("seal-one", "a seal_pk of low order", seal_pk=b"\1" + bytes(31))
+    low = bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800")
+    bad("seal-low", "a seal_pk of order 8", seal_pk=low)
+    bad("extra", "a key that is not defined", zeal=1)
+    bad("missing", "no seal_pk", payload=writer.encode({"name": ANA.name}))
+    pairs = [("seal_pk", writer.encode(ANA.seal_pk)), ("name", writer.encode(ANA.name))]
+    bad("unsorted", "seal_pk before name", payload=raw_map(pairs))
+    bad("duplicate", "name twice", payload=raw_map([pairs[1], pairs[1], pairs[0]]))
+
+
+def kiosks():
+    value = {"name": "Table 3 – مكتبة", "device_pk": DEVICE_PK, "campaign_hash": CAMPAIGN_HASH}
+    payload = writer.encode(value)
+    good = writer.envelope("KIOS", payload, DEVICE_SK)
+
+    def bad(fault, what, /, payload=None, **parts):
+        payload = payload or writer.encode({**value, **parts})
+        add(f"kiosk/{fault}.kiosk", writer.envelope("KIOS", payload, DEVICE_SK), "MALFORMED", what)
+
+    add("kiosk/table.kiosk", good, "OK", "a kiosk introducing itself", value=to_json(
+        {**value, "kiosk_id": KIOSK_ID, "device_sk": DEVICE_SK}
+    ))  # fmt: skip
+    longest = {**value, "name": "x" * 64}
+    add("kiosk/long-name.kiosk", writer.envelope("KIOS", writer.encode(longest), DEVICE_SK), "OK",
+        "a name of 64 bytes", value=to_json({**longest, "kiosk_id": KIOSK_ID, "device_sk": DEVICE_SK}))  # fmt: skip
+    envelope_faults("KIOS", "kiosk", good, payload, DEVICE_SK, 4096)
+    bad("name-empty", "no name", name="")
+    bad("name-65", "a name of 65 bytes", name="x" * 65)
+    bad("name-tab", "a name with a control character", name="Table\t3")
+    bad("name-override", "a name that reorders what follows", name="\u202eTable")
+    bad("name-number", "a name that is a number", name=3)
+    bad("device-other", "another key than it is signed by", device_pk=OTHER_PK)
+    bad("device-31", "a device_pk of 31 bytes", device_pk=DEVICE_PK[:31])
+    bad("campaign-31", "a campaign_hash of 31 bytes", campaign_hash=bytes(31))
+    bad("campaign-text", "a campaign_hash that is a text", campaign_hash="x" * 32)
+    bad("extra", "a key that is not defined", zone=1)
+    bad("missing", "no name", payload=writer.encode({k: value[k] for k in value if k != "name"}))
+    order = [(k, writer.encode(value[k])) for k in ("device_pk", "name", "campaign_hash")]
+    bad("unsorted", "device_pk before name", payload=raw_map(order))
+
+
+def acknowledgements():
+    hashes = sorted(reader.h32(bytes([i])) for i in range(5))
+    value = {"hashes": b"".join(hashes), "kiosk_id": KIOSK_ID, "campaign_hash": CAMPAIGN_HASH}
+    payload = writer.encode(value)
+    good = writer.envelope("ACKN", payload, ANA.sign_sk)
+
+    def bad(fault, what, /, payload=None, **parts):
+        payload = payload or writer.encode({**value, **parts})
+        add(f"ack/{fault}.ack", writer.envelope("ACKN", payload, ANA.sign_sk), "MALFORMED", what)
+
+    add("ack/five.ack", good, "OK", "five records have arrived", value=to_json(
+        {**value, "signer_pk": ANA.sign_pk, "seed": ANA.seed}
+    ))  # fmt: skip
+    envelope_faults("ACKN", "ack", good, payload, ANA.sign_sk, None)
+    bad("none", "no hashes", hashes=b"")
+    bad("half", "a hash of 31 bytes", hashes=value["hashes"][:-1])
+    bad("descending", "hashes in descending order", hashes=b"".join(hashes[::-1]))
+    bad("unsorted", "two hashes have changed places",
+        hashes=b"".join([hashes[1], hashes[0], *hashes[2:]]))  # fmt: skip
+    bad("duplicate", "a hash stands twice", hashes=b"".join([hashes[0], *hashes]))
+    bad("list", "hashes in an array", hashes=hashes)
+    bad("kiosk-15", "a kiosk_id of 15 bytes", kiosk_id=KIOSK_ID[:15])
+    bad("campaign-33", "a campaign_hash of 33 bytes", campaign_hash=CAMPAIGN_HASH + b"\0")
+    bad("extra", "a key that is not defined", zone=1)
+    bad("missing", "no kiosk_id", payload=writer.encode({k: v for k, v in value.items() if k != "kiosk_id"}))
+    announced = raw_map(
+        [("hashes", head(2, 2**30) + value["hashes"]), ("kiosk_id", writer.encode(KIOSK_ID))]
+    )
+    bad("hashes-2-30", "2^30 bytes of hashes announced", payload=announced)
+
+
+# Key files
+
+
+def key_files():
+    def make(name, /, **parts):
+        passphrase = parts.pop("passphrase", PASSPHRASE).encode("utf-8")
+        stream = writer.Stream("key " + name)
+        return writer.key_file(parts.pop("key", ANA), passphrase, stream, **parts)
+
+    def good(name, data, what, passphrase=PASSPHRASE, key=ANA):
+        add(f"key/{name}.key", data, "OK", what, passphrase=passphrase, value={
+            "name": key.name, "seed": key.seed.hex(),
+            "sign_pk": key.sign_pk.hex(), "seal_pk": key.seal_pk.hex(),
+        })  # fmt: skip
+
+    def bad(name, data, expect, what, passphrase=PASSPHRASE):
+        add(f"key/{name}.key", data, expect, what, passphrase=passphrase)
+
+    ana = make("ana")
+    good("ana", ana, "a coordinator's key")
+    good("newline", ana, "the passphrase from a file: one newline is dropped", PASSPHRASE + "\n")
+    good("decomposed", ana, "the same passphrase, é typed as e and an accent",
+         PASSPHRASE.replace("é", "e\u0301"))  # fmt: skip
+    good("two-passes", make("two", ops=2, memory_kib=9000), "two passes over 9,000 KiB")
+    nameless = reader.Key(writer.Stream("nameless")(32), "")
+    good("nameless", make("nameless", key=nameless), "a key without a name", key=nameless)
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"-----BEGIN" + ana[10:], "FOREIGN", "another magic")
+    bad("newer", make("newer", magic=b"CVP2"), "TOO_NEW", "version 2")
+    bad("cut", ana[:-1], "MALFORMED", "the last byte is missing")
+    bad("trailing", ana + b"\0", "MALFORMED", "a byte too many")
+    bad("ops-0", make("ops 0", ops=0), "MALFORMED", "no passes")
+    bad("ops-11", make("ops 11", ops=11), "MALFORMED", "11 passes")
+    bad("ops-2-32", make("ops 2^32", ops=2**32 - 1), "MALFORMED", "2^32 - 1 passes")
+    bad("memory-0", make("memory 0", memory_kib=0), "MALFORMED", "no memory")
+    bad("memory-8191", make("memory 8191", memory_kib=8191), "MALFORMED", "a KiB less than 8 MiB")
+    bad("memory-1g", make("1g", memory_kib=2**20 + 1), "MALFORMED", "a KiB more than 1 GiB")
+    bad("memory-4g", make("4g", memory_kib=4 * 2**20), "MALFORMED", "4 GiB")
+    bad("memory-64g", make("64g", memory_kib=64 * 2**20), "MALFORMED", "64 GiB")
+    bad("memory-2-32", make("2^32", memory_kib=2**32 - 1), "MALFORMED", "4 TiB")
+    bad("name-utf8", make("utf8", name=b"\xff".ljust(32, b"\0")), "MALFORMED", "a name in Latin-1")
+    bad("name-padding", make("padding", name=b"Ana\0Bo".ljust(32, b"\0")), "MALFORMED",
+        "something behind the name's end")  # fmt: skip
+    bad("name-control", make("control", name=b"Ana\n".ljust(32, b"\0")), "MALFORMED",
+        "a name with a newline")  # fmt: skip
+    bad("passphrase", ana, "WRONG_PASSPHRASE", "another passphrase", PASSPHRASE + "x")
+    bad("passphrase-empty", ana, "WRONG_PASSPHRASE", "no passphrase", "")
+    bad("passphrase-newlines", ana, "WRONG_PASSPHRASE", "two newlines", PASSPHRASE + "\n\n")
+    bad("passphrase-long", ana, "MALFORMED", "a passphrase of 1,025 bytes", "x" * 1025)
+    for name, at in ("salt", 12), ("nonce", 28), ("sign-pk", 52), ("seal-pk", 84), ("ct", 150):
+        bad(name, flip(ana, at), "WRONG_PASSPHRASE", f"a bit of {name}")
+    bad("name-changed", ana[:116] + b"Mallory".ljust(32, b"\0") + ana[148:], "WRONG_PASSPHRASE",
+        "another name than was sealed")  # fmt: skip
+    bad("keys-sign", make("sign", sign_pk=MALLORY.sign_pk), "TAMPERED", "a sign_pk of somebody else")
+    bad("keys-seal", make("seal", seal_pk=MALLORY.seal_pk), "TAMPERED", "a seal_pk of somebody else")
+
+
+# Exports
+
+
+def exports():
+    def make(name, plain, recipients=RECIPIENTS, **parts):
+        return writer.export(plain, recipients, writer.Stream("export " + name), **parts)
+
+    def good(name, data, plain, what):
+        add(f"export/{name}.export", data, "OK", what, keys=["ana", "bo"],
+            length=len(plain), hash=reader.h32(plain).hex())  # fmt: skip
+
+    def bad(name, data, expect, what, keys=("ana",)):
+        add(f"export/{name}.export", data, expect, what, keys=list(keys))
+
+    plain = b"name,postcode\r\nAna,60608\r\n"
+    small = make("small", plain)
+    header = 8 + 2 * 80 + 24
+    good("small", small, plain, "a table of one signature")
+    good("nothing", make("nothing", b""), b"", "nothing at all, and its last chunk")
+    long = b"0123456789abcdef" * 4096 + b"the second chunk"
+    two = make("two chunks", long)
+    good("two-chunks", two, long, "65,552 bytes: two chunks")
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"PK\3\4" + small[4:], "FOREIGN", "another magic")
+    bad("newer", make("newer", plain, magic=b"CVX2"), "TOO_NEW", "version 2")
+    bad("short", small[:7], "MALFORMED", "cut in the first eight bytes")
+    bad("r-0", make("r 0", plain, r=0), "MALFORMED", "R is 0")
+    bad("r-9", make("r 9", plain, r=9), "MALFORMED", "R is 9")
+    bad("reserved", make("reserved", plain, reserved=b"\0\0\1"), "MALFORMED", "a reserved byte is 1")
+    bad("cut-in-seals", small[:100], "MALFORMED", "cut in the seals")
+    bad("cut-in-header", small[: header - 1], "MALFORMED", "cut in the stream's header")
+    bad("cut-before-chunks", small[:header], "MALFORMED", "no chunk at all")
+    bad("cut-in-tag", small[: header + 16], "MALFORMED", "less than the shortest chunk")
+    bad("cut-in-chunk", small[:-1], "TAMPERED", "the last byte is missing")
+    bad("cut-between-chunks", two[: header + 65536 + 17], "MALFORMED", "the last chunk is missing")
+    bad("no-final", make("no final", plain, tags=[0]), "MALFORMED", "no chunk is the last")
+    bad("trailing", small + b"\0", "TAMPERED", "a byte too many")
+    bad("wrong-key", small, "WRONG_KEY", "encrypted to somebody else", ["mallory"])
+    bad("seal", flip(small, 8 + 40), "WRONG_KEY", "a bit of the first seal")
+    bad("stream-header", flip(small, header - 24), "TAMPERED", "a bit of the stream's header")
+    bad("chunk", flip(small, header + 5), "TAMPERED", "a bit of the chunk")
+    bad("other-seal", flip(small, 8 + 80 + 40), "TAMPERED", "a bit of somebody else's seal")
+    bad("ad", make("ad", plain, ad=b""), "TAMPERED", "a first chunk that does not know the header")
+
+
+def words():
+    """Not files: what is hashed, and the six words it gives."""
+    given = [
+        ("the key of ana", ANA.sign_pk + ANA.seal_pk),
+        ("the kiosk", DEVICE_PK),
+        ("nothing", b""),
+    ]
+    return [
+        {"what": what, "bytes": data.hex(), "words": reader.words(data)} for what, data in given
+    ]
+
+
+def main():
+    global folder
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    payloads()
+    records()
+    batches()
+    public_keys()
+    kiosks()
+    acknowledgements()
+    key_files()
+    exports()
+    manifest = {
+        "about": "Written by generate.py; what each field means is told in README.md.",
+        "keys": {key: {"seed": value.seed.hex(), "name": value.name}
+                 for key, value in (("ana", ANA), ("bo", BO), ("mallory", MALLORY))},
+        "words": words(),
+        "vectors": vectors,
+    }  # fmt: skip
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
