@@ -90,7 +90,9 @@ typedef struct {
   guint64 acknowledged; /* forgotten so far */
   guint64 last_batch;   /* number, 0 for none */
   char last_batch_id[CANVASS_HASH_HEX_CHARS];
-  guint64 room; /* records that fit on the disk, leaving a reserve */
+  guint64 room;     /* records that fit on the disk, leaving a reserve of 16 MiB */
+  gboolean damaged; /* some of what was stored cannot be read: export, then keep the folder for
+                       salvage and enroll afresh. Learned while opening and exporting */
 } CanvassVaultStatus;
 
 gboolean canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError **error);

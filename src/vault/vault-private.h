@@ -1,0 +1,101 @@
+/*
+ * vault-private.h: what the files of src/vault share of a vault
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "vault/store.h"
+#include "vault/vault.h"
+
+G_BEGIN_DECLS
+
+#define CANVASS_VAULT_LOCK_FILE "vault.lock"
+#define CANVASS_VAULT_OUTBOX "outbox"
+#define CANVASS_VAULT_INBOX "inbox"
+
+typedef struct {
+  guint32 number;            /* 1, 2, 3 … in the order they came */
+  CanvassCampaign *campaign; /* (owned) */
+} CanvassVaultVersion;
+
+struct _CanvassVault {
+  GObject parent_instance;
+
+  /* Set while opening, constant afterwards. */
+  char *folder;
+  char *name;
+  char *card_path;
+  int lock_fd;
+  guint8 *device_sk; /* (owned) locked memory */
+  guint8 device_pk[CANVASS_SIGN_PK_BYTES];
+  guint8 kiosk_id[CANVASS_ID_BYTES];
+  guint8 session[CANVASS_ID_BYTES];
+
+  /* Held over a whole export or acknowledgement, so that no batch is retired while it is written;
+   * taken before lock. Appending never waits for it. */
+  GMutex batch_lock;
+
+  GMutex lock;         /* guards all that follows */
+  CanvassStore *store; /* (owned) */
+  GArray *versions;    /* (owned) (element-type CanvassVaultVersion) ascending, at least one */
+
+  gboolean damaged; /* something could not be read: told in the status */
+
+  /* As committed. */
+  guint64 records;
+  guint64 batched;
+  guint64 acknowledged;
+  guint64 closed; /* records + acknowledged right after the last close record */
+  guint64 last_batch;
+  guint8 last_batch_id[CANVASS_HASH_BYTES];
+};
+
+/* (transfer full) the file name of the kiosk's card: never a path, whatever the table is called. */
+char *canvass_vault_card_name (const char *name);
+
+gboolean canvass_vault_insert_campaign (CanvassStore *store,
+                                        guint32 number,
+                                        CanvassCampaign *campaign,
+                                        GError **error);
+
+/* With lock held. */
+const CanvassVaultVersion *canvass_vault_newest (CanvassVault *self);
+const CanvassVaultVersion *
+canvass_vault_find_version (CanvassVault *self,
+                            const guint8 campaign_hash[static CANVASS_HASH_BYTES]);
+
+/**
+ * CanvassLiveBatch:
+ *
+ * A batch that is not retired, as it was committed.
+ */
+typedef struct {
+  guint64 number;
+  guint8 batch_id[CANVASS_HASH_BYTES];
+  CanvassBatchHeader header;
+  GBytes *head; /* (owned) */
+} CanvassLiveBatch;
+
+void canvass_live_batch_free (CanvassLiveBatch *self);
+const guint8 *canvass_live_batch_get_hashes (const CanvassLiveBatch *self);
+
+/* (transfer full) (element-type CanvassLiveBatch), ascending. A batch whose head is damaged is left
+ * out: its records count as unbatched and join the next. With lock held. */
+GPtrArray *canvass_vault_load_batches (CanvassVault *self, GError **error);
+/* The records' rows, sorted by hash, each marked with its live batch. With lock held. */
+GArray *canvass_vault_load_rows (CanvassVault *self, GPtrArray *batches, GError **error);
+CanvassStoreRow *canvass_vault_find_row (GArray *rows,
+                                         const guint8 hash[static CANVASS_HASH_BYTES]);
+/* *@intact FALSE, and zeros, for a record that has not the row's hash or cannot be read any more.
+ * With lock held. */
+gboolean canvass_vault_read_record (CanvassVault *self,
+                                    const CanvassStoreRow *row,
+                                    guint8 *record,
+                                    gsize length,
+                                    gboolean *intact,
+                                    GError **error);
+/* With batch_lock and lock held. */
+gboolean canvass_vault_commit_batches (CanvassVault *self, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,857 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "vault/vault.h"
+
+#include "format/secret.h"
+#include "vault/device-key.h"
+#include "vault/failure.h"
+#include "vault/vault-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+/* Kept free when room is told: for the WAL, which holds every change twice for a while, for batches
+ * and for forgetting, which needs room before it gives any. */
+#define RESERVE_BYTES (16 * 1024 * 1024)
+
+#define NOT_LOST "Nothing was lost"
+
+G_DEFINE_FINAL_TYPE (CanvassVault, canvass_vault, G_TYPE_OBJECT)
+
+static void
+clear_version (gpointer version)
+{
+  g_clear_object (&((CanvassVaultVersion *)version)->campaign);
+}
+
+static void
+canvass_vault_finalize (GObject *object)
+{
+  CanvassVault *self = CANVASS_VAULT (object);
+
+  g_clear_pointer (&self->store, canvass_store_free);
+  g_clear_pointer (&self->versions, g_array_unref);
+  g_clear_pointer (&self->device_sk, canvass_secret_free);
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self->card_path);
+  /* Last, so that whoever waits for it finds a closed database. */
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->batch_lock);
+
+  G_OBJECT_CLASS (canvass_vault_parent_class)->finalize (object);
+}
+
+static void
+canvass_vault_class_init (CanvassVaultClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_vault_finalize;
+}
+
+static void
+canvass_vault_init (CanvassVault *self)
+{
+  canvass_format_init ();
+
+  g_mutex_init (&self->batch_lock);
+  g_mutex_init (&self->lock);
+  self->lock_fd = -1;
+  self->device_sk = canvass_secret_new (CANVASS_SIGN_SK_BYTES);
+  self->versions = g_array_new (FALSE, FALSE, sizeof (CanvassVaultVersion));
+  g_array_set_clear_func (self->versions, clear_version);
+  randombytes_buf (self->session, sizeof self->session);
+}
+
+const char *
+canvass_vault_get_folder (CanvassVault *self)
+{
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  return self->folder;
+}
+
+const char *
+canvass_vault_get_name (CanvassVault *self)
+{
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  return self->name;
+}
+
+const char *
+canvass_vault_get_card_path (CanvassVault *self)
+{
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  return self->card_path;
+}
+
+const guint8 *
+canvass_vault_get_kiosk_id (CanvassVault *self)
+{
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  return self->kiosk_id;
+}
+
+const guint8 *
+canvass_vault_get_session (CanvassVault *self)
+{
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  return self->session;
+}
+
+const CanvassVaultVersion *
+canvass_vault_newest (CanvassVault *self)
+{
+  return &g_array_index (self->versions, CanvassVaultVersion, self->versions->len - 1);
+}
+
+const CanvassVaultVersion *
+canvass_vault_find_version (CanvassVault *self,
+                            const guint8 campaign_hash[static CANVASS_HASH_BYTES])
+{
+  for (guint i = 0; i < self->versions->len; i++) {
+    const CanvassVaultVersion *version = &g_array_index (self->versions, CanvassVaultVersion, i);
+
+    if (memcmp (canvass_campaign_get_hash (version->campaign), campaign_hash, CANVASS_HASH_BYTES) ==
+        0)
+      return version;
+  }
+
+  return NULL;
+}
+
+CanvassCampaign *
+canvass_vault_get_campaign (CanvassVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  return g_object_ref (canvass_vault_newest (self)->campaign);
+}
+
+void
+canvass_vault_get_sealing (CanvassVault *self, CanvassSealing *sealing)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  g_return_if_fail (CANVASS_IS_VAULT (self));
+  g_return_if_fail (sealing != NULL);
+
+  campaign = canvass_vault_get_campaign (self);
+  canvass_campaign_get_sealing (campaign, self->kiosk_id, sealing);
+}
+
+static gboolean
+take_lock (CanvassVault *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, CANVASS_VAULT_LOCK_FILE, NULL);
+
+  self->lock_fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+
+  if (self->lock_fd < 0 || errno != EWOULDBLOCK)
+    return canvass_vault_fail (errno,
+                               "Locking the vault",
+                               NOT_LOST ". See whether its disk is writable, then try again",
+                               error);
+
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_BUSY,
+               "Another program has the vault in %s open. " NOT_LOST ". End that program first",
+               self->folder);
+  return FALSE;
+}
+
+static gboolean
+damaged (const char *what, GError **error)
+{
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_CORRUPT,
+               "The vault is damaged: %s. Keep its folder, from which the records can still be "
+               "salvaged, and enroll afresh in another",
+               what);
+  return FALSE;
+}
+
+static gboolean
+load_kiosk (CanvassVault *self, GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_READ_KIOSK, error);
+  guint8 device_pk[CANVASS_SIGN_PK_BYTES];
+  gboolean found;
+
+  if (query == NULL ||
+      !canvass_store_step (self->store, query, "Reading the kiosk's name", &found, error))
+    return FALSE;
+
+  if (!found || sqlite3_column_text (query, 0) == NULL ||
+      !canvass_query_read_blob (query, 1, device_pk, sizeof device_pk) ||
+      !canvass_query_read_blob (query, 3, self->last_batch_id, sizeof self->last_batch_id))
+    return damaged ("it does not say whose it is", error);
+
+  if (memcmp (device_pk, self->device_pk, sizeof device_pk) != 0)
+    return damaged ("its device key is another kiosk's", error);
+
+  self->name = g_strdup ((const char *)sqlite3_column_text (query, 0));
+  self->last_batch = (guint64)sqlite3_column_int64 (query, 2);
+  self->acknowledged = (guint64)sqlite3_column_int64 (query, 4);
+  self->closed = (guint64)sqlite3_column_int64 (query, 5);
+  return TRUE;
+}
+
+static gboolean
+load_campaign (CanvassVault *self, CanvassQuery *query, GError **error)
+{
+  g_autoptr (GBytes) file =
+      g_bytes_new (sqlite3_column_blob (query, 2), (gsize)sqlite3_column_bytes (query, 2));
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, &cause);
+  guint8 hash[CANVASS_HASH_BYTES];
+  CanvassVaultVersion version = { 0 };
+
+  if (campaign == NULL)
+    return damaged (cause->message, error);
+
+  if (!canvass_query_read_blob (query, 1, hash, sizeof hash) ||
+      memcmp (hash, canvass_campaign_get_hash (campaign), sizeof hash) != 0)
+    return damaged ("a campaign in it is not the one that was stored", error);
+
+  version.number = (guint32)sqlite3_column_int64 (query, 0);
+  version.campaign = g_steal_pointer (&campaign);
+  g_array_append_val (self->versions, version);
+  return TRUE;
+}
+
+static gboolean
+load_campaigns (CanvassVault *self, GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_LIST_CAMPAIGNS, error);
+  gboolean found = TRUE;
+
+  if (query == NULL)
+    return FALSE;
+
+  while (found) {
+    if (!canvass_store_step (self->store, query, "Reading the campaign", &found, error) ||
+        (found && !load_campaign (self, query, error)))
+      return FALSE;
+  }
+
+  return self->versions->len > 0 || damaged ("it holds no campaign", error);
+}
+
+static gboolean
+load_counts (CanvassVault *self, GError **error)
+{
+  g_autoptr (GPtrArray) batches = canvass_vault_load_batches (self, error);
+
+  if (batches == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < batches->len; i++)
+    self->batched += ((CanvassLiveBatch *)g_ptr_array_index (batches, i))->header.count;
+
+  return canvass_store_count_records (self->store, &self->records, &self->damaged, error);
+}
+
+static gboolean
+load (CanvassVault *self, GError **error)
+{
+  g_autofree char *store_path = g_build_filename (self->folder, CANVASS_STORE_FILE, NULL);
+  g_autofree char *key_path = g_build_filename (self->folder, CANVASS_DEVICE_KEY_FILE, NULL);
+  g_autofree char *card_name = NULL;
+
+  if (!take_lock (self, error))
+    return FALSE;
+
+  self->store = canvass_store_open (store_path, error);
+  if (self->store == NULL ||
+      !canvass_device_key_load (key_path, self->device_sk, self->device_pk, error) ||
+      !load_kiosk (self, error) || !load_campaigns (self, error) || !load_counts (self, error))
+    return FALSE;
+
+  canvass_kiosk_id (self->kiosk_id, self->device_pk);
+  card_name = canvass_vault_card_name (self->name);
+  self->card_path = g_build_filename (self->folder, card_name, NULL);
+  return TRUE;
+}
+
+static gboolean
+is_campaign_id (const char *name)
+{
+  return strlen (name) == CANVASS_ID_HEX_CHARS - 1 &&
+         strspn (name, "0123456789abcdef") == CANVASS_ID_HEX_CHARS - 1;
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+canvass_vault_list (const char *directory, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  dir = g_dir_open (directory, 0, &cause);
+  if (dir == NULL) {
+    gboolean missing = g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+
+    canvass_vault_translate (g_steal_pointer (&cause),
+                             missing ? CANVASS_VAULT_ERROR_MISSING : CANVASS_VAULT_ERROR_STORAGE,
+                             missing ? "Enroll this kiosk for a campaign first"
+                                     : "See whether its disk is readable, then try again",
+                             error);
+    return NULL;
+  }
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    if (is_campaign_id (name))
+      g_ptr_array_add (ids, g_strdup (name));
+  }
+
+  g_ptr_array_sort (ids, compare_names);
+  return g_steal_pointer (&ids);
+}
+
+static char *
+choose_campaign (const char *directory, GError **error)
+{
+  g_autoptr (GPtrArray) ids = canvass_vault_list (directory, error);
+  g_autofree char *all = NULL;
+
+  if (ids == NULL)
+    return NULL;
+
+  if (ids->len == 1)
+    return g_strdup (g_ptr_array_index (ids, 0));
+
+  if (ids->len == 0) {
+    g_set_error (error,
+                 CANVASS_VAULT_ERROR,
+                 CANVASS_VAULT_ERROR_MISSING,
+                 "No campaign is enrolled in %s. Enroll this kiosk for one first",
+                 directory);
+    return NULL;
+  }
+
+  g_ptr_array_add (ids, NULL);
+  all = g_strjoinv (", ", (char **)ids->pdata);
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_MISSING,
+               "Several campaigns are enrolled in %s. Say which is meant: %s",
+               directory,
+               all);
+  return NULL;
+}
+
+/* Links above the folder are the user's own business; in its place one would lead elsewhere. */
+static gboolean
+check_folder (const char *folder, GError **error)
+{
+  struct stat info;
+
+  if (lstat (folder, &info) != 0) {
+    if (errno != ENOENT)
+      return canvass_vault_fail (
+          errno, "Opening the vault", "See whether its disk is readable, then try again", error);
+
+    g_set_error (error,
+                 CANVASS_VAULT_ERROR,
+                 CANVASS_VAULT_ERROR_MISSING,
+                 "There is no vault in %s. Enroll this kiosk for the campaign first",
+                 folder);
+    return FALSE;
+  }
+
+  if (S_ISDIR (info.st_mode))
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_CORRUPT,
+               "%s is no folder of its own. Nothing was touched. Restore it as it was",
+               folder);
+  return FALSE;
+}
+
+CanvassVault *
+canvass_vault_open (const char *directory, const char *campaign_id, GError **error)
+{
+  g_autoptr (CanvassVault) self = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *real = NULL;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  id = campaign_id == NULL ? choose_campaign (directory, error) : g_ascii_strdown (campaign_id, -1);
+  if (id == NULL)
+    return NULL;
+
+  real = realpath (directory, NULL);
+  if (real == NULL || !is_campaign_id (id)) {
+    g_set_error (error,
+                 CANVASS_VAULT_ERROR,
+                 CANVASS_VAULT_ERROR_MISSING,
+                 "This campaign is not enrolled in %s. Enroll this kiosk for it first",
+                 directory);
+    return NULL;
+  }
+
+  self = g_object_new (CANVASS_TYPE_VAULT, NULL);
+  self->folder = g_build_filename (real, id, NULL);
+  if (!check_folder (self->folder, error) || !load (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+canvass_vault_insert_campaign (CanvassStore *store,
+                               guint32 number,
+                               CanvassCampaign *campaign,
+                               GError **error)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (store, CANVASS_STORE_ADD_CAMPAIGN, error);
+  GBytes *file = canvass_campaign_get_file (campaign);
+
+  if (query == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (query, 1, number);
+  canvass_query_bind_blob (query, 2, canvass_campaign_get_hash (campaign), CANVASS_HASH_BYTES);
+  canvass_query_bind_blob (query, 3, g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  return canvass_store_run (store, query, "Storing the campaign", error);
+}
+
+gboolean
+canvass_vault_update (CanvassVault *self, CanvassCampaign *campaign, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GError) cause = NULL;
+  CanvassVaultVersion version = { 0 };
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (campaign), FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (!canvass_campaign_check_succeeds (campaign, canvass_vault_newest (self)->campaign, &cause))
+    return canvass_vault_translate (g_steal_pointer (&cause),
+                                    CANVASS_VAULT_ERROR_REFUSED,
+                                    "The kiosk stays with the version it has",
+                                    error);
+
+  version.number = canvass_vault_newest (self)->number + 1;
+  if (!canvass_vault_insert_campaign (self->store, version.number, campaign, error))
+    return FALSE;
+
+  version.campaign = g_object_ref (campaign);
+  g_array_append_val (self->versions, version);
+  return TRUE;
+}
+
+static const CanvassVaultVersion *
+check_record (CanvassVault *self,
+              const guint8 *record,
+              gsize length,
+              CanvassRecordHeader *header,
+              GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  const CanvassVaultVersion *version;
+
+  if (!canvass_record_read_header (record, length, header, &cause)) {
+    canvass_vault_translate (
+        g_steal_pointer (&cause), CANVASS_VAULT_ERROR_REFUSED, "It was not stored", error);
+    return NULL;
+  }
+
+  version = canvass_vault_find_version (self, header->campaign_hash);
+  if (version != NULL && memcmp (header->kiosk_id, self->kiosk_id, sizeof self->kiosk_id) == 0 &&
+      header->recipients == canvass_campaign_get_n_recipients (version->campaign))
+    return version;
+
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_REFUSED,
+               "The record was sealed for another %s. It was not stored",
+               version == NULL ? "campaign" : "kiosk");
+  return NULL;
+}
+
+/* FALSE without @error when a record with that id is there already. */
+static gboolean
+insert_record (CanvassVault *self,
+               const CanvassRecordHeader *header,
+               guint32 version,
+               const guint8 hash[static CANVASS_HASH_BYTES],
+               const guint8 *record,
+               gsize length,
+               GError **error)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (self->store, CANVASS_STORE_APPEND, error);
+
+  if (query == NULL)
+    return FALSE;
+
+  canvass_query_bind_blob (query, 1, header->record_id, sizeof header->record_id);
+  sqlite3_bind_int64 (query, 2, version);
+  canvass_query_bind_blob (query, 3, hash, CANVASS_HASH_BYTES);
+  canvass_query_bind_blob (query, 4, record, length);
+  return canvass_store_run (self->store, query, "Storing a signature", error) &&
+         sqlite3_changes (canvass_store_get_db (self->store)) == 1;
+}
+
+static gboolean
+check_same_record (CanvassVault *self,
+                   const guint8 record_id[static CANVASS_ID_BYTES],
+                   const guint8 hash[static CANVASS_HASH_BYTES],
+                   GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_FIND_HASH, error);
+  guint8 held[CANVASS_HASH_BYTES];
+  gboolean found;
+
+  if (query == NULL)
+    return FALSE;
+
+  canvass_query_bind_blob (query, 1, record_id, CANVASS_ID_BYTES);
+  if (!canvass_store_step (self->store, query, "Looking for a record", &found, error))
+    return FALSE;
+
+  if (found && canvass_query_read_blob (query, 0, held, sizeof held) &&
+      memcmp (held, hash, sizeof held) == 0)
+    return TRUE;
+
+  g_set_error_literal (error,
+                       CANVASS_VAULT_ERROR,
+                       CANVASS_VAULT_ERROR_REFUSED,
+                       "The vault holds another record of the same id. The new one was not stored");
+  return FALSE;
+}
+
+static gboolean
+append (CanvassVault *self,
+        const guint8 *record,
+        gsize length,
+        const guint8 hash[static CANVASS_HASH_BYTES],
+        GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  CanvassRecordHeader header;
+  const CanvassVaultVersion *version = check_record (self, record, length, &header, error);
+
+  if (version == NULL)
+    return FALSE;
+
+  if (insert_record (self, &header, version->number, hash, record, length, &cause)) {
+    self->records++;
+    return TRUE;
+  }
+
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  return check_same_record (self, header.record_id, hash, error);
+}
+
+gboolean
+canvass_vault_append (CanvassVault *self,
+                      const guint8 *record,
+                      gsize length,
+                      guint8 hash[CANVASS_HASH_BYTES],
+                      GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  guint8 digest[CANVASS_HASH_BYTES];
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
+  g_return_val_if_fail (record != NULL, FALSE);
+
+  canvass_hash (digest, record, length);
+  locker = g_mutex_locker_new (&self->lock);
+  if (!append (self, record, length, digest, error))
+    return FALSE;
+
+  if (hash != NULL)
+    memcpy (hash, digest, sizeof digest);
+  return TRUE;
+}
+
+/* Disk that one more record takes: overflow pages, its share of a leaf filled to about two thirds,
+ * and its lines in a batch. */
+static guint64
+bytes_per_record (CanvassVault *self)
+{
+  guint recipients = canvass_campaign_get_n_recipients (canvass_vault_newest (self)->campaign);
+  guint64 row = CANVASS_RECORD_BYTES (recipients) + CANVASS_HASH_BYTES + CANVASS_ID_BYTES + 16;
+  guint64 overflow_pages = (row - 489) / (CANVASS_STORE_PAGE_BYTES - 4);
+
+  if ((row - 489) % (CANVASS_STORE_PAGE_BYTES - 4) > 1002 - 489)
+    overflow_pages++;
+
+  return overflow_pages * CANVASS_STORE_PAGE_BYTES + CANVASS_STORE_PAGE_BYTES / 4;
+}
+
+static gboolean
+measure_room (CanvassVault *self, guint64 *room, GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_COUNT_FREE_PAGES, error);
+  struct statvfs disk;
+  guint64 bytes;
+  gboolean found;
+
+  if (query == NULL ||
+      !canvass_store_step (self->store, query, "Measuring the vault", &found, error))
+    return FALSE;
+
+  if (statvfs (self->folder, &disk) != 0)
+    return canvass_vault_fail (errno, "Measuring the disk", NOT_LOST, error);
+
+  bytes = (guint64)disk.f_bavail * disk.f_frsize;
+  bytes = bytes > RESERVE_BYTES ? bytes - RESERVE_BYTES : 0;
+  if (bytes > 0 && found)
+    bytes += (guint64)sqlite3_column_int64 (query, 0) * CANVASS_STORE_PAGE_BYTES;
+
+  *room = bytes / bytes_per_record (self);
+  return TRUE;
+}
+
+gboolean
+canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autofree char *last_batch_id = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
+  g_return_val_if_fail (status != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  *status = (CanvassVaultStatus){
+    .records = self->records,
+    .unacknowledged = self->records,
+    /* Fewer are held than are in batches where the disk lost some. */
+    .unbatched = self->records > self->batched ? self->records - self->batched : 0,
+    .acknowledged = self->acknowledged,
+    .last_batch = self->last_batch,
+    .damaged = self->damaged,
+  };
+  if (self->last_batch > 0) {
+    last_batch_id = canvass_to_hex (self->last_batch_id, sizeof self->last_batch_id);
+    g_strlcpy (status->last_batch_id, last_batch_id, sizeof status->last_batch_id);
+  }
+
+  return measure_room (self, &status->room, error);
+}
+
+static gboolean
+set_closed (CanvassVault *self, guint64 closed, GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_SET_CLOSED, error);
+
+  if (query == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (query, 1, (sqlite3_int64)closed);
+  return canvass_store_run (self->store, query, "Closing the session", error);
+}
+
+static gsize
+seal_close (CanvassVault *self,
+            guint64 captured,
+            guint8 record[static CANVASS_RECORD_MAX_BYTES],
+            GError **error)
+{
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  CanvassCampaign *campaign = canvass_vault_newest (self)->campaign;
+  CanvassSealing sealing;
+
+  canvass_payload_set_kind (payload, CANVASS_PAYLOAD_CLOSE);
+  canvass_payload_set_today (payload);
+  canvass_payload_set_language (payload, canvass_campaign_get_languages (campaign)[0]);
+  canvass_payload_set_session (payload, self->session);
+  canvass_payload_set_captured (payload, captured);
+  canvass_campaign_get_sealing (campaign, self->kiosk_id, &sealing);
+  return canvass_record_seal (record, &sealing, payload, error);
+}
+
+static gboolean
+store_close (CanvassVault *self, const guint8 *record, gsize length, GError **error)
+{
+  guint64 closed = self->records + self->acknowledged + 1;
+  guint8 hash[CANVASS_HASH_BYTES];
+  guint64 records = self->records;
+
+  canvass_hash (hash, record, length);
+  if (!canvass_store_begin (self->store, error))
+    return FALSE;
+
+  if (!append (self, record, length, hash, error) || !set_closed (self, closed, error) ||
+      !canvass_store_commit (self->store, error)) {
+    canvass_store_rollback (self->store);
+    self->records = records;
+    return FALSE;
+  }
+
+  self->closed = closed;
+  return TRUE;
+}
+
+gboolean
+canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  guint64 sealed;
+  gsize length;
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  sealed = self->records + self->acknowledged;
+  sealed = sealed > self->closed ? sealed - self->closed : 0;
+  length = seal_close (self, sealed, record, error);
+  if (length == 0 || !store_close (self, record, length, error))
+    return FALSE;
+
+  if (captured != NULL)
+    *captured = sealed;
+  return TRUE;
+}
+
+static gboolean
+check_integrity (CanvassVault *self, GError **error)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (self->store, CANVASS_STORE_CHECK, error);
+  gboolean found;
+
+  if (query == NULL ||
+      !canvass_store_step (self->store, query, "Checking the vault", &found, error))
+    return FALSE;
+
+  if (found && g_strcmp0 ((const char *)sqlite3_column_text (query, 0), "ok") == 0)
+    return TRUE;
+
+  return damaged (found ? (const char *)sqlite3_column_text (query, 0) : "it gives no answer",
+                  error);
+}
+
+gboolean
+canvass_vault_read_record (CanvassVault *self,
+                           const CanvassStoreRow *row,
+                           guint8 *record,
+                           gsize length,
+                           gboolean *intact,
+                           GError **error)
+{
+  g_autoptr (CanvassQuery) query =
+      canvass_store_query (self->store, CANVASS_STORE_FIND_RECORD, error);
+  g_autoptr (GError) cause = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+  gboolean found;
+
+  if (query == NULL)
+    return FALSE;
+
+  canvass_query_bind_blob (query, 1, row->record_id, sizeof row->record_id);
+  if (!canvass_store_step (self->store, query, "Reading a record", &found, &cause) &&
+      !canvass_store_is_damage (self->store, cause)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  *intact = found && canvass_query_read_blob (query, 0, record, length);
+  if (*intact) {
+    canvass_hash (hash, record, length);
+    *intact = memcmp (hash, row->hash, sizeof hash) == 0;
+  }
+
+  if (!*intact) {
+    memset (record, 0, length);
+    self->damaged = TRUE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+store_test_record (CanvassVault *self, const guint8 *record, gsize length, GError **error)
+{
+  guint8 stored[CANVASS_RECORD_MAX_BYTES];
+  CanvassStoreRow row = { 0 };
+  CanvassRecordHeader header;
+  const CanvassVaultVersion *version = check_record (self, record, length, &header, error);
+  gboolean intact;
+
+  if (version == NULL)
+    return FALSE;
+
+  canvass_hash (row.hash, record, length);
+  memcpy (row.record_id, header.record_id, sizeof row.record_id);
+  if (!insert_record (self, &header, version->number, row.hash, record, length, error))
+    return FALSE;
+
+  /* As far as the disk, not just our own memory. */
+  if (sqlite3_db_cacheflush (canvass_store_get_db (self->store)) != SQLITE_OK)
+    return canvass_store_fail (self->store, "Storing a test record", error);
+
+  if (!canvass_vault_read_record (self, &row, stored, length, &intact, error))
+    return FALSE;
+
+  return intact || damaged ("a test record did not come back as it was stored", error);
+}
+
+gboolean
+canvass_vault_check (CanvassVault *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  gboolean stored;
+  gsize length;
+
+  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (!check_integrity (self, error))
+    return FALSE;
+
+  length = seal_close (self, 0, record, error);
+  if (length == 0 || !canvass_store_begin (self->store, error))
+    return FALSE;
+
+  stored = store_test_record (self, record, length, error);
+  canvass_store_rollback (self->store);
+  return stored;
+}
