@@ -120,7 +120,7 @@ typedef enum {
 
 typedef struct {
   CanvassBlockKind kind;
-  guint level;  /* of a heading 1–6; nesting depth of a list item or quote, from 1 */
+  guint level;  /* of a heading 1–6; of anything else how many lists and quotes it stands in */
   guint number; /* of a NUMBERED item */
   char *markup; /* Pango markup: bold, italic and escaped text only; links appear as text */
   char *plain;  /* the same without markup */
@@ -153,6 +153,9 @@ const char *canvass_text_get_field_hint (const CanvassText *self, const char *fi
 const char *
 canvass_text_get_choice_label (const CanvassText *self, const char *field, const char *choice);
 const char *canvass_text_get_consent_label (const CanvassText *self, const char *consent);
+/* BCP 47 of a @piece that one of the functions above returned: another language's where this one
+ * has a gap. For its voice and its direction. */
+const char *canvass_text_get_language_of (const CanvassText *self, const char *piece);
 
 /**
  * CanvassCampaign:
@@ -207,11 +210,28 @@ const CanvassRules *canvass_campaign_get_rules (CanvassCampaign *self);
 /* @day is "YYYY-MM-DD"; a campaign is open through its closing day. */
 gboolean canvass_campaign_is_open (CanvassCampaign *self, const char *day);
 
-/* May @self replace @older at a kiosk or desk? NOT_NEWER says why not. */
+/* May @self replace @older at a kiosk or desk? NOT_NEWER says why not. Looks at today's date. */
 gboolean
 canvass_campaign_check_succeeds (CanvassCampaign *self, CanvassCampaign *older, GError **error);
+/* The same on a given day. */
+gboolean canvass_campaign_check_succeeds_on (CanvassCampaign *self,
+                                             CanvassCampaign *older,
+                                             const char *day,
+                                             GError **error);
 /* Whether recipients or fields differ, so that the six words have to be compared again. */
 gboolean canvass_campaign_changes_trust (CanvassCampaign *self, CanvassCampaign *older);
+
+/* How a standard field is asked and checked where a campaign says nothing: hidden. (transfer none)
+ * (nullable): NULL for a name that is not a standard one. */
+const CanvassFieldSpec *canvass_field_find_standard (const char *name);
+/* The @i-th standard field, in a form's customary order; NULL behind the last. */
+const CanvassFieldSpec *canvass_field_get_standard (guint i);
+
+/* "text", "choice", … as source folders and campaign files call a kind. */
+const char *canvass_field_kind_name (CanvassFieldKind kind);
+gboolean canvass_field_kind_parse (const char *name, CanvassFieldKind *kind);
+const char *canvass_use_name (CanvassUse use);
+gboolean canvass_use_parse (const char *name, CanvassUse *use);
 
 /* One value, as a form checks it while a signer fills it in. @value NULL or "" is absent. Does not
  * copy @value. */

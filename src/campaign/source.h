@@ -39,6 +39,8 @@ typedef struct _CanvassSourceFolder CanvassSourceFolder;
 
 /* Never fails: an unreadable folder is a problem like any other. */
 CanvassSourceFolder *canvass_source_read (const char *folder);
+/* The same as if it were @today ("2026-11-23"): dates that lie in the past are a problem. */
+CanvassSourceFolder *canvass_source_read_on (const char *folder, const char *today);
 void canvass_source_free (CanvassSourceFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 

@@ -1,0 +1,175 @@
+/*
+ * Whether what a signer gave fits the campaign. Reads values where they are, in locked memory, and
+ * copies none.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "campaign/campaign.h"
+
+#include "campaign/content.h"
+
+#include <string.h>
+
+static gboolean unfit (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+unfit (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error =
+        g_error_new_valist (CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_SIGNATURE, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+/* Somebody from abroad writes a postcode that is none in the campaign's country. */
+static CanvassRules
+rules_for (CanvassCampaign *campaign, const CanvassPayload *payload)
+{
+  static char anywhere[] = "";
+  CanvassRules rules = *canvass_campaign_get_rules (campaign);
+  const char *country = canvass_payload_get_field (payload, "country");
+
+  if (country != NULL && g_ascii_strcasecmp (country, rules.country) != 0)
+    rules.country = anywhere;
+
+  return rules;
+}
+
+static gboolean
+check_value (CanvassCampaign *campaign,
+             const CanvassRules *rules,
+             const char *name,
+             const char *value,
+             GError **error)
+{
+  const CanvassFieldSpec *spec = canvass_campaign_find_field (campaign, name);
+  CanvassFieldProblem problem;
+
+  if (spec == NULL)
+    spec = canvass_field_find_standard (name);
+  /* Only a proper name is repeated: any other may be a value that slipped into its place. */
+  if (spec == NULL && !canvass_content_is_name (name))
+    return unfit (error, "There is a field without a proper name");
+  if (spec == NULL)
+    return unfit (error, "This campaign has no field %s", name);
+
+  problem = canvass_field_check (spec, rules, value);
+  if (problem != CANVASS_FIELD_OK)
+    return unfit (error, "Field %s %s", name, canvass_field_problem_describe (problem));
+
+  return TRUE;
+}
+
+static gboolean
+has_value (const CanvassPayload *payload, const char *name)
+{
+  return canvass_payload_get_field (payload, name) != NULL;
+}
+
+/* A sheet may have one column for the name where the form has two, and the other way round. */
+static gboolean
+has_name_instead (const CanvassPayload *payload, const char *name)
+{
+  if (strcmp (name, "name") == 0)
+    return has_value (payload, "given_name") && has_value (payload, "family_name");
+
+  return (strcmp (name, "given_name") == 0 || strcmp (name, "family_name") == 0) &&
+         has_value (payload, "name");
+}
+
+static gboolean
+check_fields (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  CanvassRules rules = rules_for (campaign, payload);
+
+  for (guint i = 0; i < canvass_payload_get_n_fields (payload); i++)
+    if (!check_value (campaign,
+                      &rules,
+                      canvass_payload_get_field_name (payload, i),
+                      canvass_payload_get_field_value (payload, i),
+                      error))
+      return FALSE;
+
+  for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++) {
+    const CanvassFieldSpec *spec = canvass_campaign_get_field (campaign, i);
+
+    if (spec->use == CANVASS_USE_REQUIRED && !has_value (payload, spec->name) &&
+        !has_name_instead (payload, spec->name))
+      return unfit (error, "Field %s is missing", spec->name);
+  }
+
+  return TRUE;
+}
+
+static const CanvassConsentSpec *
+find_consent (CanvassCampaign *campaign, const char *name)
+{
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (strcmp (spec->name, name) == 0)
+      return spec;
+  }
+
+  return NULL;
+}
+
+static gboolean
+check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  for (guint i = 0; i < canvass_payload_get_n_consents (payload); i++) {
+    const char *name = canvass_payload_get_consent_name (payload, i);
+
+    if (!canvass_content_is_name (name))
+      return unfit (error, "There is a consent without a proper name");
+    if (find_consent (campaign, name) == NULL)
+      return unfit (error, "This campaign asks for no consent %s", name);
+  }
+
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (spec->required && !canvass_payload_get_consent (payload, spec->name))
+      return unfit (error, "Consent %s is required and was not given", spec->name);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+check_drawing (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  CanvassUse use = canvass_campaign_get_rules (campaign)->drawing;
+  gboolean drawn = canvass_payload_get_drawing (payload) != NULL;
+
+  if (drawn && use == CANVASS_USE_HIDDEN)
+    return unfit (error, "This campaign takes no drawn signature");
+  if (!drawn && use == CANVASS_USE_REQUIRED)
+    return unfit (error, "The drawn signature is missing");
+
+  return TRUE;
+}
+
+gboolean
+canvass_campaign_check_payload (CanvassCampaign *self,
+                                const CanvassPayload *payload,
+                                GError **error)
+{
+  const char *language;
+
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), FALSE);
+  g_return_val_if_fail (payload != NULL, FALSE);
+
+  language = canvass_payload_get_language (payload);
+  if (language[0] == '\0')
+    return unfit (error, "The language is missing");
+  if (!g_strv_contains (canvass_campaign_get_languages (self), language))
+    return unfit (error, "This campaign has no text in language %s", language);
+
+  return check_fields (self, payload, error) && check_consents (self, payload, error) &&
+         check_drawing (self, payload, error);
+}

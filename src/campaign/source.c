@@ -1,0 +1,296 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "campaign/source.h"
+
+#include "campaign/language.h"
+#include "campaign/source-folder.h"
+#include "format/envelope.h"
+
+#include <string.h>
+
+static void
+problem_free (CanvassProblem *problem)
+{
+  g_free (problem->file);
+  g_free (problem->what);
+  g_free (problem->remedy);
+  g_free (problem);
+}
+
+static void
+completeness_free (CanvassCompleteness *completeness)
+{
+  g_free (completeness->language);
+  g_free (completeness);
+}
+
+void
+canvass_source_free (CanvassSourceFolder *self)
+{
+  g_free (self->path);
+  g_free (self->today);
+  g_ptr_array_unref (self->problems);
+  g_ptr_array_unref (self->completeness);
+  canvass_content_free (self->content);
+  g_strfreev (self->languages);
+  g_free (self);
+}
+
+static void
+add_problem (CanvassSourceFolder *self,
+             CanvassProblemSeverity severity,
+             const char *file,
+             guint line,
+             char *what,
+             char *remedy)
+{
+  CanvassProblem *problem = g_new0 (CanvassProblem, 1);
+
+  problem->severity = severity;
+  problem->file = g_strdup (file);
+  problem->line = line;
+  problem->what = what;
+  problem->remedy = remedy;
+  g_ptr_array_add (self->problems, problem);
+}
+
+void
+canvass_source_error (
+    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy)
+{
+  add_problem (self, CANVASS_PROBLEM_ERROR, file, line, what, remedy);
+  self->n_errors++;
+}
+
+void
+canvass_source_warn (
+    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy)
+{
+  add_problem (self, CANVASS_PROBLEM_WARNING, file, line, what, remedy);
+}
+
+static gint
+compare_problems (gconstpointer a, gconstpointer b)
+{
+  const CanvassProblem *first = *(const CanvassProblem *const *)a;
+  const CanvassProblem *second = *(const CanvassProblem *const *)b;
+  gint by_file = strcmp (first->file, second->file);
+
+  if (by_file != 0)
+    return by_file;
+
+  return first->line < second->line ? -1 : first->line > second->line;
+}
+
+static gboolean
+is_listed (const CanvassSourceFolder *self, const char *language)
+{
+  return self->languages != NULL &&
+         g_strv_contains ((const char *const *)self->languages, language);
+}
+
+/* A text that nobody listed is most likely one that somebody thinks is in use. */
+static void
+check_stray_text (CanvassSourceFolder *self, const char *name)
+{
+  g_autofree char *stem = NULL;
+
+  if (!g_str_has_suffix (name, ".md") || g_str_has_prefix (name, ".") ||
+      g_ascii_strcasecmp (name, "README.md") == 0)
+    return;
+
+  stem = g_strndup (name, strlen (name) - strlen (".md"));
+  if (is_listed (self, stem))
+    return;
+
+  canvass_source_warn (
+      self,
+      name,
+      0,
+      g_strdup ("This text is not used."),
+      canvass_language_is_tag (stem)
+          ? g_strdup_printf ("Add %s to “languages” in campaign.ini, or move the file away.", stem)
+          : g_strdup ("Name it after its language, such as es.md, and add that to “languages” in "
+                      "campaign.ini; or move the file away."));
+}
+
+static gboolean
+list_folder (CanvassSourceFolder *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (self->path, 0, &error);
+  gboolean has_campaign = FALSE;
+  const char *name;
+
+  if (dir == NULL) {
+    canvass_source_error (self,
+                          ".",
+                          0,
+                          g_strdup_printf ("The folder cannot be opened (%s).", error->message),
+                          g_strdup ("Name a campaign's folder; “canvass campaign create” makes "
+                                    "one."));
+    return FALSE;
+  }
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    has_campaign = has_campaign || strcmp (name, CANVASS_SOURCE_CAMPAIGN_FILE) == 0;
+
+  if (!has_campaign)
+    canvass_source_error (self,
+                          CANVASS_SOURCE_CAMPAIGN_FILE,
+                          0,
+                          g_strdup ("There is no campaign.ini in the folder."),
+                          g_strdup ("Name a campaign's folder; “canvass campaign create” makes "
+                                    "one."));
+  return has_campaign;
+}
+
+static void
+check_strays (CanvassSourceFolder *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    check_stray_text (self, name);
+}
+
+CanvassSourceFolder *
+canvass_source_read_on (const char *folder, const char *today)
+{
+  CanvassSourceFolder *self;
+
+  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (today != NULL, NULL);
+
+  self = g_new0 (CanvassSourceFolder, 1);
+  self->path = g_strdup (folder);
+  self->today = g_strdup (today);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)problem_free);
+  self->completeness = g_ptr_array_new_with_free_func ((GDestroyNotify)completeness_free);
+  self->content = canvass_content_new ();
+
+  if (list_folder (self)) {
+    canvass_source_read_campaign (self);
+    for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++)
+      canvass_source_read_text (self, self->languages[i]);
+    check_strays (self);
+  }
+
+  g_ptr_array_sort (self->problems, compare_problems);
+  return self;
+}
+
+CanvassSourceFolder *
+canvass_source_read (const char *folder)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  return canvass_source_read_on (folder, today);
+}
+
+GPtrArray *
+canvass_source_get_problems (const CanvassSourceFolder *self)
+{
+  return self->problems;
+}
+
+guint
+canvass_source_get_n_errors (const CanvassSourceFolder *self)
+{
+  return self->n_errors;
+}
+
+GPtrArray *
+canvass_source_get_completeness (const CanvassSourceFolder *self)
+{
+  return self->completeness;
+}
+
+static gboolean
+check_recipients (const CanvassPublicKey *recipients,
+                  guint n_recipients,
+                  const guint8 *sign_sk,
+                  GError **error)
+{
+  /* An Ed25519 secret key ends with its public half. */
+  const guint8 *sign_pk = sign_sk + CANVASS_SIGN_SK_BYTES - CANVASS_SIGN_PK_BYTES;
+
+  if (n_recipients == 0 || n_recipients > CANVASS_MAX_RECIPIENTS) {
+    g_set_error (error,
+                 CANVASS_CAMPAIGN_ERROR,
+                 CANVASS_CAMPAIGN_ERROR_INVALID,
+                 "A campaign has 1 to %d recipients, the sealing key among them; nothing was "
+                 "sealed",
+                 CANVASS_MAX_RECIPIENTS);
+    return FALSE;
+  }
+
+  if (memcmp (recipients[0].sign_pk, sign_pk, CANVASS_SIGN_PK_BYTES) != 0) {
+    g_set_error_literal (error,
+                         CANVASS_CAMPAIGN_ERROR,
+                         CANVASS_CAMPAIGN_ERROR_INVALID,
+                         "The first recipient has to be the key that seals; nothing was sealed");
+    return FALSE;
+  }
+
+  for (guint i = 0; i < n_recipients; i++)
+    for (guint j = 0; j < i; j++)
+      if (memcmp (recipients[i].sign_pk, recipients[j].sign_pk, CANVASS_SIGN_PK_BYTES) == 0 ||
+          memcmp (recipients[i].seal_pk, recipients[j].seal_pk, CANVASS_SEAL_PK_BYTES) == 0) {
+        g_set_error (error,
+                     CANVASS_CAMPAIGN_ERROR,
+                     CANVASS_CAMPAIGN_ERROR_INVALID,
+                     "Recipients %u and %u are the same key; name each once. Nothing was sealed",
+                     j + 1,
+                     i + 1);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+GBytes *
+canvass_source_seal (const CanvassSourceFolder *self,
+                     const CanvassPublicKey *recipients,
+                     guint n_recipients,
+                     const guint8 sign_sk[static CANVASS_SIGN_SK_BYTES],
+                     GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+  CanvassContent content;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (recipients != NULL || n_recipients == 0, NULL);
+
+  if (self->n_errors > 0) {
+    g_set_error (error,
+                 CANVASS_CAMPAIGN_ERROR,
+                 CANVASS_CAMPAIGN_ERROR_SOURCE,
+                 "The campaign's folder has %u errors, so nothing was sealed; “canvass campaign "
+                 "check” lists them",
+                 self->n_errors);
+    return NULL;
+  }
+  if (!check_recipients (recipients, n_recipients, sign_sk, error))
+    return NULL;
+
+  content = *self->content;
+  content.n_recipients = n_recipients;
+  memcpy (content.recipients, recipients, n_recipients * sizeof *recipients);
+  payload = canvass_content_encode (&content, error);
+  if (payload == NULL)
+    return NULL;
+
+  /* Nothing leaves that a kiosk would refuse. */
+  file = canvass_envelope_write (CANVASS_ENVELOPE_CAMPAIGN,
+                                 g_bytes_get_data (payload, NULL),
+                                 g_bytes_get_size (payload),
+                                 sign_sk);
+  campaign = canvass_campaign_new (file, error);
+  return campaign != NULL ? g_steal_pointer (&file) : NULL;
+}
