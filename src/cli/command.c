@@ -20,6 +20,19 @@ enum {
 const CanvassCommand *const canvass_commands[] = {
   &canvass_command_key_create,
   &canvass_command_key_show,
+  &canvass_command_campaign_create,
+  &canvass_command_campaign_check,
+  &canvass_command_campaign_seal,
+  &canvass_command_campaign_show,
+  &canvass_command_kiosk_enroll,
+  &canvass_command_kiosk_update,
+  &canvass_command_kiosk_status,
+  &canvass_command_kiosk_capture,
+  &canvass_command_kiosk_export,
+  &canvass_command_kiosk_close,
+  &canvass_command_kiosk_acknowledge,
+  &canvass_command_batch_check,
+  &canvass_command_open,
   NULL,
 };
 
@@ -28,6 +41,10 @@ static const struct {
   const char *summary;
 } groups[] = {
   { "key", "Coordinators' keys" },
+  { "campaign", "Campaigns: a petition with its texts, fields and rules" },
+  { "kiosk", "Kiosks: what a table seals and sends" },
+  { "batch", "Batches of sealed records" },
+  { "open", "Encrypted exports" },
 };
 
 const char *

@@ -11,5 +11,18 @@ G_BEGIN_DECLS
 
 extern const CanvassCommand canvass_command_key_create;
 extern const CanvassCommand canvass_command_key_show;
+extern const CanvassCommand canvass_command_campaign_create;
+extern const CanvassCommand canvass_command_campaign_check;
+extern const CanvassCommand canvass_command_campaign_seal;
+extern const CanvassCommand canvass_command_campaign_show;
+extern const CanvassCommand canvass_command_kiosk_enroll;
+extern const CanvassCommand canvass_command_kiosk_update;
+extern const CanvassCommand canvass_command_kiosk_status;
+extern const CanvassCommand canvass_command_kiosk_capture;
+extern const CanvassCommand canvass_command_kiosk_export;
+extern const CanvassCommand canvass_command_kiosk_close;
+extern const CanvassCommand canvass_command_kiosk_acknowledge;
+extern const CanvassCommand canvass_command_batch_check;
+extern const CanvassCommand canvass_command_open;
 
 G_END_DECLS

@@ -19,6 +19,30 @@
   {                                                                                                \
     "key", "FILE.key", "the coordinator's key", flags                                              \
   }
+#define CANVASS_OPTION_VAULT                                                                       \
+  {                                                                                                \
+    "vault", "DIR", "the kiosk's folder", CANVASS_OPTION_REQUIRED                                  \
+  }
+#define CANVASS_OPTION_CAMPAIGN_ID                                                                 \
+  {                                                                                                \
+    "campaign", "ID", "which campaign, where the vault has several", 0                             \
+  }
+#define CANVASS_OPTION_CAMPAIGN_FILE                                                               \
+  {                                                                                                \
+    "campaign", "FILE.campaign", "the signed campaign", CANVASS_OPTION_REQUIRED                    \
+  }
+#define CANVASS_OPTION_LEDGER                                                                      \
+  {                                                                                                \
+    "ledger", "DIR", "the coordinator's folder", CANVASS_OPTION_REQUIRED                           \
+  }
+#define CANVASS_OPTION_TO                                                                          \
+  {                                                                                                \
+    "to", "DIR", "the folder to write to, such as a stick's", CANVASS_OPTION_REQUIRED              \
+  }
+#define CANVASS_OPTION_WORDS                                                                       \
+  {                                                                                                \
+    "words", "TEXT", "the six words as the coordinator told them; refused if they differ", 0       \
+  }
 #define CANVASS_OPTION_END                                                                         \
   {                                                                                                \
     NULL                                                                                           \

@@ -32,6 +32,13 @@ canvass_output_check (const char *path, GError **error)
 {
   struct stat status;
 
+  if (g_str_equal (path, "-")) {
+    g_set_error_literal (error,
+                         G_IO_ERROR,
+                         G_IO_ERROR_NOT_SUPPORTED,
+                         "Standard output cannot be replaced as a whole; give --out a file");
+    return FALSE;
+  }
   if (lstat (path, &status) != 0)
     return TRUE;
 

@@ -1,0 +1,74 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/commands.h"
+#include "cli/json-output.h"
+#include "cli/option-specs.h"
+#include "cli/path-check.h"
+#include "cli/vault-choice.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_kiosk_export[] = {
+  CANVASS_OPTION_VAULT, CANVASS_OPTION_CAMPAIGN_ID, CANVASS_OPTION_TO,
+  CANVASS_OPTION_JSON,  CANVASS_OPTION_END,
+};
+
+static void
+print_json (GPtrArray *paths, guint64 n_records)
+{
+  g_autoptr (JsonBuilder) object = json_builder_new ();
+
+  json_builder_begin_object (object);
+  canvass_json_add_paths (object, "batches", paths);
+  canvass_json_add_number (object, "records", n_records);
+  json_builder_end_object (object);
+  canvass_json_print (object);
+}
+
+static void
+print_text (GPtrArray *paths, guint64 n_records)
+{
+  for (guint i = 0; i < paths->len; i++)
+    printf ("%s\n", (const char *)g_ptr_array_index (paths, i));
+
+  if (n_records == 0)
+    printf ("Nothing waits to be exported\n");
+  else
+    printf ("%" G_GUINT64_FORMAT " records, written and read back; the kiosk keeps them until they "
+            "are acknowledged\n",
+            n_records);
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  const char *to = canvass_options_get (options, "to");
+  g_autoptr (CanvassVault) vault = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
+  guint64 n_records = 0;
+
+  if (!canvass_output_check_folder (to, error))
+    return FALSE;
+
+  vault = canvass_vault_choose (options, error);
+  if (vault == NULL || !canvass_vault_export (vault, to, &paths, &n_records, error))
+    return FALSE;
+
+  if (canvass_options_has (options, "json"))
+    print_json (paths, n_records);
+  else
+    print_text (paths, n_records);
+
+  return TRUE;
+}
+
+const CanvassCommand canvass_command_kiosk_export = {
+  .group = "kiosk",
+  .name = "export",
+  .summary = "Write every batch that is not acknowledged to a folder",
+  .details = "What the folder holds intact already is not written again; all of it is listed.\n"
+             "A batch that was lost on the way is written anew, byte for byte.",
+  .options = options_of_kiosk_export,
+  .run = run,
+};
