@@ -195,7 +195,7 @@ static gboolean
 forget_covered (CanvassVault *self, GArray *covered, guint64 *forgotten, GError **error)
 {
   for (guint i = 0; i < covered->len; i += CHUNK_RECORDS) {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+    g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
     if (!forget (self,
                  &g_array_index (covered, CanvassStoreRow, i),
@@ -212,7 +212,7 @@ forget_covered (CanvassVault *self, GArray *covered, guint64 *forgotten, GError 
 static GArray *
 begin_forgetting (CanvassVault *self, const CanvassAcknowledgement *ack, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   const CanvassVaultVersion *version = check_acknowledgement (self, ack, error);
   g_autoptr (GPtrArray) batches = NULL;
   g_autoptr (GPtrArray) touched = NULL;

@@ -84,7 +84,7 @@ nth_hash (const CanvassLiveBatch *batch, guint32 i)
 static gboolean
 read_record (Export *self, const CanvassLiveBatch *batch, guint32 i, guint8 *record, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->vault->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->vault->lock);
   const CanvassStoreRow *row = canvass_vault_find_row (self->rows, nth_hash (batch, i));
   gboolean intact;
 
@@ -354,7 +354,7 @@ export_batch (Export *self, const CanvassLiveBatch *batch, GError **error)
 static GPtrArray *
 commit_and_load (CanvassVault *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return canvass_vault_commit_batches (self, error) ? canvass_vault_load_batches (self, error)
                                                     : NULL;

@@ -1,0 +1,591 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+test_records_survive_reopening (Fixture *fixture, gconstpointer unused)
+{
+  fixture_append_many (fixture->vault, 3);
+  fixture_reopen (fixture);
+
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 3);
+  g_assert_cmpuint (fixture_status (fixture->vault).unbatched, ==, 3);
+  g_assert_cmpstr (canvass_vault_get_name (fixture->vault), ==, "Table 1");
+}
+
+static void
+test_the_same_bytes_twice_are_one_record (Fixture *fixture, gconstpointer unused)
+{
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  gsize length = fixture_seal (fixture->vault, record);
+  guint8 first[CANVASS_HASH_BYTES], second[CANVASS_HASH_BYTES];
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (canvass_vault_append (fixture->vault, record, length, first, &error));
+  g_assert_no_error (error);
+  g_assert_true (canvass_vault_append (fixture->vault, record, length, second, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (first, sizeof first, second, sizeof second);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+}
+
+static void
+test_another_record_of_the_same_id_is_refused (Fixture *fixture, gconstpointer unused)
+{
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  gsize length = fixture_seal (fixture->vault, record);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (canvass_vault_append (fixture->vault, record, length, NULL, NULL));
+  record[length - 1] ^= 1;
+  g_assert_false (canvass_vault_append (fixture->vault, record, length, NULL, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+}
+
+static void
+test_records_from_elsewhere_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *what;
+    gsize offset;
+  } cases[] = {
+    { "no record", 0 },
+    { "another number of recipients", 4 },
+    { "reserved bytes that are used", 5 },
+    { "another kiosk", 24 },
+    { "another campaign", 40 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint8 record[CANVASS_RECORD_MAX_BYTES + 1];
+    gsize length = fixture_seal (fixture->vault, record);
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", cases[i].what);
+    record[cases[i].offset] ^= 3;
+    g_assert_false (canvass_vault_append (fixture->vault, record, length, NULL, &error));
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  }
+
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 0);
+}
+
+static void
+test_records_of_another_length_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  guint8 record[CANVASS_RECORD_MAX_BYTES + 1] = { 0 };
+  gsize length = fixture_seal (fixture->vault, record);
+  const gsize lengths[] = { 1, 127, length - 1, length + 1, length + 112 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (canvass_vault_append (fixture->vault, record, lengths[i], NULL, &error));
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  }
+
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 0);
+}
+
+static void
+test_a_second_opener_is_told_who_is_busy (Fixture *fixture, gconstpointer unused)
+{
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_BUSY);
+  fixture_append (fixture->vault, NULL);
+
+  /* The control: with the first gone, the second gets in. */
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+}
+
+static void
+test_enrolling_twice_changes_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "device.key");
+  g_autoptr (GBytes) before = fixture_contents (path);
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (canvass_vault_enroll (fixture->vaults, fixture->campaign, "Table 2", &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_EXISTS);
+  after = fixture_contents (path);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
+static void
+test_enrolment_leaves_a_closed_folder_with_everything (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *name;
+    mode_t mode;
+  } entries[] = {
+    { "", S_IFDIR | 0700 },
+    { "device.key", S_IFREG | 0600 },
+    { "vault.sqlite", S_IFREG | 0600 },
+    { "Table 1.kiosk", S_IFREG | 0600 },
+    { "outbox", S_IFDIR | 0700 },
+    { "inbox", S_IFDIR | 0700 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    g_autofree char *path = fixture_path (fixture, entries[i].name);
+    struct stat info;
+
+    g_test_message ("%s", entries[i].name);
+    g_assert_cmpint (lstat (path, &info), ==, 0);
+    g_assert_cmpuint (info.st_mode, ==, entries[i].mode);
+  }
+}
+
+static void
+test_the_card_introduces_the_kiosk (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GBytes) file = fixture_contents (canvass_vault_get_card_path (fixture->vault));
+  CanvassKioskCard card;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (canvass_kiosk_card_read (file, &card, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (card.name, ==, "Table 1");
+  g_assert_cmpmem (card.kiosk_id, 16, canvass_vault_get_kiosk_id (fixture->vault), 16);
+  g_assert_cmpmem (card.campaign_hash, 32, canvass_campaign_get_hash (fixture->campaign), 32);
+}
+
+static void
+test_table_names_stay_inside_the_folder (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const names[] = {
+    "a/b",     "..",           "../../table",         "/etc/table",
+    ".hidden", "vault.sqlite", "a\\b:c*d?e\"f<g>h|i", "Mesa de Núñez",
+    "桌子",    "-rf",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *id = g_strdup_printf ("table%" G_GSIZE_FORMAT, i);
+    g_autoptr (CanvassCampaign) campaign = fixture_campaign (id, 1, &fixture->key, 1);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CanvassVault) vault =
+        canvass_vault_enroll (fixture->vaults, campaign, names[i], &error);
+    g_autofree char *folder = NULL;
+
+    g_test_message ("%s", names[i]);
+    g_assert_no_error (error);
+    folder = g_path_get_dirname (canvass_vault_get_card_path (vault));
+    g_assert_cmpstr (folder, ==, canvass_vault_get_folder (vault));
+    g_assert_true (g_file_test (canvass_vault_get_card_path (vault), G_FILE_TEST_IS_REGULAR));
+    g_assert_cmpstr (canvass_vault_get_name (vault), ==, names[i]);
+  }
+}
+
+static void
+test_impossible_table_names_enroll_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *long_name = g_strnfill (65, 'x');
+  const char *names[] = { "", "line\nbreak", "\xff", long_name };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (CanvassCampaign) campaign = fixture_campaign ("other", 1, &fixture->key, 1);
+    g_autoptr (GPtrArray) ids = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (canvass_vault_enroll (fixture->vaults, campaign, names[i], &error));
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+    ids = canvass_vault_list (fixture->vaults, NULL);
+    g_assert_cmpuint (ids->len, ==, 1);
+  }
+}
+
+static void
+test_an_unfinished_enrolment_is_cleared_away (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = fixture_campaign ("other", 1, &fixture->key, 1);
+  g_autofree char *name = g_strdup_printf (".%s.new", canvass_campaign_get_id_hex (campaign));
+  g_autofree char *folder = g_build_filename (fixture->vaults, name, NULL);
+  g_autofree char *outbox = g_build_filename (folder, "outbox", NULL);
+  g_autofree char *file = g_build_filename (folder, "device.key", NULL);
+  g_autoptr (CanvassVault) vault = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (outbox, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "half", -1, NULL));
+  vault = canvass_vault_enroll (fixture->vaults, campaign, "Table 1", &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_enrolling_below_a_missing_folder_makes_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *parent = g_build_filename (fixture->directory, "missing", NULL);
+  g_autofree char *directory = g_build_filename (parent, "vaults", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (canvass_vault_enroll (directory, fixture->campaign, "Table 1", &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_STORAGE);
+  g_assert_false (g_file_test (parent, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_a_folder_reached_through_a_link_may_hold_vaults (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *link = g_build_filename (fixture->directory, "link", NULL);
+  g_autoptr (CanvassVault) vault = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_close (fixture);
+  g_assert_cmpint (symlink (fixture->vaults, link), ==, 0);
+  vault = canvass_vault_open (link, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_two_campaigns_share_a_folder_and_nothing_else (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Bo");
+  g_autoptr (CanvassCampaign) campaign = fixture_campaign ("bridge", 1, &stranger, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassVault) other =
+      canvass_vault_enroll (fixture->vaults, campaign, "Table 1", &error);
+  g_autoptr (GPtrArray) ids = NULL;
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+
+  g_assert_no_error (error);
+  ids = canvass_vault_list (fixture->vaults, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpint (memcmp (canvass_vault_get_kiosk_id (fixture->vault),
+                           canvass_vault_get_kiosk_id (other),
+                           CANVASS_ID_BYTES),
+                   !=,
+                   0);
+
+  fixture_append_many (fixture->vault, 2);
+  fixture_append (other, NULL);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 2);
+  g_assert_cmpuint (fixture_status (other).records, ==, 1);
+
+  g_assert_false (
+      canvass_vault_append (other, record, fixture_seal (fixture->vault, record), NULL, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+}
+
+static void
+test_with_several_campaigns_one_has_to_be_named (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = fixture_campaign ("other", 1, &fixture->key, 1);
+  g_autoptr (CanvassVault) other =
+      canvass_vault_enroll (fixture->vaults, campaign, "Table 1", NULL);
+  g_autofree char *upper = g_ascii_strup (canvass_campaign_get_id_hex (campaign), -1);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&other);
+  g_assert_null (canvass_vault_open (fixture->vaults, NULL, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_MISSING);
+  g_assert_nonnull (strstr (error->message, canvass_campaign_get_id_hex (campaign)));
+  g_assert_nonnull (strstr (error->message, canvass_campaign_get_id_hex (fixture->campaign)));
+  g_clear_error (&error);
+
+  other = canvass_vault_open (fixture->vaults, upper, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_what_is_not_enrolled_is_missing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *nowhere = g_build_filename (fixture->directory, "nowhere", NULL);
+  const struct {
+    const char *directory;
+    const char *id;
+  } cases[] = {
+    { nowhere, NULL },
+    { nowhere, "00112233445566778899aabbccddeeff" },
+    { fixture->stick, NULL },
+    { fixture->vaults, "00112233445566778899aabbccddeeff" },
+    { fixture->vaults, ".." },
+    { fixture->vaults, "" },
+    { fixture->vaults, "../stick" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (canvass_vault_open (cases[i].directory, cases[i].id, &error));
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_MISSING);
+  }
+}
+
+static void
+test_a_newer_version_seals_what_follows (Fixture *fixture, gconstpointer unused)
+{
+  CanvassKey *keys[] = { fixture->key, canvass_key_generate ("Bo") };
+  g_autoptr (CanvassCampaign) second = fixture_campaign ("bridge", 2, keys, 2);
+  g_autoptr (CanvassCampaign) newest = NULL;
+  guint8 old[CANVASS_RECORD_MAX_BYTES];
+  gsize old_length = fixture_seal (fixture->vault, old);
+  CanvassSealing sealing;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (canvass_vault_update (fixture->vault, second, &error));
+  g_assert_no_error (error);
+  canvass_vault_get_sealing (fixture->vault, &sealing);
+  g_assert_cmpuint (sealing.n_recipients, ==, 2);
+  g_assert_cmpmem (sealing.campaign_hash, 32, canvass_campaign_get_hash (second), 32);
+
+  /* A booth that began with the version before may still finish. */
+  g_assert_true (canvass_vault_append (fixture->vault, old, old_length, NULL, &error));
+  g_assert_no_error (error);
+  fixture_append (fixture->vault, NULL);
+
+  fixture_reopen (fixture);
+  newest = canvass_vault_get_campaign (fixture->vault);
+  g_assert_cmpmem (canvass_campaign_get_hash (newest), 32, canvass_campaign_get_hash (second), 32);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 2);
+  canvass_key_free (keys[1]);
+}
+
+static void
+test_versions_that_are_not_newer_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Bo");
+  g_autoptr (CanvassCampaign) second = fixture_campaign ("bridge", 2, &fixture->key, 1);
+  g_autoptr (CanvassCampaign) foreign = fixture_campaign ("bridge", 9, &stranger, 1);
+  g_autoptr (CanvassCampaign) newest = NULL;
+  CanvassCampaign *cases[] = { second, fixture->campaign, foreign };
+
+  g_assert_true (canvass_vault_update (fixture->vault, second, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (canvass_vault_update (fixture->vault, cases[i], &error));
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  }
+
+  newest = canvass_vault_get_campaign (fixture->vault);
+  g_assert_true (newest == second);
+}
+
+static void
+test_closing_counts_since_the_last_close (Fixture *fixture, gconstpointer unused)
+{
+  guint64 captured;
+  g_autoptr (GError) error = NULL;
+
+  fixture_append_many (fixture->vault, 3);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (captured, ==, 3);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 4);
+
+  fixture_reopen (fixture);
+  fixture_append_many (fixture->vault, 2);
+  fixture_reopen (fixture);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, NULL));
+  g_assert_cmpuint (captured, ==, 2);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, NULL));
+  g_assert_cmpuint (captured, ==, 0);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 8);
+}
+
+static void
+test_a_sound_vault_passes_its_check_and_keeps_nothing_of_it (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_append_many (fixture->vault, 2);
+  g_assert_true (canvass_vault_check (fixture->vault, &error));
+  g_assert_no_error (error);
+  fixture_append (fixture->vault, NULL);
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 3);
+}
+
+static void
+test_every_process_has_a_session_of_its_own (Fixture *fixture, gconstpointer unused)
+{
+  guint8 before[CANVASS_ID_BYTES];
+
+  memcpy (before, canvass_vault_get_session (fixture->vault), sizeof before);
+  fixture_reopen (fixture);
+  g_assert_cmpint (
+      memcmp (before, canvass_vault_get_session (fixture->vault), sizeof before), !=, 0);
+}
+
+static void
+assert_untouched (const char *path, GBytes *before)
+{
+  g_autoptr (GBytes) after = fixture_contents (path);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_later_formats_are_left_alone (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  g_autoptr (GBytes) before = NULL;
+
+  fixture_append (fixture->vault, NULL);
+  fixture_tamper (fixture, "PRAGMA user_version = 2");
+  before = fixture_contents (path);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_TOO_NEW);
+  assert_untouched (path, before);
+
+  fixture_tamper (fixture, "PRAGMA user_version = 1");
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+}
+
+static void
+test_what_is_no_vault_is_refused_untouched (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *what;
+    const char *contents;
+  } cases[] = {
+    { "an empty file", "" },
+    { "plain text", "not a vault at all" },
+    { "a cut-off header", "SQLite format 3" },
+  };
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+
+  fixture_close (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GBytes) before = g_bytes_new_static (cases[i].contents, strlen (cases[i].contents));
+
+    g_test_message ("%s", cases[i].what);
+    g_assert_true (g_file_set_contents (path, cases[i].contents, -1, NULL));
+    fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+    assert_untouched (path, before);
+  }
+}
+
+static void
+test_databases_of_others_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  fixture_tamper (fixture, "PRAGMA application_id = 1");
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+}
+
+static void
+test_truncated_vaults_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  static const gsize lengths[] = { 1, 99, 100, 4095, 4096, 8192 };
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  g_autoptr (GBytes) whole = NULL;
+
+  fixture_append_many (fixture->vault, 10);
+  fixture_close (fixture);
+  whole = fixture_contents (path);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_assert_true (
+        g_file_set_contents (path, g_bytes_get_data (whole, NULL), (gssize)lengths[i], NULL));
+    fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  }
+
+  g_assert_true (g_file_set_contents (
+      path, g_bytes_get_data (whole, NULL), (gssize)g_bytes_get_size (whole), NULL));
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 10);
+}
+
+static void
+test_links_and_pipes_in_place_of_the_vault_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  g_autofree char *elsewhere = g_build_filename (fixture->directory, "elsewhere", NULL);
+  g_autofree char *folder = g_strdup (canvass_vault_get_folder (fixture->vault));
+
+  fixture_close (fixture);
+  g_assert_cmpint (g_rename (path, elsewhere), ==, 0);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  g_assert_cmpint (symlink (elsewhere, path), ==, 0);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rename (elsewhere, path), ==, 0);
+  fixture_reopen (fixture);
+
+  fixture_close (fixture);
+  g_assert_cmpint (g_rename (folder, elsewhere), ==, 0);
+  g_assert_cmpint (symlink (elsewhere, folder), ==, 0);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+}
+
+static void
+test_a_lost_or_foreign_device_key_is_noticed (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "device.key");
+  g_autoptr (GBytes) key = fixture_contents (path);
+  g_autofree guint8 *other = g_memdup2 (g_bytes_get_data (key, NULL), g_bytes_get_size (key));
+
+  fixture_close (fixture);
+  other[g_bytes_get_size (key) - 1] ^= 1;
+  g_assert_true (g_file_set_contents (path, (char *)other, (gssize)g_bytes_get_size (key), NULL));
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  g_assert_true (
+      g_file_set_contents (path, (char *)other, (gssize)g_bytes_get_size (key) - 1, NULL));
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+
+  g_assert_true (g_file_set_contents (
+      path, g_bytes_get_data (key, NULL), (gssize)g_bytes_get_size (key), NULL));
+  fixture_reopen (fixture);
+}
+
+static void
+test_room_is_told_in_records (Fixture *fixture, gconstpointer unused)
+{
+  g_assert_cmpuint (fixture_status (fixture->vault).room, >, 0);
+}
+
+#define ADD(name)                                                                                  \
+  g_test_add ("/vault/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD (records_survive_reopening);
+  ADD (the_same_bytes_twice_are_one_record);
+  ADD (another_record_of_the_same_id_is_refused);
+  ADD (records_from_elsewhere_are_refused);
+  ADD (records_of_another_length_are_refused);
+  ADD (a_second_opener_is_told_who_is_busy);
+  ADD (enrolling_twice_changes_nothing);
+  ADD (enrolment_leaves_a_closed_folder_with_everything);
+  ADD (the_card_introduces_the_kiosk);
+  ADD (table_names_stay_inside_the_folder);
+  ADD (impossible_table_names_enroll_nothing);
+  ADD (an_unfinished_enrolment_is_cleared_away);
+  ADD (enrolling_below_a_missing_folder_makes_nothing);
+  ADD (a_folder_reached_through_a_link_may_hold_vaults);
+  ADD (two_campaigns_share_a_folder_and_nothing_else);
+  ADD (with_several_campaigns_one_has_to_be_named);
+  ADD (what_is_not_enrolled_is_missing);
+  ADD (a_newer_version_seals_what_follows);
+  ADD (versions_that_are_not_newer_are_refused);
+  ADD (closing_counts_since_the_last_close);
+  ADD (a_sound_vault_passes_its_check_and_keeps_nothing_of_it);
+  ADD (every_process_has_a_session_of_its_own);
+  ADD (later_formats_are_left_alone);
+  ADD (what_is_no_vault_is_refused_untouched);
+  ADD (databases_of_others_are_refused);
+  ADD (truncated_vaults_are_refused);
+  ADD (links_and_pipes_in_place_of_the_vault_are_refused);
+  ADD (a_lost_or_foreign_device_key_is_noticed);
+  ADD (room_is_told_in_records);
+
+  return g_test_run ();
+}
