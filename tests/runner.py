@@ -21,7 +21,7 @@ MESON = "/usr/bin/meson"
 OUTER_SUITES = ("e2e", "promises", "fuzz")
 DEFAULT_GROUPS = ("unit", "e2e", "static", "install", "sanitized")
 GROUPS = DEFAULT_GROUPS + ("bench",)
-SANITIZED_PARTS = ("format", "campaign", "vault", "ledger", "device", "cli")
+SANITIZED_PARTS = ("format", "campaign", "vault", "ledger", "device", "kiosk", "cli", "widgets")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
@@ -29,6 +29,8 @@ SANITIZER_ENVIRONMENT = {
 }
 TAP_LINE = re.compile(r"^\s*(not )?ok\b[^#]*(?:#\s*(SKIP|TODO)\S*\s*(.*))?", re.IGNORECASE)
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
+
+BUILD_STEP = re.compile(r"^\[\d+/\d+\] ")
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -87,7 +89,7 @@ def run(command, env=None, cwd=ROOT, check=True):
     done = subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, text=True, errors="replace",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if check and done.returncode != 0:
-        print(done.stdout)
+        print("\n".join(line for line in done.stdout.splitlines() if not BUILD_STEP.match(line)))
         raise Failed(f"{' '.join(command[:4])} … failed")
     return done
 
@@ -132,7 +134,7 @@ class Workshop:
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
             run(command, env=dict(self.env, CC=compiler))
-            run(["ninja", "-C", folder, *targets], env=self.env)
+            run(["ninja", "-k0", "-C", folder, *targets], env=self.env)
             self.builds[key] = folder
         return self.builds[key]
 
@@ -219,7 +221,10 @@ def run_static(workshop, account):
 
     say("static checks")
     for name, check in static_checks.CHECKS:
-        problems = check(ROOT, list_sources, run, workshop)
+        try:
+            problems = check(ROOT, list_sources, run, workshop)
+        except Failed as failed:
+            problems = [str(failed)]
         account.add(f"static: {name}", not problems, "\n".join(problems))
 
 
