@@ -621,7 +621,6 @@ test_what_is_forgotten_is_gone_from_the_disk (Fixture *fixture, gconstpointer un
 static void
 test_a_batch_ends_at_its_limit (Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
   g_autoptr (GArray) list = NULL;
   g_autoptr (GError) error = NULL;
 
