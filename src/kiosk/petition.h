@@ -1,0 +1,46 @@
+/*
+ * petition.h: one petition of a table: a campaign and its open vault
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "kiosk/protocol.h"
+#include "vault/vault.h"
+
+G_BEGIN_DECLS
+
+/* What became of a record. FOREIGN: it was not sealed for this petition on this table. */
+typedef enum {
+  CANVASS_STORE_STORED,
+  CANVASS_STORE_FULL,
+  CANVASS_STORE_FAILED,
+  CANVASS_STORE_FOREIGN,
+} CanvassStoreResult;
+
+/**
+ * CanvassPetition:
+ *
+ * One campaign and its open vault. Immutable but for the vault's contents.
+ */
+#define CANVASS_TYPE_PETITION (canvass_petition_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassPetition, canvass_petition, CANVASS, PETITION, GObject)
+
+/* Opens the vault below @directory and checks it. Errors: CANVASS_VAULT_ERROR, or of the campaign.
+ */
+CanvassPetition *
+canvass_petition_open (const char *directory, const char *campaign_id, GError **error);
+
+CanvassCampaign *canvass_petition_get_campaign (CanvassPetition *self); /* (transfer none) */
+int canvass_petition_get_memfd (CanvassPetition *self); /* of the campaign file, for booths */
+const guint8 *canvass_petition_get_kiosk_id (CanvassPetition *self);
+const guint8 *canvass_petition_get_session (CanvassPetition *self);
+/* Whether the next signature will find a sound vault with room: FULL, or what is wrong. */
+gboolean canvass_petition_can_store (CanvassPetition *self, GError **error);
+
+/* Verifies that @record was sealed for this petition on this table and appends it durably. Anything
+ * but STORED sets @error. */
+CanvassStoreResult
+canvass_petition_store (CanvassPetition *self, const guint8 *record, gsize length, GError **error);
+
+G_END_DECLS
