@@ -44,6 +44,11 @@ GQuark canvass_ledger_error_quark (void);
 /* Called from the thread that called, now and then. @total may be 0 when not known yet. */
 typedef void (*CanvassProgress) (guint64 done, guint64 total, gpointer user_data);
 
+/**
+ * CanvassLedger:
+ *
+ * Held exclusively (flock) while it is open. Not thread-safe: one thread at a time.
+ */
 #define CANVASS_TYPE_LEDGER (canvass_ledger_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassLedger, canvass_ledger, CANVASS, LEDGER, GObject)
 
@@ -61,7 +66,9 @@ CanvassCampaign *canvass_ledger_get_campaign (CanvassLedger *self); /* (transfer
 /* (transfer none) (element-type CanvassCampaign) every version, by sequence. */
 GPtrArray *canvass_ledger_get_campaigns (CanvassLedger *self);
 
-/* A further version: refused if not a successor. Adding a known one again is fine. */
+/* A further version, newer or older than those there, so that a kiosk's records are accepted in
+ * whatever order the versions came. REFUSED: another petition or signer, or a sequence that the
+ * ledger has with other bytes. Adding a known one again is fine. */
 gboolean
 canvass_ledger_add_campaign (CanvassLedger *self, CanvassCampaign *campaign, GError **error);
 
@@ -108,7 +115,11 @@ typedef struct {
   guint64 repeated;
   guint64 quarantined;
   guint64 reasons[CANVASS_N_QUARANTINE_REASONS];
-  guint64 files;        /* batches read */
+  guint64 files; /* batches read */
+  /* Records of earlier imports that this one put on the roll, because what they waited for came, or
+   * took off it, because an id or a kiosk's chain is contested since. No part of @read. */
+  guint64 taken_up;
+  guint64 taken_off;
   GPtrArray *bad_files; /* (element-type CanvassBadFile) */
 } CanvassAccount;
 

@@ -1,0 +1,143 @@
+/*
+ * facts.h: what the files say, record by record, and the one function from that to the roll
+ *
+ * A fact never changes with what else is known; which records are on the roll follows from all
+ * facts, campaigns and kiosks together, whatever the order they came in. Nothing here is secret.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "format/batch.h"
+#include "format/kiosk-card.h"
+#include "ledger/ledger.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CANVASS_HEAD_UNPROVEN, /* nobody has admitted its kiosk yet */
+  CANVASS_HEAD_SIGNED,
+  CANVASS_HEAD_FALSE,
+} CanvassHeadVerdict;
+
+typedef enum {
+  CANVASS_OPENED,
+  CANVASS_OPENED_WRONG_KEY,
+  CANVASS_OPENED_TAMPERED,
+  CANVASS_OPENED_UNREADABLE,
+  CANVASS_OPENED_ABSENT, /* cut off: there was nothing to open */
+} CanvassOpened;
+
+#define CANVASS_NONE G_MAXUINT32
+
+/* A batch file. Its records are facts->records[first_record … first_record + header.count - 1]. */
+typedef struct {
+  guint8 hash[CANVASS_HASH_BYTES]; /* of the file: its name in batches/ */
+  CanvassBatchHeader header;
+  gboolean whole_head; /* else batch_id is zero */
+  guint8 batch_id[CANVASS_HASH_BYTES];
+  gboolean trailing;
+  CanvassHeadVerdict head;
+  guint32 first_record;
+
+  /* Settled: */
+  gint kiosk;      /* place among the kiosks, or -1 */
+  gint campaign;   /* place among the campaigns, or -1 */
+  gboolean proven; /* an admitted kiosk signed it */
+  gint reason;     /* a CanvassQuarantineReason that all its records share, or -1 */
+} CanvassFileFact;
+
+typedef enum {
+  CANVASS_STATE_QUARANTINED,
+  CANVASS_STATE_ON_ROLL,
+  CANVASS_STATE_COPY, /* the same bytes as a record on the roll */
+} CanvassRecordState;
+
+/* One record at one place of one file. */
+typedef struct {
+  guint8 id[CANVASS_ID_BYTES];
+  guint8 hash[CANVASS_HASH_BYTES]; /* of the bytes; of a record cut off, as listed */
+  guint32 file;
+  guint32 session;           /* place in facts->sessions, or CANVASS_NONE */
+  guint32 listed;            /* of a damaged record: place in facts->listed, or CANVASS_NONE */
+  guint32 chosen;            /* settled: of a copy, the record that is on the roll */
+  guint8 outside;            /* CanvassBatchRecord */
+  guint8 opened;             /* CanvassOpened */
+  guint8 kind;               /* CanvassPayloadKind, if opened */
+  guint8 state;              /* settled: CanvassRecordState */
+  guint8 reason;             /* settled: CanvassQuarantineReason, if quarantined */
+  guint8 settled_before : 1; /* these bytes were on the roll when settled last */
+  guint8 first : 1;          /* settled: the first with these bytes */
+  guint8 counted : 1;        /* scratch of whoever counts */
+} CanvassRecordFact;
+
+typedef struct {
+  guint8 bytes[CANVASS_HASH_BYTES];
+} CanvassHash;
+
+typedef struct {
+  guint8 bytes[CANVASS_ID_BYTES];
+} CanvassSession;
+
+/* What a "close" record told. */
+typedef struct {
+  guint32 record;
+  guint64 captured;
+} CanvassCloseFact;
+
+typedef struct {
+  GArray *files;    /* (element-type CanvassFileFact) */
+  GArray *records;  /* (element-type CanvassRecordFact) */
+  GArray *closes;   /* (element-type CanvassCloseFact) */
+  GArray *sessions; /* (element-type CanvassSession) */
+  GArray *listed;   /* (element-type CanvassHash) */
+
+  GHashTable *session_places;
+  guint64 newly_on_roll; /* settled: bytes on the roll now and not before */
+  guint64 taken_off;     /* settled: and the other way round */
+} CanvassFacts;
+
+CanvassFacts *canvass_facts_new (void);
+void canvass_facts_free (CanvassFacts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassFacts, canvass_facts_free)
+
+/* The place of @session, which is remembered. */
+guint32 canvass_facts_intern_session (CanvassFacts *self,
+                                      const guint8 session[static CANVASS_ID_BYTES]);
+guint32 canvass_facts_add_listed (CanvassFacts *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+
+/* For going back to when something did not become durable. */
+typedef struct {
+  guint files, records, closes, listed;
+} CanvassFactsMark;
+
+CanvassFactsMark canvass_facts_mark (const CanvassFacts *self);
+void canvass_facts_truncate (CanvassFacts *self, const CanvassFactsMark *mark);
+
+typedef struct {
+  CanvassKioskCard card;
+  guint8 hash[CANVASS_HASH_BYTES]; /* of its .kiosk file */
+} CanvassAdmittedKiosk;
+
+/* @campaigns: (element-type CanvassCampaign); @kiosks: (element-type CanvassAdmittedKiosk) sorted
+ * by kiosk id. A pure function of these and the facts; @self only keeps its answer. */
+void canvass_facts_settle (CanvassFacts *self, GPtrArray *campaigns, GArray *kiosks);
+
+/* -1 when not there. */
+gint canvass_find_kiosk (GArray *kiosks, const guint8 kiosk_id[static CANVASS_ID_BYTES]);
+gint canvass_find_campaign (GPtrArray *campaigns,
+                            const guint8 campaign_hash[static CANVASS_HASH_BYTES]);
+
+static inline CanvassFileFact *
+canvass_facts_file (const CanvassFacts *self, guint i)
+{
+  return &g_array_index (self->files, CanvassFileFact, i);
+}
+
+static inline CanvassRecordFact *
+canvass_facts_record (const CanvassFacts *self, guint i)
+{
+  return &g_array_index (self->records, CanvassRecordFact, i);
+}
+
+G_END_DECLS

@@ -1,0 +1,259 @@
+/*
+ * Importing: which of the paths given are files for us, and the account of what they held.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/error.h"
+#include "format/file.h"
+#include "ledger/ledger-private.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_DEPTH 16
+
+typedef struct {
+  CanvassLedger *ledger;
+  CanvassIntake intake;
+  GPtrArray *campaigns; /* (element-type utf8) paths */
+} Gathering;
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What a file is stands in its first bytes; its name only says what it was meant to be. */
+static void
+gather_file (Gathering *self, const char *path)
+{
+  guint8 head[CANVASS_BATCH_HEADER_BYTES] = { 0 };
+  CanvassBatchHeader header;
+  g_autoptr (GError) error = NULL;
+  guint64 size;
+  int fd = canvass_file_open_regular (path, &size, &error);
+  gssize length;
+
+  if (fd < 0) {
+    canvass_intake_refuse (&self->intake, path, error->message);
+    return;
+  }
+
+  length = pread (fd, head, sizeof head, 0);
+  close (fd);
+  if (length == 0)
+    canvass_intake_refuse (&self->intake, path, "The file is empty: get it from the kiosk again");
+  else if (memcmp (head, "CVE1CAMP", 8) == 0)
+    g_ptr_array_add (self->campaigns, g_strdup (path));
+  else if (memcmp (head, "CVE1KIOS", 8) == 0)
+    canvass_intake_refuse (
+        &self->intake, path, "This file introduces a kiosk: admit it, if the kiosk is yours");
+  else
+    /* One that is no batch is refused when its turn comes, with the reason. */
+    canvass_intake_add_file (
+        &self->intake, path, canvass_batch_read_header (head, &header, NULL) ? header.count : 0);
+}
+
+static void gather_folder (Gathering *self, const char *path, guint depth);
+
+static void
+gather_entry (Gathering *self, const char *path, guint depth)
+{
+  GStatBuf status;
+
+  if (g_lstat (path, &status) == 0 && S_ISDIR (status.st_mode)) {
+    if (depth < MAX_DEPTH)
+      gather_folder (self, path, depth + 1);
+    else
+      canvass_intake_refuse (
+          &self->intake, path, "The folders lie too deep in each other: give this one by itself");
+  } else if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".campaign")) {
+    gather_file (self, path);
+  }
+}
+
+static void
+gather_folder (Gathering *self, const char *path, guint depth)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
+  const char *name;
+
+  if (dir == NULL) {
+    canvass_intake_refuse (&self->intake, path, error->message);
+    return;
+  }
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *entry = g_build_filename (path, names->pdata[i], NULL);
+
+    gather_entry (self, entry, depth);
+  }
+}
+
+static void
+gather (Gathering *self, const char *const *paths)
+{
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    GStatBuf status;
+
+    if (g_lstat (paths[i], &status) == 0 && S_ISDIR (status.st_mode))
+      gather_folder (self, paths[i], 0);
+    else
+      gather_file (self, paths[i]);
+  }
+}
+
+/* Versions first, so that the batches beside them are read under them. */
+static gboolean
+add_campaigns (Gathering *self, GError **error)
+{
+  for (guint i = 0; i < self->campaigns->len; i++) {
+    const char *path = self->campaigns->pdata[i];
+    g_autoptr (GError) local_error = NULL;
+    g_autoptr (CanvassCampaign) campaign = canvass_campaign_load (path, &local_error);
+
+    if (campaign != NULL && canvass_ledger_add_campaign (self->ledger, campaign, &local_error))
+      continue;
+
+    if (g_error_matches (local_error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_STORAGE)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+    canvass_intake_refuse (&self->intake, path, local_error->message);
+  }
+
+  return TRUE;
+}
+
+static void
+account_for_record (CanvassFacts *facts, CanvassRecordFact *record, CanvassAccount *account)
+{
+  CanvassRecordFact *chosen;
+
+  account->read++;
+  if (record->state == CANVASS_STATE_QUARANTINED) {
+    account->quarantined++;
+    account->reasons[record->reason]++;
+    return;
+  }
+
+  chosen = canvass_facts_record (facts, record->chosen);
+  if (record->settled_before || chosen->counted) {
+    account->repeated++;
+  } else {
+    account->accepted++;
+    chosen->counted = TRUE;
+  }
+}
+
+static void
+account_for (CanvassFacts *facts, const CanvassIntake *intake, CanvassAccount *account)
+{
+  for (guint i = 0; i < facts->records->len; i++)
+    canvass_facts_record (facts, i)->counted = FALSE;
+
+  for (guint i = 0; i < intake->read->len; i++) {
+    const CanvassFileFact *file =
+        canvass_facts_file (facts, g_array_index (intake->read, guint32, i));
+
+    for (guint j = 0; j < file->header.count; j++)
+      account_for_record (facts, canvass_facts_record (facts, file->first_record + j), account);
+  }
+
+  account->files = intake->read->len;
+  account->taken_up = facts->newly_on_roll - account->accepted;
+  account->taken_off = facts->taken_off;
+}
+
+static gboolean
+read_gathered (Gathering *self,
+               CanvassProgress progress,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  CanvassLedger *ledger = self->ledger;
+
+  return add_campaigns (self, error) && canvass_intake_add_unread (&self->intake, ledger, error) &&
+         canvass_intake_run (&self->intake,
+                             ledger,
+                             ledger->index,
+                             ledger->facts,
+                             progress,
+                             user_data,
+                             cancellable,
+                             error);
+}
+
+gboolean
+canvass_ledger_import (CanvassLedger *self,
+                       const char *const *paths,
+                       CanvassAccount *account,
+                       CanvassProgress progress,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  Gathering gathering = { .ledger = self };
+  g_autoptr (GPtrArray) campaigns = g_ptr_array_new_with_free_func (g_free);
+  gboolean good;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (paths != NULL, FALSE);
+  g_return_val_if_fail (account != NULL, FALSE);
+
+  canvass_account_clear (account);
+  canvass_account_init (account);
+  if (!canvass_ledger_settle (self, error))
+    return FALSE;
+
+  gathering.campaigns = campaigns;
+  canvass_intake_init (&gathering.intake);
+  gather (&gathering, paths);
+
+  good = read_gathered (&gathering, progress, user_data, cancellable, error);
+  self->settled = FALSE;
+  canvass_ledger_settle (self, NULL); /* cannot fail: the facts are there */
+
+  account_for (self->facts, &gathering.intake, account);
+  g_ptr_array_unref (account->bad_files);
+  account->bad_files = g_steal_pointer (&gathering.intake.bad_files);
+  canvass_intake_clear (&gathering.intake);
+  return good;
+}
+
+gboolean
+canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GError **error)
+{
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (standing != NULL, FALSE);
+
+  canvass_account_clear (standing);
+  canvass_account_init (standing);
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  standing->files = self->facts->files->len;
+  standing->read = self->facts->records->len;
+  for (guint i = 0; i < self->facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
+
+    standing->accepted += record->state == CANVASS_STATE_ON_ROLL;
+    standing->repeated += record->state == CANVASS_STATE_COPY;
+    if (record->state == CANVASS_STATE_QUARANTINED) {
+      standing->quarantined++;
+      standing->reasons[record->reason]++;
+    }
+  }
+
+  return TRUE;
+}

@@ -1,0 +1,78 @@
+/*
+ * index.h: what was read, encrypted, in ledger.sqlite
+ *
+ * Two tables of boxes: one row a file, and its records in chunks with their opened payloads without
+ * drawings. A box is nonce ‖ XChaCha20-Poly1305 under a random ledger key, padded to 4 KiB steps,
+ * bound to its table and row; the row's name is a keyed hash of the file's, so that the table tells
+ * a thief how much was read and not which file a row is about. The ledger key is sealed to the
+ * coordinator (crypto_box_seal) and signed by the same, so that nobody else can plant an index.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ledger/facts.h"
+
+G_BEGIN_DECLS
+
+#define CANVASS_INDEX_APPLICATION_ID 0x43564c47 /* "CVLG" */
+#define CANVASS_INDEX_VERSION 1
+
+/* Records in a chunk, and what a chunk of the longest payloads takes. */
+#define CANVASS_CHUNK_RECORDS 48
+#define CANVASS_CHUNK_BYTES (256 * 1024)
+#define CANVASS_BOX_OVERHEAD_BYTES 40 /* nonce and tag */
+
+typedef struct _CanvassIndex CanvassIndex;
+
+/* Looks at the file's header only, without a key: CORRUPT (also when it is not there) or TOO_NEW.
+ */
+gboolean canvass_index_peek (const char *path, GError **error);
+
+/* A new, empty index at @path, which must not exist. Not durable before the first commit. */
+CanvassIndex *canvass_index_create (const char *path,
+                                    const guint8 campaign_id[static CANVASS_ID_BYTES],
+                                    const CanvassKey *key,
+                                    GError **error);
+/* Errors: CORRUPT, TOO_NEW, KEY, STORAGE. */
+CanvassIndex *canvass_index_open (const char *path,
+                                  const guint8 campaign_id[static CANVASS_ID_BYTES],
+                                  const CanvassKey *key,
+                                  GError **error);
+void canvass_index_free (CanvassIndex *self); /* what was not committed is rolled back */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassIndex, canvass_index_free)
+
+gboolean canvass_index_begin (CanvassIndex *self, GError **error); /* fine to repeat */
+gboolean canvass_index_commit (CanvassIndex *self, GError **error);
+void canvass_index_rollback (CanvassIndex *self);
+
+gboolean canvass_index_put_file (CanvassIndex *self, const CanvassFileFact *file, GError **error);
+/* @box was made by canvass_index_seal_chunk () for the same file and number. */
+gboolean canvass_index_put_chunk (CanvassIndex *self,
+                                  const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                  guint number,
+                                  const guint8 *box,
+                                  gsize length,
+                                  GError **error);
+
+/* (transfer full) (element-type CanvassFileFact) in no particular order; first_record is not set.
+ */
+GArray *canvass_index_list_files (CanvassIndex *self, GError **error);
+
+/* Any thread. @plain is padded in place, so CANVASS_CHUNK_BYTES long; @box has room for the
+ * overhead as well. Returns the length of the box. */
+gsize canvass_index_seal_chunk (const CanvassIndex *self,
+                                const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                guint number,
+                                guint8 plain[static CANVASS_CHUNK_BYTES],
+                                gsize length,
+                                guint8 *box);
+
+/* Reads and decrypts; returns the length, or 0 with CORRUPT or STORAGE. */
+gsize canvass_index_get_chunk (CanvassIndex *self,
+                               const guint8 file_hash[static CANVASS_HASH_BYTES],
+                               guint number,
+                               guint8 plain[static CANVASS_CHUNK_BYTES],
+                               GError **error);
+
+G_END_DECLS

@@ -1,0 +1,716 @@
+/*
+ * Batch files in: onto the shelf, through the workers that open them, into index and facts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/error.h"
+#include "format/file.h"
+#include "format/open-record.h"
+#include "format/secret.h"
+#include "ledger/chunk.h"
+#include "ledger/conveyor.h"
+#include "ledger/ledger-private.h"
+#include "ledger/shelf.h"
+
+#include <unistd.h>
+
+/* An interruption costs at most this much reading, not a copy: those are durable one by one. */
+#define COMMIT_RECORDS CANVASS_BATCH_MAX_RECORDS
+#define COMMIT_MICROSECONDS G_USEC_PER_SEC
+
+typedef enum {
+  SLOT_RECORDS,
+  SLOT_READ,   /* the file of the slots before is whole */
+  SLOT_KNOWN,  /* a copy of a file that was read */
+  SLOT_BAD,    /* no use, but the next may be */
+  SLOT_FAILED, /* the ledger itself */
+} SlotKind;
+
+typedef struct {
+  SlotKind kind;
+  CanvassFileFact file;
+  gboolean given; /* it counts in the account */
+
+  /* SLOT_RECORDS: */
+  guint chunk;
+  guint n;
+  gint recipient; /* our place among the seals, if known */
+  gsize record_size;
+  CanvassChunkEntry entries[CANVASS_CHUNK_RECORDS];
+  guint8 *records; /* (owned) */
+  guint8 *box;     /* (owned) */
+  gsize box_length;
+
+  /* SLOT_BAD, SLOT_FAILED: */
+  char *path;    /* (owned) (nullable) */
+  GError *error; /* (owned) */
+} Slot;
+
+typedef struct {
+  guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
+  guint8 bare[CANVASS_PAYLOAD_MAX_BYTES];
+  guint8 chunk[CANVASS_CHUNK_BYTES];
+} Plain;
+
+typedef struct {
+  Plain *plain; /* (owned) locked memory */
+  CanvassPayload *payload;
+} Tools;
+
+typedef struct {
+  CanvassFactsMark facts;
+  guint read;
+} Mark;
+
+typedef struct {
+  CanvassIntake *intake;
+  CanvassLedger *ledger;
+  CanvassIndex *index;
+  CanvassFacts *facts;
+  GCancellable *cancellable;
+  CanvassProgress progress;
+  gpointer user_data;
+
+  /* The feeder's: */
+  guint next_file;
+  GHashTable *seen;           /* hashes of files read before or queued */
+  GHashTable *likenesses;     /* of the same */
+  CanvassBatchReader *reader; /* (nullable) of the file underway */
+  CanvassFileFact file;
+  gboolean given;
+  guint chunk;
+  gint recipient;
+
+  /* The calling thread's: */
+  GHashTable *places; /* file hash → place in facts->files */
+  Mark whole;         /* behind the last file that is whole */
+  Mark committed;     /* and the last that is durable */
+  gint64 committed_at;
+  gboolean index_failed;
+  guint64 done;
+  GError *error;
+} Intake;
+
+void
+canvass_intake_init (CanvassIntake *self)
+{
+  self->files = g_array_new (FALSE, TRUE, sizeof (CanvassIntakeFile));
+  self->total = 0;
+  self->read = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->bad_files = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_bad_file_free);
+}
+
+void
+canvass_intake_clear (CanvassIntake *self)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    g_free (g_array_index (self->files, CanvassIntakeFile, i).path);
+  g_clear_pointer (&self->files, g_array_unref);
+  g_clear_pointer (&self->read, g_array_unref);
+  g_clear_pointer (&self->bad_files, g_ptr_array_unref);
+}
+
+void
+canvass_intake_add_file (CanvassIntake *self, const char *path, guint32 count)
+{
+  CanvassIntakeFile file = { .path = g_strdup (path), .count = count };
+
+  g_array_append_val (self->files, file);
+  self->total += count;
+}
+
+void
+canvass_intake_add_shelved (CanvassIntake *self, const guint8 hash[static CANVASS_HASH_BYTES])
+{
+  CanvassIntakeFile file = { .path = NULL };
+
+  memcpy (file.hash, hash, CANVASS_HASH_BYTES);
+  g_array_append_val (self->files, file);
+}
+
+void
+canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what)
+{
+  g_ptr_array_add (self->bad_files, canvass_bad_file_new (path, what));
+}
+
+/* Files of the same likeness may be copies, so that only these are hashed before they are copied.
+ */
+static guint8 *
+likeness_new (const CanvassBatchHeader *header)
+{
+  guint8 message[4 + 8 + CANVASS_ID_BYTES + 2 * CANVASS_HASH_BYTES];
+  guint8 *likeness = g_malloc (CANVASS_HASH_BYTES);
+
+  canvass_write_u32 (message, header->count);
+  canvass_write_u64 (message + 4, header->number);
+  memcpy (message + 12, header->kiosk_id, CANVASS_ID_BYTES);
+  memcpy (message + 28, header->campaign_hash, CANVASS_HASH_BYTES);
+  memcpy (message + 60, header->previous_id, CANVASS_HASH_BYTES);
+  canvass_hash (likeness, message, sizeof message);
+  return likeness;
+}
+
+static gboolean
+make_slot_bad (Slot *slot, const char *path, GError *error)
+{
+  slot->kind = error->domain == CANVASS_LEDGER_ERROR ? SLOT_FAILED : SLOT_BAD;
+  slot->path = g_strdup (path);
+  slot->error = error;
+  return TRUE;
+}
+
+/* Opens what came, and tells what it is before a byte of it is copied. */
+static int
+open_source (const char *path, CanvassBatchHeader *header, GError **error)
+{
+  guint64 bytes;
+  guint8 head[CANVASS_BATCH_HEADER_BYTES] = { 0 };
+  int fd = canvass_file_open_regular (path, &bytes, error);
+
+  if (fd < 0)
+    return -1;
+
+  if (bytes > CANVASS_BATCH_MAX_BYTES)
+    g_set_error_literal (error,
+                         CANVASS_FORMAT_ERROR,
+                         CANVASS_FORMAT_ERROR_TOO_LARGE,
+                         "It is larger than any batch can be");
+  else if (pread (fd, head, sizeof head, 0) < 0)
+    g_set_error_literal (error,
+                         CANVASS_FORMAT_ERROR,
+                         CANVASS_FORMAT_ERROR_FILE,
+                         "It cannot be read: try another copy");
+  else if (canvass_batch_read_header (head, header, error))
+    return fd;
+
+  close (fd);
+  return -1;
+}
+
+/* A copy of a file that was read is told by its hash; if ours has rotted meanwhile, it is cured. */
+static gboolean
+shelve (Intake *self, int fd, const guint8 *likeness, guint8 *hash, GError **error)
+{
+  const char *folder = self->ledger->batches_folder;
+
+  if (g_hash_table_contains (self->likenesses, likeness)) {
+    if (!canvass_shelf_hash (fd, hash, error))
+      return FALSE;
+
+    if (g_hash_table_contains (self->seen, hash) && canvass_shelf_holds (folder, hash, ".batch"))
+      return TRUE;
+  }
+
+  return canvass_shelf_copy (folder, ".batch", fd, CANVASS_BATCH_MAX_BYTES, hash, error);
+}
+
+/* Takes what was given onto the shelf; @hash says where it lies. */
+static gboolean
+take_in (Intake *self, const char *path, guint8 *hash, GError **error)
+{
+  CanvassBatchHeader header;
+  int fd = open_source (path, &header, error);
+  guint8 *likeness;
+  gboolean good;
+
+  if (fd < 0)
+    return FALSE;
+
+  likeness = likeness_new (&header);
+  good = shelve (self, fd, likeness, hash, error);
+  close (fd);
+  if (good)
+    g_hash_table_add (self->likenesses, likeness);
+  else
+    g_free (likeness);
+
+  return good;
+}
+
+static gint
+find_recipient (CanvassLedger *ledger, const CanvassBatchHeader *header)
+{
+  gint place = canvass_find_campaign (ledger->campaigns, header->campaign_hash);
+
+  return place < 0 ? -1
+                   : canvass_campaign_find_recipient (ledger->campaigns->pdata[place],
+                                                      ledger->key->pub.seal_pk);
+}
+
+/* From the shelf: what is read is what will stay. */
+static gboolean
+start_reading (Intake *self, const guint8 *hash, GError **error)
+{
+  g_autofree char *path = canvass_shelf_path (self->ledger->batches_folder, hash, ".batch");
+  CanvassFileFact *file = &self->file;
+  const CanvassBatchHeader *header;
+
+  self->reader = canvass_batch_reader_open (path, error);
+  if (self->reader == NULL)
+    return FALSE;
+
+  header = canvass_batch_reader_get_header (self->reader);
+  memset (file, 0, sizeof *file);
+  memcpy (file->hash, hash, CANVASS_HASH_BYTES);
+  file->header = *header;
+  file->whole_head = canvass_batch_reader_get_head (self->reader) != NULL;
+  if (file->whole_head)
+    memcpy (file->batch_id, canvass_batch_reader_get_batch_id (self->reader), CANVASS_HASH_BYTES);
+  file->trailing = canvass_batch_reader_get_trailing_bytes (self->reader) > 0;
+  file->head = canvass_ledger_judge_head (self->ledger, self->reader);
+
+  self->chunk = 0;
+  self->recipient = find_recipient (self->ledger, header);
+  g_hash_table_add (self->seen, g_memdup2 (hash, CANVASS_HASH_BYTES));
+  return TRUE;
+}
+
+/* TRUE: the slot is filled. FALSE: either a file was started, or there is nothing to do for it. */
+static gboolean
+start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
+{
+  GError *error = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+  gboolean known;
+
+  self->given = given->path != NULL;
+  if (!self->given)
+    memcpy (hash, given->hash, sizeof hash);
+  else if (!take_in (self, given->path, hash, &error))
+    return make_slot_bad (slot, given->path, error);
+
+  known = g_hash_table_contains (self->seen, hash);
+  if (known && self->given) {
+    slot->kind = SLOT_KNOWN;
+    memcpy (slot->file.hash, hash, sizeof hash);
+    return TRUE;
+  }
+
+  if (!known && !start_reading (self, hash, &error)) {
+    g_autofree char *path = self->given
+                                ? g_strdup (given->path)
+                                : canvass_shelf_path (self->ledger->batches_folder, hash, ".batch");
+
+    if (self->given)
+      canvass_shelf_remove (self->ledger->batches_folder, hash, ".batch");
+    return make_slot_bad (slot, path, error);
+  }
+
+  return FALSE;
+}
+
+/* A record that is cut off is still named by the list. */
+static void
+note_listed (Intake *self, guint place, CanvassChunkEntry *entry)
+{
+  const guint8 *head = canvass_batch_reader_get_head (self->reader);
+  const guint8 *listed;
+
+  if (head == NULL)
+    return;
+
+  listed = head + CANVASS_BATCH_HASHES_OFFSET + (gsize)place * CANVASS_HASH_BYTES;
+  if (entry->outside == CANVASS_BATCH_RECORD_CUT_OFF) {
+    memcpy (entry->hash, listed, CANVASS_HASH_BYTES);
+  } else if (entry->outside == CANVASS_BATCH_RECORD_DAMAGED) {
+    entry->has_listed = TRUE;
+    memcpy (entry->listed, listed, CANVASS_HASH_BYTES);
+  }
+}
+
+static void
+fill_records (Intake *self, Slot *slot, GError **error)
+{
+  slot->kind = SLOT_RECORDS;
+  slot->chunk = self->chunk;
+  slot->recipient = self->recipient;
+  slot->record_size = CANVASS_RECORD_BYTES (self->file.header.recipients);
+
+  for (slot->n = 0; slot->n < CANVASS_CHUNK_RECORDS; slot->n++) {
+    CanvassChunkEntry *entry = &slot->entries[slot->n];
+    const guint8 *record;
+    CanvassBatchRecord verdict;
+
+    memset (entry, 0, sizeof *entry);
+    if (!canvass_batch_reader_next (self->reader, &record, entry->hash, &verdict, error))
+      break;
+
+    entry->outside = verdict;
+    note_listed (self, self->chunk * CANVASS_CHUNK_RECORDS + slot->n, entry);
+    if (record != NULL) {
+      memcpy (entry->id, record + 8, CANVASS_ID_BYTES);
+      memcpy (slot->records + slot->n * slot->record_size, record, slot->record_size);
+    }
+  }
+
+  self->chunk++;
+}
+
+static gboolean
+continue_file (Intake *self, Slot *slot)
+{
+  g_autoptr (GError) error = NULL;
+
+  slot->file = self->file;
+  slot->given = self->given;
+  fill_records (self, slot, &error);
+  if (error != NULL)
+    return make_slot_bad (slot,
+                          NULL,
+                          g_error_new (CANVASS_LEDGER_ERROR,
+                                       CANVASS_LEDGER_ERROR_STORAGE,
+                                       "The ledger's own copy cannot be read (%s): check the disk",
+                                       error->message));
+
+  if (slot->n == 0) {
+    slot->kind = SLOT_READ;
+    g_clear_pointer (&self->reader, canvass_batch_reader_free);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+fill (gpointer data, gpointer user_data)
+{
+  Slot *slot = data;
+  Intake *self = user_data;
+
+  while (self->reader == NULL) {
+    if (self->next_file == self->intake->files->len ||
+        g_cancellable_is_cancelled (self->cancellable))
+      return FALSE;
+
+    if (start_file (
+            self, &g_array_index (self->intake->files, CanvassIntakeFile, self->next_file++), slot))
+      return TRUE;
+  }
+
+  return continue_file (self, slot);
+}
+
+static CanvassOpened
+describe_failure (const GError *error)
+{
+  return g_error_matches (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_WRONG_KEY)
+             ? CANVASS_OPENED_WRONG_KEY
+             : CANVASS_OPENED_TAMPERED;
+}
+
+/* Opening must not depend on which campaigns were known at the time, so a seal that is not where
+ * the campaign says is looked for among all. */
+static gsize
+open_record (const Slot *slot, guint i, const CanvassKey *key, guint8 *payload, guint8 *opened)
+{
+  const guint8 *record = slot->records + i * slot->record_size;
+  g_autoptr (GError) error = NULL;
+  gsize length =
+      canvass_record_open (record, slot->record_size, key, slot->recipient, payload, &error);
+
+  if (length == 0 && slot->recipient >= 0 && describe_failure (error) == CANVASS_OPENED_WRONG_KEY) {
+    g_clear_error (&error);
+    length = canvass_record_open (record, slot->record_size, key, -1, payload, &error);
+  }
+
+  *opened = length > 0 ? CANVASS_OPENED : describe_failure (error);
+  return length;
+}
+
+/* Returns the length of the payload without its drawing, 0 for what does not open or read. */
+static gsize
+open_entry (
+    const Slot *slot, guint i, CanvassChunkEntry *entry, Tools *tools, const CanvassKey *key)
+{
+  CanvassPayload *payload = tools->payload;
+  gsize length;
+
+  if (entry->outside == CANVASS_BATCH_RECORD_CUT_OFF) {
+    entry->opened = CANVASS_OPENED_ABSENT;
+    return 0;
+  }
+
+  length = open_record (slot, i, key, tools->plain->payload, &entry->opened);
+  if (length == 0)
+    return 0;
+
+  if (!canvass_payload_decode (payload, tools->plain->payload, length, NULL)) {
+    entry->opened = CANVASS_OPENED_UNREADABLE;
+    return 0;
+  }
+
+  entry->kind = canvass_payload_get_kind (payload);
+  memcpy (entry->session, canvass_payload_get_session (payload), CANVASS_ID_BYTES);
+  if (entry->kind == CANVASS_PAYLOAD_CLOSE)
+    entry->captured = canvass_payload_get_captured (payload);
+
+  if (canvass_payload_get_drawing (payload) == NULL) {
+    memcpy (tools->plain->bare, tools->plain->payload, length);
+    return length;
+  }
+
+  canvass_payload_set_drawing (payload, NULL);
+  length = canvass_payload_encode (payload, tools->plain->bare, NULL);
+  if (length == 0)
+    entry->opened = CANVASS_OPENED_UNREADABLE;
+
+  return length;
+}
+
+static void
+work (gpointer data, gpointer tools_data, gpointer user_data)
+{
+  Slot *slot = data;
+  Tools *tools = tools_data;
+  Intake *self = user_data;
+  CanvassChunk chunk;
+
+  if (slot->kind != SLOT_RECORDS)
+    return;
+
+  canvass_chunk_start (&chunk, tools->plain->chunk, CANVASS_CHUNK_BYTES, slot->n);
+  for (guint i = 0; i < slot->n; i++) {
+    CanvassChunkEntry *entry = &slot->entries[i];
+    gsize length = open_entry (slot, i, entry, tools, self->ledger->key);
+
+    canvass_chunk_append (&chunk, entry, tools->plain->bare, length);
+  }
+
+  g_assert (!chunk.failed);
+  slot->box_length = canvass_index_seal_chunk (
+      self->index, slot->file.hash, slot->chunk, tools->plain->chunk, chunk.offset, slot->box);
+}
+
+static gboolean
+index_failed (Intake *self)
+{
+  self->index_failed = TRUE;
+  return FALSE;
+}
+
+static gboolean
+commit (Intake *self)
+{
+  if (!canvass_index_commit (self->index, self->error == NULL ? &self->error : NULL))
+    return index_failed (self);
+
+  self->committed = self->whole;
+  self->committed_at = g_get_monotonic_time ();
+  return TRUE;
+}
+
+static void
+go_back (Intake *self, const Mark *mark)
+{
+  canvass_facts_truncate (self->facts, &mark->facts);
+  g_array_set_size (self->intake->read, mark->read);
+}
+
+static gboolean
+drain_records (Intake *self, const Slot *slot)
+{
+  for (guint i = 0; i < slot->n; i++)
+    canvass_chunk_entry_to_fact (&slot->entries[i], self->facts, self->facts->files->len);
+
+  self->done += slot->n;
+  if (self->progress != NULL)
+    self->progress (self->done, MAX (self->intake->total, self->done), self->user_data);
+
+  return (canvass_index_begin (self->index, &self->error) &&
+          canvass_index_put_chunk (self->index,
+                                   slot->file.hash,
+                                   slot->chunk,
+                                   slot->box,
+                                   slot->box_length,
+                                   &self->error)) ||
+         index_failed (self);
+}
+
+static gboolean
+drain_read (Intake *self, Slot *slot)
+{
+  guint32 place = self->facts->files->len;
+
+  slot->file.first_record = self->facts->records->len - slot->file.header.count;
+  g_array_append_val (self->facts->files, slot->file);
+  g_hash_table_insert (
+      self->places, g_memdup2 (slot->file.hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (place));
+  if (slot->given)
+    g_array_append_val (self->intake->read, place);
+
+  if (!canvass_index_begin (self->index, &self->error) ||
+      !canvass_index_put_file (self->index, &slot->file, &self->error))
+    return index_failed (self);
+
+  self->whole.facts = canvass_facts_mark (self->facts);
+  self->whole.read = self->intake->read->len;
+  if (self->whole.facts.records - self->committed.facts.records < COMMIT_RECORDS &&
+      g_get_monotonic_time () - self->committed_at < COMMIT_MICROSECONDS)
+    return TRUE;
+
+  return commit (self);
+}
+
+static gboolean
+drain_known (Intake *self, const Slot *slot)
+{
+  guint32 place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, slot->file.hash));
+
+  g_array_append_val (self->intake->read, place);
+  self->whole.read = self->intake->read->len;
+  self->done += canvass_facts_file (self->facts, place)->header.count;
+  if (self->progress != NULL)
+    self->progress (self->done, MAX (self->intake->total, self->done), self->user_data);
+
+  return TRUE;
+}
+
+static gboolean
+drain (gpointer data, gpointer user_data)
+{
+  Slot *slot = data;
+  Intake *self = user_data;
+
+  switch (slot->kind) {
+  case SLOT_RECORDS:
+    return drain_records (self, slot);
+
+  case SLOT_READ:
+    return drain_read (self, slot);
+
+  case SLOT_KNOWN:
+    return drain_known (self, slot);
+
+  case SLOT_BAD:
+    canvass_intake_refuse (self->intake, slot->path, slot->error->message);
+    g_clear_error (&slot->error);
+    g_clear_pointer (&slot->path, g_free);
+    return TRUE;
+
+  case SLOT_FAILED:
+    self->error = g_steal_pointer (&slot->error);
+    return FALSE;
+
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static gpointer
+slot_new (gpointer user_data)
+{
+  Slot *slot = g_new0 (Slot, 1);
+
+  slot->records = g_malloc (CANVASS_CHUNK_RECORDS * CANVASS_RECORD_MAX_BYTES);
+  slot->box = g_malloc (CANVASS_CHUNK_BYTES + CANVASS_BOX_OVERHEAD_BYTES);
+  return slot;
+}
+
+static void
+slot_free (gpointer data)
+{
+  Slot *slot = data;
+
+  g_clear_error (&slot->error);
+  g_free (slot->path);
+  g_free (slot->records);
+  g_free (slot->box);
+  g_free (slot);
+}
+
+static gpointer
+tools_new (gpointer user_data)
+{
+  Tools *tools = g_new0 (Tools, 1);
+
+  tools->plain = canvass_secret_new (sizeof *tools->plain);
+  tools->payload = canvass_payload_new ();
+  return tools;
+}
+
+static void
+tools_free (gpointer data)
+{
+  Tools *tools = data;
+
+  canvass_secret_free (tools->plain);
+  canvass_payload_free (tools->payload);
+  g_free (tools);
+}
+
+static void
+know_files (Intake *self)
+{
+  for (guint i = 0; i < self->facts->files->len; i++) {
+    const CanvassFileFact *file = canvass_facts_file (self->facts, i);
+
+    g_hash_table_add (self->seen, g_memdup2 (file->hash, CANVASS_HASH_BYTES));
+    g_hash_table_add (self->likenesses, likeness_new (&file->header));
+    g_hash_table_insert (
+        self->places, g_memdup2 (file->hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (i));
+  }
+}
+
+/* Keeps what is whole, also when the disk had no room for the next file. */
+static gboolean
+finish (Intake *self, GError **error)
+{
+  go_back (self, &self->whole);
+  if (self->index_failed || !commit (self)) {
+    canvass_index_rollback (self->index);
+    go_back (self, &self->committed);
+  }
+
+  if (self->error == NULL)
+    return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+gboolean
+canvass_intake_run (CanvassIntake *intake,
+                    CanvassLedger *ledger,
+                    CanvassIndex *index,
+                    CanvassFacts *facts,
+                    CanvassProgress progress,
+                    gpointer user_data,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  static const CanvassConveyorSteps steps = {
+    .slot_new = slot_new,
+    .slot_free = slot_free,
+    .tools_new = tools_new,
+    .tools_free = tools_free,
+    .fill = fill,
+    .work = work,
+    .drain = drain,
+  };
+  Intake self = {
+    .intake = intake,
+    .ledger = ledger,
+    .index = index,
+    .facts = facts,
+    .cancellable = cancellable,
+    .progress = progress,
+    .user_data = user_data,
+    .seen = canvass_hash_set_new (),
+    .likenesses = canvass_hash_set_new (),
+    .places = canvass_hash_set_new (),
+    .whole.facts = canvass_facts_mark (facts),
+    .committed.facts = canvass_facts_mark (facts),
+    .committed_at = g_get_monotonic_time (),
+  };
+  gboolean good;
+
+  know_files (&self);
+  canvass_conveyor_run (&steps, 0, &self);
+  good = finish (&self, error);
+
+  g_clear_pointer (&self.reader, canvass_batch_reader_free);
+  g_hash_table_unref (self.seen);
+  g_hash_table_unref (self.likenesses);
+  g_hash_table_unref (self.places);
+  return good;
+}

@@ -1,0 +1,102 @@
+/*
+ * ledger-private.h: what the files of this engine share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ledger/facts.h"
+#include "ledger/index.h"
+#include "ledger/ledger.h"
+
+G_BEGIN_DECLS
+
+struct _CanvassLedger {
+  GObject parent_instance;
+
+  const CanvassKey *key; /* borrowed (nullable): locked */
+
+  /* Owned. */
+  char *directory;
+  char *campaigns_folder;
+  char *kiosks_folder;
+  char *batches_folder;
+  char *acknowledgements_folder;
+  char *index_path;
+  int lock_fd;
+  GPtrArray *campaigns; /* (element-type CanvassCampaign) by sequence */
+  GArray *kiosks;       /* (element-type CanvassAdmittedKiosk) by kiosk id */
+  CanvassIndex *index;  /* (nullable) */
+  GError *index_error;  /* (nullable) why there is none */
+  CanvassFacts *facts;  /* (nullable) read from the index when first needed */
+  gboolean settled;     /* the facts, with these campaigns and kiosks */
+};
+
+/* Fails with KEY while locked and with CORRUPT without a usable index; else facts are there and
+ * settled. */
+gboolean canvass_ledger_settle (CanvassLedger *self, GError **error);
+
+/* As above, and files that an interrupted import left unread are read before. */
+gboolean canvass_ledger_catch_up (CanvassLedger *self,
+                                  CanvassProgress progress,
+                                  gpointer user_data,
+                                  GError **error);
+
+/* Without asking whether it belongs here. */
+gboolean
+canvass_ledger_keep_campaign (CanvassLedger *self, CanvassCampaign *campaign, GError **error);
+
+/* A new index beside the ledger's, at @path (out) (transfer full); and in its place. */
+CanvassIndex *canvass_ledger_create_index (CanvassLedger *self, char **path, GError **error);
+gboolean canvass_ledger_place_index (CanvassLedger *self, const char *path, GError **error);
+gboolean canvass_ledger_reopen_index (CanvassLedger *self, GError **error);
+
+CanvassHeadVerdict canvass_ledger_judge_head (CanvassLedger *self,
+                                              const CanvassBatchReader *reader);
+
+/* A set of owned 32-byte hashes. */
+GHashTable *canvass_hash_set_new (void);
+
+/**
+ * CanvassIntake:
+ *
+ * Files to be read, and what became of them.
+ */
+typedef struct {
+  char *path; /* (owned) (nullable): NULL for one that is on the shelf already */
+  guint8 hash[CANVASS_HASH_BYTES]; /* of one that is */
+  guint32 count;                   /* records announced */
+} CanvassIntakeFile;
+
+typedef struct {
+  GArray *files;        /* (element-type CanvassIntakeFile) */
+  guint64 total;        /* records announced by all of them */
+  GArray *read;         /* (element-type guint32) places in facts->files, one for each file given */
+  GPtrArray *bad_files; /* (element-type CanvassBadFile) */
+} CanvassIntake;
+
+void canvass_intake_init (CanvassIntake *self);
+void canvass_intake_clear (CanvassIntake *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassIntake, canvass_intake_clear)
+
+void canvass_intake_add_file (CanvassIntake *self, const char *path, guint32 count);
+void canvass_intake_add_shelved (CanvassIntake *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+/* Files on the shelf that the ledger's facts do not know. */
+gboolean canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error);
+void canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what);
+
+/* Reads, opens and indexes. Facts and index agree afterwards, also after an error: then they hold
+ * what was read before it. STORAGE, CORRUPT or G_IO_ERROR_CANCELLED. */
+gboolean canvass_intake_run (CanvassIntake *self,
+                             CanvassLedger *ledger,
+                             CanvassIndex *index,
+                             CanvassFacts *facts,
+                             CanvassProgress progress,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error);
+
+CanvassBadFile *canvass_bad_file_new (const char *path, const char *what);
+void canvass_bad_file_free (CanvassBadFile *self);
+
+G_END_DECLS

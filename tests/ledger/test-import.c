@@ -1,0 +1,656 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "fixture.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define N 6
+
+static void
+assert_reason (const CanvassAccount *account, CanvassQuarantineReason reason, guint64 n)
+{
+  g_test_message (
+      "%s: %" G_GUINT64_FORMAT, canvass_quarantine_reason_name (reason), account->reasons[reason]);
+  g_assert_cmpuint (account->reasons[reason], ==, n);
+}
+
+static void
+test_importing_twice_is_importing_once (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 100);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  const char *const twice[] = { path, path, NULL };
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import_all (self, twice, &account);
+  assert_account (&account, 100, 100, 0);
+  g_assert_cmpuint (account.files, ==, 2);
+
+  fixture_import (self, path, &account);
+  assert_account (&account, 0, 100, 0);
+
+  fixture_open (self);
+  fixture_import (self, self->folder, &account);
+  assert_account (&account, 0, 200, 0); /* the stick's copy and the ledger's own */
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 100);
+}
+
+static void
+test_records_may_come_again_in_a_later_batch (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autofree char *first = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autofree char *second = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  g_ptr_array_remove_range (records, 0, 2);
+  g_ptr_array_add (records, fixture_signature (kiosk, self->campaign, "Late"));
+  second = fixture_write_batch (self, "b", kiosk, self->campaign, records);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, first, &account);
+  assert_account (&account, N, 0, 0);
+  fixture_import (self, second, &account);
+  assert_account (&account, 1, N - 2, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N + 1);
+}
+
+static void
+test_a_flipped_bit_costs_one_record (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  gsize head = CANVASS_BATCH_HEAD_BYTES (N), size = CANVASS_RECORD_BYTES (2);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  for (guint i = 0; i < N; i++) {
+    const gsize offsets[] = { 0, 8, 24, 40, 72, 96, 130, 260, size - 1 };
+
+    for (guint j = 0; j < G_N_ELEMENTS (offsets); j++) {
+      g_autoptr (GBytes) damaged = fixture_flip (batch, head + i * size + offsets[j]);
+      g_autofree char *path = fixture_write (self, "x.batch", damaged);
+
+      fixture_import (self, path, &account);
+      assert_reason (&account, CANVASS_QUARANTINE_DAMAGED, 1);
+      g_assert_cmpuint (account.accepted + account.repeated, ==, N - 1);
+    }
+  }
+
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N); /* each is whole in some copy */
+}
+
+static void
+test_a_flipped_list_or_signature_quarantines_the_batch (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autofree char *good = fixture_write (self, "good.batch", batch);
+  const gsize offsets[] = { 24, 57, 110, 167, 168, 168 + 33, 168 + 32 * N - 1 };
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++) {
+    g_autoptr (GBytes) damaged = NULL;
+    g_autofree char *path = NULL;
+
+    g_test_message ("byte %" G_GSIZE_FORMAT, offsets[i]);
+    /* A flipped number needs a previous batch: 1 + 256. */
+    if (offsets[i] == 57)
+      continue;
+
+    damaged = fixture_flip (batch, offsets[i]);
+    path = fixture_write (self, "x.batch", damaged);
+    fixture_import (self, path, &account);
+    assert_account (&account, 0, 0, N);
+    assert_reason (&account, CANVASS_QUARANTINE_BAD_BATCH, N);
+  }
+
+  fixture_import (self, good, &account);
+  assert_account (&account, N, 0, 0);
+}
+
+static void
+test_every_flipped_byte_of_a_head_is_noticed (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 2);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  for (gsize offset = 0; offset < CANVASS_BATCH_HEAD_BYTES (2); offset++) {
+    g_autoptr (GBytes) damaged = fixture_flip (batch, offset);
+    g_autofree char *path = fixture_write (self, "x.batch", damaged);
+
+    fixture_import (self, path, &account);
+    g_assert_cmpuint (account.accepted, ==, 0);
+    g_assert_cmpuint (account.quarantined + account.bad_files->len, >, 0);
+  }
+
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+}
+
+static void
+test_a_cut_off_file_gives_all_before_the_cut (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  gsize head = CANVASS_BATCH_HEAD_BYTES (N), size = CANVASS_RECORD_BYTES (2);
+  guint64 accepted = 0;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  for (gsize length = 0; length < g_bytes_get_size (batch); length += 211) {
+    g_autoptr (GBytes) cut = g_bytes_new_from_bytes (batch, 0, length);
+    g_autofree char *path = fixture_write (self, "x.batch", cut);
+    guint64 whole = length < head ? 0 : (length - head) / size;
+
+    fixture_import (self, path, &account);
+    if (length < CANVASS_BATCH_HEADER_BYTES) {
+      g_assert_cmpuint (account.read, ==, 0);
+      g_assert_cmpuint (account.bad_files->len, ==, 1);
+      continue;
+    }
+
+    g_assert_cmpuint (account.read, ==, N);
+    g_assert_cmpuint (account.accepted + account.repeated, ==, whole);
+    assert_reason (&account, CANVASS_QUARANTINE_CUT_OFF, N - whole);
+    accepted += account.accepted;
+  }
+
+  g_assert_cmpuint (accepted, ==, N - 1);
+}
+
+static void
+test_trailing_bytes_make_a_bad_batch (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autoptr (GByteArray) longer = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *path = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  g_byte_array_append (longer, g_bytes_get_data (batch, NULL), g_bytes_get_size (batch));
+  g_byte_array_append (longer, (const guint8 *)"x", 1);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&longer));
+  path = fixture_write (self, "x.batch", bytes);
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_account (&account, 0, 0, N);
+  assert_reason (&account, CANVASS_QUARANTINE_BAD_BATCH, N);
+}
+
+static void
+test_an_unknown_kiosk_waits_until_it_is_admitted (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_import (self, path, &account);
+  assert_account (&account, 0, 0, N);
+  assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_KIOSK, N);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+
+  fixture_admit (self, kiosk);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N);
+  fixture_open (self);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N);
+  fixture_import (self, path, &account);
+  assert_account (&account, 0, N, 0);
+}
+
+static void
+test_admitting_does_not_excuse_a_false_signature (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autoptr (GBytes) forged = fixture_flip (batch, 110);
+  g_autofree char *path = fixture_write (self, "a.batch", forged);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_import (self, path, &account);
+  assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_KIOSK, N);
+  fixture_admit (self, kiosk);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+  fixture_import (self, path, &account);
+  assert_reason (&account, CANVASS_QUARANTINE_BAD_BATCH, N);
+}
+
+static void
+test_an_unknown_version_waits_until_it_is_added (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) version = fixture_campaign (self, "test-petition", 2, self->key);
+  g_autofree char *version_path =
+      fixture_write (self, "v2.campaign", canvass_campaign_get_file (version));
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) old = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GPtrArray) new = fixture_signatures (kiosk, version, N);
+  g_autofree char *first = fixture_write_batch (self, "a", kiosk, self->campaign, old);
+  g_autofree char *second = fixture_write_batch (self, "b", kiosk, version, new);
+  const char *const both[] = { second, first, NULL };
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import_all (self, both, &account);
+  assert_account (&account, N, 0, N);
+  assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_CAMPAIGN, N);
+
+  fixture_import (self, version_path, &account);
+  assert_account (&account, 0, 0, 0);
+  g_assert_cmpuint (account.taken_up, ==, N);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 2 * N);
+}
+
+static void
+test_an_older_version_is_welcome (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) newest = fixture_campaign (self, "test-petition", 9, self->key);
+  g_autoptr (CanvassCampaign) older = fixture_campaign (self, "test-petition", 5, self->key);
+  g_autoptr (GError) error = NULL;
+
+  canvass_ledger_add_campaign (self->ledger, newest, &error);
+  g_assert_no_error (error);
+  canvass_ledger_add_campaign (self->ledger, older, &error);
+  g_assert_no_error (error);
+  canvass_ledger_add_campaign (self->ledger, older, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (canvass_ledger_get_campaigns (self->ledger)->len, ==, 3);
+  g_assert_true (canvass_ledger_get_campaign (self->ledger) == newest);
+}
+
+static void
+test_campaigns_of_others_are_refused (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) petition = fixture_campaign (self, "another", 2, self->key);
+  g_autoptr (CanvassCampaign) stranger = fixture_campaign (self, "test-petition", 2, self->second);
+  g_autofree char *path =
+      fixture_write (self, "other.campaign", canvass_campaign_get_file (petition));
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  g_assert_false (canvass_ledger_add_campaign (self->ledger, petition, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_false (canvass_ledger_add_campaign (self->ledger, stranger, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED);
+
+  fixture_import (self, path, &account);
+  g_assert_cmpuint (account.bad_files->len, ==, 1);
+}
+
+static void
+test_records_sealed_to_others_tell_so (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Stranger");
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (CanvassPayload) payload = fixture_payload ("Ana");
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  guint8 *record = g_malloc (CANVASS_RECORD_MAX_BYTES);
+  g_autofree char *path = NULL;
+  CanvassSealing sealing;
+  gsize length;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  canvass_campaign_get_sealing (self->campaign, kiosk->card.kiosk_id, &sealing);
+  memcpy (sealing.recipients[0], stranger->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  memcpy (sealing.recipients[1], stranger->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  length = canvass_record_seal (record, &sealing, payload, NULL);
+  g_ptr_array_add (records, g_bytes_new_take (record, length));
+  g_ptr_array_add (records, fixture_signature (kiosk, self->campaign, "Bo"));
+  path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_account (&account, 1, 0, 1);
+  assert_reason (&account, CANVASS_QUARANTINE_WRONG_KEY, 1);
+}
+
+static void
+test_altered_and_unreadable_contents_tell_so (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 1);
+  guint8 *record = g_malloc (CANVASS_RECORD_MAX_BYTES);
+  g_autoptr (GBytes) sound = fixture_signature (kiosk, self->campaign, "Ana");
+  g_autofree char *path = NULL;
+  CanvassSealing sealing;
+  gsize length;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  canvass_campaign_get_sealing (self->campaign, kiosk->card.kiosk_id, &sealing);
+  length = canvass_record_seal_bytes (record, &sealing, (const guint8 *)"nonsense", 8);
+  g_ptr_array_add (records, g_bytes_new_take (record, length));
+  /* The kiosk itself vouches for these bytes, so only opening can tell. */
+  g_ptr_array_add (records, fixture_flip (sound, 1000));
+  path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_account (&account, 1, 0, 2);
+  assert_reason (&account, CANVASS_QUARANTINE_UNREADABLE, 1);
+  assert_reason (&account, CANVASS_QUARANTINE_TAMPERED, 1);
+}
+
+static void
+test_a_record_replayed_by_another_kiosk_harms_nothing (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (Kiosk) thief = kiosk_new (self->campaign, "Thief");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autofree char *good = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autofree char *replayed = fixture_write_batch (self, "b", thief, self->campaign, records);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_admit (self, thief);
+  fixture_import (self, replayed, &account);
+  assert_account (&account, 0, 0, N);
+  assert_reason (&account, CANVASS_QUARANTINE_MISPLACED, N);
+  fixture_import (self, good, &account);
+  assert_account (&account, N, 0, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N);
+}
+
+static void
+test_a_forged_batch_cannot_contest_a_record (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (Kiosk) stranger = kiosk_new (self->campaign, "Nobody");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 1);
+  g_autoptr (GPtrArray) forged = fixture_signatures (stranger, self->campaign, 1);
+  g_autofree char *good = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autofree char *bad = NULL;
+  guint8 *copy =
+      g_memdup2 (g_bytes_get_data (forged->pdata[0], NULL), g_bytes_get_size (forged->pdata[0]));
+  gsize length = g_bytes_get_size (forged->pdata[0]);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  memcpy (copy + 8, (guint8 *)g_bytes_get_data (records->pdata[0], NULL) + 8, CANVASS_ID_BYTES);
+  g_ptr_array_set_size (forged, 0);
+  g_ptr_array_add (forged, g_bytes_new_take (copy, length));
+  bad = fixture_write_batch (self, "b", stranger, self->campaign, forged);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, good, &account);
+  fixture_import (self, bad, &account);
+  assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_KIOSK, 1);
+  g_assert_cmpuint (account.taken_off, ==, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 1);
+
+  /* Control: once the stranger is trusted, its word is as good as the other's. */
+  fixture_admit (self, stranger);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+}
+
+static void
+test_other_kinds_count_but_are_no_signatures (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 3);
+  g_autoptr (CanvassPayload) close = fixture_payload ("x");
+  g_autoptr (CanvassRoll) roll = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  canvass_payload_set_field (close, "name", NULL, NULL);
+  canvass_payload_set_field (close, "postcode", NULL, NULL);
+  canvass_payload_set_kind (close, CANVASS_PAYLOAD_CLOSE);
+  canvass_payload_set_captured (close, 3);
+  g_ptr_array_add (records, fixture_record (kiosk, self->campaign, close));
+  path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_account (&account, 4, 0, 0);
+  roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (canvass_roll_get_n_records (roll), ==, 4);
+  g_assert_cmpuint (canvass_roll_get_n_signatures (roll), ==, 3);
+}
+
+static void
+make_sparse (const char *path, const void *head, gsize length)
+{
+  int fd = g_open (path, O_CREAT | O_WRONLY, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, head, length), ==, length);
+  g_assert_cmpint (ftruncate (fd, 10LL * 1024 * 1024 * 1024), ==, 0);
+  close (fd);
+}
+
+static void
+test_bad_files_stop_no_other (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autofree char *stick = fixture_path (self, "stick");
+  g_autofree char *deeper = g_build_filename (stick, "zz", NULL);
+  g_autofree char *good = g_build_filename (deeper, "good.batch", NULL);
+  g_autofree char *fifo = g_build_filename (stick, "fifo.batch", NULL);
+  g_autofree char *link = g_build_filename (stick, "link.batch", NULL);
+  g_autofree char *outside = g_build_filename (stick, "outside", NULL);
+  g_autofree char *empty = g_build_filename (stick, "empty.batch", NULL);
+  g_autofree char *text = g_build_filename (stick, "text.batch", NULL);
+  g_autofree char *newer = g_build_filename (stick, "newer.batch", NULL);
+  g_autofree char *sparse = g_build_filename (stick, "sparse.batch", NULL);
+  g_autofree char *huge = g_build_filename (stick, "huge.batch", NULL);
+  g_autofree char *holiday = g_build_filename (stick, "holiday.jpg", NULL);
+  g_auto (CanvassAccount) account;
+  gint64 start;
+
+  canvass_account_init (&account);
+  g_assert_cmpint (g_mkdir_with_parents (deeper, 0700), ==, 0);
+  g_assert_true (
+      g_file_set_contents (good, g_bytes_get_data (batch, NULL), g_bytes_get_size (batch), NULL));
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_cmpint (symlink (good, link), ==, 0);
+  g_assert_cmpint (symlink ("/", outside), ==, 0);
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  g_assert_true (g_file_set_contents (text, "Dear council,", -1, NULL));
+  g_assert_true (g_file_set_contents (newer, "CVB2", 4, NULL));
+  g_assert_true (g_file_set_contents (holiday, "JFIF", 4, NULL));
+  make_sparse (sparse, "", 0);
+  make_sparse (huge, g_bytes_get_data (batch, NULL), 4096);
+
+  fixture_admit (self, kiosk);
+  start = g_get_monotonic_time ();
+  fixture_import (self, stick, &account);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  assert_account (&account, N, 0, 0);
+  g_assert_cmpuint (account.bad_files->len, ==, 7);
+  for (guint i = 0; i < account.bad_files->len; i++) {
+    const CanvassBadFile *bad = account.bad_files->pdata[i];
+
+    g_test_message ("%s: %s", bad->path, bad->what);
+    g_assert_true (g_str_has_suffix (bad->path, ".batch"));
+    g_assert_cmpint (strlen (bad->what), >, 10);
+  }
+}
+
+static void
+test_paths_that_are_not_there_are_bad_files (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (self, "nothing.batch");
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autofree char *card = fixture_write (self, "Plaza.kiosk", kiosk->file);
+  const char *const paths[] = { path, card, NULL };
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_import_all (self, paths, &account);
+  assert_account (&account, 0, 0, 0);
+  g_assert_cmpuint (account.bad_files->len, ==, 2);
+}
+
+static void
+count_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  guint64 *last = user_data;
+
+  g_assert_cmpuint (done, >=, *last);
+  g_assert_cmpuint (done, <=, total);
+  *last = done;
+}
+
+static void
+test_progress_reaches_the_total (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 300);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  const char *const paths[] = { path, path, NULL };
+  g_autoptr (GError) error = NULL;
+  guint64 last = 0;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  canvass_ledger_import (self->ledger, paths, &account, count_progress, &last, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (last, ==, 600);
+}
+
+static void
+test_cancelling_keeps_what_was_read (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  const char *const paths[] = { path, NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (
+      canvass_ledger_import (self->ledger, paths, &account, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_account (&account, 0, 0, 0);
+
+  fixture_import (self, path, &account);
+  assert_account (&account, N, 0, 0);
+}
+
+static void
+test_a_locked_ledger_imports_nothing (Fixture *self, gconstpointer unused)
+{
+  const char *const paths[] = { self->folder, NULL };
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_close (self);
+  self->ledger = canvass_ledger_open_locked (self->ledger_folder, &error);
+  g_assert_no_error (error);
+  g_assert_false (canvass_ledger_import (self->ledger, paths, &account, NULL, NULL, NULL, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_KEY);
+  g_clear_error (&error);
+  g_assert_null (canvass_ledger_open_roll (self->ledger, NULL, NULL, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_KEY);
+
+  /* Admitting needs no key. */
+  fixture_admit (self, kiosk);
+  fixture_open (self);
+  fixture_import (self, path, &account);
+  assert_account (&account, N, 0, 0);
+}
+
+static void
+test_the_standing_sums_up_all_imports (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (Kiosk) stranger = kiosk_new (self->campaign, "Nobody");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GPtrArray) others = fixture_signatures (stranger, self->campaign, 2);
+  g_autofree char *first = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autofree char *again = fixture_write_batch (self, "b", kiosk, self->campaign, records);
+  g_autofree char *other = fixture_write_batch (self, "c", stranger, self->campaign, others);
+  const char *const paths[] = { first, again, other, NULL };
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import_all (self, paths, &account);
+  fixture_import (self, first, &account);
+  canvass_ledger_get_standing (self->ledger, &account, &error);
+  g_assert_no_error (error);
+  assert_balanced (&account);
+  assert_account (&account, N, N, 2);
+  assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_KIOSK, 2);
+}
+
+#define ADD(name)                                                                                  \
+  g_test_add ("/ledger/import/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD (importing_twice_is_importing_once);
+  ADD (records_may_come_again_in_a_later_batch);
+  ADD (a_flipped_bit_costs_one_record);
+  ADD (a_flipped_list_or_signature_quarantines_the_batch);
+  ADD (every_flipped_byte_of_a_head_is_noticed);
+  ADD (a_cut_off_file_gives_all_before_the_cut);
+  ADD (trailing_bytes_make_a_bad_batch);
+  ADD (an_unknown_kiosk_waits_until_it_is_admitted);
+  ADD (admitting_does_not_excuse_a_false_signature);
+  ADD (an_unknown_version_waits_until_it_is_added);
+  ADD (an_older_version_is_welcome);
+  ADD (campaigns_of_others_are_refused);
+  ADD (records_sealed_to_others_tell_so);
+  ADD (altered_and_unreadable_contents_tell_so);
+  ADD (a_record_replayed_by_another_kiosk_harms_nothing);
+  ADD (a_forged_batch_cannot_contest_a_record);
+  ADD (other_kinds_count_but_are_no_signatures);
+  ADD (bad_files_stop_no_other);
+  ADD (paths_that_are_not_there_are_bad_files);
+  ADD (progress_reaches_the_total);
+  ADD (cancelling_keeps_what_was_read);
+  ADD (a_locked_ledger_imports_nothing);
+  ADD (the_standing_sums_up_all_imports);
+
+  return g_test_run ();
+}
