@@ -1,0 +1,276 @@
+/*
+ * What each kiosk sent, and whether it is all there.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ledger/ledger-private.h"
+#include "ledger/shelf.h"
+
+typedef struct {
+  CanvassLedger *ledger;
+  const CanvassFacts *facts;
+  GArray *kiosks;     /* (element-type CanvassLedgerKiosk) */
+  GHashTable *places; /* kiosk id → place in kiosks */
+} Survey;
+
+static guint
+id_hash (gconstpointer id)
+{
+  guint hash;
+
+  memcpy (&hash, id, sizeof hash);
+  return hash;
+}
+
+static gboolean
+id_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, CANVASS_ID_BYTES) == 0;
+}
+
+static CanvassLedgerKiosk *
+find (Survey *self, const guint8 *kiosk_id)
+{
+  CanvassLedgerKiosk kiosk = { .name = "" };
+  gpointer place;
+
+  if (!g_hash_table_lookup_extended (self->places, kiosk_id, NULL, &place)) {
+    memcpy (kiosk.kiosk_id, kiosk_id, CANVASS_ID_BYTES);
+    place = GUINT_TO_POINTER (self->kiosks->len);
+    g_hash_table_insert (self->places, g_memdup2 (kiosk_id, CANVASS_ID_BYTES), place);
+    g_array_append_val (self->kiosks, kiosk);
+  }
+
+  return &g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place));
+}
+
+static void
+survey_admitted (Survey *self)
+{
+  for (guint i = 0; i < self->ledger->kiosks->len; i++) {
+    const CanvassKioskCard *card =
+        &g_array_index (self->ledger->kiosks, CanvassAdmittedKiosk, i).card;
+    CanvassLedgerKiosk *kiosk = find (self, card->kiosk_id);
+
+    kiosk->admitted = TRUE;
+    g_strlcpy (kiosk->name, card->name, sizeof kiosk->name);
+  }
+}
+
+static gint
+compare_batches (gconstpointer a, gconstpointer b)
+{
+  const CanvassFileFact *first = *(CanvassFileFact *const *)a;
+  const CanvassFileFact *second = *(CanvassFileFact *const *)b;
+  gint order = memcmp (first->header.kiosk_id, second->header.kiosk_id, CANVASS_ID_BYTES);
+
+  if (order == 0)
+    order = (first->header.number > second->header.number) -
+            (first->header.number < second->header.number);
+  if (order == 0)
+    order = memcmp (first->batch_id, second->batch_id, CANVASS_HASH_BYTES);
+  return order;
+}
+
+/* Whose signature is false tells nothing about the kiosk that it names. */
+static void
+survey_batches (Survey *self)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new ();
+  const CanvassFileFact *before = NULL;
+
+  for (guint i = 0; i < self->facts->files->len; i++) {
+    CanvassFileFact *file = canvass_facts_file (self->facts, i);
+    gboolean admitted = canvass_find_kiosk (self->ledger->kiosks, file->header.kiosk_id) >= 0;
+
+    if (file->whole_head && (!admitted || file->head == CANVASS_HEAD_SIGNED))
+      g_ptr_array_add (files, file);
+  }
+  g_ptr_array_sort (files, compare_batches);
+
+  for (guint i = 0; i < files->len; i++) {
+    const CanvassFileFact *file = files->pdata[i];
+    CanvassLedgerKiosk *kiosk = find (self, file->header.kiosk_id);
+    gboolean same_kiosk =
+        before != NULL && id_equal (before->header.kiosk_id, file->header.kiosk_id);
+    guint64 last = same_kiosk ? before->header.number : 0;
+
+    if (!same_kiosk || compare_batches (&before, &file) != 0)
+      kiosk->batches++;
+    if (file->header.number > last)
+      kiosk->missing_batches += file->header.number - last - 1;
+    kiosk->last_number = file->header.number;
+    before = file;
+  }
+}
+
+/* Listed hashes of damaged and cut-off records that have arrived meanwhile in another copy. */
+static GHashTable *
+find_arrived (const CanvassFacts *facts)
+{
+  g_autoptr (GHashTable) wanted = canvass_hash_set_new ();
+  GHashTable *arrived = canvass_hash_set_new ();
+
+  for (guint i = 0; i < facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (facts, i);
+
+    if (record->outside == CANVASS_BATCH_RECORD_CUT_OFF)
+      g_hash_table_add (wanted, g_memdup2 (record->hash, CANVASS_HASH_BYTES));
+    else if (record->listed != CANVASS_NONE)
+      g_hash_table_add (wanted,
+                        g_memdup2 (&g_array_index (facts->listed, CanvassHash, record->listed),
+                                   CANVASS_HASH_BYTES));
+  }
+
+  for (guint i = 0; g_hash_table_size (wanted) > 0 && i < facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (facts, i);
+
+    if (record->state == CANVASS_STATE_ON_ROLL && g_hash_table_contains (wanted, record->hash))
+      g_hash_table_add (arrived, g_memdup2 (record->hash, CANVASS_HASH_BYTES));
+  }
+
+  return arrived;
+}
+
+static void
+survey_records (Survey *self)
+{
+  const CanvassFacts *facts = self->facts;
+  g_autoptr (GHashTable) arrived = find_arrived (facts);
+
+  for (guint i = 0; i < facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (facts, i);
+    const guint8 *kiosk_id = canvass_facts_file (facts, record->file)->header.kiosk_id;
+    gconstpointer listed = record->outside == CANVASS_BATCH_RECORD_CUT_OFF ? record->hash
+                           : record->listed != CANVASS_NONE
+                               ? g_array_index (facts->listed, CanvassHash, record->listed).bytes
+                               : NULL;
+
+    if (record->state == CANVASS_STATE_ON_ROLL)
+      find (self, kiosk_id)->accepted++;
+    else if (record->first && record->chosen == CANVASS_NONE &&
+             (listed == NULL || !g_hash_table_contains (arrived, listed)))
+      find (self, kiosk_id)->quarantined++;
+  }
+}
+
+static guint64
+session_key (Survey *self, const CanvassRecordFact *record)
+{
+  const guint8 *kiosk_id = canvass_facts_file (self->facts, record->file)->header.kiosk_id;
+  guint64 kiosk = find (self, kiosk_id) - (CanvassLedgerKiosk *)self->kiosks->data;
+
+  return kiosk << 32 | record->session;
+}
+
+static void
+count_arrivals (Survey *self, GHashTable *closed)
+{
+  for (guint i = 0; i < self->facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
+    gpointer place;
+    guint64 key;
+
+    if (record->state != CANVASS_STATE_ON_ROLL || record->kind != CANVASS_PAYLOAD_SIGNATURE)
+      continue;
+
+    key = session_key (self, record);
+    if (g_hash_table_lookup_extended (closed, &key, NULL, &place))
+      g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place))
+          .arrived_in_closed++;
+  }
+}
+
+static void
+survey_sessions (Survey *self)
+{
+  g_autoptr (GHashTable) closed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->facts->closes->len; i++) {
+    const CanvassCloseFact *close = &g_array_index (self->facts->closes, CanvassCloseFact, i);
+    const CanvassRecordFact *record = canvass_facts_record (self->facts, close->record);
+    CanvassLedgerKiosk *kiosk;
+    guint64 key;
+
+    if (record->state != CANVASS_STATE_ON_ROLL)
+      continue;
+
+    key = session_key (self, record);
+    kiosk = &g_array_index (self->kiosks, CanvassLedgerKiosk, key >> 32);
+    kiosk->captured_in_closed += close->captured;
+    kiosk->closed_sessions += g_hash_table_insert (
+        closed, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER ((guint)(key >> 32)));
+  }
+
+  if (g_hash_table_size (closed) > 0)
+    count_arrivals (self, closed);
+}
+
+static gint
+compare_kiosks (gconstpointer a, gconstpointer b)
+{
+  const CanvassLedgerKiosk *first = a, *second = b;
+  gint order = strcmp (first->name, second->name);
+
+  return order != 0 ? order : memcmp (first->kiosk_id, second->kiosk_id, CANVASS_ID_BYTES);
+}
+
+/* Without a key, the heads of the files still tell which batches came. */
+static CanvassFacts *
+read_heads (CanvassLedger *self, GError **error)
+{
+  g_autoptr (GArray) hashes = canvass_shelf_list (self->batches_folder, ".batch", error);
+  CanvassFacts *facts;
+
+  if (hashes == NULL)
+    return NULL;
+
+  facts = canvass_facts_new ();
+  for (guint i = 0; i < hashes->len; i++) {
+    const guint8 *hash = g_array_index (hashes, CanvassHash, i).bytes;
+    g_autofree char *path = canvass_shelf_path (self->batches_folder, hash, ".batch");
+    g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (path, NULL);
+    CanvassFileFact file = { 0 };
+
+    if (reader == NULL || canvass_batch_reader_get_head (reader) == NULL)
+      continue;
+
+    file.header = *canvass_batch_reader_get_header (reader);
+    file.whole_head = TRUE;
+    memcpy (file.batch_id, canvass_batch_reader_get_batch_id (reader), CANVASS_HASH_BYTES);
+    file.head = canvass_ledger_judge_head (self, reader);
+    g_array_append_val (facts->files, file);
+  }
+
+  return facts;
+}
+
+GArray *
+canvass_ledger_list_kiosks (CanvassLedger *self, GError **error)
+{
+  g_autoptr (CanvassFacts) heads = NULL;
+  g_autoptr (GHashTable) places = NULL;
+  Survey survey = { .ledger = self };
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
+
+  if (self->key == NULL) {
+    heads = read_heads (self, error);
+    if (heads == NULL)
+      return NULL;
+  } else if (!canvass_ledger_catch_up (self, NULL, NULL, error)) {
+    return NULL;
+  }
+
+  places = g_hash_table_new_full (id_hash, id_equal, g_free, NULL);
+  survey.facts = heads != NULL ? heads : self->facts;
+  survey.kiosks = g_array_new (FALSE, TRUE, sizeof (CanvassLedgerKiosk));
+  survey.places = places;
+  survey_admitted (&survey);
+  survey_batches (&survey);
+  survey_records (&survey);
+  survey_sessions (&survey);
+
+  g_array_sort (survey.kiosks, compare_kiosks);
+  return survey.kiosks;
+}
