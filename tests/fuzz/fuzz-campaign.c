@@ -1,0 +1,45 @@
+/*
+ * fuzz-campaign.c: a campaign file, from outside and from behind its signature
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "campaign/campaign.h"
+#include "format/envelope.h"
+#include "fuzz.h"
+
+static void
+use (GBytes *file)
+{
+  g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, NULL);
+  const char *const *languages;
+
+  if (campaign == NULL)
+    return;
+
+  FUZZ_CHECK (canvass_campaign_get_n_recipients (campaign) >= 1);
+  languages = canvass_campaign_get_languages (campaign);
+  FUZZ_CHECK (languages[0] != NULL);
+  for (guint i = 0; languages[i] != NULL; i++) {
+    const CanvassText *text = canvass_campaign_get_text (campaign, languages[i]);
+
+    FUZZ_CHECK (g_utf8_validate (canvass_text_get_title (text), -1, NULL));
+    FUZZ_CHECK (canvass_text_get_blocks (text) != NULL);
+  }
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
+{
+  g_autoptr (GBytes) raw = g_bytes_new_static (bytes, length);
+  g_autoptr (GBytes) made = NULL;
+  const guint8 *sign_sk = fuzz_sign_sk ();
+
+  use (raw);
+  if (length + CANVASS_ENVELOPE_OVERHEAD_BYTES <=
+      canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN)) {
+    made = canvass_envelope_write (CANVASS_ENVELOPE_CAMPAIGN, bytes, length, sign_sk);
+    use (made);
+  }
+
+  return 0;
+}
