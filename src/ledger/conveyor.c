@@ -53,7 +53,7 @@ feed (gpointer data)
 static gboolean
 take (Conveyor *self, guint *place)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (!self->stopped && !self->fed && self->n_taken == self->n_filled)
     g_cond_wait (&self->changed, &self->lock);
@@ -89,7 +89,7 @@ work (gpointer data)
 static gboolean
 await (Conveyor *self, guint *place)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   *place = self->n_drained % self->n_slots;
   while (!self->worked[*place] && !(self->fed && self->n_drained == self->n_filled))
