@@ -1,0 +1,281 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "widgets/entry.h"
+
+struct _CanvassEntry {
+  GtkWidget parent_instance;
+
+  GtkText *text;              /* (owned) as the only child */
+  CanvassEntryBuffer *buffer; /* (owned) */
+};
+
+enum {
+  ACTIVATE,
+  LEFT,
+  OVERFLOW,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+static void canvass_entry_editable_init (GtkEditableInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassEntry,
+                               canvass_entry,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_EDITABLE,
+                                                      canvass_entry_editable_init))
+
+static GtkEditable *
+canvass_entry_get_delegate (GtkEditable *editable)
+{
+  return GTK_EDITABLE (CANVASS_ENTRY (editable)->text);
+}
+
+static void
+canvass_entry_editable_init (GtkEditableInterface *iface)
+{
+  iface->get_delegate = canvass_entry_get_delegate;
+}
+
+/* A selection would at once be offered to every other program as the primary one. */
+static void
+on_selection_changed (CanvassEntry *self)
+{
+  int start, end;
+
+  if (gtk_editable_get_selection_bounds (GTK_EDITABLE (self->text), &start, &end))
+    gtk_editable_set_position (GTK_EDITABLE (self->text),
+                               gtk_editable_get_position (GTK_EDITABLE (self->text)));
+}
+
+/* Keys, menus and actions all come through these signals in the end. */
+static void
+refuse (GtkText *text, const char *signal)
+{
+  g_signal_stop_emission_by_name (text, signal);
+}
+
+static void
+on_activate (CanvassEntry *self)
+{
+  g_signal_emit (self, signals[ACTIVATE], 0);
+}
+
+static void
+on_overflow (CanvassEntry *self)
+{
+  g_signal_emit (self, signals[OVERFLOW], 0);
+}
+
+static void
+on_focus_left (CanvassEntry *self)
+{
+  g_signal_emit (self, signals[LEFT], 0);
+}
+
+/* The menu opens on a second mouse button and pastes on a third. */
+static void
+on_pressed (GtkGestureSingle *gesture)
+{
+  if (gtk_gesture_single_get_current_button (gesture) != GDK_BUTTON_PRIMARY)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static gboolean
+on_key_pressed (CanvassEntry *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  return keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0);
+}
+
+/* The bubble that a touch opens over the text offers the clipboard. */
+static void
+on_text_children_changed (GListModel *children, guint position, guint removed, guint added)
+{
+  for (guint i = position; i < position + added; i++) {
+    g_autoptr (GtkWidget) child = g_list_model_get_item (children, i);
+
+    if (GTK_IS_POPOVER (child))
+      g_signal_connect (child, "map", G_CALLBACK (gtk_popover_popdown), NULL);
+  }
+}
+
+static void
+remove_drop_targets (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = g_list_model_get_n_items (controllers); i > 0; i--) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i - 1);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      gtk_widget_remove_controller (widget, controller);
+  }
+}
+
+static void
+add_controllers (CanvassEntry *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+forbid_remembering (CanvassEntry *self)
+{
+  static const char *const refused[] = {
+    "copy-clipboard", "cut-clipboard", "paste-clipboard", "insert-emoji"
+  };
+  g_autoptr (GListModel) children = gtk_widget_observe_children (GTK_WIDGET (self->text));
+
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->text), FALSE);
+  gtk_text_set_enable_emoji_completion (self->text, FALSE);
+  gtk_text_set_input_hints (
+      self->text, GTK_INPUT_HINT_PRIVATE | GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_NO_SPELLCHECK);
+  g_object_set (self->text, "im-module", "gtk-im-context-simple", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    g_signal_connect (self->text, refused[i], G_CALLBACK (refuse), (gpointer)refused[i]);
+  g_signal_connect_swapped (
+      self->text, "notify::selection-bound", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_swapped (
+      self->text, "notify::cursor-position", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect (children, "items-changed", G_CALLBACK (on_text_children_changed), NULL);
+  g_object_set_data_full (
+      G_OBJECT (self->text), "canvass-children", g_steal_pointer (&children), g_object_unref);
+  remove_drop_targets (GTK_WIDGET (self->text));
+}
+
+static gboolean
+canvass_entry_grab_focus (GtkWidget *widget)
+{
+  return gtk_text_grab_focus_without_selecting (CANVASS_ENTRY (widget)->text);
+}
+
+static void
+canvass_entry_set_property (GObject *object,
+                            guint property_id,
+                            const GValue *value,
+                            GParamSpec *pspec)
+{
+  if (!gtk_editable_delegate_set_property (object, property_id, value, pspec))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+canvass_entry_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  if (!gtk_editable_delegate_get_property (object, property_id, value, pspec))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+canvass_entry_dispose (GObject *object)
+{
+  CanvassEntry *self = CANVASS_ENTRY (object);
+
+  if (self->text != NULL) {
+    gtk_editable_finish_delegate (GTK_EDITABLE (self));
+    g_object_set_data (G_OBJECT (self->text), "canvass-children", NULL);
+    gtk_widget_unparent (GTK_WIDGET (self->text));
+    self->text = NULL;
+  }
+  g_clear_object (&self->buffer);
+
+  G_OBJECT_CLASS (canvass_entry_parent_class)->dispose (object);
+}
+
+static void
+canvass_entry_class_init (CanvassEntryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const names[N_SIGNALS] = { "activate", "left", "overflow" };
+
+  object_class->set_property = canvass_entry_set_property;
+  object_class->get_property = canvass_entry_get_property;
+  object_class->dispose = canvass_entry_dispose;
+  widget_class->grab_focus = canvass_entry_grab_focus;
+
+  gtk_editable_install_properties (object_class, 1);
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i],
+                               G_TYPE_FROM_CLASS (klass),
+                               G_SIGNAL_RUN_LAST,
+                               0,
+                               NULL,
+                               NULL,
+                               NULL,
+                               G_TYPE_NONE,
+                               0);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "entry");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+}
+
+static void
+canvass_entry_init (CanvassEntry *self)
+{
+  self->buffer = canvass_entry_buffer_new ();
+  self->text = GTK_TEXT (gtk_text_new_with_buffer (GTK_ENTRY_BUFFER (self->buffer)));
+  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
+  gtk_editable_init_delegate (GTK_EDITABLE (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+
+  g_signal_connect_swapped (self->text, "activate", G_CALLBACK (on_activate), self);
+  g_signal_connect_swapped (self->buffer, "overflow", G_CALLBACK (on_overflow), self);
+  forbid_remembering (self);
+  add_controllers (self);
+}
+
+CanvassEntry *
+canvass_entry_new (void)
+{
+  return g_object_new (CANVASS_TYPE_ENTRY, NULL);
+}
+
+const char *
+canvass_entry_get_text (CanvassEntry *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), NULL);
+
+  return gtk_entry_buffer_get_text (GTK_ENTRY_BUFFER (self->buffer));
+}
+
+void
+canvass_entry_set_text (CanvassEntry *self, const char *text)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->text), text != NULL ? text : "");
+}
+
+void
+canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  canvass_entry_buffer_set_max_bytes (self->buffer, max_bytes);
+}
+
+void
+canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  gtk_text_set_input_purpose (self->text, purpose);
+}

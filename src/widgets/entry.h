@@ -1,0 +1,32 @@
+/*
+ * entry.h: a line of text that leaves nothing behind
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "widgets/entry-buffer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CanvassEntry:
+ *
+ * A GtkText without undo, selection, clipboard, primary selection, menus, emoji chooser, drag and
+ * drop or an input method that learns; its text lives in locked memory. It is a GtkEditable.
+ *
+ * Signals: "activate" (Enter was pressed), "left" (the focus went elsewhere), "overflow" (more was
+ * typed than fits).
+ */
+#define CANVASS_TYPE_ENTRY (canvass_entry_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassEntry, canvass_entry, CANVASS, ENTRY, GtkWidget)
+
+CanvassEntry *canvass_entry_new (void);
+
+/* (transfer none) valid until the next change. */
+const char *canvass_entry_get_text (CanvassEntry *self);
+void canvass_entry_set_text (CanvassEntry *self, const char *text);
+void canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes);
+void canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose);
+
+G_END_DECLS
