@@ -1,0 +1,115 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/ask-page.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CanvassAskPage {
+  CanvassPage parent_instance;
+
+  /* template widgets */
+  GtkLabel *fallback;
+  GtkLabel *ask;
+  GtkLabel *addressee;
+  GtkBox *collector_row;
+  GtkLabel *collector;
+  GtkButton *read_button;
+  GtkButton *next_button;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassAskPage, canvass_ask_page, CANVASS_TYPE_PAGE)
+
+static const char *
+get_language_name (CanvassForm *form, const char *tag)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+
+  for (guint i = 0; i < languages->len; i++) {
+    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
+
+    if (canvass_language_matches (language->tag, tag))
+      return language->name;
+  }
+  return tag;
+}
+
+static void
+show_fallback (CanvassAskPage *self, CanvassForm *form)
+{
+  const CanvassText *text = canvass_form_get_text (form);
+  const char *chosen = canvass_form_get_language (form);
+  g_autofree char *words = NULL;
+
+  if (*chosen != '\0' && !canvass_language_matches (canvass_text_get_language (text), chosen))
+    /* Translators: both are languages' own names for themselves. */
+    words =
+        g_strdup_printf (_ ("This petition has not been written in %1$s yet. It is shown in %2$s."),
+                         get_language_name (form, chosen),
+                         canvass_text_get_language_name (text));
+  canvass_label_set_or_hide (self->fallback, words);
+}
+
+static void
+canvass_ask_page_constructed (GObject *object)
+{
+  CanvassAskPage *self = CANVASS_ASK_PAGE (object);
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  const CanvassText *text = canvass_form_get_text (form);
+  g_autofree char *addressee =
+      g_strdup_printf (_ ("It goes to: %s"), canvass_text_get_addressee (text));
+  g_autofree char *collector = g_strdup_printf (_ ("Only they can read what you leave: %s"),
+                                                canvass_text_get_collector (text));
+
+  G_OBJECT_CLASS (canvass_ask_page_parent_class)->constructed (object);
+
+  canvass_page_set_title (CANVASS_PAGE (self), canvass_text_get_title (text));
+  canvass_label_set_campaign_text (self->ask, form, canvass_text_get_ask (text));
+  gtk_label_set_text (self->addressee, addressee);
+  gtk_label_set_text (self->collector, collector);
+  gtk_widget_set_visible (GTK_WIDGET (self->collector_row),
+                          *canvass_text_get_collector (text) != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->read_button), *canvass_text_get_body (text) != '\0');
+  show_fallback (self, form);
+}
+
+static void
+canvass_ask_page_shown (CanvassPage *page)
+{
+  canvass_form_note_text_shown (canvass_page_get_form (page));
+  gtk_widget_grab_focus (GTK_WIDGET (CANVASS_ASK_PAGE (page)->next_button));
+}
+
+static void
+canvass_ask_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_ASK_PAGE);
+
+  G_OBJECT_CLASS (canvass_ask_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_ask_page_class_init (CanvassAskPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = canvass_ask_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_ask_page_dispose;
+  CANVASS_PAGE_CLASS (klass)->shown = canvass_ask_page_shown;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/ask-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, fallback);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, ask);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, addressee);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, collector_row);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, collector);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, read_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, next_button);
+}
+
+static void
+canvass_ask_page_init (CanvassAskPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

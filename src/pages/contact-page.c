@@ -1,0 +1,259 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/contact-page.h"
+
+#include "pages/choice.h"
+#include "pages/form-field.h"
+#include "widgets/grid.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CanvassContactPage {
+  CanvassPage parent_instance;
+
+  CanvassFormField *field;                            /* (borrowed) (nullable) below @details */
+  GtkCheckButton *choices[CANVASS_CONTACT_EMAIL + 1]; /* (borrowed) */
+
+  /* template widgets */
+  GtkLabel *intro;
+  CanvassGrid *answers;
+  GtkBox *problem_row;
+  GtkLabel *problem_label;
+  AdwBin *details;
+  GtkBox *consents;
+  GtkBox *consent_problem_row;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassContactPage, canvass_contact_page, CANVASS_TYPE_PAGE)
+
+static CanvassForm *
+get_form (CanvassContactPage *self)
+{
+  return canvass_page_get_form (CANVASS_PAGE (self));
+}
+
+static void
+hide_problems (CanvassContactPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), FALSE);
+}
+
+static void
+on_consent_toggled (GtkCheckButton *tick, CanvassContactPage *self)
+{
+  const CanvassConsentSpec *spec = g_object_get_data (G_OBJECT (tick), "consent");
+
+  canvass_form_mark_begun (get_form (self));
+  canvass_payload_set_consent (canvass_form_get_payload (get_form (self)),
+                               spec->name,
+                               gtk_check_button_get_active (tick),
+                               NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), FALSE);
+}
+
+static void
+add_consent (CanvassContactPage *self, const CanvassConsentSpec *spec)
+{
+  CanvassForm *form = get_form (self);
+  const char *label = canvass_text_get_consent_label (canvass_form_get_text (form), spec->name);
+  GtkCheckButton *tick = canvass_choice_new (label, NULL);
+
+  g_object_set_data (G_OBJECT (tick), "consent", (gpointer)spec);
+  gtk_check_button_set_active (
+      tick, canvass_payload_get_consent (canvass_form_get_payload (form), spec->name));
+  g_signal_connect (tick, "toggled", G_CALLBACK (on_consent_toggled), self);
+  gtk_box_append (self->consents, GTK_WIDGET (tick));
+}
+
+static void
+fill_consents (CanvassContactPage *self)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (get_form (self));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->consents))) != NULL)
+    gtk_box_remove (self->consents, child);
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (canvass_form_asks_consent (get_form (self), spec))
+      add_consent (self, spec);
+  }
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->consents));
+  gtk_widget_set_visible (GTK_WIDGET (self->consents), child != NULL);
+}
+
+static void
+on_field_done (CanvassContactPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "flow.next", NULL);
+}
+
+static void
+fill_details (CanvassContactPage *self)
+{
+  CanvassForm *form = get_form (self);
+  const CanvassFieldSpec *spec =
+      canvass_form_get_contact_field (form, canvass_form_get_contact (form));
+
+  self->field = spec != NULL ? canvass_form_field_new (form, spec) : NULL;
+  if (self->field != NULL)
+    g_signal_connect_object (
+        self->field, "done", G_CALLBACK (on_field_done), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->details, GTK_WIDGET (self->field));
+  gtk_widget_set_visible (GTK_WIDGET (self->details), self->field != NULL);
+  fill_consents (self);
+}
+
+static void
+on_choice_toggled (GtkCheckButton *choice, CanvassContactPage *self)
+{
+  if (!gtk_check_button_get_active (choice))
+    return;
+  for (CanvassContact contact = CANVASS_CONTACT_NO; contact <= CANVASS_CONTACT_EMAIL; contact++)
+    if (self->choices[contact] == choice)
+      canvass_form_set_contact (get_form (self), contact);
+  hide_problems (self);
+  fill_details (self);
+}
+
+static void
+add_choice (CanvassContactPage *self, CanvassContact contact, const char *label)
+{
+  GtkCheckButton *choice = canvass_choice_new (label, self->choices[CANVASS_CONTACT_NO]);
+
+  self->choices[contact] = choice;
+  gtk_check_button_set_active (choice, canvass_form_get_contact (get_form (self)) == contact);
+  g_signal_connect (choice, "toggled", G_CALLBACK (on_choice_toggled), self);
+  canvass_grid_append (self->answers, GTK_WIDGET (choice));
+}
+
+static void
+add_choices (CanvassContactPage *self)
+{
+  CanvassForm *form = get_form (self);
+
+  add_choice (self, CANVASS_CONTACT_NO, _ ("No, thank you"));
+  if (canvass_form_get_contact_field (form, CANVASS_CONTACT_TEXT) != NULL)
+    add_choice (self, CANVASS_CONTACT_TEXT, _ ("Yes, by text message"));
+  if (canvass_form_get_contact_field (form, CANVASS_CONTACT_EMAIL) != NULL)
+    add_choice (self, CANVASS_CONTACT_EMAIL, _ ("Yes, by e-mail"));
+}
+
+static void
+canvass_contact_page_constructed (GObject *object)
+{
+  CanvassContactPage *self = CANVASS_CONTACT_PAGE (object);
+  gboolean asks;
+
+  G_OBJECT_CLASS (canvass_contact_page_parent_class)->constructed (object);
+
+  asks = canvass_form_asks_contact (get_form (self));
+  if (asks)
+    add_choices (self);
+  else
+    canvass_page_set_title (CANVASS_PAGE (self), _ ("What you allow"));
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), asks);
+  gtk_widget_set_visible (GTK_WIDGET (self->intro), asks);
+  hide_problems (self);
+  fill_details (self);
+}
+
+static void
+canvass_contact_page_shown (CanvassPage *page)
+{
+  CanvassContactPage *self = CANVASS_CONTACT_PAGE (page);
+  GtkCheckButton *chosen = self->choices[canvass_form_get_contact (get_form (self))];
+
+  if (chosen == NULL)
+    chosen = self->choices[CANVASS_CONTACT_NO];
+  if (chosen != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (chosen));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->consents), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+check_decided (CanvassContactPage *self)
+{
+  CanvassForm *form = get_form (self);
+
+  if (!canvass_form_asks_contact (form) ||
+      canvass_form_get_contact (form) != CANVASS_CONTACT_UNDECIDED)
+    return TRUE;
+  gtk_label_set_text (self->problem_label,
+                      _ ("Please tap one of the answers. “No” is perfectly fine."));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->choices[CANVASS_CONTACT_NO]));
+  return FALSE;
+}
+
+static gboolean
+check_consents (CanvassContactPage *self)
+{
+  for (GtkWidget *tick = gtk_widget_get_first_child (GTK_WIDGET (self->consents)); tick != NULL;
+       tick = gtk_widget_get_next_sibling (tick)) {
+    const CanvassConsentSpec *spec = g_object_get_data (G_OBJECT (tick), "consent");
+
+    if (spec->required && !gtk_check_button_get_active (GTK_CHECK_BUTTON (tick))) {
+      gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), TRUE);
+      gtk_widget_grab_focus (tick);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+canvass_contact_page_complete (CanvassPage *page)
+{
+  CanvassContactPage *self = CANVASS_CONTACT_PAGE (page);
+
+  hide_problems (self);
+  if (!check_decided (self))
+    return FALSE;
+  if (self->field != NULL && !canvass_form_field_validate (self->field)) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->field));
+    return FALSE;
+  }
+  return check_consents (self);
+}
+
+static void
+canvass_contact_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_CONTACT_PAGE);
+
+  G_OBJECT_CLASS (canvass_contact_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_contact_page_class_init (CanvassContactPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CanvassPageClass *page_class = CANVASS_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = canvass_contact_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_contact_page_dispose;
+  page_class->shown = canvass_contact_page_shown;
+  page_class->complete = canvass_contact_page_complete;
+
+  g_type_ensure (CANVASS_TYPE_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/contact-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, intro);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, answers);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, problem_row);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, details);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, consents);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, consent_problem_row);
+}
+
+static void
+canvass_contact_page_init (CanvassContactPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

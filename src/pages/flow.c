@@ -1,0 +1,660 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "canvass-pages"
+
+#include "pages/flow-private.h"
+
+#include "pages/ask-page.h"
+#include "pages/contact-page.h"
+#include "pages/idle.h"
+#include "pages/petitions-page.h"
+#include "pages/screen.h"
+#include "pages/sign-page.h"
+#include "pages/text-page.h"
+#include "pages/thanks-page.h"
+#include "pages/watch.h"
+#include "pages/welcome-page.h"
+#include "pages/you-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#define THANKS_SECONDS 5
+#define ERASED_SECONDS 2
+
+/* Text grows with the screen between these, in pixels; ui/style.css has a class for each. */
+#define MIN_TYPE_PX 16
+#define MAX_TYPE_PX 40
+/* At this many ems along the longer and the shorter side, each page fits. */
+#define LONG_SIDE_EM 58
+#define SHORT_SIDE_EM 36
+
+typedef enum {
+  PAGE_PETITIONS,
+  PAGE_WELCOME,
+  PAGE_ASK,
+  PAGE_TEXT,
+  PAGE_YOU,
+  PAGE_CONTACT,
+  PAGE_SIGN,
+  PAGE_THANKS,
+} PageId;
+
+static gboolean
+has_petitions (CanvassForm *form)
+{
+  return canvass_form_get_n_campaigns (form) > 1;
+}
+
+/* What the signer passes through; a page without a condition always is. */
+static const struct {
+  GType (*get_type) (void);
+  CanvassStep step;
+  gboolean (*is_wanted) (CanvassForm *form);
+} pages[] = {
+  [PAGE_PETITIONS] = { canvass_petitions_page_get_type, CANVASS_STEP_NONE, has_petitions },
+  [PAGE_WELCOME] = { canvass_welcome_page_get_type, CANVASS_STEP_NONE, NULL },
+  [PAGE_ASK] = { canvass_ask_page_get_type, CANVASS_STEP_READ, NULL },
+  [PAGE_TEXT] = { canvass_text_page_get_type, CANVASS_STEP_READ, NULL },
+  [PAGE_YOU] = { canvass_you_page_get_type, CANVASS_STEP_YOU, canvass_form_has_fields },
+  [PAGE_CONTACT] = { canvass_contact_page_get_type,
+                     CANVASS_STEP_CONTACT,
+                     canvass_form_has_contact_page },
+  [PAGE_SIGN] = { canvass_sign_page_get_type, CANVASS_STEP_SIGN, NULL },
+  [PAGE_THANKS] = { canvass_thanks_page_get_type, CANVASS_STEP_NONE, NULL },
+};
+
+struct _CanvassFlow {
+  AdwBin parent_instance;
+
+  PageId page;
+  gboolean submitting;
+  gboolean ended;
+  gboolean stored;
+  CanvassFlowCarry carry;
+  guint cover_seconds, erase_seconds; /* 0: as the campaign says */
+  guint type_px;
+  guint type_source; /* while the size of the text is about to change */
+  guint end_source;  /* until the last words on the screen were read */
+
+  CanvassForm *form;           /* (owned) */
+  CanvassScreen *screen;       /* (borrowed) (nullable) the child */
+  CanvassIdle *idle;           /* (owned) */
+  CanvassWatch *watch;         /* (owned) */
+  GSimpleActionGroup *actions; /* (owned) */
+};
+
+enum {
+  SUBMIT,
+  ENDED,
+  ANOTHER,
+  CORNER_HELD,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CanvassFlow, canvass_flow, ADW_TYPE_BIN)
+
+static PageId
+first_page (CanvassFlow *self)
+{
+  return has_petitions (self->form) ? PAGE_PETITIONS : PAGE_WELCOME;
+}
+
+/* The whole text is a way round that only "Read all" takes. */
+static gboolean
+is_on_the_way (CanvassFlow *self, PageId page)
+{
+  return page != PAGE_TEXT && (pages[page].is_wanted == NULL || pages[page].is_wanted (self->form));
+}
+
+static PageId
+page_after (CanvassFlow *self, PageId page)
+{
+  do
+    page++;
+  while (!is_on_the_way (self, page) ||
+         (page == PAGE_WELCOME && *canvass_form_get_language (self->form) != '\0'));
+  return page;
+}
+
+static PageId
+page_before (CanvassFlow *self, PageId page)
+{
+  do
+    page--;
+  while (!is_on_the_way (self, page));
+  return page;
+}
+
+static gboolean
+is_waiting_for_a_signer (CanvassFlow *self)
+{
+  return self->page == first_page (self) && !canvass_form_is_begun (self->form);
+}
+
+/* On the first page nothing can be seen of a signer, and on the last nothing is left. */
+static void
+start_idle (CanvassFlow *self)
+{
+  const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (self->form));
+
+  if (self->ended || self->submitting || self->page == PAGE_THANKS ||
+      is_waiting_for_a_signer (self))
+    canvass_idle_stop (self->idle);
+  else if (self->erase_seconds != 0)
+    canvass_idle_start (self->idle, self->cover_seconds, self->erase_seconds);
+  else
+    canvass_idle_start (self->idle, rules->cover_seconds, rules->erase_seconds);
+}
+
+static void
+set_enabled (CanvassFlow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* While a signature is being stored it cannot be changed, left or sent a second time. */
+static void
+set_submitting (CanvassFlow *self, gboolean submitting)
+{
+  static const char *const names[] = { "back", "languages", "start-over", "sign" };
+
+  self->submitting = submitting;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    set_enabled (self, names[i], !submitting);
+  if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
+    canvass_page_set_busy (canvass_screen_get_page (self->screen), submitting);
+  start_idle (self);
+}
+
+static void
+go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
+{
+  gboolean first = page == first_page (self);
+  CanvassHeader header = { .back = !first && page != PAGE_THANKS,
+                           .languages = page != PAGE_WELCOME && page != PAGE_THANKS,
+                           .start_over = !first && page != PAGE_THANKS };
+
+  self->page = page;
+  canvass_screen_show_page (self->screen,
+                            g_object_new (pages[page].get_type (), "form", self->form, NULL),
+                            pages[page].step,
+                            header,
+                            transition);
+  start_idle (self);
+}
+
+static void
+go_forward (CanvassFlow *self, PageId page)
+{
+  go_to (self, page, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
+}
+
+static gboolean
+find_language (CanvassFlow *self, const char *tag, CanvassLanguage *language)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (self->form);
+
+  for (guint i = 0; i < languages->len; i++) {
+    *language = g_array_index (languages, CanvassLanguage, i);
+    if (*tag == '\0' || canvass_language_matches (language->tag, tag))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Every word on the screen is made anew from the templates; what was entered is in the form. */
+static void
+make_screen (CanvassFlow *self, PageId page)
+{
+  CanvassLanguage language;
+
+  if (find_language (self, canvass_form_get_language (self->form), &language))
+    canvass_language_use (&language);
+  self->screen = canvass_screen_new (self->form);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->screen));
+  go_to (self, page, GTK_STACK_TRANSITION_TYPE_NONE);
+}
+
+static void
+end (CanvassFlow *self, CanvassFlowEnd reason)
+{
+  g_autoptr (CanvassFlow) alive = g_object_ref (self);
+
+  if (self->ended)
+    return;
+  self->ended = TRUE;
+  canvass_idle_stop (self->idle);
+  g_clear_handle_id (&self->end_source, g_source_remove);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "flow", NULL);
+  self->screen = NULL;
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  canvass_form_wipe (self->form);
+  g_signal_emit (self, signals[ENDED], 0, reason);
+}
+
+static void
+finish (CanvassFlow *self, gboolean another, gboolean same_campaign)
+{
+  g_autoptr (CanvassFlow) alive = g_object_ref (self);
+
+  if (another)
+    g_signal_emit (self, signals[ANOTHER], 0, same_campaign);
+  end (self, CANVASS_FLOW_END_THANKED);
+}
+
+static gboolean
+on_thanks_read (gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  self->end_source = 0;
+  finish (self, canvass_form_get_household (self->form), TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_erased_read (gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  self->end_source = 0;
+  end (self, CANVASS_FLOW_END_STARTED_OVER);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_idle_cover (CanvassFlow *self)
+{
+  canvass_screen_show_face (self->screen, CANVASS_FACE_COVER);
+}
+
+static void
+on_idle_tick (CanvassFlow *self, guint seconds_left)
+{
+  canvass_screen_set_seconds_left (self->screen, seconds_left);
+}
+
+static void
+on_idle_erase (CanvassFlow *self)
+{
+  end (self, CANVASS_FLOW_END_IDLE);
+}
+
+static void
+on_corner_held (CanvassFlow *self)
+{
+  if (self->screen != NULL)
+    canvass_screen_forget_press (self->screen);
+  g_signal_emit (self, signals[CORNER_HELD], 0);
+}
+
+static void
+on_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  if (self->page == first_page (self) || self->page == PAGE_THANKS)
+    return;
+  go_to (self, page_before (self, self->page), GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+}
+
+static void
+on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  if (self->page >= PAGE_SIGN || !canvass_page_complete (canvass_screen_get_page (self->screen)))
+    return;
+  canvass_form_mark_begun (self->form);
+  go_forward (self, page_after (self, self->page));
+}
+
+static void
+on_read (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go_forward (user_data, PAGE_TEXT);
+}
+
+static void
+on_choose_petition (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+  guint index = g_variant_get_uint32 (parameter);
+
+  if (index >= canvass_form_get_n_campaigns (self->form))
+    return;
+  canvass_form_set_campaign_index (self->form, index);
+  canvass_form_mark_begun (self->form);
+  make_screen (self, page_after (self, PAGE_PETITIONS));
+}
+
+static void
+on_choose_language (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+  PageId page = self->page;
+
+  canvass_form_set_language (self->form, g_variant_get_string (parameter, NULL));
+  canvass_form_mark_begun (self->form);
+  make_screen (self, page == PAGE_WELCOME ? page_after (self, page) : page);
+}
+
+static void
+on_languages (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_LANGUAGES);
+}
+
+static void
+on_start_over (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_START_OVER);
+}
+
+static void
+on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_NONE);
+}
+
+static void
+on_erase (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  canvass_idle_stop (self->idle);
+  canvass_screen_show_face (self->screen, CANVASS_FACE_ERASED);
+  canvass_screen_forget_page (self->screen);
+  canvass_form_forget_signature (self->form);
+  self->end_source = g_timeout_add_seconds (ERASED_SECONDS, on_erased_read, self);
+}
+
+static void
+on_stay (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  canvass_screen_show_face (self->screen, CANVASS_FACE_PAGES);
+  start_idle (self);
+}
+
+static void
+on_sign (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+  CanvassPage *page = canvass_screen_get_page (self->screen);
+  CanvassCampaign *campaign = canvass_form_get_campaign (self->form);
+  CanvassPayload *payload = canvass_form_get_payload (self->form);
+  g_autoptr (GError) error = NULL;
+
+  if (self->submitting || self->page != PAGE_SIGN || !canvass_page_complete (page))
+    return;
+  canvass_form_set_household (self->form, g_variant_get_boolean (parameter));
+  canvass_form_prepare (self->form);
+  if (!canvass_campaign_check_payload (campaign, payload, &error)) {
+    /* The error names a field, never what is in it. */
+    g_message ("A signature was not accepted: %s", error->message);
+    canvass_page_failed (
+        page, _ ("Something is still missing. Please tap “Back” and look at each page once more."));
+    return;
+  }
+  set_submitting (self, TRUE);
+  g_signal_emit (self, signals[SUBMIT], 0, canvass_form_get_campaign_index (self->form), payload);
+}
+
+static void
+on_finish (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  if (self->page == PAGE_THANKS)
+    finish (self, canvass_form_get_household (self->form), TRUE);
+}
+
+static void
+on_another_petition (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  if (self->page == PAGE_THANKS)
+    finish (self, TRUE, FALSE);
+}
+
+static guint
+type_for_size (int width, int height)
+{
+  int fitting = MIN (MAX (width, height) / LONG_SIDE_EM, MIN (width, height) / SHORT_SIDE_EM);
+
+  return CLAMP (fitting, MIN_TYPE_PX, MAX_TYPE_PX);
+}
+
+static void
+set_type (CanvassFlow *self, guint type_px)
+{
+  g_autofree char *before = g_strdup_printf ("type-%u", self->type_px);
+  g_autofree char *now = g_strdup_printf ("type-%u", type_px);
+
+  self->type_px = type_px;
+  gtk_widget_remove_css_class (GTK_WIDGET (self), before);
+  gtk_widget_add_css_class (GTK_WIDGET (self), now);
+}
+
+static gboolean
+on_type_outdated (gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  self->type_source = 0;
+  set_type (self,
+            type_for_size (gtk_widget_get_width (GTK_WIDGET (self)),
+                           gtk_widget_get_height (GTK_WIDGET (self))));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the style cannot change in the middle of a layout. */
+static void
+canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CanvassFlow *self = CANVASS_FLOW (widget);
+
+  GTK_WIDGET_CLASS (canvass_flow_parent_class)->size_allocate (widget, width, height, baseline);
+  if (type_for_size (width, height) != self->type_px && self->type_source == 0)
+    self->type_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_type_outdated, self, NULL);
+}
+
+static void
+canvass_flow_root (GtkWidget *widget)
+{
+  CanvassFlow *self = CANVASS_FLOW (widget);
+  int width = -1, height = -1;
+
+  GTK_WIDGET_CLASS (canvass_flow_parent_class)->root (widget);
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    gtk_window_get_default_size (GTK_WINDOW (gtk_widget_get_root (widget)), &width, &height);
+  if (width > 0 && height > 0)
+    set_type (self, type_for_size (width, height));
+  if (self->screen != NULL)
+    canvass_page_shown (canvass_screen_get_page (self->screen));
+}
+
+static void
+canvass_flow_dispose (GObject *object)
+{
+  CanvassFlow *self = CANVASS_FLOW (object);
+
+  g_clear_handle_id (&self->type_source, g_source_remove);
+  g_clear_handle_id (&self->end_source, g_source_remove);
+  if (self->idle != NULL)
+    canvass_idle_stop (self->idle);
+  self->screen = NULL;
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  if (self->form != NULL)
+    canvass_form_wipe (self->form);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->idle);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->form);
+
+  G_OBJECT_CLASS (canvass_flow_parent_class)->dispose (object);
+}
+
+static void
+canvass_flow_class_init (CanvassFlowClass *klass)
+{
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = canvass_flow_dispose;
+  widget_class->size_allocate = canvass_flow_size_allocate;
+  widget_class->root = canvass_flow_root;
+
+  signals[SUBMIT] = g_signal_new ("submit",
+                                  type,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  2,
+                                  G_TYPE_UINT,
+                                  G_TYPE_POINTER);
+  signals[ENDED] = g_signal_new (
+      "ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[ANOTHER] = g_signal_new (
+      "another", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[CORNER_HELD] =
+      g_signal_new ("corner-held", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "flow");
+}
+
+static void
+canvass_flow_init (CanvassFlow *self)
+{
+  static const GActionEntry entries[] = {
+    { "back", on_back },
+    { "next", on_next },
+    { "read", on_read },
+    { "choose-petition", on_choose_petition, "u" },
+    { "choose-language", on_choose_language, "s" },
+    { "languages", on_languages },
+    { "start-over", on_start_over },
+    { "dismiss", on_dismiss },
+    { "erase", on_erase },
+    { "stay", on_stay },
+    { "sign", on_sign, "b" },
+    { "finish", on_finish },
+    { "another-petition", on_another_petition },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (
+      G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "flow", G_ACTION_GROUP (self->actions));
+
+  self->idle = canvass_idle_new ();
+  g_signal_connect_swapped (self->idle, "cover", G_CALLBACK (on_idle_cover), self);
+  g_signal_connect_swapped (self->idle, "tick", G_CALLBACK (on_idle_tick), self);
+  g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (on_idle_erase), self);
+  self->watch = canvass_watch_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (canvass_idle_touch), self->idle);
+  g_signal_connect_swapped (self->watch, "corner-held", G_CALLBACK (on_corner_held), self);
+  set_type (self, MIN_TYPE_PX + 6);
+}
+
+CanvassFlow *
+canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
+{
+  CanvassFlow *self;
+  CanvassLanguage language;
+
+  g_return_val_if_fail (campaigns != NULL && campaigns->len > 0, NULL);
+
+  self = g_object_new (CANVASS_TYPE_FLOW, NULL);
+  self->form = canvass_form_new (campaigns);
+  self->page = first_page (self);
+  if (carry != NULL && *carry->language != '\0' &&
+      find_language (self, carry->language, &language)) {
+    canvass_form_set_language (self->form, language.tag);
+    canvass_form_set_district (self->form, carry->district);
+    if (!has_petitions (self->form))
+      self->page = PAGE_ASK;
+  }
+  make_screen (self, self->page);
+  return self;
+}
+
+void
+canvass_flow_stored (CanvassFlow *self)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self) && self->submitting);
+
+  canvass_flow_get_carry (self, &self->carry);
+  self->stored = TRUE;
+  set_submitting (self, FALSE);
+  canvass_form_forget_signature (self->form);
+  go_forward (self, PAGE_THANKS);
+  self->end_source = g_timeout_add_seconds (THANKS_SECONDS, on_thanks_read, self);
+}
+
+void
+canvass_flow_failed (CanvassFlow *self, CanvassFlowProblem problem)
+{
+  const char *what;
+
+  g_return_if_fail (CANVASS_IS_FLOW (self) && self->submitting);
+
+  set_submitting (self, FALSE);
+  if (problem == CANVASS_FLOW_PROBLEM_FULL)
+    what = _ ("There is no room left on this tablet, so your signature is not stored yet. What you "
+              "entered is still here. Please call the person at this table.");
+  else
+    what = _ ("Your signature could not be stored yet. What you entered is still here. Please try "
+              "again, or call the person at this table.");
+  canvass_page_failed (canvass_screen_get_page (self->screen), what);
+}
+
+void
+canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self) && carry != NULL);
+
+  if (self->stored) {
+    *carry = self->carry;
+    return;
+  }
+  g_strlcpy (carry->language, canvass_form_get_language (self->form), sizeof carry->language);
+  g_strlcpy (
+      carry->district, canvass_form_get_value (self->form, "district"), sizeof carry->district);
+}
+
+gboolean
+canvass_flow_is_begun (CanvassFlow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), FALSE);
+
+  return canvass_form_is_begun (self->form);
+}
+
+void
+canvass_flow_set_idle_seconds (CanvassFlow *self, guint cover_seconds, guint erase_seconds)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  self->cover_seconds = cover_seconds;
+  self->erase_seconds = erase_seconds;
+  start_idle (self);
+}
+
+CanvassForm *
+canvass_flow_get_form (CanvassFlow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), NULL);
+
+  return self->form;
+}

@@ -1,0 +1,621 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/form.h"
+
+#include "format/secret.h"
+#include "pages/public-name.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PART_BYTES (CANVASS_FIELDS_MAX_BYTES + 64)
+
+/* One block of locked memory to put a line together in. */
+typedef struct {
+  char name[PART_BYTES];
+  char place[PART_BYTES];
+  char line[2 * PART_BYTES];
+} Scratch;
+
+struct _CanvassForm {
+  GObject parent_instance;
+
+  guint campaign_index;
+  char language[36];
+  char text_language[36]; /* of the petition text that was on screen last */
+  CanvassContact contact;
+  gboolean no_postcode;
+  gboolean household;
+  gboolean begun;
+
+  GPtrArray *campaigns;    /* (owned) (element-type CanvassCampaign) */
+  CanvassPayload *payload; /* (owned) */
+  CanvassPayload *aside;   /* (owned) entered, then not chosen after all */
+  Scratch *scratch;        /* (owned) locked */
+};
+
+G_DEFINE_FINAL_TYPE (CanvassForm, canvass_form, G_TYPE_OBJECT)
+
+static void
+canvass_form_finalize (GObject *object)
+{
+  CanvassForm *self = CANVASS_FORM (object);
+
+  g_clear_pointer (&self->payload, canvass_payload_free);
+  g_clear_pointer (&self->aside, canvass_payload_free);
+  g_clear_pointer (&self->scratch, canvass_secret_free);
+  g_clear_pointer (&self->campaigns, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (canvass_form_parent_class)->finalize (object);
+}
+
+static void
+canvass_form_class_init (CanvassFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_form_finalize;
+}
+
+static void
+canvass_form_init (CanvassForm *self)
+{
+  self->payload = canvass_payload_new ();
+  self->aside = canvass_payload_new ();
+  self->scratch = canvass_secret_new (sizeof *self->scratch);
+}
+
+static void
+forget_answers (CanvassForm *self)
+{
+  canvass_payload_reset (self->payload);
+  canvass_payload_reset (self->aside);
+  memset (self->scratch, 0, sizeof *self->scratch);
+  self->contact = CANVASS_CONTACT_UNDECIDED;
+  self->no_postcode = FALSE;
+  self->household = FALSE;
+  self->text_language[0] = '\0';
+  if (canvass_campaign_get_rules (canvass_form_get_campaign (self))->ask_public_name)
+    canvass_payload_set_public_name (self->payload, CANVASS_PUBLIC_INITIAL);
+}
+
+CanvassForm *
+canvass_form_new (GPtrArray *campaigns)
+{
+  CanvassForm *self;
+
+  g_return_val_if_fail (campaigns != NULL && campaigns->len > 0, NULL);
+
+  self = g_object_new (CANVASS_TYPE_FORM, NULL);
+  self->campaigns = g_ptr_array_ref (campaigns);
+  forget_answers (self);
+  return self;
+}
+
+void
+canvass_form_wipe (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->campaign_index = 0;
+  self->language[0] = '\0';
+  self->begun = FALSE;
+  forget_answers (self);
+}
+
+void
+canvass_form_forget_signature (CanvassForm *self)
+{
+  gboolean household;
+
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  household = self->household;
+  forget_answers (self);
+  self->household = household;
+}
+
+gboolean
+canvass_form_is_begun (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->begun;
+}
+
+void
+canvass_form_mark_begun (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+}
+
+guint
+canvass_form_get_n_campaigns (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), 0);
+
+  return self->campaigns->len;
+}
+
+CanvassCampaign *
+canvass_form_get_nth_campaign (CanvassForm *self, guint i)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self) && i < self->campaigns->len, NULL);
+
+  return self->campaigns->pdata[i];
+}
+
+guint
+canvass_form_get_campaign_index (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), 0);
+
+  return self->campaign_index;
+}
+
+void
+canvass_form_set_campaign_index (CanvassForm *self, guint i)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self) && i < self->campaigns->len);
+
+  if (self->campaign_index == i)
+    return;
+  self->campaign_index = i;
+  forget_answers (self);
+}
+
+CanvassCampaign *
+canvass_form_get_campaign (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  return self->campaigns->pdata[self->campaign_index];
+}
+
+const char *
+canvass_form_get_language (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  return self->language;
+}
+
+void
+canvass_form_set_language (CanvassForm *self, const char *language)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  g_strlcpy (self->language, language, sizeof self->language);
+}
+
+GArray *
+canvass_form_get_languages (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  return canvass_languages_offered (canvass_form_get_campaign (self));
+}
+
+const CanvassText *
+canvass_form_get_text (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  return canvass_campaign_get_text (canvass_form_get_campaign (self), self->language);
+}
+
+void
+canvass_form_note_text_shown (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  g_strlcpy (self->text_language,
+             canvass_text_get_language (canvass_form_get_text (self)),
+             sizeof self->text_language);
+}
+
+CanvassPayload *
+canvass_form_get_payload (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  return self->payload;
+}
+
+static void
+prepare_consents (CanvassForm *self)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+    gboolean asked = canvass_form_asks_consent (self, spec);
+    gboolean given = canvass_payload_get_consent (self->payload, spec->name);
+
+    if (asked || given)
+      canvass_payload_set_consent (self->payload, spec->name, asked && given, NULL);
+  }
+}
+
+void
+canvass_form_prepare (CanvassForm *self)
+{
+  const CanvassDrawing *drawing;
+
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  prepare_consents (self);
+  if (self->text_language[0] == '\0')
+    canvass_form_note_text_shown (self);
+  canvass_payload_set_language (self->payload, self->text_language);
+
+  drawing = canvass_payload_get_drawing (self->payload);
+  if (drawing != NULL && drawing->n_strokes == 0)
+    canvass_payload_set_drawing (self->payload, NULL);
+}
+
+const char *
+canvass_form_get_value (CanvassForm *self, const char *field)
+{
+  const char *value;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  value = canvass_payload_get_field (self->payload, field);
+  return value != NULL ? value : "";
+}
+
+gboolean
+canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  self->begun = TRUE;
+  return canvass_payload_set_field (self->payload, field, value, &error);
+}
+
+gsize
+canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  const char *value = canvass_form_get_value (self, spec->name);
+  gsize used = canvass_payload_get_fields_bytes (self->payload);
+
+  if (*value != '\0')
+    used -= strlen (value);
+  else
+    used += strlen (spec->name);
+  return MIN (spec->max_bytes, CANVASS_FIELDS_MAX_BYTES - MIN (used, CANVASS_FIELDS_MAX_BYTES));
+}
+
+CanvassFieldProblem
+canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  CanvassRules rules = *canvass_campaign_get_rules (canvass_form_get_campaign (self));
+  const char *value = canvass_form_get_value (self, spec->name);
+  const char *country = canvass_form_get_value (self, "country");
+  static char anywhere[] = "";
+
+  if (canvass_form_offers_no_postcode (self, spec) && *value == '\0')
+    return self->no_postcode ? CANVASS_FIELD_OK : CANVASS_FIELD_MISSING;
+  /* Whoever said yes meant to leave something. */
+  if (*value == '\0' && canvass_form_is_contact_field (self, spec) &&
+      canvass_form_get_contact_field (self, self->contact) == spec)
+    return CANVASS_FIELD_MISSING;
+  /* Somebody from abroad has a postcode of another shape. */
+  if (*country != '\0' && g_ascii_strcasecmp (country, rules.country) != 0)
+    rules.country = anywhere;
+  return canvass_field_check (spec, &rules, value);
+}
+
+/* A value that is not chosen any more is none that is given, but coming back finds it again. */
+static void
+put_aside (CanvassForm *self, const char *field)
+{
+  const char *value = canvass_payload_get_field (self->payload, field);
+
+  if (value == NULL)
+    return;
+  canvass_payload_set_field (self->aside, field, value, NULL);
+  canvass_payload_set_field (self->payload, field, NULL, NULL);
+}
+
+static void
+bring_back (CanvassForm *self, const char *field)
+{
+  const char *value = canvass_payload_get_field (self->aside, field);
+
+  if (value != NULL && canvass_payload_set_field (self->payload, field, value, NULL))
+    canvass_payload_set_field (self->aside, field, NULL, NULL);
+}
+
+gboolean
+canvass_form_offers_no_postcode (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  return g_str_equal (spec->name, "postcode") && spec->use == CANVASS_USE_OPTIONAL;
+}
+
+gboolean
+canvass_form_get_no_postcode (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->no_postcode;
+}
+
+void
+canvass_form_set_no_postcode (CanvassForm *self, gboolean no_postcode)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  if (self->no_postcode == no_postcode)
+    return;
+  self->begun = TRUE;
+  self->no_postcode = no_postcode;
+  if (no_postcode)
+    put_aside (self, "postcode");
+  else
+    bring_back (self, "postcode");
+}
+
+gboolean
+canvass_form_is_contact_field (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  return spec->use == CANVASS_USE_OPTIONAL &&
+         (g_str_equal (spec->name, "email") || g_str_equal (spec->name, "phone"));
+}
+
+gboolean
+canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  return g_str_equal (spec->name, "district") && *canvass_form_get_value (self, "district") != '\0';
+}
+
+const CanvassFieldSpec *
+canvass_form_get_contact_field (CanvassForm *self, CanvassContact contact)
+{
+  const CanvassFieldSpec *spec = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  if (!canvass_campaign_get_rules (canvass_form_get_campaign (self))->contact)
+    return NULL;
+  if (contact == CANVASS_CONTACT_TEXT)
+    spec = canvass_campaign_find_field (canvass_form_get_campaign (self), "phone");
+  else if (contact == CANVASS_CONTACT_EMAIL)
+    spec = canvass_campaign_find_field (canvass_form_get_campaign (self), "email");
+  return spec != NULL && canvass_form_is_contact_field (self, spec) ? spec : NULL;
+}
+
+gboolean
+canvass_form_asks_contact (CanvassForm *self)
+{
+  return canvass_form_get_contact_field (self, CANVASS_CONTACT_TEXT) != NULL ||
+         canvass_form_get_contact_field (self, CANVASS_CONTACT_EMAIL) != NULL;
+}
+
+gboolean
+canvass_form_has_fields (CanvassForm *self)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+
+  for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++) {
+    const CanvassFieldSpec *spec = canvass_campaign_get_field (campaign, i);
+
+    if (!canvass_form_is_contact_field (self, spec) && !canvass_form_is_unseen (self, spec))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+canvass_form_has_contact_page (CanvassForm *self)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+
+  if (canvass_form_asks_contact (self))
+    return TRUE;
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++)
+    if (canvass_form_asks_consent (self, canvass_campaign_get_consent (campaign, i)))
+      return TRUE;
+  return FALSE;
+}
+
+CanvassContact
+canvass_form_get_contact (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_CONTACT_UNDECIDED);
+
+  return self->contact;
+}
+
+void
+canvass_form_set_contact (CanvassForm *self, CanvassContact contact)
+{
+  const CanvassFieldSpec *chosen;
+
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  if (self->contact == contact)
+    return;
+  self->begun = TRUE;
+  self->contact = contact;
+  chosen = canvass_form_get_contact_field (self, contact);
+  for (CanvassContact other = CANVASS_CONTACT_TEXT; other <= CANVASS_CONTACT_EMAIL; other++) {
+    const CanvassFieldSpec *spec = canvass_form_get_contact_field (self, other);
+
+    if (spec != NULL && spec != chosen)
+      put_aside (self, spec->name);
+  }
+  if (chosen != NULL)
+    bring_back (self, chosen->name);
+}
+
+/* A channel's consent follows the answer on the contact page, or the field where it is elsewhere.
+ */
+static gboolean
+uses_channel (CanvassForm *self, CanvassContact contact, const char *field)
+{
+  if (canvass_form_get_contact_field (self, contact) != NULL)
+    return self->contact == contact;
+  return *canvass_form_get_value (self, field) != '\0';
+}
+
+gboolean
+canvass_form_asks_consent (CanvassForm *self, const CanvassConsentSpec *consent)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  if (consent->required)
+    return TRUE;
+  if (g_str_equal (consent->channel, "email"))
+    return uses_channel (self, CANVASS_CONTACT_EMAIL, "email");
+  if (g_str_equal (consent->channel, "phone"))
+    return uses_channel (self, CANVASS_CONTACT_TEXT, "phone");
+  return TRUE;
+}
+
+CanvassPublicName
+canvass_form_get_public_name (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_PUBLIC_UNSET);
+
+  return canvass_payload_get_public_name (self->payload);
+}
+
+void
+canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  canvass_payload_set_public_name (self->payload, name);
+}
+
+static void
+write_initial (CanvassForm *self, char *out, gsize size)
+{
+  const char *name = canvass_form_get_value (self, "name");
+
+  if (*name != '\0')
+    canvass_public_initial (name, out, size);
+  else
+    canvass_public_initial_from (canvass_form_get_value (self, "given_name"),
+                                 canvass_form_get_value (self, "family_name"),
+                                 out,
+                                 size);
+}
+
+static void
+write_full (CanvassForm *self, char *out, gsize size)
+{
+  const char *name = canvass_form_get_value (self, "name");
+  const char *given = canvass_form_get_value (self, "given_name");
+  const char *family = canvass_form_get_value (self, "family_name");
+
+  if (*name != '\0')
+    g_strlcpy (out, name, size);
+  else
+    g_snprintf (out, size, "%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
+}
+
+/* The direction of the first letter, as the Unicode bidirectional algorithm takes it. */
+static gboolean
+runs_right_to_left (const char *text, gboolean otherwise)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar letter = g_utf8_get_char (text);
+
+    if (!g_unichar_isalpha (letter))
+      continue;
+    switch ((int)g_unichar_get_script (letter)) {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+    case G_UNICODE_SCRIPT_NKO:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+  }
+  return otherwise;
+}
+
+/* A part that runs against the page is set apart, or the comma would wander into it. */
+static void
+isolate (char *text, gsize size)
+{
+  gsize length = strlen (text);
+  gboolean page_rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  if (runs_right_to_left (text, page_rtl) == page_rtl)
+    return;
+  if (length + 2 * strlen ("\u2068") >= size)
+    return;
+  memmove (text + strlen ("\u2068"), text, length + 1);
+  memcpy (text, "\u2068", strlen ("\u2068"));
+  g_strlcat (text, "\u2069", size);
+}
+
+const char *
+canvass_form_get_public_line (CanvassForm *self)
+{
+  Scratch *scratch = self->scratch;
+  const char *place;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  switch (canvass_form_get_public_name (self)) {
+  case CANVASS_PUBLIC_WITHHELD:
+    g_strlcpy (scratch->name, _ ("Name withheld"), sizeof scratch->name);
+    break;
+  case CANVASS_PUBLIC_INITIAL:
+    write_initial (self, scratch->name, sizeof scratch->name);
+    break;
+  case CANVASS_PUBLIC_UNSET:
+  case CANVASS_PUBLIC_FULL:
+  default:
+    write_full (self, scratch->name, sizeof scratch->name);
+  }
+
+  place = canvass_form_get_value (self, "district");
+  if (*place == '\0')
+    place = canvass_form_get_value (self, "postcode");
+  if (*place == '\0')
+    return scratch->name;
+  if (scratch->name[0] == '\0')
+    return place;
+  g_strlcpy (scratch->place, place, sizeof scratch->place);
+  isolate (scratch->name, sizeof scratch->name);
+  isolate (scratch->place, sizeof scratch->place);
+  /* Translators: a name and a postcode, as a line of a petition. */
+  g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->name, scratch->place);
+  return scratch->line;
+}
+
+gboolean
+canvass_form_get_household (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->household;
+}
+
+void
+canvass_form_set_household (CanvassForm *self, gboolean household)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->household = household;
+}
+
+void
+canvass_form_set_district (CanvassForm *self, const char *district)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  if (canvass_campaign_find_field (canvass_form_get_campaign (self), "district") != NULL)
+    canvass_payload_set_field (self->payload, "district", district, NULL);
+}

@@ -1,0 +1,100 @@
+/*
+ * form.h: everything one signer chose and entered so far
+ *
+ * The pages come and go, with the language and with Back; what they show is kept here, and all that
+ * a signer gave is in locked memory.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pages/language.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CANVASS_CONTACT_UNDECIDED,
+  CANVASS_CONTACT_NO,
+  CANVASS_CONTACT_TEXT,
+  CANVASS_CONTACT_EMAIL,
+} CanvassContact;
+
+#define CANVASS_TYPE_FORM (canvass_form_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassForm, canvass_form, CANVASS, FORM, GObject)
+
+/* @campaigns: (element-type CanvassCampaign), at least one. */
+CanvassForm *canvass_form_new (GPtrArray *campaigns);
+
+/* Forgets everything. */
+void canvass_form_wipe (CanvassForm *self);
+
+/* Forgets what was signed once it is stored, but not who signs next and in which language. */
+void canvass_form_forget_signature (CanvassForm *self);
+
+/* TRUE once anything was entered or chosen. */
+gboolean canvass_form_is_begun (CanvassForm *self);
+void canvass_form_mark_begun (CanvassForm *self);
+
+guint canvass_form_get_n_campaigns (CanvassForm *self);
+CanvassCampaign *canvass_form_get_nth_campaign (CanvassForm *self, guint i);
+/* The chosen petition; another one is another signature, so what was entered is dropped then. */
+guint canvass_form_get_campaign_index (CanvassForm *self);
+void canvass_form_set_campaign_index (CanvassForm *self, guint i);
+CanvassCampaign *canvass_form_get_campaign (CanvassForm *self);
+
+/* "" until one was chosen. */
+const char *canvass_form_get_language (CanvassForm *self);
+void canvass_form_set_language (CanvassForm *self, const char *language);
+/* (transfer full) (element-type CanvassLanguage) */
+GArray *canvass_form_get_languages (CanvassForm *self);
+/* The campaign's words for the chosen language. */
+const CanvassText *canvass_form_get_text (CanvassForm *self);
+/* The petition's text is on screen in this language: it is the one that will have been signed. */
+void canvass_form_note_text_shown (CanvassForm *self);
+
+/* Goes where it is encrypted; passes the campaign's checks after canvass_form_prepare (). */
+CanvassPayload *canvass_form_get_payload (CanvassForm *self);
+/* Fills in what follows from the choices rather than being entered. */
+void canvass_form_prepare (CanvassForm *self);
+
+const char *canvass_form_get_value (CanvassForm *self, const char *field); /* "" when absent */
+/* FALSE, keeping the former value, when there is no room for it. */
+gboolean canvass_form_set_value (CanvassForm *self, const char *field, const char *value);
+/* How many bytes a value of @spec may have beside what is entered already. */
+gsize canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec);
+CanvassFieldProblem canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec);
+
+/* May a signer say that they have no postcode? */
+gboolean canvass_form_offers_no_postcode (CanvassForm *self, const CanvassFieldSpec *spec);
+gboolean canvass_form_get_no_postcode (CanvassForm *self);
+void canvass_form_set_no_postcode (CanvassForm *self, gboolean no_postcode);
+
+/* Which page asks @spec: a way to be contacted is asked for on a page of its own, unless the
+ * campaign insists on it. */
+gboolean canvass_form_is_contact_field (CanvassForm *self, const CanvassFieldSpec *spec);
+/* Carried over from the signer before, or found by the kiosk: never shown. */
+gboolean canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec);
+/* (nullable) the field that @contact is entered in, if the campaign offers it. */
+const CanvassFieldSpec *canvass_form_get_contact_field (CanvassForm *self, CanvassContact contact);
+gboolean canvass_form_asks_contact (CanvassForm *self);
+gboolean canvass_form_has_fields (CanvassForm *self);
+gboolean canvass_form_has_contact_page (CanvassForm *self);
+
+/* Choosing another way puts what was entered for this one aside; it comes back with it. */
+CanvassContact canvass_form_get_contact (CanvassForm *self);
+void canvass_form_set_contact (CanvassForm *self, CanvassContact contact);
+/* Whether @consent makes sense with the contact chosen. */
+gboolean canvass_form_asks_consent (CanvassForm *self, const CanvassConsentSpec *consent);
+
+CanvassPublicName canvass_form_get_public_name (CanvassForm *self);
+void canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name);
+/* (transfer none) the line as it will be handed in, in locked memory, valid until the next call. */
+const char *canvass_form_get_public_line (CanvassForm *self);
+
+/* Whether somebody of the same household signs next. */
+gboolean canvass_form_get_household (CanvassForm *self);
+void canvass_form_set_household (CanvassForm *self, gboolean household);
+
+void canvass_form_set_district (CanvassForm *self, const char *district);
+
+G_END_DECLS

@@ -1,0 +1,126 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/language.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+/* One for each catalogue in po/. */
+static const struct {
+  const char *tag;
+  const char *name;
+  gboolean right_to_left;
+} translated[] = {
+  { "en", "English", FALSE },
+  { "es", "Español", FALSE },
+  { "ar", "العربية", TRUE },
+};
+
+static gsize
+primary_length (const char *tag)
+{
+  return strcspn (tag, "-_");
+}
+
+gboolean
+canvass_language_matches (const char *a, const char *b)
+{
+  gsize length = primary_length (a);
+
+  if (length != primary_length (b) || g_ascii_strncasecmp (a, b, length) != 0)
+    return FALSE;
+  return a[length] == '\0' || b[length] == '\0' || g_ascii_strcasecmp (a, b) == 0;
+}
+
+static gboolean
+is_translated (const char *tag)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (translated); i++)
+    if (canvass_language_matches (translated[i].tag, tag))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_offered (GArray *languages, const char *tag)
+{
+  for (guint i = 0; i < languages->len; i++)
+    if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+canvass_languages_offered (CanvassCampaign *campaign)
+{
+  GArray *languages = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
+  const char *const *tags = canvass_campaign_get_languages (campaign);
+
+  for (gsize i = 0; tags[i] != NULL; i++) {
+    const CanvassText *text = canvass_campaign_get_text (campaign, tags[i]);
+    CanvassLanguage language = { .name = canvass_text_get_language_name (text),
+                                 .right_to_left = canvass_text_is_right_to_left (text),
+                                 .translated = is_translated (tags[i]) };
+
+    g_strlcpy (language.tag, tags[i], sizeof language.tag);
+    g_array_append_val (languages, language);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (translated); i++) {
+    CanvassLanguage language = { .name = translated[i].name,
+                                 .right_to_left = translated[i].right_to_left,
+                                 .translated = TRUE };
+
+    if (is_offered (languages, translated[i].tag))
+      continue;
+    g_strlcpy (language.tag, translated[i].tag, sizeof language.tag);
+    g_array_append_val (languages, language);
+  }
+  return languages;
+}
+
+/* gettext knows nothing in the locale "C", but everything in "C.UTF-8". */
+static void
+set_messages_language (const char *languages)
+{
+  const char *locale;
+
+  g_setenv ("LANGUAGE", languages, TRUE);
+  locale = setlocale (LC_MESSAGES, "");
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
+    setlocale (LC_MESSAGES, "C.UTF-8");
+}
+
+static void
+set_messages_tag (const CanvassLanguage *language)
+{
+  g_autofree char *tag = g_strdup (language->tag);
+  g_autofree char *languages = NULL;
+
+  if (!language->translated) {
+    set_messages_language ("en");
+    return;
+  }
+  languages = g_strdup_printf (
+      "%s:%.*s", g_strdelimit (tag, "-", '_'), (int)primary_length (language->tag), language->tag);
+  set_messages_language (languages);
+}
+
+void
+canvass_language_use (const CanvassLanguage *language)
+{
+  set_messages_tag (language);
+  gtk_widget_set_default_direction (language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
+const char *
+canvass_language_translate (const CanvassLanguage *language, const char *msgid)
+{
+  g_autofree char *before = g_strdup (g_getenv ("LANGUAGE"));
+  const char *translation;
+
+  set_messages_tag (language);
+  translation = g_dgettext (GETTEXT_PACKAGE, msgid);
+  set_messages_language (before != NULL ? before : "");
+  return translation;
+}

@@ -1,0 +1,35 @@
+/*
+ * language.h: the languages of the pages' own words, and switching between them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A language that a signer may choose: one that the pages or the petition text speak. */
+typedef struct {
+  char tag[36];     /* BCP 47 */
+  const char *name; /* in itself and in its own script */
+  gboolean right_to_left;
+  gboolean translated; /* the pages' own words are; else they stay English */
+} CanvassLanguage;
+
+/* (transfer full) (element-type CanvassLanguage): the campaign's languages in its order, then those
+ * of the pages that it lacks. Names belong to @campaign. */
+GArray *canvass_languages_offered (CanvassCampaign *campaign);
+
+/* Whether @a and @b are the same, or one is a variety of the other ("es", "es-MX"). */
+gboolean canvass_language_matches (const char *a, const char *b);
+
+/* Everything made from a template from now on speaks @language. Main thread. */
+void canvass_language_use (const CanvassLanguage *language);
+
+/* (transfer none) @msgid in @language, whatever language is in use now. Main thread. */
+const char *canvass_language_translate (const CanvassLanguage *language, const char *msgid);
+
+G_END_DECLS

@@ -1,0 +1,254 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/page.h"
+
+#include "widgets/column.h"
+
+typedef struct {
+  CanvassForm *form; /* (owned) */
+
+  /* borrowed: below the bin's child */
+  GtkLabel *title;
+  GtkBox *body;
+  CanvassColumn *column;
+  CanvassColumn *footer;
+} CanvassPagePrivate;
+
+enum {
+  PROP_0,
+  PROP_FORM,
+  PROP_TITLE,
+  PROP_CONTENT,
+  PROP_ACTIONS,
+  PROP_WIDTH_EM,
+  N_PROPS,
+};
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CanvassPage, canvass_page, ADW_TYPE_BIN)
+
+#define GET_PRIVATE(self) ((CanvassPagePrivate *)canvass_page_get_instance_private (self))
+
+static void
+canvass_page_set_property (GObject *object,
+                           guint property_id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  CanvassPagePrivate *private = GET_PRIVATE (CANVASS_PAGE (object));
+
+  switch (property_id) {
+  case PROP_FORM:
+    private
+    ->form = g_value_dup_object (value);
+    break;
+  case PROP_TITLE:
+    canvass_page_set_title (CANVASS_PAGE (object), g_value_get_string (value));
+    break;
+  case PROP_CONTENT:
+    gtk_box_append (private->body, g_value_get_object (value));
+    break;
+  case PROP_ACTIONS:
+    g_object_set_property (G_OBJECT (private->footer), "child", value);
+    gtk_widget_set_visible (GTK_WIDGET (private->footer), TRUE);
+    break;
+  case PROP_WIDTH_EM:
+    g_object_set_property (G_OBJECT (private->column), "max-em", value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+canvass_page_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  CanvassPagePrivate *private = GET_PRIVATE (CANVASS_PAGE (object));
+
+  switch (property_id) {
+  case PROP_FORM:
+    g_value_set_object (value, private->form);
+    break;
+  case PROP_TITLE:
+    g_value_set_string (value, gtk_label_get_label (private->title));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+canvass_page_real_shown (CanvassPage *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+canvass_page_dispose (GObject *object)
+{
+  g_clear_object (&GET_PRIVATE (CANVASS_PAGE (object))->form);
+
+  G_OBJECT_CLASS (canvass_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_page_class_init (CanvassPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags write = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->set_property = canvass_page_set_property;
+  object_class->get_property = canvass_page_get_property;
+  object_class->dispose = canvass_page_dispose;
+  klass->shown = canvass_page_real_shown;
+
+  props[PROP_FORM] =
+      g_param_spec_object ("form",
+                           NULL,
+                           NULL,
+                           CANVASS_TYPE_FORM,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", write | G_PARAM_READABLE);
+  props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, write);
+  props[PROP_ACTIONS] = g_param_spec_object ("actions", NULL, NULL, GTK_TYPE_WIDGET, write);
+  props[PROP_WIDTH_EM] = g_param_spec_double ("width-em", NULL, NULL, 1, 1000, 36, write);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "page");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkLabel *
+make_title (void)
+{
+  GtkLabel *title = g_object_new (GTK_TYPE_LABEL,
+                                  "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_HEADING,
+                                  "xalign",
+                                  0.0,
+                                  "wrap",
+                                  TRUE,
+                                  "wrap-mode",
+                                  PANGO_WRAP_WORD_CHAR,
+                                  "visible",
+                                  FALSE,
+                                  NULL);
+
+  gtk_widget_add_css_class (GTK_WIDGET (title), "page-title");
+  return title;
+}
+
+static GtkWidget *
+make_scroller (GtkWidget *child)
+{
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW,
+                       "hscrollbar-policy",
+                       GTK_POLICY_NEVER,
+                       "vexpand",
+                       TRUE,
+                       "overlay-scrolling",
+                       FALSE,
+                       "child",
+                       child,
+                       NULL);
+}
+
+static void
+canvass_page_init (CanvassPage *self)
+{
+  CanvassPagePrivate *private = GET_PRIVATE (self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  private->title = make_title ();
+  private->body = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_box_append (private->body, GTK_WIDGET (private->title));
+  private->column = g_object_new (CANVASS_TYPE_COLUMN, "child", private->body, NULL);
+  private->footer = g_object_new (CANVASS_TYPE_COLUMN, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (private->column), "page-body");
+  gtk_widget_add_css_class (GTK_WIDGET (private->footer), "page-actions");
+
+  gtk_box_append (GTK_BOX (box), make_scroller (GTK_WIDGET (private->column)));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (private->footer));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+void
+canvass_page_shown (CanvassPage *self)
+{
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  /* Before it is in a window there is no focus to grab; the flow comes back then. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    CANVASS_PAGE_GET_CLASS (self)->shown (self);
+}
+
+gboolean
+canvass_page_complete (CanvassPage *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PAGE (self), FALSE);
+
+  if (CANVASS_PAGE_GET_CLASS (self)->complete == NULL)
+    return TRUE;
+  return CANVASS_PAGE_GET_CLASS (self)->complete (self);
+}
+
+void
+canvass_page_set_busy (CanvassPage *self, gboolean busy)
+{
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  if (CANVASS_PAGE_GET_CLASS (self)->set_busy != NULL)
+    CANVASS_PAGE_GET_CLASS (self)->set_busy (self, busy);
+}
+
+void
+canvass_page_failed (CanvassPage *self, const char *what)
+{
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  if (CANVASS_PAGE_GET_CLASS (self)->failed != NULL)
+    CANVASS_PAGE_GET_CLASS (self)->failed (self, what);
+}
+
+CanvassForm *
+canvass_page_get_form (CanvassPage *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PAGE (self), NULL);
+
+  return GET_PRIVATE (self)->form;
+}
+
+void
+canvass_page_set_title (CanvassPage *self, const char *title)
+{
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  canvass_label_set_or_hide (GET_PRIVATE (self)->title, title);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : "", -1);
+}
+
+const char *
+canvass_page_get_title (CanvassPage *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PAGE (self), NULL);
+
+  return gtk_label_get_label (GET_PRIVATE (self)->title);
+}
+
+void
+canvass_label_set_or_hide (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+void
+canvass_label_set_campaign_text (GtkLabel *label, CanvassForm *form, const char *text)
+{
+  gboolean rtl = canvass_text_is_right_to_left (canvass_form_get_text (form));
+
+  canvass_label_set_or_hide (label, text);
+  gtk_widget_set_direction (GTK_WIDGET (label), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}

@@ -1,0 +1,61 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/pages.h"
+
+#include "format/secret.h"
+#include "ui-resources.h"
+
+#include <adwaita.h>
+#include <libintl.h>
+
+static void
+init_translations (void)
+{
+  const char *directory = g_getenv ("CANVASS_LOCALE_DIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, directory != NULL ? directory : CANVASS_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
+static void
+init_style (GdkDisplay *display)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/canvass/Canvass/style.css");
+  gtk_style_context_add_provider_for_display (
+      display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    "/org/canvass/Canvass/icons");
+  /* The paper is light: a signer does not choose, and a desktop's dark style does not fit it. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_for_display (display),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+init_input (GdkDisplay *display)
+{
+  g_object_set (gtk_settings_get_for_display (display),
+                "gtk-entry-select-on-focus",
+                FALSE,
+                "gtk-enable-primary-paste",
+                FALSE,
+                NULL);
+}
+
+void
+canvass_pages_init (void)
+{
+  static gsize done = 0;
+
+  if (!g_once_init_enter (&done))
+    return;
+
+  canvass_format_init ();
+  g_resources_register (canvass_ui_get_resource ());
+  init_translations ();
+  init_style (gdk_display_get_default ());
+  init_input (gdk_display_get_default ());
+  g_once_init_leave (&done, 1);
+}

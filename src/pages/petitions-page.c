@@ -1,0 +1,53 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/petitions-page.h"
+
+#include "pages/tiles.h"
+
+struct _CanvassPetitionsPage {
+  CanvassPage parent_instance;
+
+  /* template widgets */
+  CanvassGrid *tiles;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassPetitionsPage, canvass_petitions_page, CANVASS_TYPE_PAGE)
+
+static void
+canvass_petitions_page_constructed (GObject *object)
+{
+  CanvassPetitionsPage *self = CANVASS_PETITIONS_PAGE (object);
+
+  G_OBJECT_CLASS (canvass_petitions_page_parent_class)->constructed (object);
+
+  canvass_tiles_add_petitions (self->tiles, canvass_page_get_form (CANVASS_PAGE (self)));
+}
+
+static void
+canvass_petitions_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_PETITIONS_PAGE);
+
+  G_OBJECT_CLASS (canvass_petitions_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_petitions_page_class_init (CanvassPetitionsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = canvass_petitions_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_petitions_page_dispose;
+
+  g_type_ensure (CANVASS_TYPE_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/petitions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, tiles);
+}
+
+static void
+canvass_petitions_page_init (CanvassPetitionsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,27 @@
+/*
+ * public-name.h: how a name appears when a petition is handed in
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * canvass_public_initial:
+ * @out: where "Ana L." is written, with a zero, cut to whole characters
+ *
+ * The first word and the first letter of the last. A name of one word becomes its first letter: in
+ * many scripts that one word is the whole name. Nothing is copied anywhere else.
+ */
+void canvass_public_initial (const char *name, char *out, gsize size);
+
+/* The same from a given and a family name. */
+void canvass_public_initial_from (const char *given_name,
+                                  const char *family_name,
+                                  char *out,
+                                  gsize size);
+
+G_END_DECLS

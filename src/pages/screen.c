@@ -1,0 +1,318 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/screen.h"
+
+#include "pages/tiles.h"
+#include "widgets/column.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CanvassScreen {
+  AdwBin parent_instance;
+
+  CanvassPage *page; /* (borrowed) (nullable) in @pages */
+  GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
+  CanvassSheet sheet;
+
+  CanvassForm *form; /* (owned) */
+
+  /* template widgets */
+  GtkStack *faces;
+  GtkBox *front;
+  GtkBox *header;
+  GtkButton *back_button;
+  GtkButton *language_button;
+  GtkLabel *language_label;
+  GtkButton *start_over_button;
+  CanvassSteps *steps;
+  CanvassColumn *steps_column;
+  GtkStack *pages;
+  GtkLabel *seconds_label;
+  GtkButton *stay_button;
+  GtkWidget *language_sheet;
+  CanvassGrid *languages;
+  GtkButton *language_close_button;
+  GtkWidget *start_over_sheet;
+  GtkButton *keep_button;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassScreen, canvass_screen, ADW_TYPE_BIN)
+
+static const char *
+get_language_name (CanvassForm *form)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  const char *chosen = canvass_form_get_language (form);
+
+  for (guint i = 0; i < languages->len; i++) {
+    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
+
+    if (canvass_language_matches (language->tag, chosen))
+      return language->name;
+  }
+  return _ ("Language");
+}
+
+static void
+show_language (CanvassScreen *self)
+{
+  const char *name = get_language_name (self->form);
+  /* Translators: what a screen reader says of the button that changes the language. */
+  g_autofree char *label = g_strdup_printf (_ ("Language: %s"), name);
+
+  gtk_label_set_text (self->language_label, name);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->language_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Only what is on top can be reached. */
+static void
+set_front_reachable (CanvassScreen *self, gboolean reachable)
+{
+  gtk_widget_set_can_focus (GTK_WIDGET (self->front), reachable);
+  gtk_widget_set_can_target (GTK_WIDGET (self->front), reachable);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->front), GTK_ACCESSIBLE_STATE_HIDDEN, !reachable, -1);
+}
+
+static void
+remove_other_pages (CanvassScreen *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
+
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+    if (child != GTK_WIDGET (self->page))
+      gtk_stack_remove (self->pages, child);
+    child = next;
+  }
+}
+
+static void
+on_transition_changed (CanvassScreen *self)
+{
+  if (!gtk_stack_get_transition_running (self->pages))
+    remove_other_pages (self);
+}
+
+static void
+canvass_screen_dispose (GObject *object)
+{
+  CanvassScreen *self = CANVASS_SCREEN (object);
+
+  self->page = NULL;
+  g_clear_weak_pointer (&self->focus);
+  g_clear_object (&self->form);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_SCREEN);
+
+  G_OBJECT_CLASS (canvass_screen_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/screen.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, faces);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, front);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, header);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_label);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps_column);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, pages);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, stay_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_sheet);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, languages);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_close_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_sheet);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, keep_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_transition_changed);
+}
+
+static void
+canvass_screen_class_init (CanvassScreenClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = canvass_screen_dispose;
+
+  g_type_ensure (CANVASS_TYPE_COLUMN);
+  g_type_ensure (CANVASS_TYPE_GRID);
+  g_type_ensure (CANVASS_TYPE_STEPS);
+  bind_template (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "flow.dismiss", NULL);
+  gtk_widget_class_set_css_name (widget_class, "screen");
+}
+
+static void
+canvass_screen_init (CanvassScreen *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+CanvassScreen *
+canvass_screen_new (CanvassForm *form)
+{
+  CanvassScreen *self;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (form), NULL);
+
+  self = g_object_new (CANVASS_TYPE_SCREEN, NULL);
+  self->form = g_object_ref (form);
+  canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (form));
+  canvass_steps_set_present (
+      self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
+  canvass_tiles_add_languages (self->languages, form, FALSE);
+  show_language (self);
+  return self;
+}
+
+CanvassPage *
+canvass_screen_get_page (CanvassScreen *self)
+{
+  g_return_val_if_fail (CANVASS_IS_SCREEN (self), NULL);
+
+  return self->page;
+}
+
+void
+canvass_screen_show_page (CanvassScreen *self,
+                          CanvassPage *page,
+                          CanvassStep step,
+                          CanvassHeader header,
+                          GtkStackTransitionType transition)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self) && CANVASS_IS_PAGE (page));
+
+  self->page = page;
+  gtk_stack_add_child (self->pages, GTK_WIDGET (page));
+  gtk_stack_set_transition_type (self->pages, transition);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
+  on_transition_changed (self);
+
+  canvass_steps_set_current (self->steps, step);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps_column), step != CANVASS_STEP_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), header.back);
+  gtk_widget_set_visible (GTK_WIDGET (self->language_button), header.languages);
+  gtk_widget_set_visible (GTK_WIDGET (self->start_over_button), header.start_over);
+  gtk_widget_set_visible (GTK_WIDGET (self->header),
+                          header.back || header.languages || header.start_over);
+  canvass_page_shown (page);
+}
+
+void
+canvass_screen_forget_page (CanvassScreen *self)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  self->page = NULL;
+  g_clear_weak_pointer (&self->focus);
+  remove_other_pages (self);
+}
+
+void
+canvass_screen_show_face (CanvassScreen *self, CanvassFace face)
+{
+  static const char *const names[] = { "pages", "cover", "erased" };
+
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  canvass_screen_open_sheet (self, CANVASS_SHEET_NONE);
+  gtk_stack_set_visible_child_name (self->faces, names[face]);
+  if (face == CANVASS_FACE_COVER)
+    gtk_widget_grab_focus (GTK_WIDGET (self->stay_button));
+  else if (face == CANVASS_FACE_PAGES && self->page != NULL)
+    canvass_page_shown (self->page);
+}
+
+CanvassFace
+canvass_screen_get_face (CanvassScreen *self)
+{
+  const char *name;
+
+  g_return_val_if_fail (CANVASS_IS_SCREEN (self), CANVASS_FACE_PAGES);
+
+  name = gtk_stack_get_visible_child_name (self->faces);
+  if (g_strcmp0 (name, "cover") == 0)
+    return CANVASS_FACE_COVER;
+  return g_strcmp0 (name, "erased") == 0 ? CANVASS_FACE_ERASED : CANVASS_FACE_PAGES;
+}
+
+void
+canvass_screen_set_seconds_left (CanvassScreen *self, guint seconds)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "What you entered will be erased in %u second.",
+                                        "What you entered will be erased in %u seconds.",
+                                        seconds),
+                           seconds);
+  gtk_label_set_text (self->seconds_label, words);
+}
+
+static void
+remember_focus (CanvassScreen *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL)
+    g_set_weak_pointer (&self->focus, gtk_root_get_focus (root));
+}
+
+static void
+bring_focus_back (CanvassScreen *self)
+{
+  if (self->focus != NULL && gtk_widget_get_mapped (self->focus))
+    gtk_widget_grab_focus (self->focus);
+  else if (self->page != NULL)
+    canvass_page_shown (self->page);
+  g_clear_weak_pointer (&self->focus);
+}
+
+void
+canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  if (sheet == self->sheet)
+    return;
+  if (self->sheet == CANVASS_SHEET_NONE)
+    remember_focus (self);
+  self->sheet = sheet;
+  gtk_widget_set_visible (self->language_sheet, sheet == CANVASS_SHEET_LANGUAGES);
+  gtk_widget_set_visible (self->start_over_sheet, sheet == CANVASS_SHEET_START_OVER);
+  set_front_reachable (self, sheet == CANVASS_SHEET_NONE);
+
+  if (sheet == CANVASS_SHEET_LANGUAGES)
+    gtk_widget_child_focus (GTK_WIDGET (self->languages), GTK_DIR_TAB_FORWARD);
+  else if (sheet == CANVASS_SHEET_START_OVER)
+    gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));
+  else
+    bring_focus_back (self);
+}
+
+CanvassSheet
+canvass_screen_get_sheet (CanvassScreen *self)
+{
+  g_return_val_if_fail (CANVASS_IS_SCREEN (self), CANVASS_SHEET_NONE);
+
+  return self->sheet;
+}
+
+void
+canvass_screen_forget_press (CanvassScreen *self)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->header), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->header), TRUE);
+}

@@ -1,0 +1,70 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/thanks-page.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _CanvassThanksPage {
+  CanvassPage parent_instance;
+
+  /* template widgets */
+  GtkLabel *thanks;
+  GtkButton *next_button;
+  GtkButton *petition_button;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassThanksPage, canvass_thanks_page, CANVASS_TYPE_PAGE)
+
+static void
+canvass_thanks_page_constructed (GObject *object)
+{
+  CanvassThanksPage *self = CANVASS_THANKS_PAGE (object);
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  const char *thanks = canvass_text_get_thanks (canvass_form_get_text (form));
+
+  G_OBJECT_CLASS (canvass_thanks_page_parent_class)->constructed (object);
+
+  canvass_label_set_campaign_text (self->thanks, form, thanks);
+  if (canvass_form_get_household (form))
+    gtk_button_set_label (self->next_button, _ ("Next person"));
+  gtk_widget_set_visible (GTK_WIDGET (self->petition_button),
+                          canvass_form_get_n_campaigns (form) > 1 &&
+                              !canvass_form_get_household (form));
+}
+
+static void
+canvass_thanks_page_shown (CanvassPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (CANVASS_THANKS_PAGE (page)->next_button));
+}
+
+static void
+canvass_thanks_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_THANKS_PAGE);
+
+  G_OBJECT_CLASS (canvass_thanks_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_thanks_page_class_init (CanvassThanksPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = canvass_thanks_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_thanks_page_dispose;
+  CANVASS_PAGE_CLASS (klass)->shown = canvass_thanks_page_shown;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/thanks-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, thanks);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, petition_button);
+}
+
+static void
+canvass_thanks_page_init (CanvassThanksPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

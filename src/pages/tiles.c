@@ -1,0 +1,86 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/tiles.h"
+
+static GtkWidget *
+make_line (const char *text, const char *css_class, GtkTextDirection direction)
+{
+  GtkWidget *line = gtk_label_new (text);
+
+  g_object_set (line, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  gtk_widget_add_css_class (line, css_class);
+  gtk_widget_set_direction (line, direction);
+  return line;
+}
+
+/* The second line may be NULL. Each tile keeps its own direction among those of the others. */
+static GtkWidget *
+make_tile (const char *first, const char *second, gboolean rtl, const char *action)
+{
+  GtkTextDirection direction = rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *tile = g_object_new (GTK_TYPE_BUTTON, "child", box, "action-name", action, NULL);
+
+  gtk_widget_set_direction (box, direction);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), make_line (first, "tile-name", direction));
+  if (second != NULL)
+    gtk_box_append (GTK_BOX (box), make_line (second, "tile-words", direction));
+  gtk_widget_add_css_class (tile, "tile");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, first, -1);
+  if (second != NULL)
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, second, -1);
+  return tile;
+}
+
+/* What a tile says below a language's name: the petition itself, where it speaks that language. */
+static const char *
+get_words (CanvassForm *form, const CanvassLanguage *language)
+{
+  const CanvassText *text =
+      canvass_campaign_get_text (canvass_form_get_campaign (form), language->tag);
+
+  if (canvass_language_matches (canvass_text_get_language (text), language->tag))
+    return canvass_text_get_title (text);
+  return NULL;
+}
+
+void
+canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean with_title)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  const char *chosen = canvass_form_get_language (form);
+
+  for (guint i = 0; i < languages->len; i++) {
+    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
+    GtkWidget *tile = make_tile (language->name,
+                                 with_title ? get_words (form, language) : NULL,
+                                 language->right_to_left,
+                                 "flow.choose-language");
+
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
+    if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
+      gtk_widget_add_css_class (tile, "chosen");
+    canvass_grid_append (tiles, tile);
+  }
+}
+
+void
+canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form)
+{
+  const char *chosen = canvass_form_get_language (form);
+
+  for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++) {
+    CanvassCampaign *campaign = canvass_form_get_nth_campaign (form, i);
+    const CanvassText *text = canvass_campaign_get_text (campaign, chosen);
+    GtkWidget *tile = make_tile (canvass_text_get_title (text),
+                                 canvass_text_get_addressee (text),
+                                 canvass_text_is_right_to_left (text),
+                                 "flow.choose-petition");
+
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "u", i);
+    canvass_grid_append (tiles, tile);
+  }
+}

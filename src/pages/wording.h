@@ -1,0 +1,21 @@
+/*
+ * wording.h: how the pages name a campaign's fields and explain what is wrong with a value
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "pages/form.h"
+
+G_BEGIN_DECLS
+
+/* (transfer none) the campaign's own label, else a translated one. */
+const char *canvass_wording_label (CanvassForm *form, const CanvassFieldSpec *spec);
+/* (transfer none) (nullable) */
+const char *canvass_wording_hint (CanvassForm *form, const CanvassFieldSpec *spec);
+/* (transfer none) what is wrong and how to mend it, NULL for OK. */
+const char *canvass_wording_problem (CanvassForm *form,
+                                     const CanvassFieldSpec *spec,
+                                     CanvassFieldProblem problem);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/you-page.h"
+
+#include "pages/form-field.h"
+
+struct _CanvassYouPage {
+  CanvassPage parent_instance;
+
+  /* template widgets */
+  GtkBox *fields;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassYouPage, canvass_you_page, CANVASS_TYPE_PAGE)
+
+static void
+on_field_done (CanvassYouPage *self, CanvassFormField *field)
+{
+  GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (field));
+
+  if (next != NULL)
+    gtk_widget_grab_focus (next);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "flow.next", NULL);
+}
+
+static void
+canvass_you_page_constructed (GObject *object)
+{
+  CanvassYouPage *self = CANVASS_YOU_PAGE (object);
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  CanvassCampaign *campaign = canvass_form_get_campaign (form);
+
+  G_OBJECT_CLASS (canvass_you_page_parent_class)->constructed (object);
+
+  for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++) {
+    const CanvassFieldSpec *spec = canvass_campaign_get_field (campaign, i);
+    CanvassFormField *field;
+
+    if (canvass_form_is_contact_field (form, spec) || canvass_form_is_unseen (form, spec))
+      continue;
+    field = canvass_form_field_new (form, spec);
+    g_signal_connect_object (field, "done", G_CALLBACK (on_field_done), self, G_CONNECT_SWAPPED);
+    gtk_box_append (self->fields, GTK_WIDGET (field));
+  }
+}
+
+static void
+canvass_you_page_shown (CanvassPage *page)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (CANVASS_YOU_PAGE (page)->fields));
+
+  if (first != NULL)
+    gtk_widget_grab_focus (first);
+}
+
+/* All that is wrong is shown at once; the first of it gets the focus. */
+static gboolean
+canvass_you_page_complete (CanvassPage *page)
+{
+  CanvassYouPage *self = CANVASS_YOU_PAGE (page);
+  GtkWidget *first_wrong = NULL;
+
+  for (GtkWidget *field = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); field != NULL;
+       field = gtk_widget_get_next_sibling (field))
+    if (!canvass_form_field_validate (CANVASS_FORM_FIELD (field)) && first_wrong == NULL)
+      first_wrong = field;
+  if (first_wrong != NULL)
+    gtk_widget_grab_focus (first_wrong);
+  return first_wrong == NULL;
+}
+
+static void
+canvass_you_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_YOU_PAGE);
+
+  G_OBJECT_CLASS (canvass_you_page_parent_class)->dispose (object);
+}
+
+static void
+canvass_you_page_class_init (CanvassYouPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CanvassPageClass *page_class = CANVASS_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = canvass_you_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_you_page_dispose;
+  page_class->shown = canvass_you_page_shown;
+  page_class->complete = canvass_you_page_complete;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/you-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassYouPage, fields);
+}
+
+static void
+canvass_you_page_init (CanvassYouPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,151 @@
+/*
+ * preview.c: shows the signing pages of campaigns in a window, or saves a picture of one
+ *
+ * usage: preview [OPTION…] [FOLDER|FILE.campaign…]; see --help
+ *
+ * Signatures are thrown away.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/pages.h"
+#include "walk.h"
+
+static char *size = NULL;
+static char *language = NULL;
+static char *picture = NULL;
+static char *page = NULL;
+static gboolean larger = FALSE;
+static gboolean checked = FALSE;
+static char **folders = NULL;
+
+static const GOptionEntry entries[] = {
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size, "Of the window, 1280x800 unless told", "WxH" },
+  { "language", 0, 0, G_OPTION_ARG_STRING, &language, "In which to walk, en unless told", "TAG" },
+  { "page", 0, 0, G_OPTION_ARG_STRING, &page, "Walk there, with answers filled in", "NAME" },
+  { "larger", 0, 0, G_OPTION_ARG_NONE, &larger, "Larger text", NULL },
+  { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
+  { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, NULL, NULL },
+  { NULL },
+};
+
+static void
+on_submit (CanvassFlow *flow, guint index, CanvassPayload *payload)
+{
+  canvass_flow_stored (flow);
+}
+
+static void
+on_ended (CanvassFlow *flow, CanvassFlowEnd reason, GMainLoop *loop)
+{
+  g_main_loop_quit (loop);
+}
+
+static CanvassCampaign *
+seal_folder (const char *path, const CanvassKey *key)
+{
+  g_autoptr (CanvassSourceFolder) source = campaign_read_soundly (path);
+
+  return campaign_seal (source, key);
+}
+
+static CanvassCampaign *
+read_campaign (const char *path, const CanvassKey *key)
+{
+  g_autoptr (GError) error = NULL;
+  CanvassCampaign *campaign;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return seal_folder (path, key);
+  campaign = canvass_campaign_load (path, &error);
+  if (campaign == NULL)
+    g_error ("%s: %s", path, error->message);
+  return campaign;
+}
+
+static GPtrArray *
+read_campaigns (void)
+{
+  GPtrArray *campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  CampaignFixture fixture;
+
+  campaign_fixture_setup (&fixture, NULL);
+  walk_write_campaign (&fixture);
+  if (folders == NULL)
+    g_ptr_array_add (campaigns, campaign_fixture_seal (&fixture, 1));
+  for (gsize i = 0; folders != NULL && folders[i] != NULL; i++)
+    g_ptr_array_add (campaigns, read_campaign (folders[i], fixture.key));
+  campaign_fixture_teardown (&fixture, NULL);
+  return campaigns;
+}
+
+static void
+save_picture (GtkWindow *window)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+  g_autoptr (GdkTexture) texture = NULL;
+  int width = gtk_widget_get_width (GTK_WIDGET (window));
+  int height = gtk_widget_get_height (GTK_WIDGET (window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
+                                         node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gdk_texture_save_to_png (texture, picture);
+  gsk_render_node_unref (node);
+}
+
+static void
+go (CanvassFlow *flow)
+{
+  guint goal = 0;
+
+  while (page != NULL && goal < WALK_N_PAGES && !g_str_equal (walk_page_names[goal], page))
+    goal++;
+  walk_to (flow, language != NULL ? language : "en", goal < WALK_N_PAGES ? goal : WALK_WELCOME);
+  for (guint i = 0; checked && walk_find (GTK_WIDGET (flow), GTK_TYPE_TEXT, i) != NULL; i++)
+    walk_type (flow, i, "");
+  if (checked)
+    walk_do (flow, "flow.next");
+  walk_settle (flow);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("[FOLDER|FILE.campaign]…");
+  g_autoptr (GPtrArray) campaigns = NULL;
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  int width = 1280, height = 800;
+  CanvassFlow *flow;
+  GtkWindow *window;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) ||
+      (size != NULL && sscanf (size, "%dx%d", &width, &height) != 2)) {
+    g_printerr ("%s\n", error != NULL ? error->message : "See --help.");
+    return 2;
+  }
+  adw_init ();
+  canvass_pages_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", picture == NULL, NULL);
+
+  campaigns = read_campaigns ();
+  flow = canvass_flow_new (campaigns, NULL);
+  if (larger)
+    gtk_widget_add_css_class (GTK_WIDGET (flow), "text-larger");
+  g_signal_connect (flow, "submit", G_CALLBACK (on_submit), NULL);
+  g_signal_connect (flow, "ended", G_CALLBACK (on_ended), loop);
+  window = walk_show (flow, width, height);
+  go (flow);
+  if (picture != NULL)
+    save_picture (window);
+  else
+    g_main_loop_run (loop);
+  gtk_window_destroy (window);
+  return 0;
+}

@@ -1,0 +1,365 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "walk.h"
+
+#include "pages/flow-private.h"
+#include "widgets/entry.h"
+#include "widgets/signature-pad.h"
+
+#include <glib/gi18n-lib.h>
+
+#define WAIT_SECONDS 30
+
+const char *const walk_page_names[WALK_N_PAGES] = {
+  "welcome", "ask", "text", "you", "contact", "sign", "thanks", "cover", "languages", "start-over",
+};
+
+static const char CAMPAIGN[] = "[campaign]\n"
+                               "id = clean-river\n"
+                               "version = 1\n"
+                               "languages = en es ar\n"
+                               "country = US\n"
+                               "destroy_by = 2027-09-30\n"
+                               "[rules]\n"
+                               "drawing = optional\n"
+                               "public_name = yes\n"
+                               "contact = yes\n"
+                               "[fields]\n"
+                               "name = required\n"
+                               "postcode = optional\n"
+                               "email = optional\n"
+                               "phone = optional\n"
+                               "[consent news]\n"
+                               "channel = email\n"
+                               "required = no\n"
+                               "[consent texts]\n"
+                               "channel = phone\n"
+                               "required = no\n"
+                               "[consent quote]\n"
+                               "required = no\n";
+
+static const char ENGLISH[] =
+    "title = Let everybody swim in the river again\n"
+    "ask = We ask the mayor and the city council to stop the sewers from spilling into the river\n"
+    "  after each heavy rain, so that everybody can swim, fish and row there without falling ill.\n"
+    "addressee = The mayor and the city council\n"
+    "collector = Friends of the River\n"
+    "thanks = The council votes on the eighth of May. Come along.\n"
+    "consent.news = You may e-mail me how the campaign goes on.\n"
+    "consent.texts = You may send me text messages before the vote.\n"
+    "consent.quote = You may print my name in the newspaper.\n"
+    "---\n"
+    "# A river that belongs to all\n"
+    "\n"
+    "After each heavy rain the old sewers **spill over**. For three days nobody may touch the "
+    "water.\n"
+    "\n"
+    "What we ask for:\n"
+    "\n"
+    "- two basins that hold the rain back,\n"
+    "- a sign at each bank that says whether the water is clean,\n"
+    "- money for both in next year's budget.\n"
+    "\n"
+    "## Why now\n"
+    "\n"
+    "1. The plans are drawn.\n"
+    "2. The state pays half.\n"
+    "\n"
+    "> My grandmother learned to swim here.\n";
+
+static const char SPANISH[] =
+    "title = Que todo el mundo pueda volver a nadar en el río\n"
+    "ask = Pedimos a la alcaldesa y al concejo municipal que impidan que las cloacas se desborden "
+    "en\n"
+    "  el río después de cada lluvia fuerte, para que cualquiera pueda nadar, pescar y remar sin\n"
+    "  enfermarse.\n"
+    "addressee = La alcaldesa y el concejo municipal\n"
+    "collector = Amigas y Amigos del Río\n"
+    "thanks = El concejo vota el ocho de mayo. Le esperamos.\n"
+    "consent.news = Pueden escribirme por correo electrónico sobre la campaña.\n"
+    "consent.texts = Pueden enviarme mensajes de texto antes de la votación.\n"
+    "consent.quote = Pueden publicar mi nombre en el periódico.\n"
+    "---\n"
+    "# Un río de todos\n"
+    "\n"
+    "Después de cada lluvia fuerte las viejas cloacas **se desbordan**.\n"
+    "\n"
+    "- dos depósitos que retengan la lluvia,\n"
+    "- dinero en el presupuesto del próximo año.\n";
+
+static const char ARABIC[] = "title = ليعد النهر صالحًا لسباحة الجميع\n"
+                             "ask = نطلب من رئيسة البلدية ومن مجلس المدينة أن يمنعا فيضان المجاري "
+                             "في النهر بعد كل مطر غزير،\n"
+                             "  كي يستطيع الجميع السباحة والصيد والتجديف دون أن يمرضوا.\n"
+                             "addressee = رئيسة البلدية ومجلس المدينة\n"
+                             "collector = أصدقاء النهر\n"
+                             "thanks = يصوّت المجلس في الثامن من أيار. تعالوا معنا.\n"
+                             "consent.news = يمكنكم مراسلتي بالبريد الإلكتروني عن سير الحملة.\n"
+                             "consent.texts = يمكنكم أن ترسلوا إليّ رسائل نصية قبل التصويت.\n"
+                             "consent.quote = يمكنكم نشر اسمي في الصحيفة.\n"
+                             "---\n"
+                             "# نهر للجميع\n"
+                             "\n"
+                             "بعد كل مطر غزير **تفيض** المجاري القديمة.\n"
+                             "\n"
+                             "- حوضان يحبسان ماء المطر،\n"
+                             "- مال لهما في ميزانية العام القادم.\n";
+
+void
+walk_write_campaign (CampaignFixture *fixture)
+{
+  campaign_fixture_write (fixture, "campaign.ini", CAMPAIGN);
+  campaign_fixture_write (fixture, "en.md", ENGLISH);
+  campaign_fixture_write (fixture, "es.md", SPANISH);
+  campaign_fixture_write (fixture, "ar.md", ARABIC);
+}
+
+static gboolean
+on_timeout (gpointer timed_out)
+{
+  *(gboolean *)timed_out = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+walk_wait (WalkCondition condition, gpointer data)
+{
+  gboolean timed_out = FALSE;
+  guint timeout = g_timeout_add_seconds (WAIT_SECONDS, on_timeout, &timed_out);
+
+  while (!timed_out && !condition (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (timed_out);
+  g_source_remove (timeout);
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer left)
+{
+  if (*(guint *)left > 0)
+    (*(guint *)left)--;
+  return *(guint *)left > 0;
+}
+
+static gboolean
+are_none_left (gpointer left)
+{
+  return *(guint *)left == 0;
+}
+
+/* The size of the text follows a layout, and a layout follows it. */
+void
+walk_settle (CanvassFlow *flow)
+{
+  guint left = 4;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (flow), on_frame, &left, NULL);
+  while (left > 0) {
+    gtk_widget_queue_draw (GTK_WIDGET (flow));
+    walk_wait (are_none_left, &left);
+  }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+GtkWindow *
+walk_show (CanvassFlow *flow, int width, int height)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_default_size (window, width, height);
+  gtk_window_set_decorated (window, FALSE);
+  gtk_window_set_child (window, GTK_WIDGET (flow));
+  gtk_window_present (window);
+  walk_settle (flow);
+  return window;
+}
+
+CanvassScreen *
+walk_get_screen (CanvassFlow *flow)
+{
+  return CANVASS_SCREEN (adw_bin_get_child (ADW_BIN (flow)));
+}
+
+CanvassPage *
+walk_get_page (CanvassFlow *flow)
+{
+  return canvass_screen_get_page (walk_get_screen (flow));
+}
+
+void
+walk_do (CanvassFlow *flow, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), action, NULL));
+}
+
+void
+walk_choose_language (CanvassFlow *flow, const char *tag)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), "flow.choose-language", "s", tag));
+}
+
+typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+search (GtkWidget *root, Match match, gconstpointer data, guint *n)
+{
+  if (!gtk_widget_get_child_visible (root) || !gtk_widget_get_visible (root))
+    return NULL;
+  if (match (root, data) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = search (child, match, data, n);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_of_type (GtkWidget *widget, gconstpointer type)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (type));
+}
+
+GtkWidget *
+walk_find (GtkWidget *root, GType type, guint n)
+{
+  return search (root, is_of_type, GSIZE_TO_POINTER (type), &n);
+}
+
+static gboolean
+is_saying (GtkWidget *widget, gconstpointer words)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words);
+}
+
+GtkWidget *
+walk_find_saying (GtkWidget *root, const char *words)
+{
+  guint n = 0;
+  GtkWidget *label = search (root, is_saying, words, &n);
+
+  for (GtkWidget *widget = label; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+      return widget;
+  g_error ("Nothing says “%s”", words);
+}
+
+static gboolean
+has_css_class (GtkWidget *widget, gconstpointer css_class)
+{
+  return gtk_widget_has_css_class (widget, css_class);
+}
+
+GtkWidget *
+walk_find_css (GtkWidget *root, const char *css_class)
+{
+  guint n = 0;
+
+  return search (root, has_css_class, css_class, &n);
+}
+
+void
+walk_press (GtkWidget *widget)
+{
+  g_assert_true (gtk_widget_is_sensitive (widget));
+  if (GTK_IS_CHECK_BUTTON (widget))
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (widget),
+                                 !gtk_check_button_get_active (GTK_CHECK_BUTTON (widget)));
+  else
+    g_signal_emit_by_name (widget, "clicked");
+}
+
+void
+walk_type (CanvassFlow *flow, guint n, const char *text)
+{
+  GtkWidget *entry = walk_find (GTK_WIDGET (walk_get_page (flow)), CANVASS_TYPE_ENTRY, n);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+void
+walk_draw (CanvassFlow *flow)
+{
+  g_autofree CanvassDrawing *drawing = g_new0 (CanvassDrawing, 1);
+  GtkWidget *pad = walk_find (GTK_WIDGET (walk_get_page (flow)), CANVASS_TYPE_SIGNATURE_PAD, 0);
+
+  canvass_drawing_clear (drawing, 1000, 500);
+  for (guint stroke = 0; stroke < 3; stroke++) {
+    canvass_drawing_begin_stroke (drawing, 150 + stroke * 200, 350);
+    for (int i = 1; i < 40; i++)
+      canvass_drawing_add_point (
+          drawing, 150 + stroke * 200 + i * 6, 350 - (i < 20 ? i : 40 - i) * (i % 7 + 4));
+  }
+  canvass_signature_pad_set_drawing (CANVASS_SIGNATURE_PAD (pad), drawing);
+}
+
+static gboolean
+is_cover (gpointer screen)
+{
+  return canvass_screen_get_face (screen) == CANVASS_FACE_COVER;
+}
+
+static void
+answer (CanvassFlow *flow, WalkPage page)
+{
+  GtkWidget *root = GTK_WIDGET (walk_get_page (flow));
+
+  if (page == WALK_YOU) {
+    walk_type (flow, 0, "Ana López");
+    walk_type (flow, 1, "60608");
+  } else if (page == WALK_CONTACT) {
+    walk_press (walk_find_saying (root, _ ("Yes, by e-mail")));
+    walk_type (flow, 0, "ana@example.org");
+  } else if (page == WALK_SIGN) {
+    walk_draw (flow);
+  }
+}
+
+static void
+walk_on (CanvassFlow *flow, WalkPage page)
+{
+  if (page != WALK_SIGN) {
+    walk_do (flow, "flow.next");
+    return;
+  }
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), "flow.sign", "b", FALSE));
+}
+
+static void
+lay_over (CanvassFlow *flow, WalkPage page)
+{
+  if (page == WALK_LANGUAGES) {
+    walk_do (flow, "flow.languages");
+  } else if (page == WALK_START_OVER) {
+    walk_do (flow, "flow.start-over");
+  } else if (page == WALK_COVER) {
+    canvass_flow_set_idle_seconds (flow, 0, 100);
+    walk_wait (is_cover, walk_get_screen (flow));
+  }
+}
+
+void
+walk_to (CanvassFlow *flow, const char *language, WalkPage page)
+{
+  static const WalkPage way[] = { WALK_ASK, WALK_YOU, WALK_CONTACT, WALK_SIGN, WALK_THANKS };
+  WalkPage goal = page > WALK_THANKS ? WALK_YOU : page == WALK_TEXT ? WALK_ASK : page;
+
+  if (page != WALK_WELCOME)
+    walk_choose_language (flow, language);
+  for (guint i = 0; page != WALK_WELCOME && i < G_N_ELEMENTS (way); i++) {
+    answer (flow, way[i]);
+    if (way[i] == goal)
+      break;
+    walk_on (flow, way[i]);
+  }
+  if (page == WALK_TEXT)
+    walk_do (flow, "flow.read");
+  lay_over (flow, page);
+  walk_settle (flow);
+}
