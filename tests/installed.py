@@ -13,6 +13,7 @@ EXPECTED = (
     ("its description", f"share/metainfo/{APP_ID}.metainfo.xml", False),
     ("an icon", f"share/icons/hicolor/scalable/apps/{APP_ID}.svg", False),
     ("a symbolic icon", f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg", False),
+    ("a petition to try out", "share/canvass/demo/demo.campaign", False),
     ("the command line", "bin/canvass", True),
 )
 PLACES = ("bin/", "libexec/canvass/", "share/")
