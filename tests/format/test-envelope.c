@@ -229,8 +229,8 @@ test_names_that_deceive_are_not_sound (void)
                                      "bell\a",
                                      "del\x7f",
                                      "c1\xc2\x85",
-                                     "\xe2\x80\xae"
-                                     "override",
+                                     ("\xe2\x80\xae"
+                                      "override"),
                                      "\xe2\x81\xa6isolate",
                                      "line\xe2\x80\xa8",
                                      "par\xe2\x80\xa9",

@@ -130,6 +130,7 @@ test_passphrases_have_limits (void)
   g_autoptr (CanvassKey) back = open_key (file, with_newline, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (back);
   assert_not_opened (file, too_long, CANVASS_FORMAT_ERROR_MALFORMED);
   assert_not_opened (file, "Latin-1 \xfc", CANVASS_FORMAT_ERROR_MALFORMED);
   g_assert_null (canvass_key_write (key, "a\0b", 3, OPS, MEMORY_KIB, &error));

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "campaign/campaign.h"
 #include "format/acknowledgement.h"
 #include "format/batch.h"
 #include "format/error.h"
@@ -11,6 +12,7 @@
 #include "format/open-record.h"
 #include "format/parcel.h"
 #include "format/secret.h"
+#include "format/share.h"
 #include "format/words.h"
 
 #include <json-glib/json-glib.h>
@@ -410,6 +412,59 @@ read_export (JsonObject *vector, GBytes *file, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_share (JsonObject *vector, GBytes *file, GError **error)
+{
+  CanvassShareInfo info;
+
+  return canvass_share_read (file, &info, error);
+}
+
+static gboolean
+read_campaign (JsonObject *vector, GBytes *file, GError **error)
+{
+  g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, error);
+  g_autofree char *words = NULL;
+  JsonArray *recipients;
+
+  if (campaign == NULL)
+    return FALSE;
+  if (!json_object_has_member (vector, "value"))
+    return TRUE;
+
+  recipients =
+      json_object_get_array_member (json_object_get_object_member (vector, "value"), "recipients");
+  assert_hex (canvass_campaign_get_hash (campaign), CANVASS_HASH_BYTES, get_text (vector, "hash"));
+  g_assert_cmpstr (canvass_campaign_get_id_hex (campaign), ==, get_text (vector, "campaign_id"));
+  words = canvass_campaign_words (campaign, error);
+  g_assert_no_error (*error);
+  g_assert_cmpstr (words, ==, get_text (vector, "words"));
+  g_assert_cmpuint (
+      canvass_campaign_get_n_recipients (campaign), ==, json_array_get_length (recipients));
+  for (guint i = 0; i < canvass_campaign_get_n_recipients (campaign); i++) {
+    const CanvassPublicKey *key = canvass_campaign_get_recipient (campaign, i);
+    JsonObject *recipient = json_array_get_object_element (recipients, i);
+
+    assert_hex (key->sign_pk, sizeof key->sign_pk, get_text (recipient, "sign_pk"));
+    assert_hex (key->seal_pk, sizeof key->seal_pk, get_text (recipient, "seal_pk"));
+    g_assert_cmpstr (key->name, ==, get_text (recipient, "name"));
+  }
+  return TRUE;
+}
+
+static const char *
+name_code (const GError *error)
+{
+  if (error == NULL)
+    return "OK";
+  if (g_error_matches (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_INVALID))
+    return "INVALID";
+
+  g_assert_true (error->domain == CANVASS_FORMAT_ERROR);
+  g_assert_cmpint (error->code, <, (gint)G_N_ELEMENTS (CODES));
+  return CODES[error->code];
+}
+
 static void
 test_vectors (gconstpointer format)
 {
@@ -417,9 +472,10 @@ test_vectors (gconstpointer format)
     const char *format;
     ReadVector read;
   } readers[] = {
-    { "payload", read_payload },     { "record", read_record }, { "batch", read_batch },
-    { "pub", read_public_key },      { "key", read_key },       { "kiosk", read_kiosk },
-    { "ack", read_acknowledgement }, { "export", read_export },
+    { "campaign", read_campaign }, { "payload", read_payload }, { "record", read_record },
+    { "batch", read_batch },       { "pub", read_public_key },  { "key", read_key },
+    { "share", read_share },       { "kiosk", read_kiosk },     { "ack", read_acknowledgement },
+    { "export", read_export },
   };
   JsonArray *vectors = json_object_get_array_member (manifest, "vectors");
   ReadVector read_vector = NULL;
@@ -445,13 +501,11 @@ test_vectors (gconstpointer format)
     good = read_vector (vector, file, &error);
     g_assert_cmpint (good, ==, error == NULL);
     if (error != NULL) {
-      g_assert_true (error->domain == CANVASS_FORMAT_ERROR);
-      g_assert_cmpint (error->code, <, (gint)G_N_ELEMENTS (CODES));
       /* A sentence for a person, on one line, that does not end in the middle. */
       g_assert_cmpuint (strlen (error->message), >, 10);
       g_assert_null (strchr (error->message, '\n'));
     }
-    g_assert_cmpstr (error == NULL ? "OK" : CODES[error->code], ==, expected);
+    g_assert_cmpstr (name_code (error), ==, expected);
     if (good)
       n_good++;
     else
@@ -460,6 +514,29 @@ test_vectors (gconstpointer format)
 
   g_assert_cmpuint (n_good, >=, 1);
   g_assert_cmpuint (n_bad, >=, 10);
+}
+
+static void
+test_shares_join_or_are_refused (void)
+{
+  JsonArray *joins = json_object_get_array_member (manifest, "joins");
+
+  g_assert_cmpuint (json_array_get_length (joins), >=, 10);
+  for (guint i = 0; i < json_array_get_length (joins); i++) {
+    JsonObject *join = json_array_get_object_element (joins, i);
+    JsonArray *paths = json_object_get_array_member (join, "files");
+    g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+    g_autoptr (CanvassKey) key = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", get_text (join, "what"));
+    for (guint j = 0; j < json_array_get_length (paths); j++)
+      g_ptr_array_add (files, read_file (json_array_get_string_element (paths, j)));
+    key = canvass_share_join (files, &error);
+    g_assert_cmpstr (name_code (error), ==, get_text (join, "expect"));
+    if (key != NULL)
+      assert_hex (key->seed, sizeof key->seed, get_text (join, "seed"));
+  }
 }
 
 static void
@@ -516,8 +593,8 @@ test_a_batch_head_is_written_byte_for_byte (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "payload", "record", "batch", "pub",
-                                         "key",     "kiosk",  "ack",   "export" };
+  static const char *const formats[] = { "campaign", "payload", "record", "batch", "pub",
+                                         "key",      "share",   "kiosk",  "ack",   "export" };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
@@ -536,6 +613,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (name, formats[i], test_vectors);
   }
+  g_test_add_func ("/vectors/shares_join_or_are_refused", test_shares_join_or_are_refused);
   g_test_add_func ("/vectors/words_are_those_of_the_vectors", test_words_are_those_of_the_vectors);
   g_test_add_func ("/vectors/a_batch_head_is_written_byte_for_byte",
                    test_a_batch_head_is_written_byte_for_byte);

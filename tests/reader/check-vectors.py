@@ -98,7 +98,24 @@ def read_export(data, vector):
         expect(reader.h32(plain).hex(), vector["hash"])
 
 
+def read_share(data, vector):
+    reader.Share(data)
+
+
+def read_campaign(data, vector):
+    campaign = reader.read_campaign(data)
+    if vector["expect"] != "OK":
+        return
+    for name in "hash", "campaign_id":
+        expect(campaign[name].hex(), vector[name])
+    expect(reader.words_of_campaign(campaign), vector["words"])
+    for name, value in vector["value"].items():
+        expect(hexed(campaign[name]), value)
+
+
 READ = {
+    "campaign": read_campaign,
+    "share": read_share,
     "payload": read_payload,
     "record": read_record,
     "batch": read_batch,
@@ -156,6 +173,17 @@ def check_words():
         expect(reader.words(bytes.fromhex(given["bytes"])), given["words"])
 
 
+def check_joins():
+    for join in MANIFEST["joins"]:
+        files = [(VECTORS / path).read_bytes() for path in join["files"]]
+        try:
+            expect(reader.join_shares(files).seed.hex(), join.get("seed"))
+            code = "OK"
+        except reader.Refused as refused:
+            code = refused.code
+        assert code == join["expect"], f"{join['what']}: {code}"
+
+
 def refuses(read, data):
     try:
         read(data)
@@ -180,6 +208,8 @@ def check_cut_and_flipped():
         ("pub/ana.pub", reader.read_public_key, 1),
         ("kiosk/table.kiosk", reader.read_kiosk, 1),
         ("ack/five.ack", reader.read_acknowledgement, 1),
+        ("campaign/small.campaign", reader.read_campaign, 1),
+        ("share/two-of-three-1.share", reader.Share, 1),
         ("export/small.export", lambda data: reader.open_parcel(data, ana), 1),
         ("record/one.record", lambda data: reader.Record(data).open(ana), 1),
         ("batch/second.batch", read_whole_batch, 1),

@@ -8,6 +8,7 @@
 
 import argparse
 import datetime
+import functools
 import hashlib
 import hmac
 import json
@@ -244,6 +245,65 @@ def open_key_file(data, passphrase):
     return key
 
 
+# Shares of a key
+
+
+def sets_of(holders, threshold):
+    """The sets of holders that have a piece in common, as numbers, ascending."""
+    size = holders - threshold + 1
+    return [s for s in range(1 << holders) if s.bit_count() == size]
+
+
+def xor(pieces):
+    return functools.reduce(lambda a, b: bytes(x ^ y for x, y in zip(a, b)), pieces)
+
+
+class Share:
+    def __init__(self, data):
+        check_magic(data, b"CVS1", 120, "share")
+        self.threshold, self.holders, self.holder = data[4:7]
+        refuse_unless(2 <= self.threshold <= self.holders <= 7, "MALFORMED", "share: k and n")
+        refuse_unless(1 <= self.holder <= self.holders, "MALFORMED", "share: holder")
+        refuse_unless(data[7] == 0, "MALFORMED", "share: reserved byte")
+        sets = sets_of(self.holders, self.threshold)
+        mine = [i for i, s in enumerate(sets) if s >> (self.holder - 1) & 1]
+        end = 120 + 32 * len(sets)
+        refuse_unless(len(data) == end + SIGNATURE + 32 * len(mine), "MALFORMED", "share: length")
+        name = read_name(data[88:120], "share")
+        self.pub = PublicKey(data[24:56], data[56:88], name)
+        common = data[:6] + b"\0" + data[7:end]
+        refuse_unless(
+            is_signed(data[end : end + SIGNATURE], "canvass share 1", common, self.pub.sign_pk),
+            "TAMPERED",
+            "share: signature",
+        )
+        pieces = data[end + SIGNATURE :]
+        self.pieces = {i: pieces[32 * n :][:32] for n, i in enumerate(mine)}
+        for i, piece in self.pieces.items():
+            refuse_unless(h32(piece) == data[120 + 32 * i :][:32], "TAMPERED", "share: piece")
+        self.split = (data[8:24], data[24:88], self.threshold, self.holders)
+
+
+def join_shares(files):
+    joined = [Share(data) for data in files]
+    refuse_unless(joined, "WRONG_KEY", "no shares")
+    first = joined[0]
+    for share in joined:
+        refuse_unless(share.split == first.split, "WRONG_KEY", "shares of two splits")
+    holders = {share.holder for share in joined}
+    refuse_unless(len(holders) >= first.threshold, "WRONG_KEY", "too few shares")
+    pieces = {}
+    for share in joined:
+        pieces.update(share.pieces)
+    key = Key(xor(pieces.values()), first.pub.name)
+    refuse_unless(
+        key.sign_pk == first.pub.sign_pk and key.seal_pk == first.pub.seal_pk,
+        "TAMPERED",
+        "the shares give another key",
+    )
+    return key
+
+
 # Records
 
 
@@ -407,17 +467,21 @@ def exactly(payload, what, **types):
     return value
 
 
+def is_of_low_order(seal_pk):
+    """RFC 7748, section 6.1: such a point gives all zeros."""
+    try:
+        return sodium.crypto_scalarmult(bytes([1]) + bytes(31), seal_pk) == bytes(32)
+    except nacl.exceptions.RuntimeError:
+        return True
+
+
 def read_public_key(data):
     sign_pk, payload = read_envelope(data, "PUBK")
     value = exactly(payload, "public key", name=str, seal_pk=bytes)
     name, seal_pk = value["name"], value["seal_pk"]
     refuse_unless(name == "" or is_plain_line(name, 32), "MALFORMED", "public key: name")
     refuse_unless(len(seal_pk) == 32, "MALFORMED", "public key: seal_pk")
-    try:  # RFC 7748, section 6.1: a point of low order gives all zeros
-        shared = sodium.crypto_scalarmult(bytes([1]) + bytes(31), seal_pk)
-    except nacl.exceptions.RuntimeError:
-        shared = bytes(32)
-    refuse_unless(shared != bytes(32), "MALFORMED", "public key: low order")
+    refuse_unless(not is_of_low_order(seal_pk), "MALFORMED", "public key: low order")
     return PublicKey(sign_pk, seal_pk, name)
 
 
@@ -591,3 +655,255 @@ def open_parcel(data, key):
         at += len(chunk)
     refuse_unless(at == len(data), "MALFORMED", "export: trailing bytes")
     return plain
+
+
+# Campaigns
+
+FIELD_KINDS = ("name", "text", "email", "phone", "postcode", "number", "year", "choice", "boolean")
+STANDARD_FIELDS = {
+    **dict.fromkeys(("name", "given_name", "family_name"), "name"),
+    **dict.fromkeys(("street", "city", "region", "country", "district"), "text"),
+    "postcode": "postcode",
+    "birth_year": "year",
+    "adult": "boolean",
+    "email": "email",
+    "phone": "phone",
+}
+USES = ("hidden", "optional", "required")
+
+
+def text_to(max_bytes):
+    return lambda value: type(value) is str and len(value.encode("utf-8")) <= max_bytes
+
+
+def one_of(*names):
+    return lambda value: type(value) is str and value in names
+
+
+def is_bool(value):
+    return type(value) is bool
+
+
+def uint_to(largest):
+    return lambda value: type(value) is int and 0 <= value <= largest
+
+
+def list_of(is_item, max_items):
+    return lambda value: type(value) is list and len(value) <= max_items and all(map(is_item, value))
+
+
+def map_of(required, optional=None):
+    optional = optional or {}
+    known = {**required, **optional}
+    return (
+        lambda value: type(value) is dict
+        and required.keys() <= value.keys() <= known.keys()
+        and all(known[key](item) for key, item in value.items())
+    )
+
+
+def is_labels(value):
+    return (
+        type(value) is dict
+        and len(value) <= 2048
+        and all(text_to(1000)(label) for label in value.values())
+    )
+
+
+def pk(value):
+    return type(value) is bytes and len(value) == 32
+
+
+IS_CAMPAIGN = map_of(
+    {
+        "v": lambda value: type(value) is int and value == 1,
+        "id": text_to(64),
+        "rules": map_of(
+            {
+                "goal": uint_to(2**64 - 1),
+                "closes": text_to(10),
+                "contact": is_bool,
+                "country": text_to(2),
+                "drawing": one_of(*USES),
+                "destroy_by": text_to(10),
+                "keep_street": is_bool,
+                "public_name": is_bool,
+                "cover_seconds": uint_to(2**32 - 1),
+                "erase_seconds": uint_to(2**32 - 1),
+            }
+        ),
+        "texts": list_of(
+            map_of(
+                {
+                    "ask": text_to(2000),
+                    "body": text_to(65536),
+                    "name": text_to(64),
+                    "title": text_to(400),
+                    "labels": is_labels,
+                    "language": text_to(64),
+                },
+                {"thanks": text_to(1000), "addressee": text_to(400), "collector": text_to(400)},
+            ),
+            64,
+        ),
+        "fields": list_of(
+            map_of(
+                {
+                    "use": one_of(*USES),
+                    "kind": one_of(*FIELD_KINDS),
+                    "name": text_to(32),
+                    "max_bytes": uint_to(2**32 - 1),
+                },
+                {"choices": list_of(text_to(32), 32)},
+            ),
+            32,
+        ),
+        "consents": list_of(
+            map_of({"name": text_to(32), "channel": text_to(32), "required": is_bool}), 16
+        ),
+        "sequence": uint_to(2**64 - 1),
+        "recipients": list_of(map_of({"name": text_to(32), "seal_pk": pk, "sign_pk": pk}), 8),
+    }
+)
+
+
+def is_line(text):
+    """One line of a campaign: harmless, balanced, and not blank."""
+    closing = []
+    blank = True
+    for c in text:
+        category = unicodedata.category(c)
+        code = ord(c)
+        if category in ("Cc", "Zl", "Zp") or c == "\ufeff" or 0xFFF9 <= code <= 0xFFFB:
+            return False
+        if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+            return False
+        if c in "\u202a\u202b\u202d\u202e":
+            closing.append("\u202c")
+        elif c in "\u2066\u2067\u2068":
+            closing.append("\u2069")
+        elif c in "\u202c\u2069" and (not closing or closing.pop() != c):
+            return False
+        if len(closing) > 16:
+            return False
+        blank = blank and (c.isspace() or category == "Cf")
+    return not closing and not blank
+
+
+def labels_of(campaign):
+    """(every label there may be, those that the first language must have)"""
+    may, must = set(), set()
+    for field in campaign["fields"]:
+        label = f"field.{field['name']}"
+        choices = {f"{label}.choice.{choice}" for choice in field.get("choices", [])}
+        may |= {label, f"{label}.hint"} | choices
+        must |= choices | ({label} if field["name"] not in STANDARD_FIELDS else set())
+    consents = {f"consent.{consent['name']}" for consent in campaign["consents"]}
+    return may | consents, must | consents
+
+
+def campaign_faults(campaign, signer_pk):
+    """What breaks section 7's rules. CommonMark and the registries of languages and countries are
+    left to others."""
+    rules, fields, texts = campaign["rules"], campaign["fields"], campaign["texts"]
+    recipients, consents = campaign["recipients"], campaign["consents"]
+    uses = {field["name"]: field["use"] for field in fields}
+    name = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+    def twice(values):
+        values = list(values)
+        return len(set(values)) != len(values)
+
+    def is_campaign_day(text):
+        return is_day(text) and text >= "2000"
+
+    yield "id", not (
+        re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", campaign["id"]) and len(campaign["id"]) >= 3
+    )
+    yield "sequence", not 1 <= campaign["sequence"] < 2**32
+    yield "goal", rules["goal"] > 10**9
+    yield "closes", rules["closes"] and not is_campaign_day(rules["closes"])
+    yield "destroy_by", not is_campaign_day(rules["destroy_by"])
+    yield "destroyed before it closes", rules["destroy_by"] < rules["closes"]
+    yield "country", rules["country"] and not re.fullmatch(r"[A-Z]{2}", rules["country"])
+    yield "idle times", not 15 <= rules["cover_seconds"] < rules["erase_seconds"] <= 3600
+    yield "a name twice", twice(uses) or len(uses) != len(fields)
+    for field in fields:
+        choices = field.get("choices")
+        kind = STANDARD_FIELDS.get(field["name"], field["kind"])
+        yield "a field's name", not name.fullmatch(field["name"])
+        yield "a hidden field", field["use"] == "hidden"
+        yield "a standard field's kind", kind != field["kind"]
+        yield "max_bytes", not 1 <= field["max_bytes"] <= 1000
+        yield "choices", (field["kind"] == "choice") != (choices is not None)
+        if choices is not None:
+            good = all(re.fullmatch(r"[a-z0-9][a-z0-9_]{0,31}", choice) for choice in choices)
+            yield "choices", len(choices) < 2 or twice(choices) or not good
+    yield "no name", uses.get("name", uses.get("given_name")) != "required"
+    yield "two names", "name" in uses and ("given_name" in uses or "family_name" in uses)
+    for consent in consents:
+        needs = {"email": "email", "phone": "phone", "post": "street"}.get(consent["channel"])
+        yield "a consent's name", not name.fullmatch(consent["name"])
+        yield "a channel", consent["channel"] not in ("", "email", "phone", "post")
+        yield "a consent without its field", needs is not None and needs not in uses
+    yield "a consent twice", twice(consent["name"] for consent in consents)
+    contacts = {"email", "phone"} & uses.keys()
+    yield "nothing to contact", rules["contact"] and not contacts
+    yield "contact required", not rules["contact"] and any(
+        uses[contact] == "required" for contact in contacts
+    )
+    yield "no recipient", not recipients
+    yield "a recipient twice", any(twice(key[k] for key in recipients) for k in ("seal_pk", "sign_pk"))
+    for key in recipients:
+        named = key["name"] == "" or is_plain_line(key["name"], 32)
+        yield "a recipient", not named or is_of_low_order(key["seal_pk"])
+    yield "the signer", recipients and recipients[0]["sign_pk"] != signer_pk
+    yield "no text", not texts
+    may, must = labels_of(campaign)
+    for text in texts:
+        lines = ("name", "title", "ask", "addressee", "collector", "thanks")
+        yield "a line", not all(is_line(text[line]) for line in lines if line in text)
+        yield "a label", not all(is_line(label) for label in text["labels"].values())
+        yield "a label of nothing", not text["labels"].keys() <= may
+        yield "a language", not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text["language"])
+    yield "a language twice", twice(text["language"].lower() for text in texts)
+    if texts:
+        yield "a label is missing", not must <= texts[0]["labels"].keys()
+        yield "no addressee or collector", not {"addressee", "collector"} <= texts[0].keys()
+
+
+def version_of(payload):
+    """The first value of the map, if its key is "v" and it is a number; otherwise 1."""
+    match = re.match(rb"(?:[\xa1-\xb7]|\xb8[\x18-\x40])\x61v", payload, re.DOTALL)
+    rest = payload[match.end() :] if match else b""
+    if not rest or rest[0] > 0x1B:
+        return 1
+    if rest[0] < 24:
+        return rest[0]
+    size = 1 << (rest[0] - 24)
+    value = int.from_bytes(rest[1 : 1 + size], "big")
+    shortest = value >= (24, 1 << 8, 1 << 16, 1 << 32)[rest[0] - 24]
+    return value if len(rest) > size and shortest else 1
+
+
+def read_campaign(data):
+    signer_pk, payload = read_envelope(data, "CAMP")
+    refuse_unless(version_of(payload) <= 1, "TOO_NEW", "campaign: version")
+    campaign = decode(payload, "campaign")
+    refuse_unless(IS_CAMPAIGN(campaign), "MALFORMED", "campaign: layout")
+    for what, wrong in campaign_faults(campaign, signer_pk):
+        refuse_unless(not wrong, "INVALID", f"campaign: {what}")
+    campaign["hash"] = h32(data)
+    campaign["signer_pk"] = signer_pk
+    campaign["campaign_id"] = derive_id(
+        "canvass camp 1", signer_pk, campaign["id"].encode("utf-8")
+    )
+    return campaign
+
+
+def words_of_campaign(campaign):
+    return words(
+        campaign["campaign_id"]
+        + campaign["signer_pk"]
+        + b"".join(key["sign_pk"] + key["seal_pk"] for key in campaign["recipients"])
+    )

@@ -168,3 +168,28 @@ def export(plain, recipients, stream, **parts):
         ad = parts.get("ad", head) if i == 0 else None
         out += sodium.crypto_secretstream_xchacha20poly1305_push(state, chunk, ad, tag)
     return out
+
+
+def shares(key, holders, threshold, stream, **parts):
+    """All holders' shares. parts: sign_sk, key_of (whose seed the pieces give)."""
+    sets = reader.sets_of(holders, threshold)
+    split_id = stream(16)
+    pieces = [stream(32) for _ in sets]
+    pieces[0] = reader.xor([parts.get("key_of", key).seed, *pieces[1:]])
+    common = (
+        b"CVS1"
+        + bytes([threshold, holders, 0, 0])
+        + split_id
+        + key.sign_pk
+        + key.seal_pk
+        + key.name.encode("utf-8").ljust(32, b"\0")
+        + b"".join(map(reader.h32, pieces))
+    )
+    common += sign("canvass share 1", common, parts.get("sign_sk", key.sign_sk))
+    return [
+        common[:6]
+        + bytes([holder])
+        + common[7:]
+        + b"".join(piece for piece, s in zip(pieces, sets) if s >> (holder - 1) & 1)
+        for holder in range(1, holders + 1)
+    ]

@@ -28,16 +28,106 @@ DEVICE_PK, DEVICE_SK = sodium.crypto_sign_seed_keypair(writer.Stream("device")(3
 OTHER_PK, OTHER_SK = sodium.crypto_sign_seed_keypair(writer.Stream("other device")(32))
 KIOSK_ID = reader.derive_id("canvass kiosk 1", DEVICE_PK)
 OTHER_KIOSK_ID = reader.derive_id("canvass kiosk 1", OTHER_PK)
-CAMPAIGN_HASH = reader.h32(b"a campaign")
 OTHER_HASH = reader.h32(b"another campaign")
 RECIPIENTS = [ANA.seal_pk, BO.seal_pk]
 
+
+def recipient(key):
+    return {"name": key.name, "seal_pk": key.seal_pk, "sign_pk": key.sign_pk}
+
+
+RULES = {
+    "goal": 0,
+    "closes": "",
+    "contact": False,
+    "country": "",
+    "drawing": "optional",
+    "destroy_by": "2027-12-31",
+    "keep_street": False,
+    "public_name": False,
+    "cover_seconds": 90,
+    "erase_seconds": 180,
+}
+TEXT = {
+    "ask": "We ask the council to keep the library open on Sundays.",
+    "body": "# Sundays\n\nThe library closes on the day when most of us could *go*.\n",
+    "name": "English",
+    "title": "Open on Sundays",
+    "labels": {},
+    "language": "en",
+    "addressee": "The town council",
+    "collector": "Friends of the library",
+}
+SMALL_CAMPAIGN = {
+    "v": 1,
+    "id": "sundays",
+    "rules": RULES,
+    "texts": [TEXT],
+    "fields": [{"use": "required", "kind": "name", "name": "name", "max_bytes": 200}],
+    "consents": [],
+    "sequence": 1,
+    "recipients": [recipient(ANA), recipient(BO)],
+}
+LARGE_CAMPAIGN = {
+    **SMALL_CAMPAIGN,
+    "rules": {
+        **RULES,
+        "goal": 10**9,
+        "closes": "2027-06-30",
+        "contact": True,
+        "country": "US",
+        "drawing": "required",
+        "destroy_by": "2027-06-30",
+        "keep_street": True,
+        "public_name": True,
+        "cover_seconds": 15,
+        "erase_seconds": 3600,
+    },
+    "texts": [
+        {
+            **TEXT,
+            "labels": {
+                "consent.news": "Tell me how it goes on",
+                "field.visits": "How often do you come?",
+                "field.visits.hint": "In an ordinary month",
+                "field.visits.choice.1": "Once",
+                "field.visits.choice.many": "More often",
+            },
+            "thanks": "See you on Sunday",
+        },
+        {
+            "ask": "نطلب من المجلس أن تبقى المكتبة مفتوحة يوم الأحد.",
+            "body": "## الأحد\n\n- تغلق المكتبة في \u2067اليوم\u2069 الذي نستطيع فيه الحضور.\n",
+            "name": "العربية",
+            "title": "مفتوحة يوم الأحد",
+            "labels": {"field.postcode": "الرمز البريدي"},
+            "language": "ar",
+        },
+    ],
+    "fields": [
+        {"use": "required", "kind": "name", "name": "given_name", "max_bytes": 100},
+        {"use": "optional", "kind": "name", "name": "family_name", "max_bytes": 100},
+        {"use": "optional", "kind": "postcode", "name": "postcode", "max_bytes": 20},
+        {"use": "optional", "kind": "email", "name": "email", "max_bytes": 254},
+        {"use": "required", "kind": "choice", "name": "visits", "choices": ["1", "many"],
+         "max_bytes": 32},
+        {"use": "optional", "kind": "number", "name": "card", "max_bytes": 1000},
+    ],
+    "consents": [{"name": "news", "channel": "email", "required": False}],
+    "sequence": 2**32 - 1,
+}  # fmt: skip
+LARGE_CAMPAIGN["texts"][0]["labels"]["field.card"] = "Number of your library card"
+CAMPAIGN = writer.envelope("CAMP", writer.encode(SMALL_CAMPAIGN), ANA.sign_sk)
+CAMPAIGN_HASH = reader.h32(CAMPAIGN)
+
 vectors = []
+joins = []
 folder = HERE
 
 
 def add(path, data, expect, what, **given):
     """A file, the code it must give (OK for a good one), and what it is or what its fault is."""
+    assert path not in {vector["file"] for vector in vectors}, path
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_bytes(data)
     vectors.append(
@@ -128,6 +218,8 @@ def to_json(value):
         return value.hex()
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [to_json(item) for item in value]
     return value
 
 
@@ -521,6 +613,199 @@ def batches():
         "a second batch with none before it")  # fmt: skip
 
 
+# Campaigns
+
+
+def campaigns():
+    def good(name, value, what):
+        data = writer.envelope("CAMP", writer.encode(value), ANA.sign_sk)
+        read = reader.read_campaign(data)
+        add(f"campaign/{name}.campaign", data, "OK", what, value=to_json(value),
+            hash=read["hash"].hex(), campaign_id=read["campaign_id"].hex(),
+            words=reader.words_of_campaign(read))  # fmt: skip
+
+    def bad(fault, expect, what, /, payload=None, **replaced):
+        payload = payload or writer.encode({**LARGE_CAMPAIGN, **replaced})
+        data = writer.envelope("CAMP", payload, ANA.sign_sk)
+        add(f"campaign/{fault}.campaign", data, expect, what)
+
+    def without(value, key):
+        return {k: v for k, v in value.items() if k != key}
+
+    good("small", SMALL_CAMPAIGN, "a campaign with one text and a name")
+    good("large", LARGE_CAMPAIGN, "a campaign with two languages, fields of its own and consents")
+    envelope_faults("CAMP", "campaign", CAMPAIGN, writer.encode(SMALL_CAMPAIGN), ANA.sign_sk, None)
+
+    # Layout
+    bad("v-2", "TOO_NEW", "layout 2", v=2)
+    later = {"v": 2**40, "anything": [1.5, None]}
+    bad("v-later", "TOO_NEW", "a layout that nobody knows yet", payload=writer.encode(later))
+    bad("v-0", "MALFORMED", "layout 0", v=0)
+    bad("v-text", "MALFORMED", "a layout that is a text", v="1")
+    for key in LARGE_CAMPAIGN:
+        payload = writer.encode(without(LARGE_CAMPAIGN, key))
+        bad(f"without-{key}", "MALFORMED", f"the key {key} is missing", payload=payload)
+    bad("extra", "MALFORMED", "a key that is not defined", colour="red")
+    bad("fields-2-30", "MALFORMED", "2^30 fields announced",
+        payload=raw(SMALL_CAMPAIGN, fields=head(4, 2**30)))  # fmt: skip
+    bad("sequence-float", "MALFORMED", "a sequence of 1.0",
+        payload=raw(SMALL_CAMPAIGN, sequence=b"\xf9\x3c\x00"))  # fmt: skip
+    bad("nine-recipients", "MALFORMED", "nine recipients",
+        recipients=[recipient(reader.Key(writer.Stream(f"n{i}")(32), "")) for i in range(9)])  # fmt: skip
+    for key in RULES:
+        bad(f"rules-without-{key}", "MALFORMED", f"no {key}", rules=without(RULES, key))
+    bad("rules-extra", "MALFORMED", "a rule that is not defined", rules={**RULES, "colour": 1})
+    bad("rules-drawing", "MALFORMED", "a use that is not defined", rules={**RULES, "drawing": "yes"})
+    bad("rules-contact", "MALFORMED", "1 instead of true", rules={**RULES, "contact": 1})
+
+    def bad_field(fault, expect, what, /, **replaced):
+        field = {**LARGE_CAMPAIGN["fields"][4], **replaced}
+        field = {key: value for key, value in field.items() if value is not None}
+        bad(f"field-{fault}", expect, what, fields=[*LARGE_CAMPAIGN["fields"][:4], field])
+
+    bad_field("kind", "MALFORMED", "a kind that is not defined", kind="colour")
+    bad_field("without-use", "MALFORMED", "no use", use=None)
+    bad_field("extra", "MALFORMED", "a key that is not defined", colour=1)
+    bad_field("choice-number", "MALFORMED", "a choice that is a number", choices=[1, 2])
+    bad_field("choices-33", "MALFORMED", "33 choices", choices=[f"c{i}" for i in range(33)])
+    text = LARGE_CAMPAIGN["texts"][0]
+
+    def bad_text(fault, expect, what, /, **replaced):
+        bad(f"text-{fault}", expect, what, texts=[{**text, **replaced}])
+
+    bad_text("extra", "MALFORMED", "a key that is not defined", colour=1)
+    bad_text("title-401", "MALFORMED", "a title of 401 bytes", title="x" * 401)
+    bad("text-without-ask", "MALFORMED", "nothing is asked", texts=[without(text, "ask")])
+    other = recipient(BO)
+    bad("recipient-31", "MALFORMED", "a seal_pk of 31 bytes",
+        recipients=[recipient(ANA), {**other, "seal_pk": other["seal_pk"][:31]}])  # fmt: skip
+
+    # Rules
+    bad("id-short", "INVALID", "an id of two letters", id="ab")
+    bad("id-capital", "INVALID", "an id with a capital", id="Sundays")
+    bad("id-hyphen", "INVALID", "an id that ends with a hyphen", id="sundays-")
+    bad("sequence-0", "INVALID", "sequence 0", sequence=0)
+    bad("sequence-2-32", "INVALID", "sequence 2^32", sequence=2**32)
+    bad("no-texts", "INVALID", "no text", texts=[])
+    bad("no-fields", "INVALID", "no field for a name", fields=[], consents=[], rules=RULES)
+    bad("no-recipients", "INVALID", "no recipient", recipients=[])
+    bad("recipient-twice", "INVALID", "a recipient twice", recipients=[recipient(ANA)] * 2)
+    bad("recipient-low", "INVALID", "a seal_pk of low order",
+        recipients=[recipient(ANA), {**other, "seal_pk": bytes(32)}])  # fmt: skip
+    bad("recipient-name", "INVALID", "a recipient's name of two lines",
+        recipients=[recipient(ANA), {**other, "name": "B\no"}])  # fmt: skip
+    bad("recipients-swapped", "INVALID", "the first recipient is not the signer",
+        recipients=[recipient(BO), recipient(ANA)])  # fmt: skip
+    large = LARGE_CAMPAIGN["rules"]
+    for name, what, replaced in (
+        ("goal", "a goal of 1,000,000,001", {"goal": 10**9 + 1}),
+        ("closes", "closing on no day", {"closes": "2027-02-29"}),
+        ("destroy", "destroyed before it closes", {"destroy_by": "2027-06-29"}),
+        ("destroy-empty", "never destroyed", {"destroy_by": ""}),
+        ("country", "a country in small letters", {"country": "us"}),
+        ("cover", "covered after 14 seconds", {"cover_seconds": 14}),
+        ("erase", "erased when covered", {"cover_seconds": 90, "erase_seconds": 90}),
+        ("erase-late", "erased after more than an hour", {"erase_seconds": 3601}),
+    ):
+        bad(f"rules-{name}", "INVALID", what, rules={**large, **replaced})
+    required = [{**f, "use": "required"} if f["name"] == "email" else f
+                for f in LARGE_CAMPAIGN["fields"]]  # fmt: skip
+    bad("contact-required", "INVALID", "an e-mail address required, but no contact offered",
+        rules={**large, "contact": False}, fields=required)  # fmt: skip
+    bad("contact-nothing", "INVALID", "contact offered, but nothing asked to contact by",
+        rules={**RULES, "contact": True}, fields=SMALL_CAMPAIGN["fields"], consents=[],
+        texts=[TEXT])  # fmt: skip
+    bad_field("name-capital", "INVALID", "a field's name with a capital", name="Visits")
+    bad_field("hidden", "INVALID", "a hidden field", use="hidden")
+    bad_field("standard-kind", "INVALID", "a standard field of another kind", name="phone")
+    bad_field("twice", "INVALID", "a field twice", name="email", kind="email", choices=None)
+    bad_field("bytes-0", "INVALID", "a field of no bytes", max_bytes=0)
+    bad_field("bytes-1001", "INVALID", "a field of 1,001 bytes", max_bytes=1001)
+    bad_field("one-choice", "INVALID", "a single choice", choices=["1"])
+    bad_field("choice-twice", "INVALID", "a choice twice", choices=["1", "1"])
+    bad_field("choice-without", "INVALID", "a choice without choices", choices=None)
+    bad_field("choices-of-text", "INVALID", "choices of a text", kind="text")
+    bad("two-names", "INVALID", "name and given_name",
+        fields=[*SMALL_CAMPAIGN["fields"], *LARGE_CAMPAIGN["fields"]])  # fmt: skip
+    bad("consent-channel", "INVALID", "a channel that is not defined",
+        consents=[{"name": "news", "channel": "pigeon", "required": False}])  # fmt: skip
+    bad("consent-field", "INVALID", "letters, but no street asked",
+        consents=[{"name": "news", "channel": "post", "required": False}])  # fmt: skip
+    bad("consent-twice", "INVALID", "a consent twice", consents=LARGE_CAMPAIGN["consents"] * 2)
+    bad("language-twice", "INVALID", "a language twice", texts=[text, text])
+    bad_text("blank", "INVALID", "a title of spaces", title="  ")
+    bad_text("control", "INVALID", "a title with a tab", title="a\tb")
+    bad_text("override", "INVALID", "an override that is never closed", title="Open \u202eno")
+    bad_text("close", "INVALID", "a closing mark too many", title="Open\u2069")
+    bad_text("label-of-nothing", "INVALID", "a label of a field that is not there",
+             labels={**text["labels"], "field.colour": "Colour"})  # fmt: skip
+    bad_text("label-missing", "INVALID", "a field without its label",
+             labels=without(text["labels"], "field.visits"))  # fmt: skip
+    bad("text-addressee", "INVALID", "to nobody", texts=[without(text, "addressee")])
+
+
+# Shares
+
+
+def shares():
+    def make(name, holders, threshold, /, **parts):
+        return writer.shares(ANA, holders, threshold, writer.Stream("share " + name), **parts)
+
+    def good(name, files, what, indices):
+        for i in indices:
+            add(f"share/{name}-{i + 1}.share", files[i], "OK", f"holder {i + 1}: {what}")
+
+    three = make("three", 3, 2)
+    good("two-of-three", three, "a key split into three, two of which restore it", range(3))
+    seven = make("seven", 7, 4)
+    good("four-of-seven", seven, "a key split into seven, four restore it", range(4))
+
+    def bad(name, data, expect, what):
+        add(f"share/{name}.share", data, expect, what)
+
+    first = three[0]
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"CVP1" + first[4:], "FOREIGN", "a key file's magic")
+    bad("newer", b"CVS2" + first[4:], "TOO_NEW", "version 2")
+    bad("short", first[:119], "MALFORMED", "cut before the hashes")
+    bad("cut", first[:-1], "MALFORMED", "the last byte is missing")
+    bad("trailing", first + b"\0", "MALFORMED", "a byte too many")
+    bad("k-1", first[:4] + b"\1" + first[5:], "MALFORMED", "one is enough")
+    bad("k-4", first[:4] + b"\4" + first[5:], "MALFORMED", "four of three")
+    bad("n-8", first[:5] + b"\x08" + first[6:], "MALFORMED", "eight holders")
+    bad("holder-0", first[:6] + b"\0" + first[7:], "MALFORMED", "holder 0")
+    bad("holder-4", first[:6] + b"\4" + first[7:], "MALFORMED", "holder 4 of three")
+    bad("holder-2", first[:6] + b"\2" + first[7:], "TAMPERED", "says it is another holder's")
+    bad("reserved", flip(first, 7), "MALFORMED", "the reserved byte is 1")
+    bad("split", flip(first, 8), "TAMPERED", "another split_id than was signed")
+    bad("name", first[:88] + b"\xff" + first[89:], "MALFORMED", "a name in Latin-1")
+    bad("name-padding", first[:118] + b"x" + first[119:], "MALFORMED", "bytes behind the name's end")
+    bad("hash", flip(first, 120), "TAMPERED", "a bit of a hash")
+    bad("signature", flip(first, 120 + 3 * 32), "TAMPERED", "a bit of the signature")
+    bad("piece", flip(first, len(first) - 1), "TAMPERED", "a bit of a piece")
+    bad("other-signer", make("other", 3, 2, sign_sk=MALLORY.sign_sk)[0], "TAMPERED",
+        "signed by another key than was split")  # fmt: skip
+
+    def join(files, expect, what):
+        joins.append({"what": what, "expect": expect, "files": [f"share/{file}.share" for file in files],
+                      **({"seed": ANA.seed.hex()} if expect == "OK" else {})})  # fmt: skip
+
+    again = make("again", 3, 2)
+    good("split-again", again, "the same key, split another time", [1])
+    forged = make("forged", 3, 2, key_of=MALLORY)
+    good("forged", forged, "a split of one key that gives another", range(2))
+    join(["two-of-three-1", "two-of-three-2"], "OK", "two of three")
+    join(["two-of-three-3", "two-of-three-1"], "OK", "in another order")
+    join(["two-of-three-1", "two-of-three-1", "two-of-three-3"], "OK", "one twice")
+    join([f"four-of-seven-{i}" for i in (1, 2, 3, 4)], "OK", "four of seven")
+    join(["two-of-three-1"], "WRONG_KEY", "one of three")
+    join(["two-of-three-1", "two-of-three-1"], "WRONG_KEY", "one of three, twice")
+    join([f"four-of-seven-{i}" for i in (1, 2, 3)], "WRONG_KEY", "three of seven")
+    join(["two-of-three-1", "split-again-2"], "WRONG_KEY", "of two splits")
+    join(["two-of-three-1", "piece"], "TAMPERED", "one is damaged")
+    join(["forged-1", "forged-2"], "TAMPERED", "they give another key than they say")
+
+
 # Envelopes
 
 
@@ -783,6 +1068,7 @@ def words():
 def main():
     global folder
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    campaigns()
     payloads()
     records()
     batches()
@@ -790,12 +1076,14 @@ def main():
     kiosks()
     acknowledgements()
     key_files()
+    shares()
     exports()
     manifest = {
         "about": "Written by generate.py; what each field means is told in README.md.",
         "keys": {key: {"seed": value.seed.hex(), "name": value.name}
                  for key, value in (("ana", ANA), ("bo", BO), ("mallory", MALLORY))},
         "words": words(),
+        "joins": joins,
         "vectors": vectors,
     }  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
