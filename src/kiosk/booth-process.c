@@ -220,7 +220,7 @@ accept_message (CanvassBoothProcess *self, const CanvassMessage *message, GError
   case CANVASS_MESSAGE_READY:
     set_deadline (self, 0);
     self->ping_id = g_timeout_add (self->times->ping_ms, on_ping_due, self);
-    self->events->ready (self, message->locked, self->user_data);
+    self->events->ready (self, message->ready.locked, message->ready.dumps_core, self->user_data);
     return TRUE;
   case CANVASS_MESSAGE_SHOWN:
     if (!self->leaving)

@@ -34,7 +34,7 @@ G_DECLARE_FINAL_TYPE (CanvassBoothProcess, canvass_booth_process, CANVASS, BOOTH
 
 /**
  * CanvassBoothEvents:
- * @ready: it waits to be shown; is all its memory locked?
+ * @ready: it waits to be shown; is its memory locked, and would a crash write it to a disk?
  * @shown: its first frame is on the screen
  * @done: show the next one, then let it leave. @carry is only valid during the call.
  * @closed: the person at a desktop closed its window
@@ -43,7 +43,10 @@ G_DECLARE_FINAL_TYPE (CanvassBoothProcess, canvass_booth_process, CANVASS, BOOTH
  * What the owner of a booth is told, from the main loop. Any may drop the last reference.
  */
 typedef struct {
-  void (*ready) (CanvassBoothProcess *booth, gboolean locked, gpointer user_data);
+  void (*ready) (CanvassBoothProcess *booth,
+                 gboolean locked,
+                 gboolean dumps_core,
+                 gpointer user_data);
   void (*shown) (CanvassBoothProcess *booth, gpointer user_data);
   void (*done) (CanvassBoothProcess *booth,
                 CanvassNext next,

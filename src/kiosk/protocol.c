@@ -33,7 +33,7 @@ static const struct {
   { CANVASS_MESSAGE_PING, CANVASS_SIDE_KIOSK, 1, "ping" },
   { CANVASS_MESSAGE_RETIRE, CANVASS_SIDE_KIOSK, 0, "retire" },
   { CANVASS_MESSAGE_LEAVE, CANVASS_SIDE_KIOSK, 0, "leave" },
-  { CANVASS_MESSAGE_READY, CANVASS_SIDE_BOOTH, 1, "ready" },
+  { CANVASS_MESSAGE_READY, CANVASS_SIDE_BOOTH, 2, "ready" },
   { CANVASS_MESSAGE_SHOWN, CANVASS_SIDE_BOOTH, 0, "shown" },
   { CANVASS_MESSAGE_RECORD, CANVASS_SIDE_BOOTH, 2, "record" },
   { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 3, "done" },
@@ -94,7 +94,8 @@ write_parts (CanvassCborWriter *writer, const CanvassMessage *message)
     canvass_cbor_write_uint (writer, message->number);
     break;
   case CANVASS_MESSAGE_READY:
-    canvass_cbor_write_bool (writer, message->locked);
+    canvass_cbor_write_bool (writer, message->ready.locked);
+    canvass_cbor_write_bool (writer, message->ready.dumps_core);
     break;
   case CANVASS_MESSAGE_RECORD:
     canvass_cbor_write_uint (writer, message->record.campaign);
@@ -220,7 +221,8 @@ read_parts (CanvassCborReader *reader, CanvassMessage *message)
     message->number = read_uint (reader, G_MAXUINT32);
     break;
   case CANVASS_MESSAGE_READY:
-    message->locked = read_bool (reader);
+    message->ready.locked = read_bool (reader);
+    message->ready.dumps_core = read_bool (reader);
     break;
   case CANVASS_MESSAGE_RECORD:
     read_record (reader, message);

@@ -16,7 +16,8 @@
  *     leave     [8]                       exit
  *
  *   booth → kiosk
- *     ready     [32, locked]              built but not shown; is all memory of the process locked?
+ *     ready     [32, locked, dumps]       built but not shown; is all memory of the process locked,
+ *                                         and would a crash write it to a disk?
  *     shown     [33]                      the first frame is on the screen
  *     record    [34, campaign, record]    one sealed signature
  *     done      [35, next, language, district]
@@ -142,7 +143,10 @@ typedef struct {
     CanvassCarry show;
     CanvassProblemKind problem; /* failed */
     guint32 number;             /* ping, pong */
-    gboolean locked;            /* ready */
+    struct {
+      gboolean locked;
+      gboolean dumps_core;
+    } ready;
     struct {
       guint campaign; /* its place in the order of the setup */
       gsize length;

@@ -31,7 +31,7 @@ struct _CanvassTable {
 
   guint generation; /* 0 until the petitions were opened */
   gboolean unprotected;
-  gboolean told_unlocked;
+  CanvassMemoryReason memory_told;
 
   CanvassCarry *carry; /* (owned) locked memory */
   guint carry_id;
@@ -136,19 +136,33 @@ set_up_standby (CanvassTable *self)
                                 canvass_petitions_get_offered (self->petitions));
 }
 
+static CanvassMemoryVerdict
+judge_memory (CanvassTable *self, gboolean locked, gboolean dumps_core)
+{
+  CanvassMemoryFacts facts = {
+    .locked = locked,
+    .dumps_core = dumps_core,
+    .swap = self->settings->swap,
+    .hibernation = self->settings->hibernation,
+  };
+
+  return canvass_memory_judge (&facts);
+}
+
 static void
-on_booth_ready (CanvassBoothProcess *booth, gboolean locked, gpointer user_data)
+on_booth_ready (CanvassBoothProcess *booth,
+                gboolean locked,
+                gboolean dumps_core,
+                gpointer user_data)
 {
   CanvassTable *self = user_data;
+  CanvassMemoryVerdict memory = judge_memory (self, locked, dumps_core);
 
-  if (!locked && !self->told_unlocked) {
-    self->told_unlocked = TRUE;
-    g_message (self->settings->exposed
-                   ? "Memory could not be locked, and this machine writes memory to a disk that is "
-                     "not encrypted; turn swap and hibernation off or raise LimitMEMLOCK"
-                   : "Memory could not be locked; nothing on this machine writes it to a disk");
+  if (memory.reason != self->memory_told) {
+    self->memory_told = memory.reason;
+    g_message ("%s", canvass_memory_describe (memory.reason));
   }
-  if (!locked && self->settings->exposed && !self->settings->demo && !self->unprotected) {
+  if (memory.fitness == CANVASS_FITNESS_CLOSED && !self->settings->demo && !self->unprotected) {
     self->unprotected = TRUE;
     self->generation++;
   }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "device/memory.h"
 #include "kiosk/booth-process.h"
 #include "kiosk/petitions.h"
 
@@ -18,8 +19,8 @@ G_BEGIN_DECLS
  * @booth_argv: the booth's program and its arguments
  * @booth_environment: all that is in its environment
  * @windowed: for a desktop: closing the window ends the table
- * @demo: unlocked memory is only told, never a reason to stay closed
- * @exposed: what is in memory may reach a disk unencrypted, by swap or hibernation
+ * @demo: unprotected memory is only told, never a reason to stay closed
+ * @swap, @hibernation: where memory goes on this machine
  * @refresh_ms: how often to look whether signing may go on
  */
 typedef struct {
@@ -27,7 +28,8 @@ typedef struct {
   const char *const *booth_environment;
   gboolean windowed;
   gboolean demo;
-  gboolean exposed;
+  CanvassSwap swap;
+  CanvassSwap hibernation;
   guint refresh_ms;
   CanvassBoothTimes times;
 } CanvassTableSettings;

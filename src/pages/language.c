@@ -55,9 +55,9 @@ GArray *
 canvass_languages_offered (CanvassCampaign *campaign)
 {
   GArray *languages = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
-  const char *const *tags = canvass_campaign_get_languages (campaign);
+  const char *const *tags = campaign != NULL ? canvass_campaign_get_languages (campaign) : NULL;
 
-  for (gsize i = 0; tags[i] != NULL; i++) {
+  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++) {
     const CanvassText *text = canvass_campaign_get_text (campaign, tags[i]);
     CanvassLanguage language = { .name = canvass_text_get_language_name (text),
                                  .right_to_left = canvass_text_is_right_to_left (text),

@@ -199,7 +199,8 @@ static void
 be_ready (void)
 {
   g_autofree char *event = g_strdup_printf ("ready %d", setup.setup.notice);
-  CanvassMessage ready = { .kind = CANVASS_MESSAGE_READY, .locked = !is_manner ("unlocked") };
+  CanvassMessage ready = { .kind = CANVASS_MESSAGE_READY,
+                           .ready = { .locked = !is_manner ("unlocked") } };
 
   if (is_manner ("crash-at-start"))
     raise (SIGSEGV);

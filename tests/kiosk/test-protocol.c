@@ -34,7 +34,7 @@ static const Sample SAMPLES[] = {
   { "ping", CANVASS_SIDE_KIOSK, { .kind = CANVASS_MESSAGE_PING, .number = 70000 } },
   { "retire", CANVASS_SIDE_KIOSK, { .kind = CANVASS_MESSAGE_RETIRE } },
   { "leave", CANVASS_SIDE_KIOSK, { .kind = CANVASS_MESSAGE_LEAVE } },
-  { "ready", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_READY, .locked = TRUE } },
+  { "ready", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_READY, .ready = { TRUE, FALSE } } },
   { "shown", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_SHOWN } },
   { "record",
     CANVASS_SIDE_BOOTH,

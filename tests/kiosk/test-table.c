@@ -398,7 +398,7 @@ test_unlocked_memory_closes_the_form_where_it_could_reach_a_disk (Fixture *fixtu
 {
   g_autofree char *notice = g_strdup_printf ("ready %d", CANVASS_NOTICE_UNPROTECTED);
 
-  fixture->settings.exposed = TRUE;
+  fixture->settings.swap = CANVASS_SWAP_PLAIN;
   start_table (fixture);
   wait_until (count_events (fixture, notice) >= 1 && shown_pid (fixture) != 0);
   g_assert_false (canvass_booth_process_has_form (canvass_table_get_shown (fixture->table)));
@@ -409,8 +409,8 @@ static void
 test_unlocked_memory_is_fine_where_nothing_swaps_or_in_a_demo (Fixture *fixture,
                                                                gconstpointer manner)
 {
-  fixture->settings.exposed = g_test_rand_bit ();
-  fixture->settings.demo = fixture->settings.exposed;
+  fixture->settings.demo = g_test_rand_bit ();
+  fixture->settings.swap = fixture->settings.demo ? CANVASS_SWAP_PLAIN : CANVASS_SWAP_ENCRYPTED;
   start_table (fixture);
   wait_until (is_open (fixture));
   g_assert_true (canvass_booth_process_has_form (canvass_table_get_shown (fixture->table)));

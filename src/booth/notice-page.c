@@ -1,0 +1,154 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "booth/notice-page.h"
+
+#include "pages/language.h"
+
+#include <glib/gi18n.h>
+
+struct _CanvassNoticePage {
+  AdwBin parent_instance;
+
+  GtkBox *box;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassNoticePage, canvass_notice_page, ADW_TYPE_BIN)
+
+/* What happened, what became of the signatures, what to do: to passers-by and to the canvasser. */
+static const struct {
+  const char *title;
+  const char *text;
+} WORDS[CANVASS_N_NOTICES] = {
+  [CANVASS_NOTICE_NO_CAMPAIGN] = {
+    N_ ("There is nothing to sign here yet"),
+    N_ ("No petition has been set up on this device. Canvasser: enroll a campaign file, and this "
+        "screen opens by itself."),
+  },
+  [CANVASS_NOTICE_CLOSED] = {
+    N_ ("Signing has ended"),
+    N_ ("The last day to sign is over. Every signature given here is kept safe. Thank you for "
+        "stopping by."),
+  },
+  [CANVASS_NOTICE_FULL] = {
+    N_ ("Signing is paused: this device is full"),
+    N_ ("Every signature given so far is kept safe. Canvasser: make room on the disk, and this "
+        "screen opens by itself."),
+  },
+  [CANVASS_NOTICE_STORAGE] = {
+    N_ ("Signing is paused: the disk does not respond"),
+    N_ ("Every signature that was thanked for had been stored. Canvasser: check the disk and "
+        "whether it may be written to, and this screen opens by itself."),
+  },
+  [CANVASS_NOTICE_TOO_NEW] = {
+    N_ ("This device needs a newer version of Canvass"),
+    N_ ("A later version has been used here. Nothing was changed or lost. Canvasser: update "
+        "Canvass, then start it again."),
+  },
+  [CANVASS_NOTICE_VAULT] = {
+    N_ ("Signing is closed: something on this device is damaged"),
+    N_ ("Nothing was changed. Canvasser: keep this device safe, since undamaged signatures can "
+        "still be saved, use another one today and tell a coordinator."),
+  },
+  [CANVASS_NOTICE_UNPROTECTED] = {
+    N_ ("Signing is closed to protect those who would sign"),
+    N_ ("This device could write what people enter to its disk without encryption. Earlier "
+        "signatures are safe. Canvasser: turn off swap and hibernation, or let Canvass lock its "
+        "memory, then start it again."),
+  },
+};
+
+static GtkWidget *
+make_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+add_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNotice notice)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_widget_set_direction (box, language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  gtk_box_append (
+      GTK_BOX (box),
+      make_label (canvass_language_translate (language, WORDS[notice].title), "title-1"));
+  gtk_box_append (GTK_BOX (box),
+                  make_label (canvass_language_translate (language, WORDS[notice].text), "body"));
+  gtk_box_append (self->box, box);
+}
+
+static gboolean
+is_among (GArray *languages, const char *tag)
+{
+  for (guint i = 0; i < languages->len; i++) {
+    if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_languages (GArray *languages, CanvassCampaign *campaign)
+{
+  g_autoptr (GArray) offered = canvass_languages_offered (campaign);
+
+  for (guint i = 0; i < offered->len; i++) {
+    const CanvassLanguage *language = &g_array_index (offered, CanvassLanguage, i);
+
+    if (language->translated && !is_among (languages, language->tag))
+      g_array_append_vals (languages, language, 1);
+  }
+}
+
+static void
+add_all_words (CanvassNoticePage *self, CanvassNotice notice, GPtrArray *campaigns)
+{
+  g_autoptr (GArray) languages = g_array_new (FALSE, FALSE, sizeof (CanvassLanguage));
+
+  for (guint i = 0; i < campaigns->len; i++)
+    add_languages (languages, g_ptr_array_index (campaigns, i));
+  if (languages->len == 0)
+    add_languages (languages, NULL);
+
+  for (guint i = 0; i < languages->len; i++)
+    add_words (self, &g_array_index (languages, CanvassLanguage, i), notice);
+}
+
+static void
+canvass_notice_page_class_init (CanvassNoticePageClass *klass)
+{
+}
+
+static void
+canvass_notice_page_init (CanvassNoticePage *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 48));
+  gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->box), 48);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 48);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  gtk_scrolled_window_set_policy (
+      GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "notice");
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}
+
+GtkWidget *
+canvass_notice_page_new (CanvassNotice notice, GPtrArray *campaigns)
+{
+  CanvassNoticePage *self = g_object_new (CANVASS_TYPE_NOTICE_PAGE, NULL);
+
+  add_all_words (self, notice, campaigns);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,188 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "booth/window.h"
+
+#define DESKTOP_WIDTH 1280
+#define DESKTOP_HEIGHT 800
+
+struct _CanvassBoothWindow {
+  AdwWindow parent_instance;
+
+  AdwBin *place;
+  gboolean windowed;
+  gboolean drawn;
+  gulong after_paint_id;
+};
+
+enum {
+  SIGNAL_FIRST_FRAME,
+  SIGNAL_CLOSE_ASKED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CanvassBoothWindow, canvass_booth_window, ADW_TYPE_WINDOW)
+
+static gboolean
+canvass_booth_window_close_request (GtkWindow *window)
+{
+  CanvassBoothWindow *self = CANVASS_BOOTH_WINDOW (window);
+
+  if (self->windowed)
+    g_signal_emit (self, signals[SIGNAL_CLOSE_ASKED], 0);
+  return GDK_EVENT_STOP;
+}
+
+/* The default opens GTK's inspector, which shows every text on the screen and in memory. */
+static gboolean
+canvass_booth_window_enable_debugging (GtkWindow *window, gboolean toggle)
+{
+  return FALSE;
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, CanvassBoothWindow *self)
+{
+  if (!self->drawn)
+    return;
+
+  g_clear_signal_handler (&self->after_paint_id, clock);
+  g_signal_emit (self, signals[SIGNAL_FIRST_FRAME], 0);
+}
+
+static void
+canvass_booth_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CANVASS_BOOTH_WINDOW (widget)->drawn = TRUE;
+  GTK_WIDGET_CLASS (canvass_booth_window_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+canvass_booth_window_map (GtkWidget *widget)
+{
+  CanvassBoothWindow *self = CANVASS_BOOTH_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (canvass_booth_window_parent_class)->map (widget);
+  if (!self->drawn && self->after_paint_id == 0)
+    self->after_paint_id = g_signal_connect (
+        gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (on_after_paint), self);
+}
+
+static void
+canvass_booth_window_class_init (CanvassBoothWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
+
+  widget_class->map = canvass_booth_window_map;
+  widget_class->snapshot = canvass_booth_window_snapshot;
+  window_class->close_request = canvass_booth_window_close_request;
+  window_class->enable_debugging = canvass_booth_window_enable_debugging;
+
+  signals[SIGNAL_FIRST_FRAME] = g_signal_new ("first-frame",
+                                              G_TYPE_FROM_CLASS (klass),
+                                              G_SIGNAL_RUN_LAST,
+                                              0,
+                                              NULL,
+                                              NULL,
+                                              NULL,
+                                              G_TYPE_NONE,
+                                              0);
+  signals[SIGNAL_CLOSE_ASKED] = g_signal_new ("close-asked",
+                                              G_TYPE_FROM_CLASS (klass),
+                                              G_SIGNAL_RUN_LAST,
+                                              0,
+                                              NULL,
+                                              NULL,
+                                              NULL,
+                                              G_TYPE_NONE,
+                                              0);
+}
+
+static void
+canvass_booth_window_init (CanvassBoothWindow *self)
+{
+  self->place = ADW_BIN (adw_bin_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->place), TRUE);
+  gtk_window_set_title (GTK_WINDOW (self), "Canvass");
+  gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
+}
+
+/* GTK draws a frame around windows where nothing composes them, also around those without one. */
+static const char STYLE[] =
+    "window.fills-screen {"
+    "  padding: 0; margin: 0; border: none; box-shadow: none; border-radius: 0;"
+    "}";
+
+static void
+add_style (GdkDisplay *display)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (style, STYLE, -1);
+  gtk_style_context_add_provider_for_display (
+      display, GTK_STYLE_PROVIDER (style), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
+/* Where nothing manages windows a fullscreen one gets only the size that it asks for. */
+static void
+fill_screen (CanvassBoothWindow *self)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area = { .width = DESKTOP_WIDTH, .height = DESKTOP_HEIGHT };
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
+  gtk_window_set_decorated (GTK_WINDOW (self), FALSE);
+  gtk_window_fullscreen (GTK_WINDOW (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "fills-screen");
+  add_style (gtk_widget_get_display (GTK_WIDGET (self)));
+}
+
+static void
+add_frame (CanvassBoothWindow *self, GtkBox *box)
+{
+  GtkWidget *header = adw_header_bar_new ();
+
+  gtk_widget_add_css_class (header, "flat");
+  gtk_box_append (box, header);
+  gtk_window_set_default_size (GTK_WINDOW (self), DESKTOP_WIDTH, DESKTOP_HEIGHT);
+}
+
+CanvassBoothWindow *
+canvass_booth_window_new (gboolean windowed)
+{
+  CanvassBoothWindow *self = g_object_new (CANVASS_TYPE_BOOTH_WINDOW, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->windowed = windowed;
+  if (windowed)
+    add_frame (self, GTK_BOX (box));
+  else
+    fill_screen (self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
+  adw_window_set_content (ADW_WINDOW (self), box);
+  return self;
+}
+
+void
+canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page)
+{
+  g_return_if_fail (CANVASS_IS_BOOTH_WINDOW (self));
+
+  adw_bin_set_child (self->place, page);
+}
+
+void
+canvass_booth_window_prepare (CanvassBoothWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_widget_realize (GTK_WIDGET (self));
+  /* Loads styles and fonts and lays out every text. */
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+}

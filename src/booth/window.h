@@ -1,0 +1,33 @@
+/*
+ * window.h: the one window of a booth
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CanvassBoothWindow:
+ *
+ * Fills the screen, or has a frame of its own at a desktop. It has no menu and no shortcuts, opens
+ * nothing else and no debugger. Its title is the program's name only, as task lists show it.
+ *
+ * Signals:
+ * "first-frame": once, when the first frame was handed to the screen
+ * "close-asked": by the frame of a windowed one; one that fills the screen cannot be closed
+ */
+#define CANVASS_TYPE_BOOTH_WINDOW (canvass_booth_window_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassBoothWindow, canvass_booth_window, CANVASS, BOOTH_WINDOW, AdwWindow)
+
+CanvassBoothWindow *canvass_booth_window_new (gboolean windowed);
+
+/* (nullable): NULL is an empty, calm screen. */
+void canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page);
+
+/* Does everything that the first frame needs but showing it. */
+void canvass_booth_window_prepare (CanvassBoothWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing at the table can open a record: the code for it is not in the programs.
+
+usage: test-links.py CANVASS CANVASS-KIOSK CANVASS-BOOTH      CANVASS is the control: it can open
+"""
+
+import subprocess
+import sys
+
+OPENING = {"crypto_box_seal_open", "crypto_box_open_easy", "canvass_record_open", "canvass_key_open",
+           "canvass_key_generate", "canvass_parcel_open", "canvass_ledger_open"}
+CONTROL = {"crypto_box_seal_open", "canvass_key_open"}
+# What of the C library would reach a network; a booth has GTK's own use of them, for the screen.
+NETWORK = {"connect", "bind", "listen", "accept", "getaddrinfo"}
+
+
+def symbols(program):
+    listed = subprocess.run(["nm", "--format=posix", program], check=True, capture_output=True, text=True).stdout
+    found = {line.split()[0].split("@")[0] for line in listed.splitlines() if line}
+    assert "main" in found, f"{program} is stripped: nothing can be said about it"
+    return found
+
+
+def main():
+    canvass, kiosk, booth = (symbols(program) for program in sys.argv[1:4])
+    cases = [
+        ("the_kiosk_has_nothing_that_opens_a_record", not kiosk & OPENING, kiosk & OPENING),
+        ("the_booth_has_nothing_that_opens_a_record", not booth & OPENING, booth & OPENING),
+        ("the_booth_has_no_vault", not {name for name in booth if name.startswith("canvass_vault_")}, booth),
+        ("neither_reaches_a_network", not (kiosk | booth) & NETWORK, (kiosk | booth) & NETWORK),
+        ("a_program_that_opens_records_would_be_noticed", CONTROL <= canvass, CONTROL - canvass),
+    ]
+    print(f"1..{len(cases)}")
+    for number, (name, good, found) in enumerate(cases, 1):
+        if not good:
+            print(f"# {' '.join(sorted(found))}")
+        print(f"{'ok' if good else 'not ok'} {number} {name}")
+    return not all(good for _name, good, _found in cases)
+
+
+sys.exit(main())
