@@ -266,6 +266,7 @@ fixture_write (Fixture *self, const char *name, GBytes *bytes)
   char *path = fixture_path (self, name);
   g_autoptr (GError) error = NULL;
 
+  g_unlink (path); /* writing in place would leave the end of a longer file */
   g_file_set_contents_full (path,
                             g_bytes_get_data (bytes, NULL),
                             g_bytes_get_size (bytes),

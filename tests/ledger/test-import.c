@@ -98,7 +98,7 @@ test_a_flipped_list_or_signature_quarantines_the_batch (Fixture *self, gconstpoi
   g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
   g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
   g_autofree char *good = fixture_write (self, "good.batch", batch);
-  const gsize offsets[] = { 24, 57, 110, 167, 168, 168 + 33, 168 + 32 * N - 1 };
+  const gsize offsets[] = { 24, 110, 167, 168, 168 + 33, 168 + 32 * N - 1 };
   g_auto (CanvassAccount) account;
 
   canvass_account_init (&account);
@@ -108,10 +108,6 @@ test_a_flipped_list_or_signature_quarantines_the_batch (Fixture *self, gconstpoi
     g_autofree char *path = NULL;
 
     g_test_message ("byte %" G_GSIZE_FORMAT, offsets[i]);
-    /* A flipped number needs a previous batch: 1 + 256. */
-    if (offsets[i] == 57)
-      continue;
-
     damaged = fixture_flip (batch, offsets[i]);
     path = fixture_write (self, "x.batch", damaged);
     fixture_import (self, path, &account);
