@@ -20,7 +20,8 @@ MESON = "/usr/bin/meson"
 # Groups of their own; every other suite is a part's unit tests.
 OUTER_SUITES = ("e2e", "promises", "fuzz")
 DEFAULT_GROUPS = ("unit", "e2e", "static", "install", "sanitized")
-GROUPS = DEFAULT_GROUPS + ("bench",)
+GROUPS = DEFAULT_GROUPS + ("fuzz", "bench")
+FUZZ_SECONDS = 20
 SANITIZED_PARTS = ("format", "campaign", "vault", "ledger", "device", "kiosk", "cli", "widgets")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
@@ -30,7 +31,7 @@ SANITIZER_ENVIRONMENT = {
 TAP_LINE = re.compile(r"^\s*(not )?ok\b[^#]*(?:#\s*(SKIP|TODO)\S*\s*(.*))?", re.IGNORECASE)
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
 
-BUILD_STEP = re.compile(r"^\[\d+/\d+\] ")
+BUILD_STEP = re.compile(r"^(\[\d+/\d+\] |(gcc|clang|cc) -)")
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -226,6 +227,24 @@ def run_static(workshop, account):
         except Failed as failed:
             problems = [str(failed)]
         account.add(f"static: {name}", not problems, "\n".join(problems))
+
+
+def run_fuzz(workshop, account):
+    """Each fuzzer for a while, from nothing: what it finds is kept in no corpus, only told."""
+    build = workshop.build("fuzz", ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
+                                    "-Dc_args=-fsanitize=fuzzer-no-link"], compiler="clang")
+    folder = os.path.join(build, "tests", "fuzz")
+    say(f"fuzzing, {FUZZ_SECONDS} seconds each")
+    for name in sorted(os.listdir(folder)):
+        program = os.path.join(folder, name)
+        if not name.startswith("fuzz-") or not os.path.isfile(program):
+            continue
+        done = run([program, f"-max_total_time={FUZZ_SECONDS}", "-timeout=10", "-rss_limit_mb=2048", "-max_len=20000",
+                    "-print_final_stats=1"], env=dict(workshop.env, **SANITIZER_ENVIRONMENT), cwd=workshop.make("tmp"),
+                   check=False)
+        runs = re.search(r"number_of_executed_units: (\d+)", done.stdout)
+        account.add(f"fuzz: {name}" + (f" ({runs.group(1)} inputs)" if runs else ""), done.returncode == 0,
+                    done.stdout[-4000:])
 
 
 def run_bench(workshop, account):
