@@ -74,10 +74,8 @@ struct _CanvassStore {
 };
 
 static int
-error_code (sqlite3 *db)
+error_code (sqlite3 *db, int rc)
 {
-  int rc = sqlite3_errcode (db);
-
   switch (rc & 0xff) {
   case SQLITE_FULL:
     return CANVASS_VAULT_ERROR_FULL;
@@ -114,19 +112,19 @@ remedy (int code)
   }
 }
 
+static gboolean
+fail_with (CanvassStore *self, int rc, const char *what, const char *doing, GError **error)
+{
+  int code = error_code (self->db, rc);
+
+  g_set_error (error, CANVASS_VAULT_ERROR, code, "%s failed (%s). %s", doing, what, remedy (code));
+  return FALSE;
+}
+
 gboolean
 canvass_store_fail (CanvassStore *self, const char *doing, GError **error)
 {
-  int code = error_code (self->db);
-
-  g_set_error (error,
-               CANVASS_VAULT_ERROR,
-               code,
-               "%s failed (%s). %s",
-               doing,
-               sqlite3_errmsg (self->db),
-               remedy (code));
-  return FALSE;
+  return fail_with (self, sqlite3_errcode (self->db), sqlite3_errmsg (self->db), doing, error);
 }
 
 gboolean
@@ -213,6 +211,14 @@ gboolean
 canvass_store_commit (CanvassStore *self, GError **error)
 {
   return execute (self, "COMMIT", "Storing a change of the vault", error);
+}
+
+gboolean
+canvass_store_flush (CanvassStore *self, const char *doing, GError **error)
+{
+  int rc = sqlite3_db_cacheflush (self->db);
+
+  return rc == SQLITE_OK || fail_with (self, rc, sqlite3_errstr (rc), doing, error);
 }
 
 void

@@ -89,6 +89,8 @@ gboolean canvass_store_fail (CanvassStore *self, const char *doing, GError **err
 
 gboolean canvass_store_begin (CanvassStore *self, GError **error);
 gboolean canvass_store_commit (CanvassStore *self, GError **error);
+/* Writes an open transaction as far as the disk, without committing it. */
+gboolean canvass_store_flush (CanvassStore *self, const char *doing, GError **error);
 /* Also where SQLite has rolled back by itself already. */
 void canvass_store_rollback (CanvassStore *self);
 

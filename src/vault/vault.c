@@ -824,8 +824,8 @@ store_test_record (CanvassVault *self, const guint8 *record, gsize length, GErro
     return FALSE;
 
   /* As far as the disk, not just our own memory. */
-  if (sqlite3_db_cacheflush (canvass_store_get_db (self->store)) != SQLITE_OK)
-    return canvass_store_fail (self->store, "Storing a test record", error);
+  if (!canvass_store_flush (self->store, "Storing a test record", error))
+    return FALSE;
 
   if (!canvass_vault_read_record (self, &row, stored, length, &intact, error))
     return FALSE;
