@@ -3,6 +3,8 @@
  */
 #include "pages/ask-page.h"
 
+#include "widgets/pair.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CanvassAskPage {
@@ -50,6 +52,38 @@ show_fallback (CanvassAskPage *self, CanvassForm *form)
   canvass_label_set_or_hide (self->fallback, words);
 }
 
+/* With only C.UTF-8 installed the system has no names of months. */
+static char *
+make_date (const char *day)
+{
+  static const char *const months[] = { N_ ("January"), N_ ("February"), N_ ("March"),
+                                        N_ ("April"),   N_ ("May"),      N_ ("June"),
+                                        N_ ("July"),    N_ ("August"),   N_ ("September"),
+                                        N_ ("October"), N_ ("November"), N_ ("December") };
+  int year, month, date;
+
+  if (sscanf (day, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12)
+    return NULL;
+  /* Translators: a date: 1 is the month's name, 2 the day, 3 the year. */
+  return g_strdup_printf (_ ("%1$s %2$d, %3$d"), _ (months[month - 1]), date, year);
+}
+
+static char *
+make_collector (CanvassForm *form)
+{
+  const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (form));
+  const char *collector = canvass_text_get_collector (canvass_form_get_text (form));
+  g_autofree char *date = make_date (rules->destroy_by);
+
+  if (*collector == '\0')
+    return NULL;
+  if (date == NULL)
+    return g_strdup_printf (_ ("Only they can read it: %s"), collector);
+  /* Translators: 1 is who collects the signatures, 2 a date. */
+  return g_strdup_printf (
+      _ ("Only they can read it: %1$s. All of it is destroyed by %2$s."), collector, date);
+}
+
 static void
 canvass_ask_page_constructed (GObject *object)
 {
@@ -58,17 +92,15 @@ canvass_ask_page_constructed (GObject *object)
   const CanvassText *text = canvass_form_get_text (form);
   g_autofree char *addressee =
       g_strdup_printf (_ ("It goes to: %s"), canvass_text_get_addressee (text));
-  g_autofree char *collector = g_strdup_printf (_ ("Only they can read what you leave: %s"),
-                                                canvass_text_get_collector (text));
+  g_autofree char *collector = make_collector (form);
 
   G_OBJECT_CLASS (canvass_ask_page_parent_class)->constructed (object);
 
   canvass_page_set_title (CANVASS_PAGE (self), canvass_text_get_title (text));
   canvass_label_set_campaign_text (self->ask, form, canvass_text_get_ask (text));
   gtk_label_set_text (self->addressee, addressee);
-  gtk_label_set_text (self->collector, collector);
-  gtk_widget_set_visible (GTK_WIDGET (self->collector_row),
-                          *canvass_text_get_collector (text) != '\0');
+  canvass_label_set_or_hide (self->collector, collector);
+  gtk_widget_set_visible (GTK_WIDGET (self->collector_row), collector != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->read_button), *canvass_text_get_body (text) != '\0');
   show_fallback (self, form);
 }
@@ -97,6 +129,7 @@ canvass_ask_page_class_init (CanvassAskPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_ask_page_dispose;
   CANVASS_PAGE_CLASS (klass)->shown = canvass_ask_page_shown;
 
+  g_type_ensure (CANVASS_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/ask-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, fallback);

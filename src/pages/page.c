@@ -21,7 +21,6 @@ enum {
   PROP_TITLE,
   PROP_CONTENT,
   PROP_ACTIONS,
-  PROP_WIDTH_EM,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -52,9 +51,6 @@ canvass_page_set_property (GObject *object,
   case PROP_ACTIONS:
     g_object_set_property (G_OBJECT (private->footer), "child", value);
     gtk_widget_set_visible (GTK_WIDGET (private->footer), TRUE);
-    break;
-  case PROP_WIDTH_EM:
-    g_object_set_property (G_OBJECT (private->column), "max-em", value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -112,7 +108,6 @@ canvass_page_class_init (CanvassPageClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", write | G_PARAM_READABLE);
   props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, write);
   props[PROP_ACTIONS] = g_param_spec_object ("actions", NULL, NULL, GTK_TYPE_WIDGET, write);
-  props[PROP_WIDTH_EM] = g_param_spec_double ("width-em", NULL, NULL, 1, 1000, 36, write);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "page");

@@ -3,6 +3,8 @@
  */
 #include "pages/text-page.h"
 
+#include "widgets/column.h"
+
 struct _CanvassTextPage {
   CanvassPage parent_instance;
 
@@ -125,6 +127,7 @@ canvass_text_page_class_init (CanvassTextPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_text_page_dispose;
   CANVASS_PAGE_CLASS (klass)->shown = canvass_text_page_shown;
 
+  g_type_ensure (CANVASS_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/text-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassTextPage, blocks);

@@ -4,6 +4,7 @@
 #include "pages/welcome-page.h"
 
 #include "pages/tiles.h"
+#include "widgets/column.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,6 +70,7 @@ canvass_welcome_page_class_init (CanvassWelcomePageClass *klass)
   G_OBJECT_CLASS (klass)->constructed = canvass_welcome_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = canvass_welcome_page_dispose;
 
+  g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/welcome-page.ui");

@@ -154,7 +154,7 @@ canvass_column_class_init (CanvassColumnClass *klass)
   props[PROP_CHILD] = g_param_spec_object (
       "child", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_MAX_EM] = g_param_spec_double (
-      "max-em", NULL, NULL, 1, 1000, 36, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+      "max-em", NULL, NULL, 1, 1000, 44, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (widget_class, "column");
@@ -163,5 +163,5 @@ canvass_column_class_init (CanvassColumnClass *klass)
 static void
 canvass_column_init (CanvassColumn *self)
 {
-  self->max_em = 36;
+  self->max_em = 44;
 }
