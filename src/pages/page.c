@@ -142,8 +142,6 @@ make_scroller (GtkWidget *child)
                        GTK_POLICY_NEVER,
                        "vexpand",
                        TRUE,
-                       "overlay-scrolling",
-                       FALSE,
                        "child",
                        child,
                        NULL);

@@ -4,6 +4,7 @@
 #include "pages/screen.h"
 
 #include "pages/tiles.h"
+#include "widgets/bar.h"
 #include "widgets/column.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,13 +21,12 @@ struct _CanvassScreen {
   /* template widgets */
   GtkStack *faces;
   GtkBox *front;
-  GtkBox *header;
+  CanvassBar *header;
   GtkButton *back_button;
   GtkButton *language_button;
   GtkLabel *language_label;
   GtkButton *start_over_button;
   CanvassSteps *steps;
-  CanvassColumn *steps_column;
   GtkStack *pages;
   GtkLabel *seconds_label;
   GtkButton *stay_button;
@@ -64,6 +64,16 @@ show_language (CanvassScreen *self)
   gtk_label_set_text (self->language_label, name);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->language_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Some scripts need another height of line than others. */
+static void
+add_language_class (CanvassScreen *self)
+{
+  const char *tag = canvass_form_get_language (self->form);
+  g_autofree char *css_class = g_strdup_printf ("language-%.*s", (int)strcspn (tag, "-"), tag);
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
 }
 
 /* Only what is on top can be reached. */
@@ -123,7 +133,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps);
-  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps_column);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, pages);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, stay_button);
@@ -142,6 +151,7 @@ canvass_screen_class_init (CanvassScreenClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = canvass_screen_dispose;
 
+  g_type_ensure (CANVASS_TYPE_BAR);
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_STEPS);
@@ -170,6 +180,7 @@ canvass_screen_new (CanvassForm *form)
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
   canvass_tiles_add_languages (self->languages, form, FALSE);
   show_language (self);
+  add_language_class (self);
   return self;
 }
 
@@ -197,7 +208,6 @@ canvass_screen_show_page (CanvassScreen *self,
   on_transition_changed (self);
 
   canvass_steps_set_current (self->steps, step);
-  gtk_widget_set_visible (GTK_WIDGET (self->steps_column), step != CANVASS_STEP_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), header.back);
   gtk_widget_set_visible (GTK_WIDGET (self->language_button), header.languages);
   gtk_widget_set_visible (GTK_WIDGET (self->start_over_button), header.start_over);

@@ -17,7 +17,6 @@ struct _CanvassSignPage {
 
   /* template widgets */
   GtkLabel *line;
-  GtkLabel *addressee;
   GtkBox *publicity;
   CanvassGrid *answers;
   GtkBox *drawing;
@@ -140,14 +139,9 @@ static void
 canvass_sign_page_constructed (GObject *object)
 {
   CanvassSignPage *self = CANVASS_SIGN_PAGE (object);
-  g_autofree char *addressee = NULL;
-  const CanvassText *text;
 
   G_OBJECT_CLASS (canvass_sign_page_parent_class)->constructed (object);
 
-  text = canvass_form_get_text (get_form (self));
-  addressee = g_strdup_printf (_ ("It goes to: %s"), canvass_text_get_addressee (text));
-  gtk_label_set_text (self->addressee, addressee);
   gtk_widget_set_visible (GTK_WIDGET (self->publicity), get_rules (self)->ask_public_name);
   if (get_rules (self)->ask_public_name) {
     add_choice (self, CANVASS_PUBLIC_FULL, _ ("My full name"));
@@ -231,7 +225,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/sign-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, line);
-  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, addressee);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, publicity);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, answers);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, drawing);

@@ -21,22 +21,32 @@ struct _CanvassWelcomePage {
 
 G_DEFINE_FINAL_TYPE (CanvassWelcomePage, canvass_welcome_page, CANVASS_TYPE_PAGE)
 
+/* A greeting is never broken over two lines, only between it and the next. */
+static char *
+hold_together (const char *greeting)
+{
+  g_auto (GStrv) words = g_strsplit (greeting, " ", -1);
+
+  return g_strjoinv ("\u00a0", words);
+}
+
 /* Nobody has chosen a language yet, so the page invites in several at once. */
 static char *
 make_greeting (CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
-  g_autoptr (GPtrArray) greetings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) greetings = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < languages->len && greetings->len < MAX_GREETINGS; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
     if (language->translated)
-      g_ptr_array_add (greetings,
-                       (char *)canvass_language_translate (language, N_ ("Tap your language")));
+      g_ptr_array_add (
+          greetings,
+          hold_together (canvass_language_translate (language, N_ ("Tap your language"))));
   }
   g_ptr_array_add (greetings, NULL);
-  return g_strjoinv ("  ·  ", (char **)greetings->pdata);
+  return g_strjoinv ("\u00a0 · ", (char **)greetings->pdata);
 }
 
 static void

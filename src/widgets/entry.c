@@ -262,6 +262,7 @@ canvass_entry_set_text (CanvassEntry *self, const char *text)
   g_return_if_fail (CANVASS_IS_ENTRY (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->text), text != NULL ? text : "");
+  gtk_editable_set_position (GTK_EDITABLE (self->text), -1);
 }
 
 void

@@ -5,6 +5,9 @@
 
 #include "widgets/column.h"
 
+/* So few tiles are not left with a hole beside the last one. */
+#define FEW 4
+
 struct _CanvassGrid {
   GtkWidget parent_instance;
 
@@ -51,6 +54,8 @@ spread_over (CanvassGrid *self, int width)
   int fitting = width < 0 ? 1 : (width + spread.gap) / (column + spread.gap);
 
   spread.columns = CLAMP (fitting, 1, count);
+  while (count <= FEW && count % spread.columns != 0)
+    spread.columns--;
   spread.rows = (count + spread.columns - 1) / spread.columns;
   /* No row is left nearly empty while the others are full. */
   spread.columns = (count + spread.rows - 1) / spread.rows;
