@@ -1,0 +1,198 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "campaign-fixture.h"
+
+#include "format/secret.h"
+
+#include <string.h>
+
+#define SECRET "Guadalupe-Xochitl"
+
+/* The campaign requires a name and knows postcode, tree (a choice) and email. */
+typedef struct {
+  const char *language;
+  const char *fields; /* "name=value|name=value" */
+  const char *consents;
+  const char *told; /* NULL: it fits */
+} Case;
+
+static const Case CASES[] = {
+  { "en", "name=" SECRET, "", NULL },
+  { "es", "name=" SECRET "|postcode=60608|tree=oak|email=a@example.org", "news", NULL },
+  { "es", "name=" SECRET, "!news", NULL },
+  { "en", "name=" SECRET "|street=1 Main St|city=Chicago|birth_year=1948|adult=yes", "", NULL },
+  { "en", "given_name=" SECRET "|family_name=Li", "", NULL },
+  { "en", "name=" SECRET "|postcode=SW1A 1AA|country=GB", "", NULL },
+  { "en", "name=" SECRET "|postcode=60608|country=us", "", NULL },
+
+  { "", "name=" SECRET, "", "language is missing" },
+  { "fr", "name=" SECRET, "", "no text in language fr" },
+  { "es-MX", "name=" SECRET, "", "no text in language es-MX" },
+  { "en", "", "", "Field name is missing" },
+  { "en", "postcode=60608", "", "Field name is missing" },
+  { "en", "given_name=" SECRET, "", "Field name is missing" },
+  { "en", "name=\xe2\x80\x8b", "", "Field name is missing" },
+  { "en", "name=" SECRET "\n", "", "Field name is not one line" },
+  { "en", "name=A|postcode=" SECRET, "", "Field postcode is not a postcode" },
+  { "en", "name=A|postcode=SW1A 1AA", "", "Field postcode is not a postcode" },
+  { "en", "name=A|postcode=SW1A 1AA|country=US", "", "Field postcode is not a postcode" },
+  { "en", "name=A|email=" SECRET, "", "Field email is not an e-mail" },
+  { "en", "name=A|phone=" SECRET, "", "Field phone is not a phone" },
+  { "en", "name=A|tree=" SECRET, "", "Field tree is not one of the choices" },
+  { "en", "name=A|birth_year=" SECRET, "", "Field birth_year is not a year" },
+  { "en", "name=A|status=" SECRET, "", "has no field status" },
+  { "en", "name=A|" SECRET "=x", "", "without a proper name" },
+  { "en", "name=A", "calls", "asks for no consent calls" },
+  { "en", "name=A", SECRET, "consent without a proper name" },
+};
+
+static void
+fill (CanvassPayload *payload, const Case *from)
+{
+  g_auto (GStrv) fields = g_strsplit (from->fields, "|", -1);
+  g_autoptr (GError) error = NULL;
+
+  canvass_payload_reset (payload);
+  if (from->language[0] != '\0')
+    g_assert_true (canvass_payload_set_language (payload, from->language));
+  for (guint i = 0; fields[i] != NULL; i++) {
+    char *equals = strchr (fields[i], '=');
+
+    *equals = '\0';
+    canvass_payload_set_field (payload, fields[i], equals + 1, &error);
+    g_assert_no_error (error);
+  }
+  if (from->consents[0] != '\0') {
+    gboolean given = from->consents[0] != '!';
+
+    canvass_payload_set_consent (payload, from->consents + !given, given, &error);
+    g_assert_no_error (error);
+  }
+}
+
+static void
+test_a_signature_fits_or_its_field_is_named (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (CASES); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s %s", CASES[i].fields, CASES[i].consents);
+    fill (payload, &CASES[i]);
+    if (CASES[i].told == NULL) {
+      g_assert_true (canvass_campaign_check_payload (campaign, payload, &error));
+      g_assert_no_error (error);
+      continue;
+    }
+
+    g_assert_false (canvass_campaign_check_payload (campaign, payload, &error));
+    g_assert_error (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_SIGNATURE);
+    g_assert_nonnull (strstr (error->message, CASES[i].told));
+    g_assert_null (strstr (error->message, SECRET));
+  }
+}
+
+static void
+test_two_names_may_come_as_one (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case ONE = { "en", "name=Ana Luz", "", NULL };
+  static const Case TWO = { "en", "given_name=Ana|family_name=Luz", "", NULL };
+  static const Case GIVEN = { "en", "given_name=Ana", "", NULL };
+  static const Case FAMILY = { "en", "family_name=Luz", "", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture,
+                            "campaign.ini",
+                            "name = required\n",
+                            "given_name = required\nfamily_name = optional\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+
+  fill (payload, &ONE);
+  g_assert_true (canvass_campaign_check_payload (campaign, payload, NULL));
+  fill (payload, &TWO);
+  g_assert_true (canvass_campaign_check_payload (campaign, payload, NULL));
+  fill (payload, &GIVEN);
+  g_assert_true (canvass_campaign_check_payload (campaign, payload, NULL));
+  fill (payload, &FAMILY);
+  g_assert_false (canvass_campaign_check_payload (campaign, payload, NULL));
+}
+
+static void
+test_a_required_consent_has_to_be_given (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case SILENT = { "en", "name=Ana", "", NULL };
+  static const Case REFUSED = { "en", "name=Ana", "!news", NULL };
+  static const Case GIVEN = { "en", "name=Ana", "news", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassSourceFolder) source = NULL;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture, "campaign.ini", "required = no\n", "required = yes\n");
+  source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  campaign = campaign_seal (source, fixture->key);
+
+  fill (payload, &SILENT);
+  g_assert_false (canvass_campaign_check_payload (campaign, payload, NULL));
+  fill (payload, &REFUSED);
+  g_assert_false (canvass_campaign_check_payload (campaign, payload, NULL));
+  fill (payload, &GIVEN);
+  g_assert_true (canvass_campaign_check_payload (campaign, payload, NULL));
+}
+
+static void
+test_a_drawing_follows_the_rule (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case PLAIN = { "en", "name=Ana", "", NULL };
+  static const struct {
+    const char *use;
+    gboolean without, with;
+  } RULES[] = { { "hidden", TRUE, FALSE },
+                { "optional", TRUE, TRUE },
+                { "required", FALSE, TRUE } };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autofree CanvassDrawing *drawing = g_new0 (CanvassDrawing, 1);
+
+  canvass_drawing_clear (drawing, 100, 100);
+  canvass_drawing_begin_stroke (drawing, 1, 1);
+  canvass_drawing_add_point (drawing, 90, 90);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (RULES); i++) {
+    g_autofree char *line = g_strdup_printf ("drawing = %s\n", RULES[i].use);
+    g_autoptr (CanvassCampaign) campaign = NULL;
+
+    campaign_fixture_restore (fixture);
+    campaign_fixture_replace (fixture, "campaign.ini", "drawing = optional\n", line);
+    campaign = campaign_fixture_seal (fixture, 1);
+    fill (payload, &PLAIN);
+    g_assert_cmpint (
+        canvass_campaign_check_payload (campaign, payload, NULL), ==, RULES[i].without);
+    canvass_payload_set_drawing (payload, drawing);
+    g_assert_cmpint (canvass_campaign_check_payload (campaign, payload, NULL), ==, RULES[i].with);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  canvass_format_init ();
+
+#define ADD(name)                                                                                  \
+  g_test_add ("/signature/" #name,                                                                 \
+              CampaignFixture,                                                                     \
+              NULL,                                                                                \
+              campaign_fixture_setup,                                                              \
+              test_##name,                                                                         \
+              campaign_fixture_teardown)
+
+  ADD (a_signature_fits_or_its_field_is_named);
+  ADD (two_names_may_come_as_one);
+  ADD (a_required_consent_has_to_be_given);
+  ADD (a_drawing_follows_the_rule);
+
+  return g_test_run ();
+}
