@@ -907,3 +907,91 @@ def words_of_campaign(campaign):
         + campaign["signer_pk"]
         + b"".join(key["sign_pk"] + key["seal_pk"] for key in campaign["recipients"])
     )
+
+
+# Command line
+
+
+def show(record, kiosk, payload):
+    """A signature as Canvass writes it: the payload's names, the kiosk's name, no session."""
+    shown = {"record_id": record.record_id.hex(), "kiosk": kiosk["name"]}
+    for name in (
+        "day",
+        "source",
+        "language",
+        "fields",
+        "consent",
+        "drawing",
+        "public",
+        "witness",
+        "sheet",
+        "line",
+        "code",
+    ):
+        if name in payload:
+            shown[name] = payload[name]
+    return shown
+
+
+def signatures_of(batch, key, campaign, kiosk):
+    """Yields each signature; raises if the batch is not whole, signed and of this campaign."""
+    refuse_unless(batch.is_whole, "MALFORMED", "batch: cut off or overlong")
+    refuse_unless(batch.is_signed_by(kiosk["device_pk"]), "TAMPERED", "batch: signature")
+    refuse_unless(batch.campaign_hash == campaign["hash"], "FOREIGN", "batch: another campaign")
+    recipients = [recipient["seal_pk"] for recipient in campaign["recipients"]]
+    refuse_unless(batch.recipients == len(recipients), "TAMPERED", "batch: R")
+    refuse_unless(key.seal_pk in recipients, "WRONG_KEY", "campaign: not for this key")
+    for verdict, record in batch.records():
+        refuse_unless(verdict == "SOUND", "TAMPERED", f"batch: a record is {verdict}")
+        payload = decode_payload(record.open(key))
+        if payload["kind"] == "signature":
+            yield show(record, kiosk, payload)
+
+
+def read_all(path):
+    return pathlib.Path(path).read_bytes()
+
+
+def command_open(arguments, key):
+    sys.stdout.buffer.write(open_parcel(read_all(arguments.file), key))
+
+
+def command_batches(arguments, key):
+    campaigns = {c["hash"]: c for c in map(read_campaign, map(read_all, arguments.campaign))}
+    kiosks = {k["kiosk_id"]: k for k in map(read_kiosk, map(read_all, arguments.kiosk))}
+    for path in arguments.batch:
+        data = read_all(path)
+        batch = Batch(data)
+        name = f"{batch.batch_id.hex()}.batch" if batch.has_head else ""
+        refuse_unless(pathlib.Path(path).name == name, "TAMPERED", "batch: not what it is called")
+        refuse_unless(batch.kiosk_id in kiosks, "FOREIGN", "batch: unknown kiosk")
+        refuse_unless(batch.campaign_hash in campaigns, "FOREIGN", "batch: unknown campaign")
+        campaign, kiosk = campaigns[batch.campaign_hash], kiosks[batch.kiosk_id]
+        for signature in signatures_of(batch, key, campaign, kiosk):
+            print(json.dumps(signature, ensure_ascii=False))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--key", required=True)
+    parser.add_argument("--passphrase-file", required=True)
+    commands = parser.add_subparsers(required=True)
+    batches = commands.add_parser("batches", help="signatures of batches, one a line")
+    batches.add_argument("--campaign", action="append", required=True)
+    batches.add_argument("--kiosk", action="append", required=True)
+    batches.add_argument("batch", nargs="+")
+    batches.set_defaults(command=command_batches)
+    opening = commands.add_parser("open", help="what is in an encrypted export")
+    opening.add_argument("file")
+    opening.set_defaults(command=command_open)
+    arguments = parser.parse_args()
+    sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        key = open_key_file(read_all(arguments.key), read_all(arguments.passphrase_file))
+        arguments.command(arguments, key)
+    except Refused as refused:
+        sys.exit(f"reader.py: {refused}")
+
+
+if __name__ == "__main__":
+    main()
