@@ -229,10 +229,11 @@ static void
 test_every_problem_is_told_by_file_and_line (CampaignFixture *fixture, gconstpointer unused)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (CASES); i++) {
+    g_autofree char *with = g_strescape (CASES[i].with, NULL);
     g_autoptr (CanvassSourceFolder) source = NULL;
     const CanvassProblem *problem;
 
-    g_test_message ("%s: %s → %s", CASES[i].edited, CASES[i].what, CASES[i].with);
+    g_test_message ("%s: %s", CASES[i].edited, with);
     campaign_fixture_restore (fixture);
     campaign_fixture_replace (fixture, CASES[i].edited, CASES[i].what, CASES[i].with);
     source = canvass_source_read_on (fixture->folder, TEST_TODAY);
@@ -439,6 +440,17 @@ test_any_editor_will_do (CampaignFixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_hidden_field_keeps_its_labels (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture, "campaign.ini", "tree = optional\n", "tree = hidden\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_null (canvass_campaign_find_field (campaign, "tree"));
+  g_assert_null (canvass_text_get_field_label (canvass_campaign_get_text (campaign, "en"), "tree"));
+}
+
+static void
 test_a_head_may_begin_with_hyphens (CampaignFixture *fixture, gconstpointer unused)
 {
   g_autoptr (CanvassSourceFolder) source = NULL;
@@ -621,6 +633,7 @@ main (int argc, char **argv)
   ADD (problems_come_by_file_and_line);
   ADD (what_a_language_lacks_is_counted);
   ADD (any_editor_will_do);
+  ADD (a_hidden_field_keeps_its_labels);
   ADD (a_head_may_begin_with_hyphens);
   ADD (a_folder_with_errors_is_not_sealed);
   ADD (recipients_have_to_be_in_order);
