@@ -72,14 +72,16 @@ make_label (const char *text, const char *style)
 static void
 add_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNotice notice)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  gtk_widget_add_css_class (box, "notice-words");
   gtk_widget_set_direction (box, language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   gtk_box_append (
       GTK_BOX (box),
-      make_label (canvass_language_translate (language, WORDS[notice].title), "title-1"));
-  gtk_box_append (GTK_BOX (box),
-                  make_label (canvass_language_translate (language, WORDS[notice].text), "body"));
+      make_label (canvass_language_translate (language, WORDS[notice].title), "notice-title"));
+  gtk_box_append (
+      GTK_BOX (box),
+      make_label (canvass_language_translate (language, WORDS[notice].text), "notice-text"));
   gtk_box_append (self->box, box);
 }
 
@@ -123,6 +125,7 @@ add_all_words (CanvassNoticePage *self, CanvassNotice notice, GPtrArray *campaig
 static void
 canvass_notice_page_class_init (CanvassNoticePageClass *klass)
 {
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "notice");
 }
 
 static void
@@ -131,16 +134,14 @@ canvass_notice_page_init (CanvassNoticePage *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 48));
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->box), 48);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 48);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "notices");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
   gtk_scrolled_window_set_policy (
       GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "notice");
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
 
