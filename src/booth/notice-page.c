@@ -22,7 +22,7 @@ static const struct {
 } WORDS[CANVASS_N_NOTICES] = {
   [CANVASS_NOTICE_NO_CAMPAIGN] = {
     N_ ("There is nothing to sign here yet"),
-    N_ ("No petition has been set up on this device. Canvasser: enroll a campaign file, and this "
+    N_ ("No petition has been set up on this tablet. At the table: enroll a campaign file, and this "
         "screen opens by itself."),
   },
   [CANVASS_NOTICE_CLOSED] = {
@@ -31,29 +31,29 @@ static const struct {
         "stopping by."),
   },
   [CANVASS_NOTICE_FULL] = {
-    N_ ("Signing is paused: this device is full"),
-    N_ ("Every signature given so far is kept safe. Canvasser: make room on the disk, and this "
+    N_ ("Signing is paused: this tablet is full"),
+    N_ ("Every signature given so far is kept safe. At the table: make room on the disk, and this "
         "screen opens by itself."),
   },
   [CANVASS_NOTICE_STORAGE] = {
     N_ ("Signing is paused: the disk does not respond"),
-    N_ ("Every signature that was thanked for had been stored. Canvasser: check the disk and "
+    N_ ("Every signature that was thanked for is stored. At the table: check the disk and "
         "whether it may be written to, and this screen opens by itself."),
   },
   [CANVASS_NOTICE_TOO_NEW] = {
-    N_ ("This device needs a newer version of Canvass"),
-    N_ ("A later version has been used here. Nothing was changed or lost. Canvasser: update "
+    N_ ("This tablet needs a newer version of Canvass"),
+    N_ ("A later version has been used here. Nothing was changed or lost. At the table: update "
         "Canvass, then start it again."),
   },
   [CANVASS_NOTICE_VAULT] = {
-    N_ ("Signing is closed: something on this device is damaged"),
-    N_ ("Nothing was changed. Canvasser: keep this device safe, since undamaged signatures can "
+    N_ ("Signing is closed: something on this tablet is damaged"),
+    N_ ("Nothing was changed. At the table: keep this tablet safe, since undamaged signatures can "
         "still be saved, use another one today and tell a coordinator."),
   },
   [CANVASS_NOTICE_UNPROTECTED] = {
     N_ ("Signing is closed to protect those who would sign"),
-    N_ ("This device could write what people enter to its disk without encryption. Earlier "
-        "signatures are safe. Canvasser: turn off swap and hibernation, or let Canvass lock its "
+    N_ ("This tablet could write what people enter to its disk without encryption. Earlier "
+        "signatures are safe. At the table: turn off swap and hibernation, or let Canvass lock its "
         "memory, then start it again."),
   },
 };
