@@ -42,6 +42,15 @@ canvass_passphrase_get_length (const CanvassPassphrase *self)
   return self->length;
 }
 
+/* Without the line break that the key file's format drops: dropping it here as well would make one
+ * passphrase of two. */
+static gsize
+shown_length (const CanvassPassphrase *self)
+{
+  return self->length > 0 && self->bytes[self->length - 1] == '\n' ? self->length - 1
+                                                                   : self->length;
+}
+
 static gboolean
 refuse (const char *what, GError **error)
 {
@@ -120,11 +129,8 @@ ask (CanvassPassphrase *self, const char *prompt, GError **error)
 static gboolean
 finish (CanvassPassphrase *self, GError **error)
 {
-  if (self->length > 0 && self->bytes[self->length - 1] == '\n')
-    self->length--;
   self->bytes[self->length] = '\0';
-
-  if (self->length > CANVASS_PASSPHRASE_MAX_BYTES)
+  if (shown_length (self) > CANVASS_PASSPHRASE_MAX_BYTES)
     return refuse (
         "The passphrase is longer than 1,024 bytes; give the right file or a shorter one", error);
 
@@ -143,12 +149,12 @@ canvass_passphrase_read (const char *source, const char *prompt, GError **error)
 static gboolean
 check_choice (const CanvassPassphrase *self, GError **error)
 {
-  if (self->length == 0)
+  if (shown_length (self) == 0)
     return refuse ("The passphrase is empty; choose four or more random words", error);
   if (!g_utf8_validate_len (self->bytes, self->length, NULL))
     return refuse ("The passphrase is no UTF-8 text; choose four or more random words", error);
 
-  for (gsize i = 0; i < self->length; i++) {
+  for (gsize i = 0; i < shown_length (self); i++) {
     if (g_ascii_iscntrl (self->bytes[i]))
       return refuse (
           "The passphrase has a line break or another control in it, which nobody could type at a "
@@ -182,11 +188,11 @@ canvass_passphrase_choose (const char *source, const char *prompt, GError **erro
 }
 
 static guint
-count_distinct (const char *text)
+count_distinct (const char *text, gsize length)
 {
   guint n = 0;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+  for (const char *p = text; p < text + length; p = g_utf8_next_char (p)) {
     if (g_utf8_strchr (text, p - text, g_utf8_get_char (p)) == NULL)
       n++;
   }
@@ -197,14 +203,15 @@ count_distinct (const char *text)
 gboolean
 canvass_passphrase_is_weak (const CanvassPassphrase *self)
 {
+  gsize length = shown_length (self);
   glong characters;
 
-  if (!g_utf8_validate_len (self->bytes, self->length, NULL))
+  if (!g_utf8_validate_len (self->bytes, length, NULL))
     return FALSE;
 
-  characters = g_utf8_strlen (self->bytes, -1);
-  if (strspn (self->bytes, "0123456789 ") == self->length)
+  characters = g_utf8_strlen (self->bytes, (gssize)length);
+  if (strspn (self->bytes, "0123456789 ") >= length)
     return characters < STRONG_DIGITS;
 
-  return characters < STRONG_CHARACTERS || count_distinct (self->bytes) < STRONG_DISTINCT;
+  return characters < STRONG_CHARACTERS || count_distinct (self->bytes, length) < STRONG_DISTINCT;
 }

@@ -30,7 +30,8 @@ GQuark canvass_passphrase_error_quark (void);
 typedef struct _CanvassPassphrase CanvassPassphrase;
 
 /* @source: a file, a FIFO or "-" for standard input, read to its end; NULL to ask at the terminal,
- * with echo off, whatever standard input is. One trailing line break is dropped. */
+ * with echo off, whatever standard input is. A trailing line break stays: canvass_key_open () and
+ * canvass_key_write () drop one. */
 CanvassPassphrase *canvass_passphrase_read (const char *source, const char *prompt, GError **error);
 
 /* A new one: asked for twice at a terminal; refused (REFUSED) when empty or when it could not be

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -20,33 +21,47 @@ on_signal (int signal_number)
   pending = signal_number;
 }
 
-/* Without SA_RESTART, so that the read () is interrupted. */
+/* What stood before the question, to be put back after it. */
+typedef struct {
+  struct sigaction actions[G_N_ELEMENTS (caught)];
+  sigset_t mask;
+} Signals;
+
+/* They are let through while waiting for input and at no other moment: one that came between a look
+ * at @pending and the wait would go unnoticed for ever. */
 static void
-catch_signals (struct sigaction old[static G_N_ELEMENTS (caught)])
+catch_signals (Signals *before)
 {
   struct sigaction action = { .sa_handler = on_signal };
+  sigset_t mask;
 
   sigemptyset (&action.sa_mask);
+  sigemptyset (&mask);
   pending = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (caught); i++)
-    sigaction (caught[i], &action, &old[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (caught); i++) {
+    sigaddset (&mask, caught[i]);
+    sigaction (caught[i], &action, &before->actions[i]);
+  }
+  sigprocmask (SIG_BLOCK, &mask, &before->mask);
 }
 
 static void
-release_signals (const struct sigaction old[static G_N_ELEMENTS (caught)])
+release_signals (const Signals *before)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (caught); i++)
-    sigaction (caught[i], &old[i], NULL);
+    sigaction (caught[i], &before->actions[i], NULL);
+  sigprocmask (SIG_SETMASK, &before->mask, NULL);
 }
 
-/* -1 for a read error or the end of input before a line break. */
+/* -1 for a signal, a read error or the end of input before a line break. */
 static gssize
-read_line (int tty, char *line, gsize size)
+read_line (int tty, const sigset_t *mask, char *line, gsize size)
 {
+  struct pollfd input = { .fd = tty, .events = POLLIN };
   gsize length = 0;
 
   while (length < size) {
-    gssize n = read (tty, line + length, size - length);
+    gssize n = ppoll (&input, 1, NULL, mask) == 1 ? read (tty, line + length, size - length) : -1;
 
     if (n <= 0)
       return -1;
@@ -67,27 +82,27 @@ say (int tty, const char *text)
 static gssize
 ask_once (int tty, const char *prompt, gboolean echo, char *answer, gsize size)
 {
-  struct sigaction old[G_N_ELEMENTS (caught)];
+  Signals signals;
   struct termios before, quiet;
   gssize length;
 
   if (tcgetattr (tty, &before) != 0)
     return -1;
 
-  catch_signals (old);
+  catch_signals (&signals);
   quiet = before;
   quiet.c_lflag |= ICANON;
   if (!echo)
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
   tcsetattr (tty, TCSAFLUSH, &quiet);
 
-  length = say (tty, prompt) ? read_line (tty, answer, size) : -1;
+  length = say (tty, prompt) ? read_line (tty, &signals.mask, answer, size) : -1;
 
   /* TCSAFLUSH: what was typed beyond @size must not reach a shell. */
   tcsetattr (tty, TCSAFLUSH, &before);
   if (!echo)
     say (tty, "\n");
-  release_signals (old);
+  release_signals (&signals);
 
   return length;
 }
