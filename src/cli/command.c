@@ -32,6 +32,13 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_close,
   &canvass_command_kiosk_acknowledge,
   &canvass_command_batch_check,
+  &canvass_command_desk_create,
+  &canvass_command_desk_campaign,
+  &canvass_command_desk_admit,
+  &canvass_command_desk_import,
+  &canvass_command_desk_status,
+  &canvass_command_desk_acknowledge,
+  &canvass_command_desk_export,
   &canvass_command_open,
   NULL,
 };
@@ -44,6 +51,7 @@ static const struct {
   { "campaign", "Campaigns: a petition with its texts, fields and rules" },
   { "kiosk", "Kiosks: what a table seals and sends" },
   { "batch", "Batches of sealed records" },
+  { "desk", "The desk: a coordinator's ledger" },
   { "open", "Encrypted exports" },
 };
 

@@ -23,6 +23,13 @@ extern const CanvassCommand canvass_command_kiosk_export;
 extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
 extern const CanvassCommand canvass_command_batch_check;
+extern const CanvassCommand canvass_command_desk_create;
+extern const CanvassCommand canvass_command_desk_campaign;
+extern const CanvassCommand canvass_command_desk_admit;
+extern const CanvassCommand canvass_command_desk_import;
+extern const CanvassCommand canvass_command_desk_status;
+extern const CanvassCommand canvass_command_desk_acknowledge;
+extern const CanvassCommand canvass_command_desk_export;
 extern const CanvassCommand canvass_command_open;
 
 G_END_DECLS

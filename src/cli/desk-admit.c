@@ -1,0 +1,89 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/commands.h"
+#include "cli/ledger-choice.h"
+#include "cli/option-specs.h"
+#include "cli/report.h"
+#include "format/envelope.h"
+#include "format/file.h"
+#include "format/kiosk-card.h"
+#include "format/words.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_desk_admit[] = {
+  CANVASS_OPTION_LEDGER,
+  CANVASS_OPTION_KEY (0),
+  CANVASS_OPTION_PASSPHRASE_FILE,
+  CANVASS_OPTION_END,
+};
+
+static gboolean
+admit (CanvassLedger *ledger, const char *path, GError **error)
+{
+  g_autoptr (GBytes) file =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_KIOSK), error);
+  g_autofree char *words = NULL;
+  CanvassKioskCard card;
+
+  if (file == NULL)
+    return FALSE;
+  if (!canvass_kiosk_card_read (file, &card, error) || !canvass_ledger_admit (ledger, file, error))
+    return canvass_report_name_file (path, error);
+
+  words = canvass_words_of_kiosk (card.device_pk, error);
+  if (words == NULL)
+    return FALSE;
+
+  printf ("%s is admitted; its six words: %s\n", card.name, words);
+  return TRUE;
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  const char *const *paths = canvass_options_get_arguments (options);
+  guint n = canvass_options_get_n_arguments (options);
+  g_auto (CanvassOpenLedger) open = { NULL };
+  guint n_refused = 0;
+
+  if (!canvass_ledger_choose_locked (options, &open, error))
+    return FALSE;
+  if (n == 1)
+    return admit (open.ledger, paths[0], error);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GError) local_error = NULL;
+
+    if (!admit (open.ledger, paths[i], &local_error)) {
+      canvass_report_failure (local_error);
+      n_refused++;
+    }
+  }
+
+  if (n_refused == 0)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_LEDGER_ERROR,
+               CANVASS_LEDGER_ERROR_REFUSED,
+               "%u of %u kiosks were not admitted; the others were",
+               n_refused,
+               n);
+  return FALSE;
+}
+
+const CanvassCommand canvass_command_desk_admit = {
+  .group = "desk",
+  .name = "admit",
+  .summary = "Admit kiosks by their .kiosk files",
+  .details =
+      "From then on their records are accepted, also those that were read before. Compare the six\n"
+      "words printed with whoever keeps the table. Needs no key.",
+  .arguments = "FILE.kiosk…",
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .options = options_of_desk_admit,
+  .run = run,
+};

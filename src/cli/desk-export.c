@@ -1,0 +1,128 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/commands.h"
+#include "cli/key-unlock.h"
+#include "cli/ledger-choice.h"
+#include "cli/option-specs.h"
+#include "cli/path-check.h"
+#include "cli/progress.h"
+#include "ledger/export.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_desk_export[] = {
+  CANVASS_OPTION_LEDGER,
+  { "format", "csv|jsonl", "a table, or one JSON signature a line", CANVASS_OPTION_REQUIRED },
+  { "out", "FILE", "where it goes; a file that is there is replaced", CANVASS_OPTION_REQUIRED },
+  { "plain", NULL, "do not encrypt", 0 },
+  { "recipient", "FILE.pub", "encrypt to this key, not to one's own", CANVASS_OPTION_REPEATABLE },
+  CANVASS_OPTION_KEY (0),
+  CANVASS_OPTION_PASSPHRASE_FILE,
+  CANVASS_OPTION_END,
+};
+
+typedef struct {
+  CanvassExportFormat format;
+  gboolean plain;
+  CanvassPublicKey recipients[CANVASS_MAX_RECIPIENTS];
+  guint n_recipients; /* none but with plain: the ledger's own key, once that is known */
+} Request;
+
+static gboolean
+wrong_usage (const char *what, GError **error)
+{
+  g_set_error_literal (error, CANVASS_USAGE_ERROR, CANVASS_USAGE_ERROR_WRONG, what);
+  return FALSE;
+}
+
+static gboolean
+read_format (const CanvassOptions *options, Request *request, GError **error)
+{
+  const char *format = canvass_options_get (options, "format");
+
+  if (g_str_equal (format, "csv"))
+    request->format = CANVASS_EXPORT_CSV;
+  else if (g_str_equal (format, "jsonl"))
+    request->format = CANVASS_EXPORT_JSONL;
+  else
+    return wrong_usage ("--format is csv or jsonl in this release", error);
+
+  return TRUE;
+}
+
+static gboolean
+read_recipients (const CanvassOptions *options, Request *request, GError **error)
+{
+  const char *const *paths = canvass_options_get_all (options, "recipient");
+
+  request->plain = canvass_options_has (options, "plain");
+  if (request->plain && paths[0] != NULL)
+    return wrong_usage ("--plain and --recipient exclude each other", error);
+
+  for (guint i = 0; paths[i] != NULL; i++) {
+    if (i == CANVASS_MAX_RECIPIENTS)
+      return wrong_usage ("--recipient may be given eight times at most", error);
+    if (!canvass_public_key_load (paths[i], &request->recipients[i], error))
+      return FALSE;
+    request->n_recipients++;
+  }
+
+  return TRUE;
+}
+
+static gboolean export(const CanvassOptions *options,
+                       Request *request,
+                       CanvassOpenLedger *open,
+                       GError **error)
+{
+  const char *path = canvass_options_get (options, "out");
+  guint64 n_signatures = 0;
+  gboolean done;
+
+  if (!request->plain && request->n_recipients == 0)
+    request->recipients[request->n_recipients++] = open->key->pub;
+
+  canvass_progress_begin ("Exporting");
+  done = canvass_export (open->ledger,
+                         request->format,
+                         path,
+                         request->plain ? NULL : request->recipients,
+                         request->n_recipients,
+                         &n_signatures,
+                         canvass_progress_step,
+                         NULL,
+                         error);
+  canvass_progress_end ();
+  if (!done)
+    return FALSE;
+
+  printf ("%" G_GUINT64_FORMAT " signatures in %s%s\n",
+          n_signatures,
+          path,
+          request->plain ? ", which anybody can read" : "; “canvass open” reads it");
+  return TRUE;
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  g_auto (CanvassOpenLedger) open = { NULL };
+  Request request = { 0 };
+
+  return read_format (options, &request, error) && read_recipients (options, &request, error) &&
+         canvass_output_check (canvass_options_get (options, "out"), error) &&
+         canvass_ledger_choose (options, &open, error) && export(options, &request, &open, error);
+}
+
+const CanvassCommand canvass_command_desk_export = {
+  .group = "desk",
+  .name = "export",
+  .summary = "Write the signatures out, encrypted unless --plain",
+  .details =
+      "Without --recipient it is encrypted to the ledger's own key; with it, to those named and\n"
+      "to nobody else. In a table, cells that a spreadsheet would take for formulas are defused\n"
+      "and bidirectional controls stripped; JSON carries everything as it was given.",
+  .options = options_of_desk_export,
+  .run = run,
+};

@@ -1,0 +1,157 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/account-output.h"
+#include "cli/commands.h"
+#include "cli/json-output.h"
+#include "cli/ledger-choice.h"
+#include "cli/option-specs.h"
+#include "cli/path-check.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_desk_import[] = {
+  CANVASS_OPTION_LEDGER,          CANVASS_OPTION_KEY (0), CANVASS_OPTION_JSON,
+  CANVASS_OPTION_PASSPHRASE_FILE, CANVASS_OPTION_END,
+};
+
+static void
+add_bad_files (JsonBuilder *object, GPtrArray *bad_files)
+{
+  json_builder_set_member_name (object, "bad_files");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < bad_files->len; i++) {
+    const CanvassBadFile *bad = g_ptr_array_index (bad_files, i);
+
+    json_builder_begin_object (object);
+    canvass_json_add_path (object, "path", bad->path);
+    canvass_json_add_path (object, "what", bad->what);
+    json_builder_end_object (object);
+  }
+  json_builder_end_array (object);
+}
+
+static void
+print_json (const CanvassAccount *account)
+{
+  g_autoptr (JsonBuilder) object = json_builder_new ();
+
+  json_builder_begin_object (object);
+  canvass_json_add_number (object, "read", account->read);
+  canvass_json_add_number (object, "accepted", account->accepted);
+  canvass_json_add_number (object, "repeated", account->repeated);
+  canvass_json_add_number (object, "quarantined", account->quarantined);
+  canvass_account_add_reasons (object, account);
+  canvass_json_add_number (object, "taken_up", account->taken_up);
+  canvass_json_add_number (object, "taken_off", account->taken_off);
+  canvass_json_add_number (object, "files", account->files);
+  add_bad_files (object, account->bad_files);
+  json_builder_end_object (object);
+  canvass_json_print (object);
+}
+
+static void
+print_text (const CanvassAccount *account)
+{
+  printf ("%" G_GUINT64_FORMAT " read = %" G_GUINT64_FORMAT " accepted + %" G_GUINT64_FORMAT
+          " repeated + %" G_GUINT64_FORMAT " quarantined\n",
+          account->read,
+          account->accepted,
+          account->repeated,
+          account->quarantined);
+  canvass_account_print_reasons (account);
+  if (account->taken_up > 0)
+    printf ("%" G_GUINT64_FORMAT " read before are on the roll now\n", account->taken_up);
+  if (account->taken_off > 0)
+    printf ("%" G_GUINT64_FORMAT " read before are in quarantine now\n", account->taken_off);
+}
+
+/* On stderr as well as in the JSON: nobody may overlook a table whose stick was bad. */
+static void
+report_bad_files (GPtrArray *bad_files)
+{
+  for (guint i = 0; i < bad_files->len; i++) {
+    const CanvassBadFile *bad = g_ptr_array_index (bad_files, i);
+    g_autoptr (GError) error =
+        g_error_new_literal (CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED, bad->what);
+
+    canvass_report_name_file (bad->path, &error);
+    canvass_report_failure (error);
+  }
+}
+
+static gboolean
+conclude (const CanvassAccount *account, GError **error)
+{
+  guint n = account->bad_files->len;
+
+  if (n == 0)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_LEDGER_ERROR,
+               CANVASS_LEDGER_ERROR_REFUSED,
+               "%u of the files could not be used; all others were imported, get fresh copies of "
+               "these and import them again",
+               n);
+  return FALSE;
+}
+
+static gboolean
+import (const CanvassOptions *options, CanvassLedger *ledger, GError **error)
+{
+  g_auto (CanvassAccount) account;
+  gboolean done;
+
+  canvass_account_init (&account);
+  canvass_progress_begin ("Opening records");
+  done = canvass_ledger_import (ledger,
+                                canvass_options_get_arguments (options),
+                                &account,
+                                canvass_progress_step,
+                                NULL,
+                                canvass_progress_get_cancellable (),
+                                error);
+  canvass_progress_end ();
+
+  if (canvass_options_has (options, "json"))
+    print_json (&account);
+  else
+    print_text (&account);
+  fflush (stdout);
+  report_bad_files (account.bad_files);
+
+  return done && conclude (&account, error);
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  const char *const *paths = canvass_options_get_arguments (options);
+  g_auto (CanvassOpenLedger) open = { NULL };
+
+  for (guint i = 0; paths[i] != NULL; i++) {
+    if (!canvass_input_check_local (paths[i], error))
+      return FALSE;
+  }
+
+  return canvass_ledger_choose (options, &open, error) && import (options, open.ledger, error);
+}
+
+const CanvassCommand canvass_command_desk_import = {
+  .group = "desk",
+  .name = "import",
+  .summary = "Read batches into a ledger, with a full account",
+  .details =
+      "Folders are searched without following links. read = accepted + repeated + quarantined,\n"
+      "always. Importing twice is importing once. A record in quarantine is no failure; a file\n"
+      "that cannot be used is, though it stops no other. Ctrl-C stops between two files and keeps\n"
+      "what was read.",
+  .arguments = "FILE|DIR…",
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .options = options_of_desk_import,
+  .run = run,
+};

@@ -1,0 +1,186 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/account-output.h"
+#include "cli/commands.h"
+#include "cli/json-output.h"
+#include "cli/ledger-choice.h"
+#include "cli/option-specs.h"
+#include "cli/progress.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_desk_status[] = {
+  CANVASS_OPTION_LEDGER,          CANVASS_OPTION_KEY (0), CANVASS_OPTION_JSON,
+  CANVASS_OPTION_PASSPHRASE_FILE, CANVASS_OPTION_END,
+};
+
+typedef struct {
+  CanvassLedger *ledger;  /* (borrowed) */
+  CanvassAccount account; /* as it stands */
+  GArray *kiosks;         /* (owned) (element-type CanvassLedgerKiosk) */
+  guint64 n_signatures;
+  guint64 n_records;
+} State;
+
+static void
+state_clear (State *self)
+{
+  canvass_account_clear (&self->account);
+  g_clear_pointer (&self->kiosks, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
+
+static gboolean
+take_stock (State *self, GError **error)
+{
+  g_autoptr (CanvassRoll) roll = NULL;
+
+  canvass_progress_begin ("Reading the ledger");
+  roll = canvass_ledger_open_roll (self->ledger, canvass_progress_step, NULL, error);
+  canvass_progress_end ();
+  if (roll == NULL || !canvass_ledger_get_standing (self->ledger, &self->account, error))
+    return FALSE;
+
+  self->n_signatures = canvass_roll_get_n_signatures (roll);
+  self->n_records = canvass_roll_get_n_records (roll);
+  self->kiosks = canvass_ledger_list_kiosks (self->ledger, error);
+  return self->kiosks != NULL;
+}
+
+static guint64
+get_goal (const State *self)
+{
+  return canvass_campaign_get_rules (canvass_ledger_get_campaign (self->ledger))->goal;
+}
+
+static void
+add_kiosk (JsonBuilder *object, const CanvassLedgerKiosk *kiosk)
+{
+  json_builder_begin_object (object);
+  canvass_json_add_hex (object, "kiosk_id", kiosk->kiosk_id, CANVASS_ID_BYTES);
+  canvass_json_add_text (object, "name", kiosk->name);
+  canvass_json_add_bool (object, "admitted", kiosk->admitted);
+  canvass_json_add_number (object, "batches", kiosk->batches);
+  canvass_json_add_number (object, "last_number", kiosk->last_number);
+  canvass_json_add_number (object, "missing_batches", kiosk->missing_batches);
+  canvass_json_add_number (object, "accepted", kiosk->accepted);
+  canvass_json_add_number (object, "quarantined", kiosk->quarantined);
+  canvass_json_add_number (object, "closed_sessions", kiosk->closed_sessions);
+  canvass_json_add_number (object, "captured_in_closed", kiosk->captured_in_closed);
+  canvass_json_add_number (object, "arrived_in_closed", kiosk->arrived_in_closed);
+  json_builder_end_object (object);
+}
+
+static void
+add_campaign (JsonBuilder *object, CanvassCampaign *campaign)
+{
+  const char *first = canvass_campaign_get_languages (campaign)[0];
+
+  json_builder_begin_object (object);
+  canvass_json_add_text (object, "id", canvass_campaign_get_id_hex (campaign));
+  canvass_json_add_hex (object, "hash", canvass_campaign_get_hash (campaign), CANVASS_HASH_BYTES);
+  canvass_json_add_number (object, "sequence", canvass_campaign_get_sequence (campaign));
+  canvass_json_add_text (
+      object, "title", canvass_text_get_title (canvass_campaign_get_text (campaign, first)));
+  json_builder_end_object (object);
+}
+
+static void
+print_json (const State *self)
+{
+  GPtrArray *campaigns = canvass_ledger_get_campaigns (self->ledger);
+  g_autoptr (JsonBuilder) object = json_builder_new ();
+
+  json_builder_begin_object (object);
+  canvass_json_add_number (object, "signatures", self->n_signatures);
+  canvass_json_add_number (object, "records", self->n_records);
+  canvass_json_add_number (object, "quarantined", self->account.quarantined);
+  canvass_account_add_reasons (object, &self->account);
+  json_builder_set_member_name (object, "kiosks");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < self->kiosks->len; i++)
+    add_kiosk (object, &g_array_index (self->kiosks, CanvassLedgerKiosk, i));
+  json_builder_end_array (object);
+  json_builder_set_member_name (object, "campaigns");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < campaigns->len; i++)
+    add_campaign (object, g_ptr_array_index (campaigns, i));
+  json_builder_end_array (object);
+  canvass_json_add_number (object, "goal", get_goal (self));
+  json_builder_end_object (object);
+  canvass_json_print (object);
+}
+
+static void
+print_kiosk (const CanvassLedgerKiosk *kiosk)
+{
+  g_autofree char *id = canvass_to_hex (kiosk->kiosk_id, CANVASS_ID_BYTES);
+
+  printf ("kiosk %s%s: %" G_GUINT64_FORMAT " accepted, %" G_GUINT64_FORMAT
+          " quarantined, %" G_GUINT64_FORMAT " batches",
+          kiosk->admitted ? kiosk->name : id,
+          kiosk->admitted ? "" : " (not admitted)",
+          kiosk->accepted,
+          kiosk->quarantined,
+          kiosk->batches);
+  if (kiosk->missing_batches > 0)
+    printf (", %" G_GUINT64_FORMAT " batches missing", kiosk->missing_batches);
+  if (kiosk->closed_sessions > 0)
+    printf (", %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " counted signatures arrived",
+            kiosk->arrived_in_closed,
+            kiosk->captured_in_closed);
+  printf ("\n");
+}
+
+static void
+print_text (const State *self)
+{
+  guint64 goal = get_goal (self);
+
+  printf ("signatures:  %" G_GUINT64_FORMAT, self->n_signatures);
+  if (goal > 0)
+    printf (" of %" G_GUINT64_FORMAT, goal);
+  printf ("\nrecords:     %" G_GUINT64_FORMAT "\n", self->n_records);
+  printf ("quarantined: %" G_GUINT64_FORMAT "\n", self->account.quarantined);
+  canvass_account_print_reasons (&self->account);
+  printf ("campaign:    version %" G_GUINT64_FORMAT ", %u in all\n",
+          canvass_campaign_get_sequence (canvass_ledger_get_campaign (self->ledger)),
+          canvass_ledger_get_campaigns (self->ledger)->len);
+  for (guint i = 0; i < self->kiosks->len; i++)
+    print_kiosk (&g_array_index (self->kiosks, CanvassLedgerKiosk, i));
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  g_auto (CanvassOpenLedger) open = { NULL };
+  g_auto (State) state = { 0 };
+
+  canvass_account_init (&state.account);
+  if (!canvass_ledger_choose (options, &open, error))
+    return FALSE;
+
+  state.ledger = open.ledger;
+  if (!take_stock (&state, error))
+    return FALSE;
+
+  if (canvass_options_has (options, "json"))
+    print_json (&state);
+  else
+    print_text (&state);
+
+  return TRUE;
+}
+
+const CanvassCommand canvass_command_desk_status = {
+  .group = "desk",
+  .name = "status",
+  .summary = "Count what a ledger holds, by kiosk and by reason",
+  .details =
+      "Records are signatures and the counts that kiosks sealed when they closed. For each kiosk\n"
+      "it tells which of its batches and counted signatures have not arrived yet.",
+  .options = options_of_desk_status,
+  .run = run,
+};
