@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ROOM_BYTES 8
+
 struct _CanvassFormField {
   GtkBox parent_instance;
 
@@ -69,13 +71,28 @@ show_problem (CanvassFormField *self, CanvassFieldProblem problem)
                                -1);
 }
 
+/* Room for a letter of any script. */
+static gboolean
+has_room (CanvassFormField *self)
+{
+  gsize used = strlen (canvass_form_get_value (self->form, self->spec->name));
+
+  return used + ROOM_BYTES <= canvass_form_get_room (self->form, self->spec);
+}
+
 /* A problem that is shown goes as soon as it is mended. */
 static void
 recheck (CanvassFormField *self)
 {
-  if (self->problem != CANVASS_FIELD_OK &&
-      (self->problem == CANVASS_FIELD_TOO_LONG ||
-       canvass_form_check (self->form, self->spec) == CANVASS_FIELD_OK))
+  gboolean mended;
+
+  if (self->problem == CANVASS_FIELD_OK)
+    return;
+  if (self->problem == CANVASS_FIELD_TOO_LONG)
+    mended = has_room (self);
+  else
+    mended = canvass_form_check (self->form, self->spec) == CANVASS_FIELD_OK;
+  if (mended)
     show_problem (self, CANVASS_FIELD_OK);
 }
 

@@ -237,16 +237,20 @@ is_saying (GtkWidget *widget, gconstpointer words)
   return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words);
 }
 
+/* The same words may also stand where they cannot be pressed. */
 GtkWidget *
 walk_find_saying (GtkWidget *root, const char *words)
 {
-  guint n = 0;
-  GtkWidget *label = search (root, is_saying, words, &n);
+  for (guint i = 0;; i++) {
+    guint n = i;
+    GtkWidget *label = search (root, is_saying, words, &n);
 
-  for (GtkWidget *widget = label; widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
-      return widget;
-  g_error ("Nothing says “%s”", words);
+    if (label == NULL)
+      g_error ("Nothing to press says “%s”", words);
+    for (GtkWidget *widget = label; widget != NULL; widget = gtk_widget_get_parent (widget))
+      if (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget))
+        return widget;
+  }
 }
 
 static gboolean
