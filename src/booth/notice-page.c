@@ -22,7 +22,7 @@ static const struct {
 } WORDS[CANVASS_N_NOTICES] = {
   [CANVASS_NOTICE_NO_CAMPAIGN] = {
     N_ ("There is nothing to sign here yet"),
-    N_ ("No petition has been set up on this device. Canvasser: enroll a campaign file, and this "
+    N_ ("No petition has been set up on this tablet. At the table: enroll a campaign file, and this "
         "screen opens by itself."),
   },
   [CANVASS_NOTICE_CLOSED] = {
@@ -31,29 +31,29 @@ static const struct {
         "stopping by."),
   },
   [CANVASS_NOTICE_FULL] = {
-    N_ ("Signing is paused: this device is full"),
-    N_ ("Every signature given so far is kept safe. Canvasser: make room on the disk, and this "
+    N_ ("Signing is paused: this tablet is full"),
+    N_ ("Every signature given so far is kept safe. At the table: make room on the disk, and this "
         "screen opens by itself."),
   },
   [CANVASS_NOTICE_STORAGE] = {
     N_ ("Signing is paused: the disk does not respond"),
-    N_ ("Every signature that was thanked for had been stored. Canvasser: check the disk and "
+    N_ ("Every signature that was thanked for is stored. At the table: check the disk and "
         "whether it may be written to, and this screen opens by itself."),
   },
   [CANVASS_NOTICE_TOO_NEW] = {
-    N_ ("This device needs a newer version of Canvass"),
-    N_ ("A later version has been used here. Nothing was changed or lost. Canvasser: update "
+    N_ ("This tablet needs a newer version of Canvass"),
+    N_ ("A later version has been used here. Nothing was changed or lost. At the table: update "
         "Canvass, then start it again."),
   },
   [CANVASS_NOTICE_VAULT] = {
-    N_ ("Signing is closed: something on this device is damaged"),
-    N_ ("Nothing was changed. Canvasser: keep this device safe, since undamaged signatures can "
+    N_ ("Signing is closed: something on this tablet is damaged"),
+    N_ ("Nothing was changed. At the table: keep this tablet safe, since undamaged signatures can "
         "still be saved, use another one today and tell a coordinator."),
   },
   [CANVASS_NOTICE_UNPROTECTED] = {
     N_ ("Signing is closed to protect those who would sign"),
-    N_ ("This device could write what people enter to its disk without encryption. Earlier "
-        "signatures are safe. Canvasser: turn off swap and hibernation, or let Canvass lock its "
+    N_ ("This tablet could write what people enter to its disk without encryption. Earlier "
+        "signatures are safe. At the table: turn off swap and hibernation, or let Canvass lock its "
         "memory, then start it again."),
   },
 };
@@ -72,14 +72,16 @@ make_label (const char *text, const char *style)
 static void
 add_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNotice notice)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  gtk_widget_add_css_class (box, "notice-words");
   gtk_widget_set_direction (box, language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   gtk_box_append (
       GTK_BOX (box),
-      make_label (canvass_language_translate (language, WORDS[notice].title), "title-1"));
-  gtk_box_append (GTK_BOX (box),
-                  make_label (canvass_language_translate (language, WORDS[notice].text), "body"));
+      make_label (canvass_language_translate (language, WORDS[notice].title), "notice-title"));
+  gtk_box_append (
+      GTK_BOX (box),
+      make_label (canvass_language_translate (language, WORDS[notice].text), "notice-text"));
   gtk_box_append (self->box, box);
 }
 
@@ -123,6 +125,7 @@ add_all_words (CanvassNoticePage *self, CanvassNotice notice, GPtrArray *campaig
 static void
 canvass_notice_page_class_init (CanvassNoticePageClass *klass)
 {
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "notice");
 }
 
 static void
@@ -131,16 +134,14 @@ canvass_notice_page_init (CanvassNoticePage *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 48));
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->box), 48);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 48);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "notices");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
   gtk_scrolled_window_set_policy (
       GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "notice");
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
 

@@ -105,24 +105,9 @@ canvass_booth_window_init (CanvassBoothWindow *self)
 {
   self->place = ADW_BIN (adw_bin_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->place), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "booth");
   gtk_window_set_title (GTK_WINDOW (self), "Canvass");
   gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
-}
-
-/* GTK draws a frame around windows where nothing composes them, also around those without one. */
-static const char STYLE[] =
-    "window.fills-screen {"
-    "  padding: 0; margin: 0; border: none; box-shadow: none; border-radius: 0;"
-    "}";
-
-static void
-add_style (GdkDisplay *display)
-{
-  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_data (style, STYLE, -1);
-  gtk_style_context_add_provider_for_display (
-      display, GTK_STYLE_PROVIDER (style), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
 }
 
 /* Where nothing manages windows a fullscreen one gets only the size that it asks for. */
@@ -138,8 +123,6 @@ fill_screen (CanvassBoothWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), area.width, area.height);
   gtk_window_set_decorated (GTK_WINDOW (self), FALSE);
   gtk_window_fullscreen (GTK_WINDOW (self));
-  gtk_widget_add_css_class (GTK_WIDGET (self), "fills-screen");
-  add_style (gtk_widget_get_display (GTK_WIDGET (self)));
 }
 
 static void

@@ -566,10 +566,13 @@ read_field (Reading *reading, const CanvassEntry *entry)
   spec = standard != NULL ? canvass_field_spec_copy (standard)
                           : read_own_field (reading, entry, section);
   spec->use = use;
-  if (use == CANVASS_USE_HIDDEN)
-    canvass_field_spec_free (spec);
-  else
+  if (use != CANVASS_USE_HIDDEN) {
     canvass_content_add_field (reading->content, spec);
+    return;
+  }
+
+  g_hash_table_add (reading->folder->hidden, g_strdup (spec->name));
+  canvass_field_spec_free (spec);
 }
 
 static void

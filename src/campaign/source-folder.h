@@ -19,6 +19,7 @@ struct _CanvassSourceFolder {
   GPtrArray *completeness; /* (element-type CanvassCompleteness) */
   guint n_errors;
   CanvassContent *content;
+  GHashTable *hidden;   /* (element-type utf8) fields that campaign.ini names and hides */
   char **languages;     /* (nullable) the tags that campaign.ini names */
   guint languages_line; /* where it does */
 };

@@ -69,6 +69,16 @@ is_label (const char *key)
   return g_str_has_prefix (key, "field.") || g_str_has_prefix (key, "consent.");
 }
 
+/* Hiding a field for a while must not cost its labels. */
+static gboolean
+is_label_of_hidden (Reading *reading, const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, ".", 3);
+
+  return g_str_has_prefix (key, "field.") &&
+         g_hash_table_contains (reading->folder->hidden, parts[1]);
+}
+
 static const Piece *
 find_piece (const char *key)
 {
@@ -149,7 +159,7 @@ read_entries (Reading *reading)
     } else if (canvass_content_has_label (reading->folder->content, entry->key)) {
       if (check_value (reading, entry, CANVASS_TEXT_MAX_LABEL_BYTES))
         g_hash_table_insert (reading->text->labels, g_strdup (entry->key), g_strdup (entry->value));
-    } else {
+    } else if (!is_label_of_hidden (reading, entry->key)) {
       tell_unknown (reading, entry);
     }
   }

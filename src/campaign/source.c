@@ -33,6 +33,7 @@ canvass_source_free (CanvassSourceFolder *self)
   g_ptr_array_unref (self->problems);
   g_ptr_array_unref (self->completeness);
   canvass_content_free (self->content);
+  g_hash_table_unref (self->hidden);
   g_strfreev (self->languages);
   g_free (self);
 }
@@ -170,6 +171,7 @@ canvass_source_read_on (const char *folder, const char *today)
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)problem_free);
   self->completeness = g_ptr_array_new_with_free_func ((GDestroyNotify)completeness_free);
   self->content = canvass_content_new ();
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (list_folder (self)) {
     canvass_source_read_campaign (self);

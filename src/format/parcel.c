@@ -228,6 +228,10 @@ open_chunks (
       return fail (error,
                    CANVASS_FORMAT_ERROR_TAMPERED,
                    "This encrypted file was damaged or cut off; get a fresh copy or export again");
+    if (tag != crypto_secretstream_xchacha20poly1305_TAG_MESSAGE &&
+        tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL)
+      return fail (
+          error, CANVASS_FORMAT_ERROR_MALFORMED, "This encrypted file is laid out as none is");
     if (!g_output_stream_write_all (out, self->secrets.chunk, length, NULL, NULL, error))
       return FALSE;
   }

@@ -19,8 +19,8 @@ typedef struct {
   gboolean translated; /* the pages' own words are; else they stay English */
 } CanvassLanguage;
 
-/* (transfer full) (element-type CanvassLanguage): the languages of @campaign (nullable) in its order,
- * then those of the pages that it lacks. Names belong to @campaign. */
+/* (transfer full) (element-type CanvassLanguage): the languages of @campaign (nullable) in its
+ * order, then those of the pages that it lacks. Names belong to @campaign. */
 GArray *canvass_languages_offered (CanvassCampaign *campaign);
 
 /* Whether @a and @b are the same, or one is a variety of the other ("es", "es-MX"). */

@@ -509,6 +509,27 @@ test_recipients_and_texts_have_to_be_there (CampaignFixture *fixture, gconstpoin
 }
 
 static void
+test_too_many_words_do_not_fit (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassContent) content = content_of (campaign);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 130; i++) {
+    CanvassText *text = canvass_text_new ();
+
+    text->language = g_strdup ("en");
+    text->name = g_strdup ("English");
+    text->title = g_strdup ("A");
+    text->ask = g_strdup ("A");
+    text->body = g_strnfill (CANVASS_TEXT_MAX_BODY_BYTES, 'a');
+    canvass_content_add_text (content, text);
+  }
+  g_assert_null (canvass_content_encode (content, &error));
+  g_assert_error (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_TOO_LARGE);
+}
+
+static void
 test_a_file_of_another_kind_is_foreign (CampaignFixture *fixture, gconstpointer unused)
 {
   g_autoptr (GBytes) file = canvass_key_write_public (fixture->key);
@@ -828,6 +849,7 @@ main (int argc, char **argv)
   ADD (a_payload_that_breaks_a_rule_is_invalid);
   ADD (a_later_layout_is_too_new);
   ADD (recipients_and_texts_have_to_be_there);
+  ADD (too_many_words_do_not_fit);
   ADD (a_file_of_another_kind_is_foreign);
   ADD (a_campaign_loads_from_a_plain_file_only);
   ADD (the_id_is_of_signer_and_source_id);

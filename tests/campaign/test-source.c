@@ -61,6 +61,17 @@ static const Case CASES[] = {
     13,
     "no street to keep" },
 
+  { "campaign.ini", "contact = yes\n", "", W, "campaign.ini", 18, "asked for email" },
+  { "campaign.ini",
+    "contact = yes\ncover_seconds = 60\nerase_seconds = 120\n[fields]\nname = required\n"
+    "postcode = optional\ntree = optional\nemail = optional",
+    "contact = no\ncover_seconds = 60\nerase_seconds = 120\n[fields]\nname = required\n"
+    "postcode = optional\ntree = optional\nemail = required",
+    E,
+    "campaign.ini",
+    19,
+    "offers no contact" },
+
   /* Lines and sections. */
   { "campaign.ini", "goal = 500", "goal 500", E, "campaign.ini", 6, "no comment, no [section]" },
   { "campaign.ini", "goal = 500", "= 500", E, "campaign.ini", 6, "no comment, no [section]" },
@@ -152,6 +163,15 @@ static const Case CASES[] = {
   { "en.md", "title = More trees\n", "", E, "en.md", 0, "no “title”" },
   { "en.md", "title = More trees", "title =", E, "en.md", 2, "“title” is empty" },
   { "en.md", "title = More trees", "title = \xe2\x80\x8b", E, "en.md", 2, "“title” is empty" },
+  { "en.md",
+    "More trees",
+    "More and more and more and more and more and more and more and more and more and more and "
+    "more "
+    "and more and more and more and more trees",
+    W,
+    "en.md",
+    2,
+    "characters" },
   { "en.md", "title = ", "titel = ", E, "en.md", 2, "did you mean “title”" },
   { "en.md",
     "More trees",
@@ -229,10 +249,11 @@ static void
 test_every_problem_is_told_by_file_and_line (CampaignFixture *fixture, gconstpointer unused)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (CASES); i++) {
+    g_autofree char *with = g_strescape (CASES[i].with, NULL);
     g_autoptr (CanvassSourceFolder) source = NULL;
     const CanvassProblem *problem;
 
-    g_test_message ("%s: %s → %s", CASES[i].edited, CASES[i].what, CASES[i].with);
+    g_test_message ("%s: %s", CASES[i].edited, with);
     campaign_fixture_restore (fixture);
     campaign_fixture_replace (fixture, CASES[i].edited, CASES[i].what, CASES[i].with);
     source = canvass_source_read_on (fixture->folder, TEST_TODAY);
@@ -315,6 +336,83 @@ test_a_too_long_petition_is_told (CampaignFixture *fixture, gconstpointer unused
   campaign_fixture_replace (fixture, "en.md", "We *all*", longer);
   huge = canvass_source_read_on (fixture->folder, TEST_TODAY);
   g_assert_nonnull (find_problem (huge, &FILE_TOO_LONG));
+}
+
+static void
+test_too_many_of_anything_are_told (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case FIELDS = { .severity = E, .file = "campaign.ini", .told = "than 32 fields" };
+  static const Case CONSENTS = { .severity = E,
+                                 .file = "campaign.ini",
+                                 .told = "than 16 consents" };
+  static const Case LANGUAGES = {
+    .severity = E, .file = "campaign.ini", .line = 4, .told = "than 64 languages"
+  };
+  g_autoptr (GString) languages = g_string_new ("languages = en es");
+  g_autoptr (GString) fields = g_string_new ("[fields]\n");
+  g_autoptr (GString) sections = g_string_new (NULL);
+  g_autoptr (CanvassSourceFolder) source = NULL;
+
+  for (guint i = 0; i < 63; i++)
+    g_string_append_printf (languages, " z%c%c", 'a' + i / 26, 'a' + i % 26);
+  for (guint i = 0; i < 29; i++) {
+    g_string_append_printf (fields, "own%u = optional\n", i);
+    g_string_append_printf (sections, "[field own%u]\nkind = text\n", i);
+  }
+  for (guint i = 0; i < 16; i++)
+    g_string_append_printf (sections, "[consent own%u]\n", i);
+  g_string_append (sections, "[field tree]\n");
+
+  campaign_fixture_replace (fixture, "campaign.ini", "languages = en es", languages->str);
+  campaign_fixture_replace (fixture, "campaign.ini", "[fields]\n", fields->str);
+  campaign_fixture_replace (fixture, "campaign.ini", "[field tree]\n", sections->str);
+  source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  g_assert_nonnull (find_problem (source, &FIELDS));
+  g_assert_nonnull (find_problem (source, &CONSENTS));
+  g_assert_nonnull (find_problem (source, &LANGUAGES));
+}
+
+static void
+test_a_language_without_a_known_name_has_to_give_it (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case NAMELESS = { .severity = E, .file = "tzo.md", .told = "calls itself" };
+  g_autofree char *path = g_build_filename (fixture->folder, "es.md", NULL);
+  g_autofree char *spanish = NULL;
+  g_autoptr (CanvassSourceFolder) source = NULL;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  g_assert_true (g_file_get_contents (path, &spanish, NULL, NULL));
+  campaign_fixture_write (fixture, "tzo.md", spanish);
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "languages = en es\n", "languages = en es tzo\n");
+  source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  g_assert_nonnull (find_problem (source, &NAMELESS));
+
+  campaign_fixture_replace (fixture, "tzo.md", "title =", "language_name = Bats’i k’op\ntitle =");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_cmpstr (canvass_text_get_language_name (canvass_campaign_get_text (campaign, "tzo")),
+                   ==,
+                   "Bats’i k’op");
+}
+
+static void
+test_files_that_are_no_text_are_told (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const char UTF16[] = "\xff\xfet\0i\0t\0";
+  static const char ZERO[] = "title = a\nask = b\0c\n";
+  static const Case NOT_UTF8 = { .severity = E, .file = "en.md", .line = 1, .told = "not UTF-8" };
+  static const Case ZERO_BYTE = { .severity = E, .file = "en.md", .line = 2, .told = "zero byte" };
+  g_autofree char *path = g_build_filename (fixture->folder, "en.md", NULL);
+  g_autoptr (CanvassSourceFolder) utf16 = NULL;
+  g_autoptr (CanvassSourceFolder) zero = NULL;
+
+  g_assert_true (g_file_set_contents (path, UTF16, sizeof UTF16 - 1, NULL));
+  utf16 = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  g_assert_nonnull (find_problem (utf16, &NOT_UTF8));
+
+  g_assert_true (g_file_set_contents (path, ZERO, sizeof ZERO - 1, NULL));
+  zero = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  g_assert_nonnull (find_problem (zero, &ZERO_BYTE));
 }
 
 static void
@@ -436,6 +534,17 @@ test_any_editor_will_do (CampaignFixture *fixture, gconstpointer unused)
     g_assert_true (
         g_bytes_equal (canvass_campaign_get_file (campaign), canvass_campaign_get_file (plain)));
   }
+}
+
+static void
+test_a_hidden_field_keeps_its_labels (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture, "campaign.ini", "tree = optional\n", "tree = hidden\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_null (canvass_campaign_find_field (campaign, "tree"));
+  g_assert_null (canvass_text_get_field_label (canvass_campaign_get_text (campaign, "en"), "tree"));
 }
 
 static void
@@ -617,10 +726,14 @@ main (int argc, char **argv)
   ADD (a_sound_folder_has_no_problem);
   ADD (too_long_texts_are_told);
   ADD (a_too_long_petition_is_told);
+  ADD (too_many_of_anything_are_told);
+  ADD (a_language_without_a_known_name_has_to_give_it);
+  ADD (files_that_are_no_text_are_told);
   ADD (missing_files_and_strays_are_told);
   ADD (problems_come_by_file_and_line);
   ADD (what_a_language_lacks_is_counted);
   ADD (any_editor_will_do);
+  ADD (a_hidden_field_keeps_its_labels);
   ADD (a_head_may_begin_with_hyphens);
   ADD (a_folder_with_errors_is_not_sealed);
   ADD (recipients_have_to_be_in_order);

@@ -651,6 +651,7 @@ def open_parcel(data, key):
             )
         except nacl.exceptions.RuntimeError:
             raise Refused("TAMPERED", "export: chunk") from None
+        refuse_unless(tag in (0, 3), "MALFORMED", "export: a tag that is not used")
         plain += opened
         at += len(chunk)
     refuse_unless(at == len(data), "MALFORMED", "export: trailing bytes")

@@ -1044,6 +1044,7 @@ def exports():
     bad("cut-in-chunk", small[:-1], "TAMPERED", "the last byte is missing")
     bad("cut-between-chunks", two[: header + 65536 + 17], "MALFORMED", "the last chunk is missing")
     bad("no-final", make("no final", plain, tags=[0]), "MALFORMED", "no chunk is the last")
+    bad("rekey", make("rekey", long, tags=[2, 3]), "MALFORMED", "a first chunk with the tag REKEY")
     bad("trailing", small + b"\0", "TAMPERED", "a byte too many")
     bad("wrong-key", small, "WRONG_KEY", "encrypted to somebody else", ["mallory"])
     bad("seal", flip(small, 8 + 40), "WRONG_KEY", "a bit of the first seal")
