@@ -178,6 +178,22 @@ test_chunks_cannot_be_dropped_doubled_or_swapped (void)
   }
 }
 
+/* A last chunk that is full leaves what follows it for a read of its own. */
+static void
+test_nothing_follows_a_full_last_chunk (void)
+{
+  g_autoptr (CanvassKey) key = canvass_key_generate ("");
+  g_autoptr (GBytes) parcel = write_parcel (&key, 1, CHUNK_BYTES, 5000);
+  g_autoptr (GByteArray) made = g_byte_array_new ();
+  g_autoptr (GBytes) longer = NULL;
+
+  g_byte_array_append (made, g_bytes_get_data (parcel, NULL), (guint)g_bytes_get_size (parcel));
+  g_byte_array_append (made, (const guint8 *)"", 1);
+  longer = g_bytes_new (made->data, made->len);
+  assert_opens (parcel, key, CHUNK_BYTES); /* control */
+  assert_refused (longer, key, CANVASS_FORMAT_ERROR_MALFORMED);
+}
+
 static void
 test_nothing_is_encrypted_to_a_key_of_low_order (void)
 {
@@ -215,6 +231,7 @@ main (int argc, char *argv[])
   ADD (every_recipient_opens_it_and_nobody_else);
   ADD (no_damaged_parcel_opens_to_its_end);
   ADD (chunks_cannot_be_dropped_doubled_or_swapped);
+  ADD (nothing_follows_a_full_last_chunk);
   ADD (nothing_is_encrypted_to_a_key_of_low_order);
   ADD (errors_of_the_streams_come_through);
 
