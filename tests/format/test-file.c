@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -236,6 +238,35 @@ test_a_failed_write_leaves_the_old_file (Fixture *fixture, gconstpointer unused)
   g_assert_error (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_FILE);
 }
 
+/* As on a full disk: the first bytes are written, then no more. */
+static void
+test_a_write_that_runs_out_of_room_leaves_the_old_file (Fixture *fixture, gconstpointer unused)
+{
+  struct rlimit before, small;
+  g_autofree guint8 *zeros = g_malloc0 (100000);
+  g_autoptr (GBytes) bytes = g_bytes_new (zeros, 100000);
+  g_autoptr (GError) error = NULL;
+  gboolean written;
+
+  g_assert_true (write_text (fixture->path, "old", NULL));
+  getrlimit (RLIMIT_FSIZE, &before);
+  small = (struct rlimit){ 4096, before.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  written = canvass_file_write (fixture->path, bytes, 0600, &error);
+  setrlimit (RLIMIT_FSIZE, &before);
+
+  g_assert_false (written);
+  g_assert_error (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_FILE);
+  assert_contents (fixture->path, "old");
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+
+  /* Control: with room it is written. */
+  g_clear_error (&error);
+  g_assert_true (canvass_file_write (fixture->path, bytes, 0600, &error));
+  g_assert_no_error (error);
+}
+
 /* A file that is being replaced again and again is always read whole, and a writer killed at any
  * moment leaves one of the two. */
 static void
@@ -300,6 +331,7 @@ main (int argc, char *argv[])
   ADD (a_limit_is_the_last_size_that_is_read);
   ADD (ten_gigabytes_of_nothing_are_not_read);
   ADD (a_failed_write_leaves_the_old_file);
+  ADD (a_write_that_runs_out_of_room_leaves_the_old_file);
   ADD (a_killed_writer_leaves_old_or_new);
   ADD (a_folder_is_synced_and_a_file_is_none);
 
