@@ -77,6 +77,10 @@ gboolean canvass_content_has_label (const CanvassContent *self, const char *key)
 /* (transfer full) (element-type utf8) every label that the first language must have. */
 GPtrArray *canvass_content_list_labels (const CanvassContent *self);
 
+/* Every rule of FORMAT.md about what is there; reads the texts' bodies into blocks. Sets
+ * CANVASS_CAMPAIGN_ERROR_INVALID. */
+gboolean canvass_content_check (const CanvassContent *self, GError **error);
+
 /* Returns the CBOR payload, or NULL with CANVASS_FORMAT_ERROR_TOO_LARGE. */
 GBytes *canvass_content_encode (const CanvassContent *self, GError **error);
 
