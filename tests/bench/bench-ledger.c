@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define QUICK 20000
@@ -20,6 +21,7 @@
 
 typedef struct {
   double seconds;
+  double cpu_seconds;
   guint64 peak_bytes;
   guint64 n;
 } Result;
@@ -51,6 +53,7 @@ run (Fixture *self, Phase phase, guint n)
   if (child == 0) {
     phase (self, n, &result);
     result.peak_bytes = read_peak ();
+    result.cpu_seconds = (double)clock () / CLOCKS_PER_SEC;
     g_assert_cmpint (write (ends[1], &result, sizeof result), ==, sizeof result);
     _exit (0);
   }
@@ -193,10 +196,14 @@ main (int argc, char *argv[])
   print_memory ("import-memory", &imported, &idle);
   print_memory ("roll-memory", &opened, &idle);
   g_print ("{\"name\":\"reopen-against-import\",\"ratio\":%.3f,\"limit\":0.2,\"bound\":\"most\","
-           "\"signatures\":%u,\"import_seconds\":%.2f,\"reopen_seconds\":%.3f}\n",
+           "\"signatures\":%u,\"import_seconds\":%.2f,"
+           "\"import_cpu_seconds\":%.2f,"
+           "\"reopen_seconds\":%.3f,\"reopen_cpu_seconds\":%.3f}\n",
            opened.seconds / imported.seconds,
            n,
            imported.seconds,
-           opened.seconds);
+           imported.cpu_seconds,
+           opened.seconds,
+           opened.cpu_seconds);
   return 0;
 }
