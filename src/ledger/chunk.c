@@ -92,8 +92,9 @@ canvass_chunk_next (CanvassChunk *self,
   entry->captured = canvass_read_u64 (place + 68);
   *length = canvass_read_u32 (place + 76);
 
-  if (entry->outside > CANVASS_BATCH_RECORD_MISPLACED || entry->opened > CANVASS_OPENED_ABSENT ||
-      entry->kind > CANVASS_PAYLOAD_DOUBT || *length > CANVASS_PAYLOAD_MAX_BYTES)
+  if (entry->outside > CANVASS_BATCH_RECORD_MISPLACED ||
+      entry->opened > CANVASS_OPENED_UNREADABLE || entry->kind > CANVASS_PAYLOAD_DOUBT ||
+      *length > CANVASS_PAYLOAD_MAX_BYTES)
     self->failed = TRUE;
 
   if (entry->has_listed) {

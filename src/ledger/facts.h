@@ -25,12 +25,12 @@ typedef enum {
   CANVASS_OPENED_WRONG_KEY,
   CANVASS_OPENED_TAMPERED,
   CANVASS_OPENED_UNREADABLE,
-  CANVASS_OPENED_ABSENT, /* cut off: there was nothing to open */
 } CanvassOpened;
 
 #define CANVASS_NONE G_MAXUINT32
 
-/* A batch file. Its records are facts->records[first_record … first_record + header.count - 1]. */
+/* A batch file. Its records are facts->records[first_record … first_record + n_records - 1]; those
+ * behind where the file ends are only counted, or a few bytes could claim a lot of memory. */
 typedef struct {
   guint8 hash[CANVASS_HASH_BYTES]; /* of the file: its name in batches/ */
   CanvassBatchHeader header;
@@ -39,6 +39,7 @@ typedef struct {
   gboolean trailing;
   CanvassHeadVerdict head;
   guint32 first_record;
+  guint32 n_records; /* of the header.count announced, those that are there; the rest is cut off */
 
   /* Settled: */
   gint kiosk;      /* place among the kiosks, or -1 */
@@ -56,7 +57,7 @@ typedef enum {
 /* One record at one place of one file. */
 typedef struct {
   guint8 id[CANVASS_ID_BYTES];
-  guint8 hash[CANVASS_HASH_BYTES]; /* of the bytes; of a record cut off, as listed */
+  guint8 hash[CANVASS_HASH_BYTES]; /* of the bytes */
   guint32 file;
   guint32 session;           /* place in facts->sessions, or CANVASS_NONE */
   guint32 listed;            /* of a damaged record: place in facts->listed, or CANVASS_NONE */
@@ -132,6 +133,12 @@ static inline CanvassFileFact *
 canvass_facts_file (const CanvassFacts *self, guint i)
 {
   return &g_array_index (self->files, CanvassFileFact, i);
+}
+
+static inline guint32
+canvass_file_fact_get_n_cut_off (const CanvassFileFact *self)
+{
+  return self->header.count - self->n_records;
 }
 
 static inline CanvassRecordFact *

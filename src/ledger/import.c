@@ -156,6 +156,16 @@ account_for_record (CanvassFacts *facts, CanvassRecordFact *record, CanvassAccou
 }
 
 static void
+account_for_cut_off (const CanvassFileFact *file, CanvassAccount *account)
+{
+  guint32 n = canvass_file_fact_get_n_cut_off (file);
+
+  account->read += n;
+  account->quarantined += n;
+  account->reasons[CANVASS_QUARANTINE_CUT_OFF] += n;
+}
+
+static void
 account_for (CanvassFacts *facts, const CanvassIntake *intake, CanvassAccount *account)
 {
   for (guint i = 0; i < facts->records->len; i++)
@@ -165,8 +175,9 @@ account_for (CanvassFacts *facts, const CanvassIntake *intake, CanvassAccount *a
     const CanvassFileFact *file =
         canvass_facts_file (facts, g_array_index (intake->read, guint32, i));
 
-    for (guint j = 0; j < file->header.count; j++)
+    for (guint j = 0; j < file->n_records; j++)
       account_for_record (facts, canvass_facts_record (facts, file->first_record + j), account);
+    account_for_cut_off (file, account);
   }
 
   account->files = intake->read->len;
@@ -243,7 +254,10 @@ canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GErr
     return FALSE;
 
   standing->files = self->facts->files->len;
-  standing->read = self->facts->records->len;
+  for (guint i = 0; i < self->facts->files->len; i++)
+    account_for_cut_off (canvass_facts_file (self->facts, i), standing);
+
+  standing->read += self->facts->records->len;
   for (guint i = 0; i < self->facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
 

@@ -439,7 +439,7 @@ put_box (CanvassIndex *self,
 }
 
 /* A file's row: fixed width, little-endian, like everything outside of seals. */
-#define FILE_ROW_BYTES 163
+#define FILE_ROW_BYTES 167
 
 static void
 write_file_row (const CanvassFileFact *file, guint8 row[static FILE_ROW_BYTES])
@@ -458,6 +458,7 @@ write_file_row (const CanvassFileFact *file, guint8 row[static FILE_ROW_BYTES])
   row[160] = file->whole_head;
   row[161] = file->trailing;
   row[162] = file->head;
+  canvass_write_u32 (row + 163, file->n_records);
 }
 
 static gboolean
@@ -480,9 +481,10 @@ read_file_row (const guint8 *row, gsize length, CanvassFileFact *file)
   file->whole_head = row[160];
   file->trailing = row[161];
   file->head = row[162];
+  file->n_records = canvass_read_u32 (row + 163);
   return header->recipients >= 1 && header->recipients <= CANVASS_MAX_RECIPIENTS &&
          header->count >= 1 && header->count <= CANVASS_BATCH_MAX_RECORDS &&
-         file->head <= CANVASS_HEAD_FALSE;
+         file->n_records <= header->count && file->head <= CANVASS_HEAD_FALSE;
 }
 
 gboolean

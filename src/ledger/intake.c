@@ -300,23 +300,19 @@ start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
   return FALSE;
 }
 
-/* A record that is cut off is still named by the list. */
+/* What a damaged record should have been, to know it when another copy brings it. */
 static void
 note_listed (Intake *self, guint place, CanvassChunkEntry *entry)
 {
   const guint8 *head = canvass_batch_reader_get_head (self->reader);
-  const guint8 *listed;
 
-  if (head == NULL)
+  if (entry->outside != CANVASS_BATCH_RECORD_DAMAGED)
     return;
 
-  listed = head + CANVASS_BATCH_HASHES_OFFSET + (gsize)place * CANVASS_HASH_BYTES;
-  if (entry->outside == CANVASS_BATCH_RECORD_CUT_OFF) {
-    memcpy (entry->hash, listed, CANVASS_HASH_BYTES);
-  } else if (entry->outside == CANVASS_BATCH_RECORD_DAMAGED) {
-    entry->has_listed = TRUE;
-    memcpy (entry->listed, listed, CANVASS_HASH_BYTES);
-  }
+  entry->has_listed = TRUE;
+  memcpy (entry->listed,
+          head + CANVASS_BATCH_HASHES_OFFSET + (gsize)place * CANVASS_HASH_BYTES,
+          CANVASS_HASH_BYTES);
 }
 
 static void
@@ -333,16 +329,17 @@ fill_records (Intake *self, Slot *slot, GError **error)
     CanvassBatchRecord verdict;
 
     memset (entry, 0, sizeof *entry);
-    if (!canvass_batch_reader_next (self->reader, &record, entry->hash, &verdict, error))
+    if (!canvass_batch_reader_next (self->reader, &record, entry->hash, &verdict, error) ||
+        record == NULL)
       break;
 
     entry->outside = verdict;
-    note_listed (self, self->chunk * CANVASS_CHUNK_RECORDS + slot->n, entry);
-    if (record != NULL) {
-      memcpy (entry->id, record + 8, CANVASS_ID_BYTES);
-      memcpy (slot->records + slot->n * slot->record_size, record, slot->record_size);
-    }
+    note_listed (self, self->file.n_records + slot->n, entry);
+    memcpy (entry->id, record + 8, CANVASS_ID_BYTES);
+    memcpy (slot->records + slot->n * slot->record_size, record, slot->record_size);
   }
+
+  self->file.n_records += slot->n;
 
   self->chunk++;
 }
@@ -352,9 +349,9 @@ continue_file (Intake *self, Slot *slot)
 {
   g_autoptr (GError) error = NULL;
 
+  fill_records (self, slot, &error);
   slot->file = self->file;
   slot->given = self->given;
-  fill_records (self, slot, &error);
   if (error != NULL)
     return make_slot_bad (slot,
                           NULL,
@@ -424,11 +421,6 @@ open_entry (
 {
   CanvassPayload *payload = tools->payload;
   gsize length;
-
-  if (entry->outside == CANVASS_BATCH_RECORD_CUT_OFF) {
-    entry->opened = CANVASS_OPENED_ABSENT;
-    return 0;
-  }
 
   length = open_record (slot, i, key, tools->plain->payload, &entry->opened);
   if (length == 0)
@@ -506,16 +498,21 @@ go_back (Intake *self, const Mark *mark)
   g_array_set_size (self->intake->read, mark->read);
 }
 
+static void
+tell_progress (Intake *self, guint n)
+{
+  self->done += n;
+  if (n > 0 && self->progress != NULL)
+    self->progress (self->done, MAX (self->intake->total, self->done), self->user_data);
+}
+
 static gboolean
 drain_records (Intake *self, const Slot *slot)
 {
   for (guint i = 0; i < slot->n; i++)
     canvass_chunk_entry_to_fact (&slot->entries[i], self->facts, self->facts->files->len);
 
-  self->done += slot->n;
-  if (self->progress != NULL)
-    self->progress (self->done, MAX (self->intake->total, self->done), self->user_data);
-
+  tell_progress (self, slot->n);
   return (canvass_index_begin (self->index, &self->error) &&
           canvass_index_put_chunk (self->index,
                                    slot->file.hash,
@@ -531,12 +528,13 @@ drain_read (Intake *self, Slot *slot)
 {
   guint32 place = self->facts->files->len;
 
-  slot->file.first_record = self->facts->records->len - slot->file.header.count;
+  slot->file.first_record = self->facts->records->len - slot->file.n_records;
   g_array_append_val (self->facts->files, slot->file);
   g_hash_table_insert (
       self->places, g_memdup2 (slot->file.hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (place));
   if (slot->given)
     g_array_append_val (self->intake->read, place);
+  tell_progress (self, canvass_file_fact_get_n_cut_off (&slot->file));
 
   if (!canvass_index_begin (self->index, &self->error) ||
       !canvass_index_put_file (self->index, &slot->file, &self->error))
@@ -558,10 +556,7 @@ drain_known (Intake *self, const Slot *slot)
 
   g_array_append_val (self->intake->read, place);
   self->whole.read = self->intake->read->len;
-  self->done += canvass_facts_file (self->facts, place)->header.count;
-  if (self->progress != NULL)
-    self->progress (self->done, MAX (self->intake->total, self->done), self->user_data);
-
+  tell_progress (self, canvass_facts_file (self->facts, place)->header.count);
   return TRUE;
 }
 

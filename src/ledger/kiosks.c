@@ -28,8 +28,9 @@ id_equal (gconstpointer a, gconstpointer b)
   return memcmp (a, b, CANVASS_ID_BYTES) == 0;
 }
 
-static CanvassLedgerKiosk *
-find (Survey *self, const guint8 *kiosk_id)
+/* Its place in kiosks, where it is added if need be. */
+static guint
+find_place (Survey *self, const guint8 *kiosk_id)
 {
   CanvassLedgerKiosk kiosk = { .name = "" };
   gpointer place;
@@ -41,7 +42,15 @@ find (Survey *self, const guint8 *kiosk_id)
     g_array_append_val (self->kiosks, kiosk);
   }
 
-  return &g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place));
+  return GPOINTER_TO_UINT (place);
+}
+
+static CanvassLedgerKiosk *
+find (Survey *self, const guint8 *kiosk_id)
+{
+  guint place = find_place (self, kiosk_id);
+
+  return &g_array_index (self->kiosks, CanvassLedgerKiosk, place);
 }
 
 static void
@@ -104,63 +113,89 @@ survey_batches (Survey *self)
   }
 }
 
-/* Listed hashes of damaged and cut-off records that have arrived meanwhile in another copy. */
-static GHashTable *
-find_arrived (const CanvassFacts *facts)
+/* What a file that is cut off announced and does not hold: its head still tells. Without a whole
+ * head it tells nothing about its kiosk. */
+static void
+add_cut_off (Survey *self, const CanvassFileFact *file, GHashTable *wanted)
 {
-  g_autoptr (GHashTable) wanted = canvass_hash_set_new ();
-  GHashTable *arrived = canvass_hash_set_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (CanvassBatchReader) reader = NULL;
+  const guint8 *head;
+
+  if (!file->whole_head || canvass_file_fact_get_n_cut_off (file) == 0)
+    return;
+
+  path = canvass_shelf_path (self->ledger->batches_folder, file->hash, ".batch");
+  reader = canvass_batch_reader_open (path, NULL);
+  head = reader != NULL ? canvass_batch_reader_get_head (reader) : NULL;
+  for (guint i = file->n_records; head != NULL && i < file->header.count; i++)
+    g_hash_table_insert (wanted,
+                         g_memdup2 (head + CANVASS_BATCH_HEAD_BYTES (i), CANVASS_HASH_BYTES),
+                         GUINT_TO_POINTER (find_place (self, file->header.kiosk_id)));
+}
+
+/* Hash of a record that has come only damaged or not at all → its place among the kiosks. What
+ * another copy brought meanwhile is not wanted any more. */
+static GHashTable *
+find_wanted (Survey *self)
+{
+  const CanvassFacts *facts = self->facts;
+  GHashTable *wanted = canvass_hash_set_new ();
+
+  for (guint i = 0; i < facts->files->len; i++)
+    add_cut_off (self, canvass_facts_file (facts, i), wanted);
 
   for (guint i = 0; i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
 
-    if (record->outside == CANVASS_BATCH_RECORD_CUT_OFF)
-      g_hash_table_add (wanted, g_memdup2 (record->hash, CANVASS_HASH_BYTES));
-    else if (record->listed != CANVASS_NONE)
-      g_hash_table_add (wanted,
-                        g_memdup2 (&g_array_index (facts->listed, CanvassHash, record->listed),
-                                   CANVASS_HASH_BYTES));
+    if (record->listed != CANVASS_NONE)
+      g_hash_table_insert (wanted,
+                           g_memdup2 (&g_array_index (facts->listed, CanvassHash, record->listed),
+                                      CANVASS_HASH_BYTES),
+                           GUINT_TO_POINTER (find_place (
+                               self, canvass_facts_file (facts, record->file)->header.kiosk_id)));
   }
 
   for (guint i = 0; g_hash_table_size (wanted) > 0 && i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
 
-    if (record->state == CANVASS_STATE_ON_ROLL && g_hash_table_contains (wanted, record->hash))
-      g_hash_table_add (arrived, g_memdup2 (record->hash, CANVASS_HASH_BYTES));
+    if (record->state == CANVASS_STATE_ON_ROLL)
+      g_hash_table_remove (wanted, record->hash);
   }
 
-  return arrived;
+  return wanted;
 }
 
 static void
 survey_records (Survey *self)
 {
   const CanvassFacts *facts = self->facts;
-  g_autoptr (GHashTable) arrived = find_arrived (facts);
+  g_autoptr (GHashTable) wanted = find_wanted (self);
+  GHashTableIter iter;
+  gpointer place;
 
   for (guint i = 0; i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
-    const guint8 *kiosk_id = canvass_facts_file (facts, record->file)->header.kiosk_id;
-    gconstpointer listed = record->outside == CANVASS_BATCH_RECORD_CUT_OFF ? record->hash
-                           : record->listed != CANVASS_NONE
-                               ? g_array_index (facts->listed, CanvassHash, record->listed).bytes
-                               : NULL;
+    const guint8 *of = canvass_facts_file (facts, record->file)->header.kiosk_id;
 
     if (record->state == CANVASS_STATE_ON_ROLL)
-      find (self, kiosk_id)->accepted++;
-    else if (record->first && record->chosen == CANVASS_NONE &&
-             (listed == NULL || !g_hash_table_contains (arrived, listed)))
-      find (self, kiosk_id)->quarantined++;
+      find (self, of)->accepted++;
+    else if (record->first && record->chosen == CANVASS_NONE && record->listed == CANVASS_NONE)
+      find (self, of)->quarantined++;
   }
+
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_iter_next (&iter, NULL, &place))
+    g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place)).quarantined++;
 }
 
 static guint64
 session_key (Survey *self, const CanvassRecordFact *record)
 {
-  const guint8 *kiosk_id = canvass_facts_file (self->facts, record->file)->header.kiosk_id;
-  guint64 kiosk = find (self, kiosk_id) - (CanvassLedgerKiosk *)self->kiosks->data;
+  guint64 place =
+      find_place (self, canvass_facts_file (self->facts, record->file)->header.kiosk_id);
 
-  return kiosk << 32 | record->session;
+  return place << 32 | record->session;
 }
 
 static void
@@ -239,6 +274,7 @@ read_heads (CanvassLedger *self, GError **error)
     file.whole_head = TRUE;
     memcpy (file.batch_id, canvass_batch_reader_get_batch_id (reader), CANVASS_HASH_BYTES);
     file.head = canvass_ledger_judge_head (self, reader);
+    file.n_records = file.header.count;
     g_array_append_val (facts->files, file);
   }
 

@@ -28,7 +28,7 @@ read_file_records (
 {
   file->first_record = facts->records->len;
 
-  for (guint done = 0, number = 0; done < file->header.count; number++) {
+  for (guint done = 0, number = 0; done < file->n_records; number++) {
     CanvassChunk chunk;
     CanvassChunkEntry entry;
     const guint8 *payload;
@@ -39,7 +39,7 @@ read_file_records (
       return FALSE;
 
     n = canvass_chunk_read (&chunk, plain, length);
-    if (n == 0 || n > file->header.count - done)
+    if (n == 0 || n > file->n_records - done)
       return inconsistent (error);
 
     for (guint i = 0; i < n; i++) {

@@ -532,7 +532,7 @@ add_file (CanvassRoll *self, guint file_place, guint8 *plain, GError **error)
   CanvassLedger *ledger = self->ledger;
   const CanvassFileFact *file = canvass_facts_file (ledger->facts, file_place);
 
-  for (guint done = 0, number = 0; done < file->header.count; number++) {
+  for (guint done = 0, number = 0; done < file->n_records; number++) {
     CanvassChunk chunk;
     CanvassChunkEntry entry;
     const guint8 *payload;
@@ -546,7 +546,7 @@ add_file (CanvassRoll *self, guint file_place, guint8 *plain, GError **error)
     for (guint i = 0; i < n; i++, done++) {
       guint32 record = file->first_record + done;
 
-      if (!canvass_chunk_next (&chunk, &entry, &payload, &length) || done == file->header.count)
+      if (!canvass_chunk_next (&chunk, &entry, &payload, &length) || done == file->n_records)
         return damaged (error);
 
       if (canvass_facts_record (ledger->facts, record)->state == CANVASS_STATE_ON_ROLL &&
@@ -584,7 +584,7 @@ canvass_ledger_open_roll (CanvassLedger *self,
     good = add_file (roll, i, plain, error);
     if (progress != NULL)
       progress (canvass_facts_file (self->facts, i)->first_record +
-                    canvass_facts_file (self->facts, i)->header.count,
+                    canvass_facts_file (self->facts, i)->n_records,
                 self->facts->records->len,
                 user_data);
   }

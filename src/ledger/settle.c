@@ -126,11 +126,7 @@ judge_record (const CanvassRecordFact *record, const CanvassFileFact *file, gboo
     [CANVASS_OPENED_WRONG_KEY] = CANVASS_QUARANTINE_WRONG_KEY,
     [CANVASS_OPENED_TAMPERED] = CANVASS_QUARANTINE_TAMPERED,
     [CANVASS_OPENED_UNREADABLE] = CANVASS_QUARANTINE_UNREADABLE,
-    [CANVASS_OPENED_ABSENT] = CANVASS_QUARANTINE_CUT_OFF,
   };
-
-  if (record->outside == CANVASS_BATCH_RECORD_CUT_OFF)
-    return CANVASS_QUARANTINE_CUT_OFF;
 
   if (file->reason == CANVASS_QUARANTINE_BAD_BATCH)
     return CANVASS_QUARANTINE_BAD_BATCH;
@@ -213,10 +209,9 @@ settle_bytes (CanvassFacts *self, const guint32 *places, guint n, gboolean conte
 
     record->settled_before = before;
     record->chosen = chosen;
-    record->state = chosen == CANVASS_NONE || record->outside == CANVASS_BATCH_RECORD_CUT_OFF
-                        ? CANVASS_STATE_QUARANTINED
-                    : chosen == places[i] ? CANVASS_STATE_ON_ROLL
-                                          : CANVASS_STATE_COPY;
+    record->state = chosen == CANVASS_NONE ? CANVASS_STATE_QUARANTINED
+                    : chosen == places[i]  ? CANVASS_STATE_ON_ROLL
+                                           : CANVASS_STATE_COPY;
   }
 }
 

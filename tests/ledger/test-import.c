@@ -175,6 +175,36 @@ test_a_cut_off_file_gives_all_before_the_cut (Fixture *self, gconstpointer unuse
 }
 
 static void
+test_a_few_bytes_that_claim_a_lot_cost_little (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 1);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autofree char *index = g_build_filename (self->ledger_folder, "ledger.sqlite", NULL);
+  guint8 claim[200];
+  GStatBuf status;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  memcpy (claim, g_bytes_get_data (batch, NULL), sizeof claim);
+  canvass_write_u32 (claim + 96, CANVASS_BATCH_MAX_RECORDS);
+  for (guint i = 0; i < 50; i++) {
+    g_autoptr (GBytes) bytes = NULL;
+    g_autofree char *path = NULL;
+
+    claim[30] = i;
+    bytes = g_bytes_new (claim, sizeof claim);
+    path = fixture_write (self, "x.batch", bytes);
+    fixture_import (self, path, &account);
+    assert_account (&account, 0, 0, CANVASS_BATCH_MAX_RECORDS);
+    assert_reason (&account, CANVASS_QUARANTINE_CUT_OFF, CANVASS_BATCH_MAX_RECORDS);
+  }
+
+  g_assert_cmpint (g_stat (index, &status), ==, 0);
+  g_assert_cmpint (status.st_size, <, 100 * 1000);
+}
+
+static void
 test_trailing_bytes_make_a_bad_batch (Fixture *self, gconstpointer unused)
 {
   g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
@@ -630,6 +660,7 @@ main (int argc, char *argv[])
   ADD (a_flipped_list_or_signature_quarantines_the_batch);
   ADD (every_flipped_byte_of_a_head_is_noticed);
   ADD (a_cut_off_file_gives_all_before_the_cut);
+  ADD (a_few_bytes_that_claim_a_lot_cost_little);
   ADD (trailing_bytes_make_a_bad_batch);
   ADD (an_unknown_kiosk_waits_until_it_is_admitted);
   ADD (admitting_does_not_excuse_a_false_signature);
