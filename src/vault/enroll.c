@@ -7,6 +7,7 @@
 #include "vault/folder.h"
 #include "vault/vault-private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -61,22 +62,19 @@ enrolment_clear (Enrolment *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enrolment, enrolment_clear)
 
-static gboolean
+static void
 remove_entries (int folder)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", folder);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
+  DIR *dir = fdopendir (dup (folder));
+  struct dirent *entry;
 
-  if (dir == NULL)
-    return FALSE;
-
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    if (unlinkat (folder, name, 0) != 0 && unlinkat (folder, name, AT_REMOVEDIR) != 0)
-      return FALSE;
+  while (dir != NULL && (entry = readdir (dir)) != NULL) {
+    if (unlinkat (folder, entry->d_name, 0) != 0)
+      unlinkat (folder, entry->d_name, AT_REMOVEDIR);
   }
 
-  return TRUE;
+  if (dir != NULL)
+    closedir (dir);
 }
 
 /* What a power cut left of an enrolment that never was: it holds no record. */
@@ -181,6 +179,14 @@ make_card (Enrolment *self, CanvassCampaign *campaign, const char *name, GError 
 }
 
 static gboolean
+make_campaign_copy (Enrolment *self, CanvassCampaign *campaign, GError **error)
+{
+  g_autofree char *name = canvass_vault_campaign_copy_name (canvass_campaign_get_hash (campaign));
+
+  return make_file (self, name, canvass_campaign_get_file (campaign), error);
+}
+
+static gboolean
 insert_kiosk (CanvassStore *store, const char *name, const guint8 *device_pk, GError **error)
 {
   g_autoptr (CanvassQuery) query = canvass_store_query (store, CANVASS_STORE_ADD_KIOSK, error);
@@ -216,6 +222,7 @@ make_everything (Enrolment *self, CanvassCampaign *campaign, const char *name, G
 {
   return mkdir (self->path, 0700) == 0
              ? make_key (self, error) && make_card (self, campaign, name, error) &&
+                   make_campaign_copy (self, campaign, error) &&
                    make_file (self, CANVASS_VAULT_LOCK_FILE, NULL, error) &&
                    make_folder (self, CANVASS_VAULT_OUTBOX, error) &&
                    make_folder (self, CANVASS_VAULT_INBOX, error) &&

@@ -351,13 +351,33 @@ export_batch (Export *self, const CanvassLiveBatch *batch, GError **error)
   return TRUE;
 }
 
+/* Batches that are committed leave the vault even when its disk takes no further one: getting them
+ * out is what such a disk needs. */
 static GPtrArray *
-commit_and_load (CanvassVault *self, GError **error)
+commit_and_load (CanvassVault *self, GError **commit_error, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
-  return canvass_vault_commit_batches (self, error) ? canvass_vault_load_batches (self, error)
-                                                    : NULL;
+  canvass_vault_commit_batches (self, commit_error);
+  return canvass_vault_load_batches (self, error);
+}
+
+static gboolean
+export_batches (Export *self, GPtrArray *batches, guint64 *exported, GError **error)
+{
+  self->folder = open (self->to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (self->folder < 0)
+    return fail (self, errno, error);
+
+  for (guint i = 0; i < batches->len; i++) {
+    const CanvassLiveBatch *batch = g_ptr_array_index (batches, i);
+
+    if (!export_batch (self, batch, error))
+      return FALSE;
+    *exported += batch->header.count;
+  }
+
+  return TRUE;
 }
 
 gboolean
@@ -366,6 +386,7 @@ canvass_vault_export (
 {
   g_autoptr (GMutexLocker) batch_locker = NULL;
   g_autoptr (GPtrArray) batches = NULL;
+  g_autoptr (GError) commit_error = NULL;
   g_auto (Export) export = { .vault = self, .folder = -1, .to = to };
   guint64 exported = 0;
 
@@ -373,21 +394,21 @@ canvass_vault_export (
   g_return_val_if_fail (to != NULL, FALSE);
 
   batch_locker = g_mutex_locker_new (&self->batch_lock);
-  batches = commit_and_load (self, error);
+  batches = commit_and_load (self, &commit_error, error);
   if (batches == NULL)
     return FALSE;
 
   export.paths = g_ptr_array_new_with_free_func (g_free);
-  export.folder = open (to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (export.folder < 0)
-    return fail (&export, errno, error);
+  if (!export_batches (&export, batches, &exported, error))
+    return FALSE;
 
-  for (guint i = 0; i < batches->len; i++) {
-    const CanvassLiveBatch *batch = g_ptr_array_index (batches, i);
-
-    if (!export_batch (&export, batch, error))
-      return FALSE;
-    exported += batch->header.count;
+  if (commit_error != NULL) {
+    g_propagate_prefixed_error (error,
+                                g_steal_pointer (&commit_error),
+                                "%u earlier batches are in %s, but no new one could be made. ",
+                                batches->len,
+                                to);
+    return FALSE;
   }
 
   if (paths != NULL)

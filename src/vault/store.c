@@ -25,8 +25,8 @@
 
 /* MIGRATIONS[n] turns version n into n + 1; 0 is the empty file. Never edit one that was released.
  *
- * The record's bytes come last, so that a scan of ids and hashes stays on the leaves. There is no
- * order of arrival anywhere: ids are random, and who signed when is nobody's business. Which
+ * The record's bytes come last, so that a scan of ids and hashes stays on the leaves. Nothing
+ * keeps the order of arrival: ids are random, and who signed when is nobody's business. Which
  * records are in a batch is told by the hash list in its head. */
 static const char *const MIGRATIONS[CANVASS_STORE_VERSION] = {
   "CREATE TABLE kiosk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL,"

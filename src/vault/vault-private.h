@@ -54,6 +54,9 @@ struct _CanvassVault {
 /* (transfer full) the file name of the kiosk's card: never a path, whatever the table is called. */
 char *canvass_vault_card_name (const char *name);
 
+/* A campaign is most of a small vault: so that a damaged page of it costs no record, a copy lies
+ * beside the vault. What counts are the vault's bytes, or its hash where they are damaged. */
+char *canvass_vault_campaign_copy_name (const guint8 campaign_hash[static CANVASS_HASH_BYTES]);
 gboolean canvass_vault_insert_campaign (CanvassStore *store,
                                         guint32 number,
                                         CanvassCampaign *campaign,

@@ -3,9 +3,12 @@
  */
 #include "vault/vault.h"
 
+#include "format/envelope.h"
+#include "format/file.h"
 #include "format/secret.h"
 #include "vault/device-key.h"
 #include "vault/failure.h"
+#include "vault/folder.h"
 #include "vault/vault-private.h"
 
 #include <errno.h>
@@ -168,7 +171,8 @@ take_lock (CanvassVault *self, GError **error)
   if (self->lock_fd < 0 || errno != EWOULDBLOCK)
     return canvass_vault_fail (errno,
                                "Locking the vault",
-                               NOT_LOST ". See whether its disk is writable, then try again",
+                               NOT_LOST ". Make its disk writable, or copy the whole folder to "
+                                        "one that is and use it there",
                                error);
 
   g_set_error (error,
@@ -218,25 +222,57 @@ load_kiosk (CanvassVault *self, GError **error)
   return TRUE;
 }
 
+char *
+canvass_vault_campaign_copy_name (const guint8 campaign_hash[static CANVASS_HASH_BYTES])
+{
+  g_autofree char *hex = canvass_to_hex (campaign_hash, CANVASS_HASH_BYTES);
+
+  return g_strconcat (hex, ".campaign", NULL);
+}
+
+static CanvassCampaign *
+read_campaign (GBytes *file, const guint8 expected[static CANVASS_HASH_BYTES])
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+
+  canvass_hash (hash, bytes, length);
+  return memcmp (hash, expected, sizeof hash) == 0 ? canvass_campaign_new (file, NULL) : NULL;
+}
+
+static CanvassCampaign *
+read_campaign_copy (CanvassVault *self, const guint8 expected[static CANVASS_HASH_BYTES])
+{
+  g_autofree char *name = canvass_vault_campaign_copy_name (expected);
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (GBytes) file =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN), NULL);
+
+  self->damaged = TRUE;
+  return file != NULL ? read_campaign (file, expected) : NULL;
+}
+
 static gboolean
 load_campaign (CanvassVault *self, CanvassQuery *query, GError **error)
 {
-  g_autoptr (GBytes) file =
-      g_bytes_new (sqlite3_column_blob (query, 2), (gsize)sqlite3_column_bytes (query, 2));
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, &cause);
+  g_autoptr (GBytes) file = NULL;
   guint8 hash[CANVASS_HASH_BYTES];
-  CanvassVaultVersion version = { 0 };
+  CanvassVaultVersion version = { .number = (guint32)sqlite3_column_int64 (query, 0) };
 
-  if (campaign == NULL)
-    return damaged (cause->message, error);
+  if (!canvass_query_read_blob (query, 1, hash, sizeof hash))
+    return damaged ("it does not say which campaign it is for", error);
 
-  if (!canvass_query_read_blob (query, 1, hash, sizeof hash) ||
-      memcmp (hash, canvass_campaign_get_hash (campaign), sizeof hash) != 0)
-    return damaged ("a campaign in it is not the one that was stored", error);
+  /* NULL when a page of it cannot be read. */
+  if (sqlite3_column_blob (query, 2) != NULL)
+    file = g_bytes_new (sqlite3_column_blob (query, 2), (gsize)sqlite3_column_bytes (query, 2));
+  if (file != NULL)
+    version.campaign = read_campaign (file, hash);
+  if (version.campaign == NULL)
+    version.campaign = read_campaign_copy (self, hash);
+  if (version.campaign == NULL)
+    return damaged ("a campaign in it cannot be read, nor can its copy", error);
 
-  version.number = (guint32)sqlite3_column_int64 (query, 0);
-  version.campaign = g_steal_pointer (&campaign);
   g_array_append_val (self->versions, version);
   return TRUE;
 }
@@ -451,6 +487,28 @@ canvass_vault_insert_campaign (CanvassStore *store,
   return canvass_store_run (store, query, "Storing the campaign", error);
 }
 
+static gboolean
+write_campaign_copy (CanvassVault *self, CanvassCampaign *campaign, GError **error)
+{
+  g_autofree char *name = canvass_vault_campaign_copy_name (canvass_campaign_get_hash (campaign));
+  GBytes *file = canvass_campaign_get_file (campaign);
+  int folder = open (self->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  gboolean written;
+
+  if (folder < 0)
+    return canvass_vault_fail (errno, "Storing the campaign", NOT_LOST, error);
+
+  /* Of an update that did not come to its end. */
+  unlinkat (folder, name, 0);
+  written = canvass_folder_create_file (
+      folder, name, g_bytes_get_data (file, NULL), g_bytes_get_size (file), 0600, error);
+  if (written && fsync (folder) != 0)
+    written = canvass_vault_fail (errno, "Storing the campaign", NOT_LOST, error);
+
+  close (folder);
+  return written;
+}
+
 gboolean
 canvass_vault_update (CanvassVault *self, CanvassCampaign *campaign, GError **error)
 {
@@ -469,7 +527,8 @@ canvass_vault_update (CanvassVault *self, CanvassCampaign *campaign, GError **er
                                     error);
 
   version.number = canvass_vault_newest (self)->number + 1;
-  if (!canvass_vault_insert_campaign (self->store, version.number, campaign, error))
+  if (!write_campaign_copy (self, campaign, error) ||
+      !canvass_vault_insert_campaign (self->store, version.number, campaign, error))
     return FALSE;
 
   version.campaign = g_object_ref (campaign);

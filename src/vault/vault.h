@@ -2,8 +2,9 @@
  * vault.h: a kiosk's durable store of one campaign's sealed records
  *
  * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 1; the
- * schema is in vault.c. A vault folder is `DIR/CAMPAIGN_ID/` with vault.sqlite, device.key, outbox/
- * and inbox/ (design.md, section 5).
+ * schema is in store.c. A vault folder is `DIR/CAMPAIGN_ID/` with vault.sqlite, device.key,
+ * NAME.kiosk, a copy of each campaign version, vault.lock, outbox/ and inbox/ (design.md, section
+ * 5).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -113,6 +114,8 @@ GArray *canvass_vault_list_batches (CanvassVault *self, GError **error);
 /* Makes batches, then writes to folder @to as BATCH_ID.batch each live batch that it does not hold
  * intact (temporary name, fsync, rename, fsync of the folder, read back and compared). A file of
  * that name with other contents is left and the good one written beside it as BATCH_ID.N.batch.
+ * Where no new batch can be committed, as on a full disk, the batches there are go out before that
+ * error is returned.
  * @paths (out) (transfer full): what @to now holds of this vault, all live batches.
  * @n_records (out): in them. */
 gboolean canvass_vault_export (

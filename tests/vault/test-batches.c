@@ -434,7 +434,8 @@ test_a_damaged_page_costs_what_is_on_it (Fixture *fixture, gconstpointer unused)
     fixture_close (fixture);
   }
 
-  g_assert_cmpuint (opened, >=, 60);
+  /* Not without the schema, the kiosk's row, or the campaign's hash. */
+  g_assert_cmpuint (opened, >=, length / 4096 - 3);
 }
 
 static void

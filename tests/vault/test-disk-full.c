@@ -371,6 +371,27 @@ test_a_batch_that_fails_to_store_was_never_made (Fixture *fixture, gconstpointer
   g_assert_cmpuint (fixture_status (fixture->vault).last_batch, ==, 1);
 }
 
+static void
+test_batches_leave_a_disk_that_takes_no_more (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *wal = fixture_path (fixture, "vault.sqlite-wal");
+  struct stat info;
+  g_autoptr (GError) error = NULL;
+
+  signal (SIGXFSZ, SIG_IGN);
+  fixture_append_many (fixture->vault, 20);
+  g_assert_true (canvass_vault_make_batches (fixture->vault, NULL));
+  fixture_append_many (fixture->vault, 20);
+  g_assert_cmpint (stat (wal, &info), ==, 0);
+  limit_files ((guint64)info.st_size);
+  g_assert_false (canvass_vault_export (fixture->vault, fixture->stick, NULL, NULL, &error));
+  limit_files (RLIM_INFINITY);
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_STORAGE);
+  g_assert_cmpuint (count_entries (fixture->stick), ==, 1);
+
+  g_assert_cmpuint (count_exported (fixture->vault, fixture->stick), ==, 40);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/vault/disk/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -388,6 +409,7 @@ main (int argc, char *argv[])
   ADD (forgetting_gives_room_again);
   ADD (a_write_that_fails_leaves_the_vault_usable);
   ADD (a_batch_that_fails_to_store_was_never_made);
+  ADD (batches_leave_a_disk_that_takes_no_more);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -443,6 +444,37 @@ test_later_formats_are_left_alone (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
 }
 
+/* As a later release leaves it that was cut off right after bringing the vault up to its format. */
+static void
+test_a_later_format_that_stands_in_the_wal_is_left_alone (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) before_wal = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) after_wal = NULL;
+  sqlite3 *db = NULL;
+
+  fixture_append (fixture->vault, NULL);
+  fixture_close (fixture);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 2", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_unlink (shm);
+  before = fixture_contents (path);
+  before_wal = fixture_contents (wal);
+  g_assert_cmpuint (g_bytes_get_size (before_wal), >, 0);
+
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_TOO_NEW);
+  after = fixture_contents (path);
+  after_wal = fixture_contents (wal);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_true (g_bytes_equal (before_wal, after_wal));
+}
+
 static void
 test_what_is_no_vault_is_refused_untouched (Fixture *fixture, gconstpointer unused)
 {
@@ -544,6 +576,29 @@ test_a_lost_or_foreign_device_key_is_noticed (Fixture *fixture, gconstpointer un
 }
 
 static void
+test_a_damaged_campaign_is_taken_from_its_copy (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *hash = canvass_to_hex (canvass_campaign_get_hash (fixture->campaign), 32);
+  g_autofree char *name = g_strconcat (hash, ".campaign", NULL);
+  g_autofree char *path = fixture_path (fixture, name);
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  fixture_append (fixture->vault, NULL);
+  fixture_tamper (fixture, "UPDATE campaign SET file = zeroblob (length (file))");
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+  g_assert_true (fixture_status (fixture->vault).damaged);
+  campaign = canvass_vault_get_campaign (fixture->vault);
+  g_assert_cmpmem (
+      canvass_campaign_get_hash (campaign), 32, canvass_campaign_get_hash (fixture->campaign), 32);
+
+  /* Only the very same bytes will do. */
+  fixture_close (fixture);
+  g_assert_true (g_file_set_contents (path, "another campaign", -1, NULL));
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_CORRUPT);
+}
+
+static void
 test_room_is_told_in_records (Fixture *fixture, gconstpointer unused)
 {
   g_assert_cmpuint (fixture_status (fixture->vault).room, >, 0);
@@ -580,11 +635,13 @@ main (int argc, char *argv[])
   ADD (a_sound_vault_passes_its_check_and_keeps_nothing_of_it);
   ADD (every_process_has_a_session_of_its_own);
   ADD (later_formats_are_left_alone);
+  ADD (a_later_format_that_stands_in_the_wal_is_left_alone);
   ADD (what_is_no_vault_is_refused_untouched);
   ADD (databases_of_others_are_refused);
   ADD (truncated_vaults_are_refused);
   ADD (links_and_pipes_in_place_of_the_vault_are_refused);
   ADD (a_lost_or_foreign_device_key_is_noticed);
+  ADD (a_damaged_campaign_is_taken_from_its_copy);
   ADD (room_is_told_in_records);
 
   return g_test_run ();
