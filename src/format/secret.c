@@ -11,7 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* What canvass_secret_new () has handed out and should show up in VmLck. */
+/* What canvass_secret_new () has handed out and should show up in VmLck, in whole pages: many small
+ * secrets that are not locked must not hide behind the rounding of those that are. */
 static gint64 locked_bytes; /* (atomic) */
 
 void
@@ -24,6 +25,14 @@ canvass_format_init (void)
 /* The size stands in front of the user's bytes, as sodium_malloc () does not tell it. */
 #define PREFIX_BYTES 16
 #define ALIGNMENT 16 /* sodium_malloc () puts the end, not the start, at a page's edge */
+
+static gint64
+count_pages (gsize length)
+{
+  gsize page_bytes = (gsize)sysconf (_SC_PAGESIZE);
+
+  return (gint64)((PREFIX_BYTES + length + page_bytes - 1) / page_bytes * page_bytes);
+}
 
 gpointer
 canvass_secret_new (gsize length)
@@ -38,7 +47,7 @@ canvass_secret_new (gsize length)
 
   memset (block, 0, PREFIX_BYTES + length);
   canvass_write_u64 (block, length);
-  __atomic_add_fetch (&locked_bytes, (gint64)length, __ATOMIC_SEQ_CST);
+  __atomic_add_fetch (&locked_bytes, count_pages (length), __ATOMIC_SEQ_CST);
   return block + PREFIX_BYTES;
 }
 
@@ -51,7 +60,7 @@ canvass_secret_free (gpointer memory)
     return;
 
   block = (guint8 *)memory - PREFIX_BYTES;
-  __atomic_sub_fetch (&locked_bytes, (gint64)canvass_read_u64 (block), __ATOMIC_SEQ_CST);
+  __atomic_sub_fetch (&locked_bytes, count_pages (canvass_read_u64 (block)), __ATOMIC_SEQ_CST);
   sodium_free (block); /* wipes it first */
 }
 

@@ -209,6 +209,21 @@ test_some_not_locked (void)
   g_assert_cmpint (canvass_memory_lock_verify (), ==, CANVASS_MEMORY_LOCK_NONE);
 }
 
+/* Keys are small: each takes a page, and the sum of their bytes says nothing. */
+static void
+test_small_ones_not_locked (void)
+{
+  limit_locks (128 * 1024);
+  for (guint i = 0; i < 10; i++)
+    allocate (32);
+  if (!may_lock ())
+    return;
+  g_assert_cmpint (canvass_memory_lock_verify (), ==, CANVASS_MEMORY_LOCK_SECRETS);
+  for (guint i = 0; i < 40; i++)
+    allocate (32);
+  g_assert_cmpint (canvass_memory_lock_verify (), ==, CANVASS_MEMORY_LOCK_NONE);
+}
+
 static void
 test_secrets_locked (void)
 {
@@ -263,7 +278,7 @@ static void
 test_the_verdict_tells_whether_the_lock_holds (void)
 {
   static const char *const cases[] = {
-    "nothing_locked", "some_not_locked", "secrets_locked",
+    "nothing_locked", "some_not_locked", "small_ones_not_locked",   "secrets_locked",
     "a_broken_lock",  "all_locked",      "only_the_present_locked",
   };
 
@@ -300,6 +315,7 @@ main (int argc, char *argv[])
   ADD (the_verdict_tells_whether_the_lock_holds);
   ADD_CASE (nothing_locked);
   ADD_CASE (some_not_locked);
+  ADD_CASE (small_ones_not_locked);
   ADD_CASE (secrets_locked);
   ADD_CASE (a_broken_lock);
   ADD_CASE (all_locked);
