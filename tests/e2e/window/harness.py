@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a real kiosk window by what it says about itself and by real input.
+
+Everything is found by role and accessible name, as a screen reader finds it, and touched at the place
+where it is seen, as a hand does it. A script that ends in harness.main () gets a screen and a session
+bus of its own (tests/with-display) and prints TAP.
+"""
+
+import contextlib
+import glob
+import itertools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+BUILD = os.environ.get("CANVASS_BUILD_ROOT", "")
+SOURCE = os.environ.get("CANVASS_SOURCE_ROOT") or os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
+KIOSK = os.path.join(BUILD, "src/kiosk/canvass-kiosk")
+CANVASS = os.path.join(BUILD, "src/cli/canvass")
+PROGRAM = "io.github.canvass.Kiosk"
+WAIT_SECONDS = 20
+
+
+def wait_for(what, condition, seconds=WAIT_SECONDS):
+    """The first true answer of @condition."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            answer = condition()
+        except GLib.Error:  # an object went away while it was looked at
+            answer = None
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.02)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool"] + [str(argument) for argument in arguments],
+                          check=True, capture_output=True, text=True).stdout
+
+
+def canvass(*arguments, **options):
+    """Runs the command line; its output is parsed where it is JSON."""
+    done = subprocess.run([CANVASS] + [str(argument) for argument in arguments],
+                          check=False, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise AssertionError(f"canvass {' '.join(map(str, arguments))} exited {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout) if "--json" in arguments else done.stdout
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+class Thing:
+    """Something on the screen, with its place."""
+
+    def __init__(self, accessible, origin):
+        self.accessible = accessible
+        self.origin = origin
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def text(self):
+        iface = self.accessible.get_text_iface()
+        return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface)) if iface else ""
+
+    def has(self, state):
+        return self.accessible.get_state_set().contains(state)
+
+    @property
+    def extents(self):
+        """x, y, width, height on the screen."""
+        rect = self.accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return self.origin[0] + rect.x, self.origin[1] + rect.y, rect.width, rect.height
+
+    def at(self, across=0.5, down=0.5):
+        x, y, width, height = self.extents
+        return round(x + across * width), round(y + down * height)
+
+    def click(self):
+        x, y = self.at()
+        xdotool("mousemove", x, y, "click", 1)
+
+
+class Screen:
+    """What can be seen now."""
+
+    def windows(self):
+        """Window ids of booths, the topmost last."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", PROGRAM],
+                               check=False, capture_output=True, text=True).stdout.split()
+        return [int(window) for window in found]
+
+    def window_of(self, pid):
+        for window in self.windows():
+            owner = subprocess.run(["xdotool", "getwindowpid", str(window)],
+                                   check=False, capture_output=True, text=True).stdout.strip()
+            if owner == str(pid):
+                return window
+        return None
+
+    def origin_of(self, window):
+        shell = xdotool("getwindowgeometry", "--shell", window)
+        values = dict(line.split("=") for line in shell.split())
+        return int(values["X"]), int(values["Y"])
+
+    def booths(self):
+        """(pid, accessible application) of each booth, shown or not."""
+        desktop = Atspi.get_desktop(0)
+        found = []
+        for i in range(desktop.get_child_count()):
+            with contextlib.suppress(GLib.Error):
+                application = desktop.get_child_at_index(i)
+                if application is not None and application.get_name() == PROGRAM:
+                    found.append((application.get_process_id(), application))
+        return found
+
+    def shown(self):
+        """(pid, application, origin) of the booth that is on the screen, or None while there are two
+        or none."""
+        on_screen = [(pid, application, self.window_of(pid)) for pid, application in self.booths()]
+        on_screen = [(pid, application, window) for pid, application, window in on_screen if window is not None]
+        if len(on_screen) != 1:
+            return None
+        pid, application, window = on_screen[0]
+        return pid, application, self.origin_of(window)
+
+    def pid(self):
+        """Of the booth on the screen, once there is exactly one."""
+        return wait_for("one booth on the screen", self.shown)[0]
+
+    def shows(self, text):
+        return any(text in thing.name or text in thing.text for thing in self.things())
+
+    def things(self):
+        """Everything that can be seen, in reading order."""
+        shown = self.shown()
+        if shown is None:
+            return
+        _pid, application, origin = shown
+        for i in range(application.get_child_count()):
+            yield from self._walk(application.get_child_at_index(i), origin)
+
+    def _walk(self, accessible, origin):
+        if accessible is None:
+            return
+        rect = accessible.get_component_iface()
+        rect = rect.get_extents(Atspi.CoordType.WINDOW) if rect else None
+        # Pages that are not shown stay in the tree, without a size.
+        if rect is not None and rect.width > 0 and rect.height > 0:
+            yield Thing(accessible, origin)
+        for i in range(accessible.get_child_count()):
+            yield from self._walk(accessible.get_child_at_index(i), origin)
+
+    def look(self, role, name=None, nth=0):
+        """The nth of those that can be seen now, or None."""
+        matching = (thing for thing in self.things() if role_fits(role, thing.role) and name_fits(name, thing.name))
+        return next(itertools.islice(matching, nth, None), None)
+
+    def find(self, role, name=None, nth=0, seconds=WAIT_SECONDS):
+        return wait_for(f"{role} “{name}”", lambda: self.look(role, name, nth), seconds)
+
+    def click(self, role, name=None, nth=0):
+        """Finds it, waits until it is at rest and clicks."""
+        thing = self.settle(role, name, nth)
+        thing.click()
+        return thing
+
+    def settle(self, role, name=None, nth=0):
+        """Finds it once it no longer moves."""
+        places = [None]
+
+        def is_at_rest():
+            thing = self.look(role, name, nth)
+            places.append(thing.extents if thing else None)
+            return thing if thing and places[-1] == places[-2] else None
+
+        return wait_for(f"{role} “{name}” at rest", is_at_rest)
+
+    def type(self, role, name, text):
+        """Clicks into the entry and types, then checks that it arrived."""
+        self.click(role, name)
+        xdotool("type", "--delay", 20, text)
+        wait_for(f"“{text}” in “{name}”", lambda: self.look(role, name).text == text)
+
+    def draw(self, role, name, strokes):
+        """Each stroke is a list of points with 0…1 coordinates of the thing's size."""
+        thing = self.settle(role, name)
+        for stroke in strokes:
+            xdotool("mousemove", *thing.at(*stroke[0]))
+            xdotool("mousedown", 1)
+            for point in stroke[1:]:
+                xdotool("mousemove", *thing.at(*point))
+                time.sleep(0.01)
+            xdotool("mouseup", 1)
+
+    def describe(self):
+        return "\n".join(f"{thing.role:24} {thing.name!r:60} {thing.extents}" for thing in self.things())
+
+    def save(self, path):
+        subprocess.run(["import", "-window", "root", path], check=False)
+
+
+def role_fits(wanted, role):
+    return wanted is None or role == wanted or (isinstance(wanted, tuple) and role in wanted)
+
+
+def name_fits(wanted, name):
+    return wanted is None or (wanted(name) if callable(wanted) else wanted == name)
+
+
+class Kiosk:
+    """A running canvass-kiosk."""
+
+    def __init__(self, *arguments):
+        self.arguments = [str(argument) for argument in arguments]
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen([KIOSK] + self.arguments, stdout=subprocess.PIPE, text=True,
+                                        env=dict(os.environ, G_DEBUG="fatal-warnings"))
+        return self
+
+    def kill(self):
+        """As a power cut ends it."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def stop(self):
+        """Ends it as a session does; returns the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(timeout=WAIT_SECONDS)
+        self.process.stdout.close()
+        return status
+
+    def children(self):
+        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        with open(path, encoding="ascii") as children:
+            return [int(pid) for pid in children.read().split()]
+
+
+class WindowTest(unittest.TestCase):
+    """A test with a temporary folder and a screen, of which it leaves pictures when it fails."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="canvass-e2e-")
+        self.screen = Screen()
+        self.kiosk = None
+
+    def tearDown(self):
+        if self.has_failed():
+            self.leave_pictures()
+        if self.kiosk is not None and self.kiosk.process.poll() is None:
+            self.kiosk.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def has_failed(self):
+        return not self._outcome.success
+
+    def leave_pictures(self):
+        pictures = tempfile.mkdtemp(prefix="canvass-e2e-failed-")
+        self.screen.save(os.path.join(pictures, self.id() + ".png"))
+        with contextlib.suppress(GLib.Error), open(os.path.join(pictures, self.id() + ".txt"), "w",
+                                                   encoding="utf-8") as description:
+            description.write(self.screen.describe())
+        print(f"# what was on the screen: {pictures}", file=sys.stderr)
+
+    def path(self, *parts):
+        return os.path.join(self.folder, *parts)
+
+    def make_folder(self, name):
+        os.mkdir(self.path(name))
+        return self.path(name)
+
+    def files(self, *parts):
+        return sorted(glob.glob(self.path(*parts)))
+
+    def count_records(self):
+        """In the vault, which must not be open."""
+        return canvass("kiosk", "status", "--vault", self.path("vault"), "--json")["records"]
+
+    def make_demo_campaign(self):
+        """A key and the demo campaign sealed to it."""
+        passphrase = self.path("passphrase")
+        with open(passphrase, "w", encoding="utf-8") as file:
+            file.write("a passphrase for a test\n")
+        canvass("key", "create", "--out", self.path("demo.key"), "--name", "Test", "--passphrase-file", passphrase)
+        canvass("campaign", "seal", os.path.join(SOURCE, "data/demo/campaign"), "--key", self.path("demo.key"),
+                "--passphrase-file", passphrase, "--out", self.path("demo.campaign"))
+        return self.path("demo.campaign")
+
+    def start_kiosk(self, *arguments):
+        self.kiosk = Kiosk(*arguments).start()
+        return self.kiosk
+
+
+class TapResult(unittest.TestResult):
+    def _print(self, word, test, remark=""):
+        print(f"{word} {self.testsRun} {test._testMethodName.removeprefix('test_')}{remark}", flush=True)
+
+    def _complain(self, test, error):
+        text = self._exc_info_to_string(error, test)
+        print("".join(f"# {line}\n" for line in text.splitlines()), end="")
+        self._print("not ok", test)
+
+    def addSuccess(self, test):
+        self._print("ok", test)
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        self._print("ok", test, f" # SKIP {reason}")
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self._complain(test, err)
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self._complain(test, err)
+
+
+def main(size="1280x800"):
+    """Runs the tests of the script that was started; those named as arguments, or all."""
+    if "CANVASS_HAS_SCREEN" not in os.environ:
+        os.environ["CANVASS_HAS_SCREEN"] = "yes"
+        os.environ.pop("GTK_A11Y", None)
+        os.environ.pop("G_DEBUG", None)  # the accessibility bus warns of what comes and goes
+        with_display = os.path.join(SOURCE, "tests/with-display")
+        os.execv(with_display, [with_display, "--size", size, sys.executable] + sys.argv)
+
+    module = sys.modules["__main__"]
+    loader = unittest.TestLoader()
+    suite = loader.loadTestsFromNames(sys.argv[1:], module) if sys.argv[1:] else loader.loadTestsFromModule(module)
+    print(f"1..{suite.countTestCases()}", flush=True)
+    result = TapResult()
+    suite.run(result)
+    sys.exit(not result.wasSuccessful())
