@@ -238,6 +238,52 @@ class Story:
             assert count(data[:length]) is None, length
         assert count(data + b"\0") is None
 
+    def step_the_desk_finds_the_same(self):
+        ledger = ("--ledger", "ledger")
+        self.canvass("desk", "create", *ledger, "--campaign", "c.campaign", *self.by_key("ana.key"))
+        unlock = (*ledger, *self.by_key("ana.key"))
+        self.canvass("desk", "admit", *unlock, *self.kiosks)
+        told = json.loads(self.canvass("desk", "import", *unlock, "--json", "stick"))
+        n_records = sum(reader.Batch(p.read_bytes()).count for p in self.folder.glob("stick/*.batch"))
+        assert told["read"] == told["accepted"] == n_records >= 54, told
+        assert told["repeated"] == told["quarantined"] == 0, told
+        self.canvass("desk", "export", *unlock, "--format", "jsonl", "--plain", "--out", "all.jsonl")
+        text = (self.folder / "all.jsonl").read_text(encoding="utf-8")
+        exported = {s["record_id"]: s for s in map(json.loads, text.splitlines())}
+        read = {s["record_id"]: s for s in self.read_batches("ana.key")}
+        assert exported.keys() == read.keys() == self.captured.keys()
+        for record_id, signature in read.items():
+            for name in signature.keys() | exported[record_id].keys():
+                ours, theirs = signature.get(name), exported[record_id].get(name)
+                assert ours == theirs, f"{record_id} {name}: {theirs!r} instead of {ours!r}"
+
+    def step_an_encrypted_export_opens_for_its_recipient(self):
+        unlock = ("--ledger", "ledger", *self.by_key("ana.key"))
+        plain = (self.folder / "all.jsonl").read_text(encoding="utf-8")
+        self.canvass("desk", "export", *unlock, "--format", "jsonl", "--recipient", "bo.pub",
+                     "--out", "for-bo")  # fmt: skip
+        assert plain.encode("utf-8")[:40] not in (self.folder / "for-bo").read_bytes()
+        assert self.read("bo.key", "open", "for-bo") == plain
+        assert self.canvass("open", "for-bo", *self.by_key("bo.key")) == plain
+
+    def step_an_acknowledgement_covers_every_record(self):
+        unlock = ("--ledger", "ledger", *self.by_key("ana.key"))
+        (self.folder / "acks").mkdir()
+        self.canvass("desk", "acknowledge", *unlock, "--to", "acks")
+        covered = set()
+        for path in self.folder.glob("acks/*.ack"):
+            data = path.read_bytes()
+            ack = reader.read_acknowledgement(data)
+            assert path.name == f"{reader.h32(data).hex()}.ack"
+            assert ack["signer_pk"] == self.campaign["signer_pk"]
+            assert ack["campaign_hash"] == self.campaign["hash"]
+            covered.update((ack["kiosk_id"], h) for h in ack["hashes"])
+        assert covered == {
+            (record.kiosk_id, record.hash)
+            for path in self.folder.glob("stick/*.batch")
+            for _, record in reader.Batch(path.read_bytes()).records()
+        }
+
 
 def main():
     with tempfile.TemporaryDirectory(prefix="read-real-batches-") as folder:
