@@ -240,6 +240,18 @@ def check_format_example():
                 shown += len(bytes_shown)
         assert shown > 100, path
 
+    ana = KEYS["ana"]
+    batch = reader.Batch((VECTORS / "batch/second.batch").read_bytes())
+    ((_, record),) = batch.records()
+    sealed = record.data[128 : 128 + reader.SEAL]
+    inner = reader.sodium.crypto_box_seal_open(sealed, ana.seal_pk, ana.seal_sk)
+    signed = reader.label("canvass batch 1") + reader.h64(
+        batch.data[:104] + batch.data[168 : batch.head_length]
+    )
+    told = [batch.batch_id, ana.seed, ana.sign_pk, ana.seal_pk, ana.seal_sk, inner[:32], inner[32:]]
+    for value in told + [signed[:16], signed[16:48], signed[48:]]:
+        assert value.hex() in text, value.hex()
+
 
 def main():
     checks = [(name, f) for name, f in globals().items() if name.startswith("check_")]
