@@ -276,6 +276,27 @@ test_links_and_pipes_at_the_destination_are_not_followed (Fixture *fixture, gcon
   g_assert_true (g_file_test (name, G_FILE_TEST_IS_SYMLINK));
 }
 
+/* What lies elsewhere is not on the stick, however good it is. */
+static void
+test_a_link_to_a_good_batch_is_not_that_batch (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *other = make_folder (fixture, "other");
+  g_autoptr (GPtrArray) elsewhere = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *base = NULL;
+  g_autofree char *link = NULL;
+
+  fixture_append (fixture->vault, NULL);
+  elsewhere = fixture_export (fixture->vault, other);
+  base = g_path_get_basename (g_ptr_array_index (elsewhere, 0));
+  link = g_build_filename (fixture->stick, base, NULL);
+  g_assert_cmpint (symlink (g_ptr_array_index (elsewhere, 0), link), ==, 0);
+
+  paths = fixture_export (fixture->vault, fixture->stick);
+  g_assert_cmpstr (g_ptr_array_index (paths, 0), !=, link);
+  assert_same_file (g_ptr_array_index (paths, 0), g_ptr_array_index (elsewhere, 0));
+}
+
 static void
 test_folders_in_the_way_are_gone_around (Fixture *fixture, gconstpointer unused)
 {
@@ -710,6 +731,7 @@ main (int argc, char *argv[])
   ADD (damaged_files_are_kept_and_good_ones_written_beside);
   ADD (cut_off_and_overlong_files_are_not_taken_for_intact);
   ADD (links_and_pipes_at_the_destination_are_not_followed);
+  ADD (a_link_to_a_good_batch_is_not_that_batch);
   ADD (folders_in_the_way_are_gone_around);
   ADD (a_vanished_destination_is_named_and_costs_nothing);
   ADD (a_damaged_record_is_zeros_and_all_others_are_sound);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void
@@ -103,6 +104,54 @@ test_a_second_opener_is_told_who_is_busy (Fixture *fixture, gconstpointer unused
   /* The control: with the first gone, the second gets in. */
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
+}
+
+/* What another process may do: --open as we do, or --write with SQLite alone. */
+static int
+act_as_another (const char *how, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassVault) vault = NULL;
+  sqlite3 *db = NULL;
+
+  if (g_str_equal (how, "--open")) {
+    vault = canvass_vault_open (path, NULL, &error);
+    return error == NULL ? 100 : error->code;
+  }
+
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+    return 101;
+  return sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_BUSY ? 0 : 102;
+}
+
+static int
+run_another (const char *how, const char *path)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  const char *argv[] = { self, how, path, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (
+      NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+  return WEXITSTATUS (status);
+}
+
+static void
+test_no_other_process_gets_in_beside_us (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+
+  g_assert_cmpint (run_another ("--open", fixture->vaults), ==, CANVASS_VAULT_ERROR_BUSY);
+  /* Neither after one of our own was refused: a close would give up the whole process's lock. */
+  fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_BUSY);
+  g_assert_cmpint (run_another ("--write", path), ==, 0);
+
+  fixture_close (fixture);
+  g_assert_cmpint (run_another ("--open", fixture->vaults), ==, 100);
+  g_assert_cmpint (run_another ("--write", path), ==, 102);
 }
 
 static void
@@ -610,6 +659,9 @@ test_room_is_told_in_records (Fixture *fixture, gconstpointer unused)
 int
 main (int argc, char *argv[])
 {
+  if (argc == 3 && g_str_has_prefix (argv[1], "--") && argv[2][0] == '/')
+    return act_as_another (argv[1], argv[2]);
+
   g_test_init (&argc, &argv, NULL);
 
   ADD (records_survive_reopening);
@@ -618,6 +670,7 @@ main (int argc, char *argv[])
   ADD (records_from_elsewhere_are_refused);
   ADD (records_of_another_length_are_refused);
   ADD (a_second_opener_is_told_who_is_busy);
+  ADD (no_other_process_gets_in_beside_us);
   ADD (enrolling_twice_changes_nothing);
   ADD (enrolment_leaves_a_closed_folder_with_everything);
   ADD (the_card_introduces_the_kiosk);
