@@ -768,16 +768,23 @@ IS_CAMPAIGN = map_of(
 )
 
 
+def is_control(c):
+    code = ord(c)
+    return (
+        unicodedata.category(c) in ("Cc", "Zl", "Zp")
+        or c == "\ufeff"
+        or 0xFFF9 <= code <= 0xFFFB
+        or code & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= code <= 0xFDEF
+    )
+
+
 def is_line(text):
     """One line of a campaign: harmless, balanced, and not blank."""
     closing = []
     blank = True
     for c in text:
-        category = unicodedata.category(c)
-        code = ord(c)
-        if category in ("Cc", "Zl", "Zp") or c == "\ufeff" or 0xFFF9 <= code <= 0xFFFB:
-            return False
-        if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        if is_control(c):
             return False
         if c in "\u202a\u202b\u202d\u202e":
             closing.append("\u202c")
@@ -787,7 +794,7 @@ def is_line(text):
             return False
         if len(closing) > 16:
             return False
-        blank = blank and (c.isspace() or category == "Cf")
+        blank = blank and (c.isspace() or unicodedata.category(c) == "Cf")
     return not closing and not blank
 
 
@@ -865,6 +872,7 @@ def campaign_faults(campaign, signer_pk):
         lines = ("name", "title", "ask", "addressee", "collector", "thanks")
         yield "a line", not all(is_line(text[line]) for line in lines if line in text)
         yield "a label", not all(is_line(label) for label in text["labels"].values())
+        yield "the petition", any(is_control(c) for c in text["body"] if c != "\n")
         yield "a label of nothing", not text["labels"].keys() <= may
         yield "a language", not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text["language"])
     yield "a language twice", twice(text["language"].lower() for text in texts)

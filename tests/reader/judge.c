@@ -1,0 +1,99 @@
+/*
+ * judge.c: says with which code Canvass takes or refuses each of many inputs
+ *
+ * Standard input: a letter for the kind, a u32 length, the bytes; again and again. Standard output:
+ * a line each, OK or the code of FORMAT.md, section 11. For agree.py.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "campaign/campaign.h"
+#include "format/acknowledgement.h"
+#include "format/envelope.h"
+#include "format/error.h"
+#include "format/kiosk-card.h"
+#include "format/payload.h"
+#include "format/public-key.h"
+#include "format/secret.h"
+
+#include <stdio.h>
+
+static const char *const CODES[] = {
+  [CANVASS_FORMAT_ERROR_FOREIGN] = "FOREIGN",     [CANVASS_FORMAT_ERROR_TOO_NEW] = "TOO_NEW",
+  [CANVASS_FORMAT_ERROR_MALFORMED] = "MALFORMED", [CANVASS_FORMAT_ERROR_TAMPERED] = "TAMPERED",
+  [CANVASS_FORMAT_ERROR_TOO_LARGE] = "TOO_LARGE",
+};
+
+static gboolean
+read_payload (GBytes *bytes, GError **error)
+{
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  guint8 again[CANVASS_PAYLOAD_MAX_BYTES];
+  gsize length, again_length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (!canvass_payload_decode (payload, data, length, error))
+    return FALSE;
+
+  again_length = canvass_payload_encode (payload, again, NULL);
+  g_assert_cmpmem (again, again_length, data, length);
+  return TRUE;
+}
+
+static gboolean
+read_one (char kind, GBytes *bytes, GError **error)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+  CanvassPublicKey key;
+  CanvassKioskCard card;
+  CanvassAcknowledgement ack;
+
+  switch (kind) {
+  case 'p':
+    return read_payload (bytes, error);
+  case 'c':
+    campaign = canvass_campaign_new (bytes, error);
+    return campaign != NULL;
+  case 'u':
+    return canvass_public_key_read (bytes, &key, error);
+  case 'k':
+    return canvass_kiosk_card_read (bytes, &card, error);
+  case 'a':
+    return canvass_acknowledgement_read (bytes, &ack, error);
+  default:
+    g_error ("There is no kind %c", kind);
+  }
+}
+
+static const char *
+name_code (const GError *error)
+{
+  if (error == NULL)
+    return "OK";
+  if (g_error_matches (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_INVALID))
+    return "INVALID";
+
+  g_assert_true (error->domain == CANVASS_FORMAT_ERROR);
+  g_assert_cmpint (error->code, <, (gint)G_N_ELEMENTS (CODES));
+  return CODES[error->code];
+}
+
+int
+main (void)
+{
+  guint8 head[5];
+
+  canvass_format_init ();
+  while (fread (head, sizeof head, 1, stdin) == 1) {
+    gsize length = canvass_read_u32 (head + 1);
+    guint8 *data = g_malloc (length + 1);
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpuint (fread (data, 1, length, stdin), ==, length);
+    bytes = g_bytes_new_take (data, length);
+    g_assert_cmpint (read_one ((char)head[0], bytes, &error), ==, error == NULL);
+    puts (name_code (error));
+  }
+
+  return 0;
+}
