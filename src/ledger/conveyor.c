@@ -3,6 +3,9 @@
  */
 #include "ledger/conveyor.h"
 
+/* One feeder does not keep more busy, and each has locked memory, of which there is not much. */
+#define MAX_WORKERS 16
+
 typedef struct {
   const CanvassConveyorSteps *steps;
   gpointer user_data;
@@ -127,7 +130,7 @@ canvass_conveyor_run (const CanvassConveyorSteps *steps, guint n_workers, gpoint
   g_return_if_fail (steps != NULL);
 
   if (n_workers == 0)
-    n_workers = g_get_num_processors ();
+    n_workers = MIN (g_get_num_processors (), MAX_WORKERS);
 
   g_mutex_init (&self.lock);
   g_cond_init (&self.changed);

@@ -58,6 +58,24 @@ write_csv (Export *self, CanvassLedger *ledger, CanvassRoll *roll, GError **erro
   return good;
 }
 
+/* After a failure of the sink there are fewer, and finishing it tells why. */
+static gboolean
+check_complete (Export *self, GError **error)
+{
+  if (self->done == self->total || canvass_sink_has_failed (self->sink))
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_LEDGER_ERROR,
+               CANVASS_LEDGER_ERROR_CORRUPT,
+               "Only %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " signatures could be exported, "
+               "so nothing was written. The ledger is untouched: rebuild its index, then export "
+               "again",
+               self->done,
+               self->total);
+  return FALSE;
+}
+
 gboolean
 canvass_export (CanvassLedger *ledger,
                 CanvassExportFormat format,
@@ -91,7 +109,7 @@ canvass_export (CanvassLedger *ledger,
   good = format == CANVASS_EXPORT_CSV
              ? write_csv (&self, ledger, roll, error)
              : canvass_roll_foreach (roll, TRUE, write_entry, &self, error);
-  if (!good || !canvass_sink_finish (sink, error))
+  if (!good || !check_complete (&self, error) || !canvass_sink_finish (sink, error))
     return FALSE;
 
   if (n_signatures != NULL)

@@ -18,6 +18,27 @@ session_equal (gconstpointer a, gconstpointer b)
   return memcmp (a, b, CANVASS_ID_BYTES) == 0;
 }
 
+static gboolean
+same_hash (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, CANVASS_HASH_BYTES) == 0;
+}
+
+static guint
+hash_of_hash (gconstpointer hash)
+{
+  guint value;
+
+  memcpy (&value, hash, sizeof value);
+  return value;
+}
+
+GHashTable *
+canvass_hash_set_new (void)
+{
+  return g_hash_table_new_full (hash_of_hash, same_hash, g_free, NULL);
+}
+
 CanvassFacts *
 canvass_facts_new (void)
 {

@@ -147,4 +147,7 @@ canvass_facts_record (const CanvassFacts *self, guint i)
   return &g_array_index (self->records, CanvassRecordFact, i);
 }
 
+/* (transfer full) a set, or the keys, of owned 32-byte hashes. */
+GHashTable *canvass_hash_set_new (void);
+
 G_END_DECLS

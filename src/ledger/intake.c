@@ -3,16 +3,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "format/error.h"
-#include "format/file.h"
-#include "format/open-record.h"
-#include "format/secret.h"
-#include "ledger/chunk.h"
 #include "ledger/conveyor.h"
 #include "ledger/ledger-private.h"
+#include "ledger/opener.h"
+#include "ledger/reception.h"
 #include "ledger/shelf.h"
-
-#include <unistd.h>
 
 /* An interruption costs at most this much reading, not a copy: those are durable one by one. */
 #define COMMIT_RECORDS CANVASS_BATCH_MAX_RECORDS
@@ -47,17 +42,6 @@ typedef struct {
 } Slot;
 
 typedef struct {
-  guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
-  guint8 bare[CANVASS_PAYLOAD_MAX_BYTES];
-  guint8 chunk[CANVASS_CHUNK_BYTES];
-} Plain;
-
-typedef struct {
-  Plain *plain; /* (owned) locked memory */
-  CanvassPayload *payload;
-} Tools;
-
-typedef struct {
   CanvassFactsMark facts;
   guint read;
 } Mark;
@@ -73,8 +57,7 @@ typedef struct {
 
   /* The feeder's: */
   guint next_file;
-  GHashTable *seen;           /* hashes of files read before or queued */
-  GHashTable *likenesses;     /* of the same */
+  CanvassReception reception;
   CanvassBatchReader *reader; /* (nullable) of the file underway */
   CanvassFileFact file;
   gboolean given;
@@ -91,66 +74,6 @@ typedef struct {
   GError *error;
 } Intake;
 
-void
-canvass_intake_init (CanvassIntake *self)
-{
-  self->files = g_array_new (FALSE, TRUE, sizeof (CanvassIntakeFile));
-  self->total = 0;
-  self->read = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->bad_files = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_bad_file_free);
-}
-
-void
-canvass_intake_clear (CanvassIntake *self)
-{
-  for (guint i = 0; i < self->files->len; i++)
-    g_free (g_array_index (self->files, CanvassIntakeFile, i).path);
-  g_clear_pointer (&self->files, g_array_unref);
-  g_clear_pointer (&self->read, g_array_unref);
-  g_clear_pointer (&self->bad_files, g_ptr_array_unref);
-}
-
-void
-canvass_intake_add_file (CanvassIntake *self, const char *path, guint32 count)
-{
-  CanvassIntakeFile file = { .path = g_strdup (path), .count = count };
-
-  g_array_append_val (self->files, file);
-  self->total += count;
-}
-
-void
-canvass_intake_add_shelved (CanvassIntake *self, const guint8 hash[static CANVASS_HASH_BYTES])
-{
-  CanvassIntakeFile file = { .path = NULL };
-
-  memcpy (file.hash, hash, CANVASS_HASH_BYTES);
-  g_array_append_val (self->files, file);
-}
-
-void
-canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what)
-{
-  g_ptr_array_add (self->bad_files, canvass_bad_file_new (path, what));
-}
-
-/* Files of the same likeness may be copies, so that only these are hashed before they are copied.
- */
-static guint8 *
-likeness_new (const CanvassBatchHeader *header)
-{
-  guint8 message[4 + 8 + CANVASS_ID_BYTES + 2 * CANVASS_HASH_BYTES];
-  guint8 *likeness = g_malloc (CANVASS_HASH_BYTES);
-
-  canvass_write_u32 (message, header->count);
-  canvass_write_u64 (message + 4, header->number);
-  memcpy (message + 12, header->kiosk_id, CANVASS_ID_BYTES);
-  memcpy (message + 28, header->campaign_hash, CANVASS_HASH_BYTES);
-  memcpy (message + 60, header->previous_id, CANVASS_HASH_BYTES);
-  canvass_hash (likeness, message, sizeof message);
-  return likeness;
-}
-
 static gboolean
 make_slot_bad (Slot *slot, const char *path, GError *error)
 {
@@ -158,74 +81,6 @@ make_slot_bad (Slot *slot, const char *path, GError *error)
   slot->path = g_strdup (path);
   slot->error = error;
   return TRUE;
-}
-
-/* Opens what came, and tells what it is before a byte of it is copied. */
-static int
-open_source (const char *path, CanvassBatchHeader *header, GError **error)
-{
-  guint64 bytes;
-  guint8 head[CANVASS_BATCH_HEADER_BYTES] = { 0 };
-  int fd = canvass_file_open_regular (path, &bytes, error);
-
-  if (fd < 0)
-    return -1;
-
-  if (bytes > CANVASS_BATCH_MAX_BYTES)
-    g_set_error_literal (error,
-                         CANVASS_FORMAT_ERROR,
-                         CANVASS_FORMAT_ERROR_TOO_LARGE,
-                         "It is larger than any batch can be");
-  else if (pread (fd, head, sizeof head, 0) < 0)
-    g_set_error_literal (error,
-                         CANVASS_FORMAT_ERROR,
-                         CANVASS_FORMAT_ERROR_FILE,
-                         "It cannot be read: try another copy");
-  else if (canvass_batch_read_header (head, header, error))
-    return fd;
-
-  close (fd);
-  return -1;
-}
-
-/* A copy of a file that was read is told by its hash; if ours has rotted meanwhile, it is cured. */
-static gboolean
-shelve (Intake *self, int fd, const guint8 *likeness, guint8 *hash, GError **error)
-{
-  const char *folder = self->ledger->batches_folder;
-
-  if (g_hash_table_contains (self->likenesses, likeness)) {
-    if (!canvass_shelf_hash (fd, hash, error))
-      return FALSE;
-
-    if (g_hash_table_contains (self->seen, hash) && canvass_shelf_holds (folder, hash, ".batch"))
-      return TRUE;
-  }
-
-  return canvass_shelf_copy (folder, ".batch", fd, CANVASS_BATCH_MAX_BYTES, hash, error);
-}
-
-/* Takes what was given onto the shelf; @hash says where it lies. */
-static gboolean
-take_in (Intake *self, const char *path, guint8 *hash, GError **error)
-{
-  CanvassBatchHeader header;
-  int fd = open_source (path, &header, error);
-  guint8 *likeness;
-  gboolean good;
-
-  if (fd < 0)
-    return FALSE;
-
-  likeness = likeness_new (&header);
-  good = shelve (self, fd, likeness, hash, error);
-  close (fd);
-  if (good)
-    g_hash_table_add (self->likenesses, likeness);
-  else
-    g_free (likeness);
-
-  return good;
 }
 
 static gint
@@ -262,7 +117,7 @@ start_reading (Intake *self, const guint8 *hash, GError **error)
 
   self->chunk = 0;
   self->recipient = find_recipient (self->ledger, header);
-  g_hash_table_add (self->seen, g_memdup2 (hash, CANVASS_HASH_BYTES));
+  canvass_reception_know (&self->reception, hash, header);
   return TRUE;
 }
 
@@ -277,10 +132,10 @@ start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
   self->given = given->path != NULL;
   if (!self->given)
     memcpy (hash, given->hash, sizeof hash);
-  else if (!take_in (self, given->path, hash, &error))
+  else if (!canvass_reception_take (&self->reception, given->path, hash, &error))
     return make_slot_bad (slot, given->path, error);
 
-  known = g_hash_table_contains (self->seen, hash);
+  known = canvass_reception_knows (&self->reception, hash);
   if (known && self->given) {
     slot->kind = SLOT_KNOWN;
     memcpy (slot->file.hash, hash, sizeof hash);
@@ -387,90 +242,21 @@ fill (gpointer data, gpointer user_data)
   return continue_file (self, slot);
 }
 
-static CanvassOpened
-describe_failure (const GError *error)
-{
-  return g_error_matches (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_WRONG_KEY)
-             ? CANVASS_OPENED_WRONG_KEY
-             : CANVASS_OPENED_TAMPERED;
-}
-
-/* Opening must not depend on which campaigns were known at the time, so a seal that is not where
- * the campaign says is looked for among all. */
-static gsize
-open_record (const Slot *slot, guint i, const CanvassKey *key, guint8 *payload, guint8 *opened)
-{
-  const guint8 *record = slot->records + i * slot->record_size;
-  g_autoptr (GError) error = NULL;
-  gsize length =
-      canvass_record_open (record, slot->record_size, key, slot->recipient, payload, &error);
-
-  if (length == 0 && slot->recipient >= 0 && describe_failure (error) == CANVASS_OPENED_WRONG_KEY) {
-    g_clear_error (&error);
-    length = canvass_record_open (record, slot->record_size, key, -1, payload, &error);
-  }
-
-  *opened = length > 0 ? CANVASS_OPENED : describe_failure (error);
-  return length;
-}
-
-/* Returns the length of the payload without its drawing, 0 for what does not open or read. */
-static gsize
-open_entry (
-    const Slot *slot, guint i, CanvassChunkEntry *entry, Tools *tools, const CanvassKey *key)
-{
-  CanvassPayload *payload = tools->payload;
-  gsize length;
-
-  length = open_record (slot, i, key, tools->plain->payload, &entry->opened);
-  if (length == 0)
-    return 0;
-
-  if (!canvass_payload_decode (payload, tools->plain->payload, length, NULL)) {
-    entry->opened = CANVASS_OPENED_UNREADABLE;
-    return 0;
-  }
-
-  entry->kind = canvass_payload_get_kind (payload);
-  memcpy (entry->session, canvass_payload_get_session (payload), CANVASS_ID_BYTES);
-  if (entry->kind == CANVASS_PAYLOAD_CLOSE)
-    entry->captured = canvass_payload_get_captured (payload);
-
-  if (canvass_payload_get_drawing (payload) == NULL) {
-    memcpy (tools->plain->bare, tools->plain->payload, length);
-    return length;
-  }
-
-  canvass_payload_set_drawing (payload, NULL);
-  length = canvass_payload_encode (payload, tools->plain->bare, NULL);
-  if (length == 0)
-    entry->opened = CANVASS_OPENED_UNREADABLE;
-
-  return length;
-}
-
 static void
-work (gpointer data, gpointer tools_data, gpointer user_data)
+work (gpointer data, gpointer opener, gpointer user_data)
 {
   Slot *slot = data;
-  Tools *tools = tools_data;
   Intake *self = user_data;
-  CanvassChunk chunk;
+  guint8 *chunk;
+  gsize length;
 
   if (slot->kind != SLOT_RECORDS)
     return;
 
-  canvass_chunk_start (&chunk, tools->plain->chunk, CANVASS_CHUNK_BYTES, slot->n);
-  for (guint i = 0; i < slot->n; i++) {
-    CanvassChunkEntry *entry = &slot->entries[i];
-    gsize length = open_entry (slot, i, entry, tools, self->ledger->key);
-
-    canvass_chunk_append (&chunk, entry, tools->plain->bare, length);
-  }
-
-  g_assert (!chunk.failed);
+  chunk = canvass_opener_open (
+      opener, slot->records, slot->record_size, slot->recipient, slot->entries, slot->n, &length);
   slot->box_length = canvass_index_seal_chunk (
-      self->index, slot->file.hash, slot->chunk, tools->plain->chunk, chunk.offset, slot->box);
+      self->index, slot->file.hash, slot->chunk, chunk, length, slot->box);
 }
 
 static gboolean
@@ -614,23 +400,17 @@ slot_free (gpointer data)
 }
 
 static gpointer
-tools_new (gpointer user_data)
+opener_new (gpointer user_data)
 {
-  Tools *tools = g_new0 (Tools, 1);
+  Intake *self = user_data;
 
-  tools->plain = canvass_secret_new (sizeof *tools->plain);
-  tools->payload = canvass_payload_new ();
-  return tools;
+  return canvass_opener_new (self->ledger->key);
 }
 
 static void
-tools_free (gpointer data)
+opener_free (gpointer opener)
 {
-  Tools *tools = data;
-
-  canvass_secret_free (tools->plain);
-  canvass_payload_free (tools->payload);
-  g_free (tools);
+  canvass_opener_free (opener);
 }
 
 static void
@@ -639,8 +419,7 @@ know_files (Intake *self)
   for (guint i = 0; i < self->facts->files->len; i++) {
     const CanvassFileFact *file = canvass_facts_file (self->facts, i);
 
-    g_hash_table_add (self->seen, g_memdup2 (file->hash, CANVASS_HASH_BYTES));
-    g_hash_table_add (self->likenesses, likeness_new (&file->header));
+    canvass_reception_know (&self->reception, file->hash, &file->header);
     g_hash_table_insert (
         self->places, g_memdup2 (file->hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (i));
   }
@@ -676,8 +455,8 @@ canvass_intake_run (CanvassIntake *intake,
   static const CanvassConveyorSteps steps = {
     .slot_new = slot_new,
     .slot_free = slot_free,
-    .tools_new = tools_new,
-    .tools_free = tools_free,
+    .tools_new = opener_new,
+    .tools_free = opener_free,
     .fill = fill,
     .work = work,
     .drain = drain,
@@ -690,8 +469,6 @@ canvass_intake_run (CanvassIntake *intake,
     .cancellable = cancellable,
     .progress = progress,
     .user_data = user_data,
-    .seen = canvass_hash_set_new (),
-    .likenesses = canvass_hash_set_new (),
     .places = canvass_hash_set_new (),
     .whole.facts = canvass_facts_mark (facts),
     .committed.facts = canvass_facts_mark (facts),
@@ -699,13 +476,13 @@ canvass_intake_run (CanvassIntake *intake,
   };
   gboolean good;
 
+  canvass_reception_init (&self.reception, ledger->batches_folder);
   know_files (&self);
   canvass_conveyor_run (&steps, 0, &self);
   good = finish (&self, error);
 
   g_clear_pointer (&self.reader, canvass_batch_reader_free);
-  g_hash_table_unref (self.seen);
-  g_hash_table_unref (self.likenesses);
+  canvass_reception_clear (&self.reception);
   g_hash_table_unref (self.places);
   return good;
 }

@@ -54,9 +54,6 @@ gboolean canvass_ledger_reopen_index (CanvassLedger *self, GError **error);
 CanvassHeadVerdict canvass_ledger_judge_head (CanvassLedger *self,
                                               const CanvassBatchReader *reader);
 
-/* A set of owned 32-byte hashes. */
-GHashTable *canvass_hash_set_new (void);
-
 /**
  * CanvassIntake:
  *

@@ -200,27 +200,6 @@ check_complete (CanvassLedger *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-same_hash (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, CANVASS_HASH_BYTES) == 0;
-}
-
-static guint
-hash_of_hash (gconstpointer hash)
-{
-  guint value;
-
-  memcpy (&value, hash, sizeof value);
-  return value;
-}
-
-GHashTable *
-canvass_hash_set_new (void)
-{
-  return g_hash_table_new_full (hash_of_hash, same_hash, g_free, NULL);
-}
-
 gboolean
 canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error)
 {

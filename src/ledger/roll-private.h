@@ -8,7 +8,36 @@
 #include "ledger/ledger-private.h"
 #include "ledger/roll.h"
 
+#include <sodium.h>
+#include <sqlite3.h>
+
 G_BEGIN_DECLS
+
+typedef struct {
+  guint8 hash[CANVASS_HASH_BYTES];
+  CanvassBatchHeader header;
+  guint kiosk;
+  gint recipient;
+} CanvassRollFile;
+
+/* An ordinary user may lock 8 MiB, and the rest of memory goes to swap: so the database holds each
+ * payload encrypted, under a key which is in locked memory and nowhere else. */
+typedef struct {
+  guint8 key[crypto_aead_chacha20poly1305_ietf_KEYBYTES];
+  guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
+} CanvassRollSecrets;
+
+struct _CanvassRoll {
+  CanvassLedger *ledger;       /* (owned) */
+  sqlite3 *db;                 /* (owned) */
+  sqlite3_stmt *insert;        /* (owned) */
+  CanvassRollSecrets *secrets; /* (owned) locked memory */
+  CanvassPayload *payload;     /* (owned) */
+  GArray *files;               /* (owned) (element-type CanvassRollFile) */
+  GPtrArray *kiosk_names;      /* (owned) (element-type utf8) */
+  guint64 n_records;
+  guint64 n_signatures;
+};
 
 /* (transfer full) empty, for the ledger's campaigns, kiosks and files as they are now. Holds a
  * reference to @ledger. */
@@ -18,5 +47,23 @@ CanvassRoll *canvass_roll_new (CanvassLedger *ledger, GError **error);
  * roll's own. */
 gboolean canvass_roll_add (
     CanvassRoll *self, guint32 record, const guint8 *payload, gsize length, GError **error);
+
+void canvass_roll_describe_entry (const CanvassRoll *self,
+                                  const guint8 *record_id,
+                                  const guint8 *hash,
+                                  guint file_place,
+                                  const CanvassPayload *payload,
+                                  CanvassRollEntry *entry);
+
+/* @rows: record_id, hash, file, place. */
+gboolean canvass_roll_visit_records (CanvassRoll *self,
+                                     sqlite3_stmt *rows,
+                                     CanvassRollVisitor visitor,
+                                     gpointer user_data,
+                                     GError **error);
+
+/* Both return FALSE. */
+gboolean canvass_roll_memory_error (CanvassRoll *self, GError **error);
+gboolean canvass_roll_damaged (GError **error);
 
 G_END_DECLS

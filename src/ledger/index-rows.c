@@ -1,0 +1,263 @@
+/*
+ * The rows of the index: names, boxes, and what stands in a file's.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ledger/index-private.h"
+
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define NAME_BYTES 16
+#define STEP_BYTES 4096 /* boxes are padded to a multiple */
+
+G_STATIC_ASSERT (NONCE_BYTES + TAG_BYTES == CANVASS_BOX_OVERHEAD_BYTES);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+static void
+name_row (const CanvassIndex *self,
+          guint8 table,
+          const guint8 *file_hash,
+          guint number,
+          guint8 name[static NAME_BYTES])
+{
+  guint8 message[1 + CANVASS_HASH_BYTES + 4];
+
+  message[0] = table;
+  memcpy (message + 1, file_hash, CANVASS_HASH_BYTES);
+  canvass_write_u32 (message + 1 + CANVASS_HASH_BYTES, number);
+  crypto_generichash (
+      name, NAME_BYTES, message, sizeof message, self->keys->names, sizeof self->keys->names);
+}
+
+/* The row's name already tells table, file and number apart: bound to it, a box cannot be moved. */
+static gsize
+seal_box (const CanvassIndex *self,
+          const guint8 name[static NAME_BYTES],
+          const guint8 *plain,
+          gsize length,
+          guint8 *box)
+{
+  randombytes_buf (box, NONCE_BYTES);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (
+      box + NONCE_BYTES, NULL, plain, length, name, NAME_BYTES, NULL, box, self->keys->boxes);
+  return NONCE_BYTES + length + TAG_BYTES;
+}
+
+static gsize
+open_box (const CanvassIndex *self,
+          const guint8 name[static NAME_BYTES],
+          const guint8 *box,
+          gsize length,
+          guint8 *plain,
+          gsize capacity)
+{
+  if (box == NULL || length < NONCE_BYTES + TAG_BYTES ||
+      length - NONCE_BYTES - TAG_BYTES > capacity)
+    return 0;
+
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt (plain,
+                                                  NULL,
+                                                  NULL,
+                                                  box + NONCE_BYTES,
+                                                  length - NONCE_BYTES,
+                                                  name,
+                                                  NAME_BYTES,
+                                                  box,
+                                                  self->keys->boxes) != 0)
+    return 0;
+
+  return length - NONCE_BYTES - TAG_BYTES;
+}
+
+static gboolean
+put_box (CanvassIndex *self,
+         CanvassIndexStatement which,
+         const guint8 name[static NAME_BYTES],
+         const guint8 *box,
+         gsize length,
+         GError **error)
+{
+  sqlite3_stmt *statement = self->statements[which];
+  int rc;
+
+  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 2, box, length, SQLITE_STATIC);
+  rc = sqlite3_step (statement);
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+  return rc == SQLITE_DONE || canvass_index_storage_error (self, error);
+}
+
+/* A file's row: fixed width, little-endian, like everything outside of seals. */
+#define FILE_ROW_BYTES 167
+
+static void
+write_file_row (const CanvassFileFact *file, guint8 row[static FILE_ROW_BYTES])
+{
+  const CanvassBatchHeader *header = &file->header;
+
+  memset (row, 0, FILE_ROW_BYTES);
+  memcpy (row, file->hash, 32);
+  canvass_write_u32 (row + 32, header->recipients);
+  canvass_write_u32 (row + 36, header->count);
+  canvass_write_u64 (row + 40, header->number);
+  memcpy (row + 48, header->kiosk_id, 16);
+  memcpy (row + 64, header->campaign_hash, 32);
+  memcpy (row + 96, header->previous_id, 32);
+  memcpy (row + 128, file->batch_id, 32);
+  row[160] = file->whole_head;
+  row[161] = file->trailing;
+  row[162] = file->head;
+  canvass_write_u32 (row + 163, file->n_records);
+}
+
+static gboolean
+read_file_row (const guint8 *row, gsize length, CanvassFileFact *file)
+{
+  CanvassBatchHeader *header = &file->header;
+
+  if (length != FILE_ROW_BYTES)
+    return FALSE;
+
+  memset (file, 0, sizeof *file);
+  memcpy (file->hash, row, 32);
+  header->recipients = canvass_read_u32 (row + 32);
+  header->count = canvass_read_u32 (row + 36);
+  header->number = canvass_read_u64 (row + 40);
+  memcpy (header->kiosk_id, row + 48, 16);
+  memcpy (header->campaign_hash, row + 64, 32);
+  memcpy (header->previous_id, row + 96, 32);
+  memcpy (file->batch_id, row + 128, 32);
+  file->whole_head = row[160];
+  file->trailing = row[161];
+  file->head = row[162];
+  file->n_records = canvass_read_u32 (row + 163);
+  return header->recipients >= 1 && header->recipients <= CANVASS_MAX_RECIPIENTS &&
+         header->count >= 1 && header->count <= CANVASS_BATCH_MAX_RECORDS &&
+         file->n_records <= header->count && file->head <= CANVASS_HEAD_FALSE;
+}
+
+gboolean
+canvass_index_put_file (CanvassIndex *self, const CanvassFileFact *file, GError **error)
+{
+  guint8 name[NAME_BYTES], row[FILE_ROW_BYTES], box[FILE_ROW_BYTES + CANVASS_BOX_OVERHEAD_BYTES];
+
+  name_row (self, 'f', file->hash, 0, name);
+  write_file_row (file, row);
+  return put_box (
+      self, CANVASS_INDEX_PUT_FILE, name, box, seal_box (self, name, row, sizeof row, box), error);
+}
+
+gboolean
+canvass_index_put_chunk (CanvassIndex *self,
+                         const guint8 file_hash[static CANVASS_HASH_BYTES],
+                         guint number,
+                         const guint8 *box,
+                         gsize length,
+                         GError **error)
+{
+  guint8 name[NAME_BYTES];
+
+  name_row (self, 'c', file_hash, number, name);
+  return put_box (self, CANVASS_INDEX_PUT_CHUNK, name, box, length, error);
+}
+
+static gboolean
+read_file_box (CanvassIndex *self, sqlite3_stmt *row, CanvassFileFact *file)
+{
+  guint8 plain[FILE_ROW_BYTES], expected[NAME_BYTES];
+  const guint8 *name = sqlite3_column_blob (row, 0);
+  gsize length;
+
+  if (sqlite3_column_bytes (row, 0) != NAME_BYTES)
+    return FALSE;
+
+  length = open_box (
+      self, name, sqlite3_column_blob (row, 1), sqlite3_column_bytes (row, 1), plain, sizeof plain);
+  if (!read_file_row (plain, length, file))
+    return FALSE;
+
+  name_row (self, 'f', file->hash, 0, expected);
+  return memcmp (name, expected, NAME_BYTES) == 0;
+}
+
+GArray *
+canvass_index_list_files (CanvassIndex *self, GError **error)
+{
+  g_autoptr (GArray) files = g_array_new (FALSE, TRUE, sizeof (CanvassFileFact));
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int rc;
+
+  if (sqlite3_prepare_v2 (self->db, "SELECT name, box FROM file", -1, &statement, NULL) !=
+      SQLITE_OK) {
+    canvass_index_storage_error (self, error);
+    return NULL;
+  }
+
+  while ((rc = sqlite3_step (statement)) == SQLITE_ROW) {
+    CanvassFileFact file;
+
+    if (!read_file_box (self, statement, &file)) {
+      canvass_index_corrupt (error);
+      return NULL;
+    }
+
+    g_array_append_val (files, file);
+  }
+
+  if (rc != SQLITE_DONE) {
+    canvass_index_storage_error (self, error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&files);
+}
+
+gsize
+canvass_index_seal_chunk (const CanvassIndex *self,
+                          const guint8 file_hash[static CANVASS_HASH_BYTES],
+                          guint number,
+                          guint8 plain[static CANVASS_CHUNK_BYTES],
+                          gsize length,
+                          guint8 *box)
+{
+  guint8 name[NAME_BYTES];
+  gsize padded;
+  int rc = sodium_pad (&padded, plain, length, STEP_BYTES, CANVASS_CHUNK_BYTES);
+
+  g_assert (rc == 0);
+  name_row (self, 'c', file_hash, number, name);
+  return seal_box (self, name, plain, padded, box);
+}
+
+gsize
+canvass_index_get_chunk (CanvassIndex *self,
+                         const guint8 file_hash[static CANVASS_HASH_BYTES],
+                         guint number,
+                         guint8 plain[static CANVASS_CHUNK_BYTES],
+                         GError **error)
+{
+  sqlite3_stmt *statement = self->statements[CANVASS_INDEX_GET_CHUNK];
+  guint8 name[NAME_BYTES];
+  gsize padded = 0, length = 0;
+  int rc;
+
+  name_row (self, 'c', file_hash, number, name);
+  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
+  rc = sqlite3_step (statement);
+  if (rc == SQLITE_ROW)
+    padded = open_box (self,
+                       name,
+                       sqlite3_column_blob (statement, 0),
+                       sqlite3_column_bytes (statement, 0),
+                       plain,
+                       CANVASS_CHUNK_BYTES);
+  sqlite3_reset (statement);
+
+  if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+    canvass_index_storage_error (self, error);
+  else if (padded == 0 || sodium_unpad (&length, plain, padded, STEP_BYTES) != 0)
+    canvass_index_corrupt (error);
+
+  return length;
+}
