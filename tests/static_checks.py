@@ -72,7 +72,8 @@ def check_translatable(root, list_sources, _run, _workshop):
     listed = [line for line in read(root, "po/POTFILES").splitlines() if line and not line.startswith("#")]
     problems = [f"po/POTFILES: {path} is not there" for path in listed if not os.path.exists(os.path.join(root, path))]
     for path in list_sources(".c", ".ui", ".desktop.in", ".metainfo.xml.in"):
-        if path.startswith(("src/", "ui/")) and TRANSLATABLE.search(read(root, path)) and path not in listed:
+        words = path.endswith(".in") or TRANSLATABLE.search(read(root, path))
+        if path.startswith(("src/", "ui/", "data/")) and words and path not in listed:
             problems.append(f"{path}: is missing in po/POTFILES")
     if listed != sorted(listed):
         problems.append("po/POTFILES: is not sorted")
@@ -124,6 +125,18 @@ def check_manuals(root, list_sources, run, _workshop):
     return problems
 
 
+def check_readme(root, _list_sources, _run, _workshop):
+    """It shows the lists of packages as they are."""
+    shown = re.findall(r"<details>.*?</summary>(.*?)</details>", read(root, "README.md"), re.DOTALL)
+    problems = []
+    for path, text in zip(("data/packages/run.txt", "tests/packages.txt"), shown + ["", ""]):
+        listed = {line.split("#")[0].strip() for line in read(root, path).splitlines()} - {""}
+        problems += [f"README.md and {path} differ in {name}" for name in sorted(listed ^ set(text.split()))]
+    if len(read(root, "README.md").splitlines()) > 200:
+        problems.append("README.md: is longer than 200 lines")
+    return problems
+
+
 def check_licences(root, list_sources, _run, _workshop):
     return [f"{path}: says no licence" for path in list_sources(".c", ".h", ".py")
             if "SPDX-License-Identifier: GPL-3.0-or-later" not in read(root, path)]
@@ -136,6 +149,7 @@ CHECKS = (
     ("Python scripts parse", check_python),
     ("parts know only what stands above them", check_layers),
     ("every source says its licence", check_licences),
+    ("README.md shows the packages", check_readme),
     ("every file with words for people is listed", check_translatable),
     ("every catalogue is complete", check_catalogues),
     ("desktop entries and metadata are valid", check_desktop),
