@@ -202,6 +202,8 @@ make_postcode (CanvassFormField *self)
   GtkWidget *pair;
 
   make_entry (self);
+  if (is_american (self))
+    canvass_entry_set_purpose (self->entry, GTK_INPUT_PURPOSE_DIGITS);
   self->none = canvass_choice_new (
       is_american (self) ? _ ("I have no ZIP code") : _ ("I have no postcode"), NULL);
   gtk_check_button_set_active (self->none, canvass_form_get_no_postcode (self->form));

@@ -4,6 +4,7 @@
 #include "pages/screen.h"
 
 #include "pages/tiles.h"
+#include "pages/tray.h"
 #include "widgets/bar.h"
 #include "widgets/column.h"
 
@@ -28,6 +29,7 @@ struct _CanvassScreen {
   GtkButton *start_over_button;
   CanvassSteps *steps;
   GtkStack *pages;
+  CanvassTray *tray;
   GtkLabel *seconds_label;
   GtkButton *stay_button;
   GtkWidget *language_sheet;
@@ -134,6 +136,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, pages);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, tray);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, stay_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_sheet);
@@ -155,6 +158,7 @@ canvass_screen_class_init (CanvassScreenClass *klass)
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_STEPS);
+  g_type_ensure (CANVASS_TYPE_TRAY);
   bind_template (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "flow.dismiss", NULL);
   gtk_widget_class_set_css_name (widget_class, "screen");
@@ -179,6 +183,7 @@ canvass_screen_new (CanvassForm *form)
   canvass_steps_set_present (
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
   canvass_tiles_add_languages (self->languages, form, FALSE);
+  canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
   add_language_class (self);
   return self;

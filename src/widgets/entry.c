@@ -280,3 +280,65 @@ canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose)
 
   gtk_text_set_input_purpose (self->text, purpose);
 }
+
+GtkInputPurpose
+canvass_entry_get_purpose (CanvassEntry *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), GTK_INPUT_PURPOSE_FREE_FORM);
+
+  return gtk_text_get_input_purpose (self->text);
+}
+
+/* The character before the cursor, or 0. */
+static gunichar
+get_character_before (CanvassEntry *self)
+{
+  const char *text = canvass_entry_get_text (self);
+  int position = gtk_editable_get_position (GTK_EDITABLE (self->text));
+
+  return position > 0 ? g_utf8_get_char (g_utf8_offset_to_pointer (text, position - 1)) : 0;
+}
+
+void
+canvass_entry_type (CanvassEntry *self, const char *text)
+{
+  char composed[8] = "";
+  gunichar character;
+
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  if (g_unichar_compose (get_character_before (self), g_utf8_get_char (text), &character)) {
+    composed[g_unichar_to_utf8 (character, composed)] = '\0';
+    g_signal_emit_by_name (self->text, "backspace");
+    g_signal_emit_by_name (self->text, "insert-at-cursor", composed);
+  } else {
+    g_signal_emit_by_name (self->text, "insert-at-cursor", text);
+  }
+}
+
+void
+canvass_entry_erase (CanvassEntry *self)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  g_signal_emit_by_name (self->text, "backspace");
+}
+
+void
+canvass_entry_finish (CanvassEntry *self)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  g_signal_emit_by_name (self->text, "activate");
+}
+
+gboolean
+canvass_entry_is_at_word_start (CanvassEntry *self)
+{
+  gunichar before;
+
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), FALSE);
+
+  before = get_character_before (self);
+  return before == 0 || before == '-' || before == '\'' || g_unichar_isspace (before);
+}

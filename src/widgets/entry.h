@@ -28,5 +28,14 @@ const char *canvass_entry_get_text (CanvassEntry *self);
 void canvass_entry_set_text (CanvassEntry *self, const char *text);
 void canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes);
 void canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose);
+GtkInputPurpose canvass_entry_get_purpose (CanvassEntry *self);
+
+/* As a keyboard does, at the cursor. A mark that is typed behind its letter becomes one character
+ * with it, as signers write it. */
+void canvass_entry_type (CanvassEntry *self, const char *text);
+void canvass_entry_erase (CanvassEntry *self);
+void canvass_entry_finish (CanvassEntry *self); /* as Enter */
+/* Before the cursor stands nothing, or something that no word goes on behind. */
+gboolean canvass_entry_is_at_word_start (CanvassEntry *self);
 
 G_END_DECLS

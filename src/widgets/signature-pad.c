@@ -8,7 +8,7 @@
 #include "format/secret.h"
 #include "widgets/signature-pad-private.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <sodium.h>
 

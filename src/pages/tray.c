@@ -1,0 +1,281 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/tray.h"
+
+#include "widgets/entry.h"
+#include "widgets/keyboard.h"
+
+struct _CanvassTray {
+  GtkWidget parent_instance;
+
+  GtkRoot *root;             /* (borrowed) (nullable) while rooted */
+  GtkEventController *watch; /* (borrowed) on root */
+  CanvassEntry *entry;       /* (weak) (nullable) that has the focus */
+  gboolean touching;         /* the last press was a touch */
+  guint reveal_source;       /* brings the entry back in sight after the layout */
+
+  char *language;            /* (owned) */
+  CanvassKeyboard *keyboard; /* (owned by the tree) (nullable) made when first needed */
+};
+
+G_DEFINE_FINAL_TYPE (CanvassTray, canvass_tray, GTK_TYPE_WIDGET)
+
+static gboolean
+has_keyboard (CanvassTray *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  return seat != NULL && (gdk_seat_get_capabilities (seat) & GDK_SEAT_CAPABILITY_KEYBOARD) != 0;
+}
+
+static CanvassKeysPurpose
+get_keys (CanvassEntry *entry)
+{
+  switch (canvass_entry_get_purpose (entry)) {
+  case GTK_INPUT_PURPOSE_EMAIL:
+    return CANVASS_KEYS_EMAIL;
+  case GTK_INPUT_PURPOSE_PHONE:
+  case GTK_INPUT_PURPOSE_DIGITS:
+  case GTK_INPUT_PURPOSE_NUMBER:
+    return CANVASS_KEYS_DIGITS;
+  case GTK_INPUT_PURPOSE_NAME:
+  case GTK_INPUT_PURPOSE_FREE_FORM:
+  case GTK_INPUT_PURPOSE_ALPHA:
+  case GTK_INPUT_PURPOSE_URL:
+  case GTK_INPUT_PURPOSE_PASSWORD:
+  case GTK_INPUT_PURPOSE_PIN:
+  case GTK_INPUT_PURPOSE_TERMINAL:
+  default:
+    return CANVASS_KEYS_TEXT;
+  }
+}
+
+/* A capital begins each part of a name. */
+static void
+update_capital (CanvassTray *self)
+{
+  canvass_keyboard_set_capital (self->keyboard,
+                                canvass_entry_get_purpose (self->entry) == GTK_INPUT_PURPOSE_NAME &&
+                                    canvass_entry_is_at_word_start (self->entry));
+}
+
+static void
+on_typed (CanvassTray *self, const char *text)
+{
+  if (self->entry == NULL)
+    return;
+
+  canvass_entry_type (self->entry, text);
+  update_capital (self);
+}
+
+static void
+on_erase (CanvassTray *self)
+{
+  if (self->entry == NULL)
+    return;
+
+  canvass_entry_erase (self->entry);
+  update_capital (self);
+}
+
+static void
+on_done (CanvassTray *self)
+{
+  if (self->entry != NULL)
+    canvass_entry_finish (self->entry);
+}
+
+static void
+make_keyboard (CanvassTray *self)
+{
+  if (self->keyboard != NULL)
+    return;
+
+  self->keyboard = canvass_keyboard_new ();
+  if (self->language != NULL)
+    canvass_keyboard_set_language (self->keyboard, self->language);
+  g_signal_connect_swapped (self->keyboard, "typed", G_CALLBACK (on_typed), self);
+  g_signal_connect_swapped (self->keyboard, "erase", G_CALLBACK (on_erase), self);
+  g_signal_connect_swapped (self->keyboard, "done", G_CALLBACK (on_done), self);
+  gtk_widget_set_parent (GTK_WIDGET (self->keyboard), GTK_WIDGET (self));
+}
+
+/* Scrolls so far that all of @widget is seen, and no further. */
+static void
+bring_in_sight (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top, bottom, value;
+
+  if (window == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
+    return;
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+  value = gtk_adjustment_get_value (adjustment);
+  top = value + bounds.origin.y;
+  bottom = top + bounds.size.height;
+  gtk_adjustment_clamp_page (adjustment, top - bounds.size.height, bottom + bounds.size.height / 2);
+}
+
+/* The page is laid out anew around the keyboard first. */
+static gboolean
+on_laid_out (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CanvassTray *self = CANVASS_TRAY (widget);
+
+  self->reveal_source = 0;
+  if (self->entry != NULL)
+    bring_in_sight (GTK_WIDGET (self->entry));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_tray (CanvassTray *self)
+{
+  make_keyboard (self);
+  canvass_keyboard_set_purpose (self->keyboard, get_keys (self->entry));
+  update_capital (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (self->reveal_source == 0)
+    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_laid_out, NULL, NULL);
+}
+
+static void
+update (CanvassTray *self)
+{
+  if (self->entry != NULL && (self->touching || !has_keyboard (self)))
+    open_tray (self);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+static void
+on_focus_changed (CanvassTray *self)
+{
+  GtkWidget *focus = self->root != NULL ? gtk_root_get_focus (self->root) : NULL;
+  GtkWidget *entry = focus != NULL ? gtk_widget_get_ancestor (focus, CANVASS_TYPE_ENTRY) : NULL;
+
+  g_set_weak_pointer (&self->entry, CANVASS_ENTRY (entry));
+  update (self);
+}
+
+static gboolean
+on_event (CanvassTray *self, GdkEvent *event)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+  gboolean touching = type == GDK_TOUCH_BEGIN;
+
+  /* A mouse says nothing about whether there are keys to type on. */
+  if ((touching || type == GDK_KEY_PRESS) && touching != self->touching) {
+    self->touching = touching;
+    update (self);
+  }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+canvass_tray_root (GtkWidget *widget)
+{
+  CanvassTray *self = CANVASS_TRAY (widget);
+
+  GTK_WIDGET_CLASS (canvass_tray_parent_class)->root (widget);
+
+  self->root = gtk_widget_get_root (widget);
+  self->watch = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (self->watch, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->watch, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->root), self->watch);
+  g_signal_connect_object (
+      self->root, "notify::focus-widget", G_CALLBACK (on_focus_changed), self, G_CONNECT_SWAPPED);
+  on_focus_changed (self);
+}
+
+static void
+canvass_tray_unroot (GtkWidget *widget)
+{
+  CanvassTray *self = CANVASS_TRAY (widget);
+
+  g_signal_handlers_disconnect_by_func (self->root, on_focus_changed, self);
+  gtk_widget_remove_controller (GTK_WIDGET (self->root), self->watch);
+  self->watch = NULL;
+  self->root = NULL;
+  g_clear_weak_pointer (&self->entry);
+
+  GTK_WIDGET_CLASS (canvass_tray_parent_class)->unroot (widget);
+}
+
+static void
+canvass_tray_dispose (GObject *object)
+{
+  CanvassTray *self = CANVASS_TRAY (object);
+
+  if (self->reveal_source != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->reveal_source);
+  self->reveal_source = 0;
+  g_clear_weak_pointer (&self->entry);
+  if (self->keyboard != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->keyboard));
+  self->keyboard = NULL;
+
+  G_OBJECT_CLASS (canvass_tray_parent_class)->dispose (object);
+}
+
+static void
+canvass_tray_finalize (GObject *object)
+{
+  g_free (CANVASS_TRAY (object)->language);
+
+  G_OBJECT_CLASS (canvass_tray_parent_class)->finalize (object);
+}
+
+static void
+canvass_tray_class_init (CanvassTrayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = canvass_tray_dispose;
+  object_class->finalize = canvass_tray_finalize;
+  widget_class->root = canvass_tray_root;
+  widget_class->unroot = canvass_tray_unroot;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "tray");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+canvass_tray_init (CanvassTray *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+CanvassTray *
+canvass_tray_new (void)
+{
+  return g_object_new (CANVASS_TYPE_TRAY, NULL);
+}
+
+void
+canvass_tray_set_language (CanvassTray *self, const char *language)
+{
+  g_return_if_fail (CANVASS_IS_TRAY (self));
+
+  g_free (self->language);
+  self->language = g_strdup (language);
+  if (self->keyboard != NULL)
+    canvass_keyboard_set_language (self->keyboard, language);
+}
+
+gboolean
+canvass_tray_is_open (CanvassTray *self)
+{
+  g_return_val_if_fail (CANVASS_IS_TRAY (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self));
+}
