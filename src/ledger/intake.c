@@ -121,6 +121,27 @@ start_reading (Intake *self, const guint8 *hash, GError **error)
   return TRUE;
 }
 
+/* Onto the shelf, if it does not lie there; and whether it was read before. */
+static gboolean
+find_file (
+    Intake *self, const CanvassIntakeFile *given, guint8 *hash, gboolean *known, GError **error)
+{
+  const char *folder = self->ledger->batches_folder;
+
+  if (given->path != NULL) {
+    if (!canvass_reception_take (&self->reception, given->path, hash, error))
+      return FALSE;
+  } else {
+    memcpy (hash, given->hash, CANVASS_HASH_BYTES);
+    if (!canvass_reception_knows (&self->reception, hash) &&
+        !canvass_shelf_correct_name (folder, ".batch", hash, error))
+      return FALSE;
+  }
+
+  *known = canvass_reception_knows (&self->reception, hash);
+  return TRUE;
+}
+
 /* TRUE: the slot is filled. FALSE: either a file was started, or there is nothing to do for it. */
 static gboolean
 start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
@@ -130,12 +151,9 @@ start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
   gboolean known;
 
   self->given = given->path != NULL;
-  if (!self->given)
-    memcpy (hash, given->hash, sizeof hash);
-  else if (!canvass_reception_take (&self->reception, given->path, hash, &error))
+  if (!find_file (self, given, hash, &known, &error))
     return make_slot_bad (slot, given->path, error);
 
-  known = canvass_reception_knows (&self->reception, hash);
   if (known && self->given) {
     slot->kind = SLOT_KNOWN;
     memcpy (slot->file.hash, hash, sizeof hash);

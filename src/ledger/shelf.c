@@ -259,6 +259,33 @@ canvass_shelf_holds (const char *folder,
   return good;
 }
 
+gboolean
+canvass_shelf_correct_name (const char *folder,
+                            const char *suffix,
+                            guint8 hash[static CANVASS_HASH_BYTES],
+                            GError **error)
+{
+  g_autofree char *path = canvass_shelf_path (folder, hash, suffix);
+  g_autofree char *correct = NULL;
+  guint8 actual[CANVASS_HASH_BYTES];
+  guint64 size;
+  int fd = canvass_file_open_regular (path, &size, error);
+  gboolean good;
+
+  if (fd < 0)
+    return FALSE;
+
+  good = canvass_shelf_hash (fd, actual, error);
+  close (fd);
+  if (!good || memcmp (actual, hash, sizeof actual) == 0)
+    return good;
+
+  memcpy (hash, actual, sizeof actual);
+  correct = canvass_shelf_path (folder, hash, suffix);
+  return (g_rename (path, correct) == 0 && canvass_folder_sync (folder, NULL)) ||
+         storage_error ("Writing to", folder, error);
+}
+
 void
 canvass_shelf_tidy (const char *folder)
 {

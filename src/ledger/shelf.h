@@ -49,6 +49,13 @@ gboolean canvass_shelf_holds (const char *folder,
                               const guint8 hash[static CANVASS_HASH_BYTES],
                               const char *suffix);
 
+/* A file that has rotted is another file: gives it its name, so that a sound copy can take the old
+ * one. @hash (inout). Errors: CANVASS_FORMAT_ERROR_FILE, CANVASS_LEDGER_ERROR_STORAGE. */
+gboolean canvass_shelf_correct_name (const char *folder,
+                                     const char *suffix,
+                                     guint8 hash[static CANVASS_HASH_BYTES],
+                                     GError **error);
+
 /* Throws away what an interrupted copy left. */
 void canvass_shelf_tidy (const char *folder);
 

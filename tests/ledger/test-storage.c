@@ -299,6 +299,35 @@ test_a_missing_file_is_told (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (fixture_n_signatures (self), ==, FILES * PER_FILE);
 }
 
+static void
+test_a_rotten_file_costs_a_record_until_it_comes_again (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 5);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autoptr (GBytes) rotten = fixture_flip (batch, g_bytes_get_size (batch) - 1);
+  g_autofree char *path = fixture_write (self, "a.batch", batch);
+  g_autofree char *name = NULL, *copy = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  canvass_hash (hash, g_bytes_get_data (batch, NULL), g_bytes_get_size (batch));
+  name = canvass_to_hex (hash, sizeof hash);
+  copy = g_strdup_printf ("ledger/batches/%s.batch", name);
+  g_free (fixture_write (self, copy, rotten));
+
+  canvass_ledger_rebuild (self->ledger, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 4);
+  fixture_import (self, path, &account);
+  assert_account (&account, 1, 4, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
+}
+
 /* Every file below the ledger, as one. */
 static void
 slurp (const char *path, GByteArray *all)
@@ -582,6 +611,7 @@ main (int argc, char *argv[])
   ADD (a_forgotten_file_is_read_again);
   ADD (no_flipped_byte_of_the_index_changes_the_roll);
   ADD (a_missing_file_is_told);
+  ADD (a_rotten_file_costs_a_record_until_it_comes_again);
   ADD (nothing_in_the_ledger_is_readable);
   ADD (a_killed_import_can_be_repeated);
   ADD (a_killed_import_needs_no_repeating);
