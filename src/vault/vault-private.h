@@ -51,6 +51,9 @@ struct _CanvassVault {
   guint8 last_batch_id[CANVASS_HASH_BYTES];
 };
 
+/* CORRUPT, saying @what is wrong and what to do. Returns FALSE. */
+gboolean canvass_vault_report_damage (const char *what, GError **error);
+
 /* (transfer full) the file name of the kiosk's card: never a path, whatever the table is called. */
 char *canvass_vault_card_name (const char *name);
 
