@@ -229,9 +229,12 @@ end (CanvassFlow *self, CanvassFlowEnd reason)
   self->ended = TRUE;
   canvass_idle_stop (self->idle);
   g_clear_handle_id (&self->end_source, g_source_remove);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "flow", NULL);
-  self->screen = NULL;
-  adw_bin_set_child (ADW_BIN (self), NULL);
+  /* A thank-you shows nothing of its signer: it stays until whoever holds us covers it. */
+  if (reason != CANVASS_FLOW_END_THANKED) {
+    gtk_widget_insert_action_group (GTK_WIDGET (self), "flow", NULL);
+    self->screen = NULL;
+    adw_bin_set_child (ADW_BIN (self), NULL);
+  }
   canvass_form_wipe (self->form);
   g_signal_emit (self, signals[ENDED], 0, reason);
 }
@@ -241,6 +244,8 @@ finish (CanvassFlow *self, gboolean another, gboolean same_campaign)
 {
   g_autoptr (CanvassFlow) alive = g_object_ref (self);
 
+  if (self->ended)
+    return;
   if (another)
     g_signal_emit (self, signals[ANOTHER], 0, same_campaign);
   end (self, CANVASS_FLOW_END_THANKED);
