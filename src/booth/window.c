@@ -107,7 +107,6 @@ canvass_booth_window_init (CanvassBoothWindow *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->place), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "booth");
   gtk_window_set_title (GTK_WINDOW (self), "Canvass");
-  gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
 }
 
 /* Where nothing manages windows a fullscreen one gets only the size that it asks for. */
@@ -130,6 +129,8 @@ add_frame (CanvassBoothWindow *self, GtkBox *box)
 {
   GtkWidget *header = adw_header_bar_new ();
 
+  /* Only where somebody sees it: looking for icons holds up the first frame. */
+  gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
   gtk_widget_add_css_class (header, "flat");
   gtk_box_append (box, header);
   gtk_window_set_default_size (GTK_WINDOW (self), DESKTOP_WIDTH, DESKTOP_HEIGHT);

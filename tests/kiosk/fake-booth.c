@@ -135,14 +135,14 @@ be_shown (const CanvassCarry *carry)
   if (*carry->language != '\0')
     note (carried);
   if (is_manner ("crash-when-told-to-show"))
-    raise (SIGSEGV);
+    raise (SIGABRT);
   if (is_manner ("never-show"))
     return;
 
   note ("shown");
   say_simply (CANVASS_MESSAGE_SHOWN);
   if (is_manner ("crash"))
-    raise (SIGSEGV);
+    raise (SIGABRT);
   if (is_manner ("exit"))
     exit (0);
   if (is_manner ("hang-up")) {
@@ -203,7 +203,7 @@ be_ready (void)
                            .ready = { .locked = !is_manner ("unlocked") } };
 
   if (is_manner ("crash-at-start"))
-    raise (SIGSEGV);
+    raise (SIGABRT);
   if (is_manner ("never-start"))
     pause ();
   if (is_manner ("surroundings"))
