@@ -247,6 +247,27 @@ load_cards (const CanvassOptions *options, GArray *cards, GError **error)
 }
 
 static gboolean
+fail (GPtrArray *verdicts, guint n_sound, GError **error)
+{
+  const Verdict *first = g_ptr_array_index (verdicts, 0);
+
+  /* One file that is no batch at all: then that is the failure. */
+  if (verdicts->len == 1 && !first->has_header) {
+    g_propagate_error (error, g_error_copy (first->error));
+    return FALSE;
+  }
+
+  g_set_error (error,
+               CANVASS_FORMAT_ERROR,
+               CANVASS_FORMAT_ERROR_MALFORMED,
+               "%u of %u batches are not sound; import them all the same, what is whole in them "
+               "counts, and export again from the kiosk",
+               verdicts->len - n_sound,
+               verdicts->len);
+  return FALSE;
+}
+
+static gboolean
 run (const CanvassOptions *options, GError **error)
 {
   const char *const *paths = canvass_options_get_arguments (options);
@@ -263,23 +284,13 @@ run (const CanvassOptions *options, GError **error)
 
     g_ptr_array_add (verdicts, verdict);
     n_sound += is_sound (verdict) ? 1 : 0;
-    if (!json)
+    if (!json && (verdict->has_header || paths[1] != NULL))
       print_text (verdict);
   }
   if (json)
     print_json (verdicts, n_sound);
 
-  if (n_sound == verdicts->len)
-    return TRUE;
-
-  g_set_error (error,
-               CANVASS_FORMAT_ERROR,
-               CANVASS_FORMAT_ERROR_MALFORMED,
-               "%u of %u batches are not sound; import them all the same, what is whole in them "
-               "counts, and export again from the kiosk",
-               verdicts->len - n_sound,
-               verdicts->len);
-  return FALSE;
+  return n_sound == verdicts->len || fail (verdicts, n_sound, error);
 }
 
 const CanvassCommand canvass_command_batch_check = {
