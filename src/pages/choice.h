@@ -9,8 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* A tile with @label that is wrapped rather than cut. @group (nullable): one of the other answers;
- * without any, it is a box to tick. */
+/* One of several answers. @group (nullable): any other of them. The label is wrapped rather than
+ * cut. */
 GtkCheckButton *canvass_choice_new (const char *label, GtkCheckButton *group);
+
+/* A box to tick by itself. */
+GtkCheckButton *canvass_tick_new (const char *label);
 
 G_END_DECLS

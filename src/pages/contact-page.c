@@ -58,7 +58,7 @@ add_consent (CanvassContactPage *self, const CanvassConsentSpec *spec)
 {
   CanvassForm *form = get_form (self);
   const char *label = canvass_text_get_consent_label (canvass_form_get_text (form), spec->name);
-  GtkCheckButton *tick = canvass_choice_new (label, NULL);
+  GtkCheckButton *tick = canvass_tick_new (label);
 
   g_object_set_data (G_OBJECT (tick), "consent", (gpointer)spec);
   gtk_check_button_set_active (

@@ -176,6 +176,17 @@ canvass_page_shown (CanvassPage *self)
     CANVASS_PAGE_GET_CLASS (self)->shown (self);
 }
 
+void
+canvass_page_focus_content (CanvassPage *self)
+{
+  GtkWidget *column;
+
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  column = GTK_WIDGET (GET_PRIVATE (self)->column);
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (column, GTK_TYPE_SCROLLED_WINDOW));
+}
+
 gboolean
 canvass_page_complete (CanvassPage *self)
 {

@@ -39,6 +39,9 @@ gboolean canvass_page_complete (CanvassPage *self);
 void canvass_page_set_busy (CanvassPage *self, gboolean busy);
 void canvass_page_failed (CanvassPage *self, const char *what);
 
+/* So that the keys scroll it. */
+void canvass_page_focus_content (CanvassPage *self);
+
 CanvassForm *canvass_page_get_form (CanvassPage *self); /* (transfer none) */
 void canvass_page_set_title (CanvassPage *self, const char *title);
 const char *canvass_page_get_title (CanvassPage *self);

@@ -10,7 +10,6 @@ struct _CanvassTextPage {
 
   /* template widgets */
   GtkBox *blocks;
-  GtkButton *next_button;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassTextPage, canvass_text_page, CANVASS_TYPE_PAGE)
@@ -107,7 +106,7 @@ static void
 canvass_text_page_shown (CanvassPage *page)
 {
   canvass_form_note_text_shown (canvass_page_get_form (page));
-  gtk_widget_grab_focus (GTK_WIDGET (CANVASS_TEXT_PAGE (page)->next_button));
+  canvass_page_focus_content (page);
 }
 
 static void
@@ -131,7 +130,6 @@ canvass_text_page_class_init (CanvassTextPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/text-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassTextPage, blocks);
-  gtk_widget_class_bind_template_child (widget_class, CanvassTextPage, next_button);
 }
 
 static void

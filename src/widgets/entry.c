@@ -4,39 +4,21 @@
 #include "widgets/entry.h"
 
 struct _CanvassEntry {
-  GtkWidget parent_instance;
+  GtkEntry parent_instance;
 
-  GtkText *text;              /* (owned) as the only child */
+  GtkText *text;              /* (borrowed) inside the entry */
   CanvassEntryBuffer *buffer; /* (owned) */
+  GListModel *text_children;  /* (owned) */
 };
 
 enum {
-  ACTIVATE,
   LEFT,
   OVERFLOW,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
 
-static void canvass_entry_editable_init (GtkEditableInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassEntry,
-                               canvass_entry,
-                               GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_EDITABLE,
-                                                      canvass_entry_editable_init))
-
-static GtkEditable *
-canvass_entry_get_delegate (GtkEditable *editable)
-{
-  return GTK_EDITABLE (CANVASS_ENTRY (editable)->text);
-}
-
-static void
-canvass_entry_editable_init (GtkEditableInterface *iface)
-{
-  iface->get_delegate = canvass_entry_get_delegate;
-}
+G_DEFINE_FINAL_TYPE (CanvassEntry, canvass_entry, GTK_TYPE_ENTRY)
 
 /* A selection would at once be offered to every other program as the primary one. */
 static void
@@ -54,12 +36,6 @@ static void
 refuse (GtkText *text, const char *signal)
 {
   g_signal_stop_emission_by_name (text, signal);
-}
-
-static void
-on_activate (CanvassEntry *self)
-{
-  g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
 static void
@@ -139,7 +115,6 @@ forbid_remembering (CanvassEntry *self)
   static const char *const refused[] = {
     "copy-clipboard", "cut-clipboard", "paste-clipboard", "insert-emoji"
   };
-  g_autoptr (GListModel) children = gtk_widget_observe_children (GTK_WIDGET (self->text));
 
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->text), FALSE);
   gtk_text_set_enable_emoji_completion (self->text, FALSE);
@@ -152,9 +127,9 @@ forbid_remembering (CanvassEntry *self)
       self->text, "notify::selection-bound", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (
       self->text, "notify::cursor-position", G_CALLBACK (on_selection_changed), self);
-  g_signal_connect (children, "items-changed", G_CALLBACK (on_text_children_changed), NULL);
-  g_object_set_data_full (
-      G_OBJECT (self->text), "canvass-children", g_steal_pointer (&children), g_object_unref);
+  self->text_children = gtk_widget_observe_children (GTK_WIDGET (self->text));
+  g_signal_connect (
+      self->text_children, "items-changed", G_CALLBACK (on_text_children_changed), NULL);
   remove_drop_targets (GTK_WIDGET (self->text));
 }
 
@@ -165,51 +140,37 @@ canvass_entry_grab_focus (GtkWidget *widget)
 }
 
 static void
-canvass_entry_set_property (GObject *object,
-                            guint property_id,
-                            const GValue *value,
-                            GParamSpec *pspec)
-{
-  if (!gtk_editable_delegate_set_property (object, property_id, value, pspec))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-}
-
-static void
-canvass_entry_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
-{
-  if (!gtk_editable_delegate_get_property (object, property_id, value, pspec))
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-}
-
-static void
 canvass_entry_dispose (GObject *object)
 {
   CanvassEntry *self = CANVASS_ENTRY (object);
 
-  if (self->text != NULL) {
-    gtk_editable_finish_delegate (GTK_EDITABLE (self));
-    g_object_set_data (G_OBJECT (self->text), "canvass-children", NULL);
-    gtk_widget_unparent (GTK_WIDGET (self->text));
-    self->text = NULL;
-  }
+  g_clear_object (&self->text_children);
+  self->text = NULL;
   g_clear_object (&self->buffer);
 
   G_OBJECT_CLASS (canvass_entry_parent_class)->dispose (object);
 }
 
+/* Not earlier: GtkEntry sets a buffer of its own while it is constructed. */
+static void
+canvass_entry_constructed (GObject *object)
+{
+  CanvassEntry *self = CANVASS_ENTRY (object);
+
+  G_OBJECT_CLASS (canvass_entry_parent_class)->constructed (object);
+
+  gtk_entry_set_buffer (GTK_ENTRY (self), GTK_ENTRY_BUFFER (self->buffer));
+}
+
 static void
 canvass_entry_class_init (CanvassEntryClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const names[N_SIGNALS] = { "activate", "left", "overflow" };
+  static const char *const names[N_SIGNALS] = { "left", "overflow" };
 
-  object_class->set_property = canvass_entry_set_property;
-  object_class->get_property = canvass_entry_get_property;
-  object_class->dispose = canvass_entry_dispose;
-  widget_class->grab_focus = canvass_entry_grab_focus;
+  G_OBJECT_CLASS (klass)->constructed = canvass_entry_constructed;
+  G_OBJECT_CLASS (klass)->dispose = canvass_entry_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = canvass_entry_grab_focus;
 
-  gtk_editable_install_properties (object_class, 1);
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i],
                                G_TYPE_FROM_CLASS (klass),
@@ -220,23 +181,13 @@ canvass_entry_class_init (CanvassEntryClass *klass)
                                NULL,
                                G_TYPE_NONE,
                                0);
-
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (widget_class, "entry");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TEXT_BOX);
 }
 
 static void
 canvass_entry_init (CanvassEntry *self)
 {
   self->buffer = canvass_entry_buffer_new ();
-  self->text = GTK_TEXT (gtk_text_new_with_buffer (GTK_ENTRY_BUFFER (self->buffer)));
-  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_editable_init_delegate (GTK_EDITABLE (self));
-  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
-
-  g_signal_connect_swapped (self->text, "activate", G_CALLBACK (on_activate), self);
+  self->text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self)));
   g_signal_connect_swapped (self->buffer, "overflow", G_CALLBACK (on_overflow), self);
   forbid_remembering (self);
   add_controllers (self);

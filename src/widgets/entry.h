@@ -12,14 +12,16 @@ G_BEGIN_DECLS
 /**
  * CanvassEntry:
  *
- * A GtkText without undo, selection, clipboard, primary selection, menus, emoji chooser, drag and
- * drop or an input method that learns; its text lives in locked memory. It is a GtkEditable.
+ * An entry without undo, selection, clipboard, primary selection, menus, emoji chooser, drag and
+ * drop or an input method that learns; its text lives in locked memory.
  *
- * Signals: "activate" (Enter was pressed), "left" (the focus went elsewhere), "overflow" (more was
- * typed than fits).
+ * It is a GtkEntry, since in GTK 4.8 no other widget around a GtkText can tell assistive technology
+ * that it has the focus.
+ *
+ * Signals: "left" (the focus went elsewhere), "overflow" (more was typed than fits).
  */
 #define CANVASS_TYPE_ENTRY (canvass_entry_get_type ())
-G_DECLARE_FINAL_TYPE (CanvassEntry, canvass_entry, CANVASS, ENTRY, GtkWidget)
+G_DECLARE_FINAL_TYPE (CanvassEntry, canvass_entry, CANVASS, ENTRY, GtkEntry)
 
 CanvassEntry *canvass_entry_new (void);
 
