@@ -165,7 +165,7 @@ canvass_index_put_chunk (CanvassIndex *self,
 static gboolean
 read_file_box (CanvassIndex *self, sqlite3_stmt *row, CanvassFileFact *file)
 {
-  guint8 plain[FILE_ROW_BYTES], expected[NAME_BYTES];
+  guint8 plain[FILE_ROW_BYTES];
   const guint8 *name = sqlite3_column_blob (row, 0);
   gsize length;
 
@@ -174,11 +174,7 @@ read_file_box (CanvassIndex *self, sqlite3_stmt *row, CanvassFileFact *file)
 
   length = open_box (
       self, name, sqlite3_column_blob (row, 1), sqlite3_column_bytes (row, 1), plain, sizeof plain);
-  if (!read_file_row (plain, length, file))
-    return FALSE;
-
-  name_row (self, 'f', file->hash, 0, expected);
-  return memcmp (name, expected, NAME_BYTES) == 0;
+  return read_file_row (plain, length, file);
 }
 
 GArray *

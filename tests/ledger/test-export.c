@@ -320,6 +320,39 @@ test_a_copy_that_rotted_is_told_and_cured (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* Whoever can write there can seal to the coordinator, too. */
+static void
+test_a_record_put_into_the_copy_is_not_exported (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 1);
+  g_autoptr (GBytes) planted = fixture_signature (kiosk, self->campaign, "Planted");
+  g_autofree char *path = fixture_path (self, "a.batch");
+  g_autofree char *export = fixture_path (self, "export");
+  g_autofree char *name = NULL, *copy = NULL;
+  g_autoptr (GBytes) changed = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+  char *contents;
+  gsize length;
+  guint64 n;
+
+  import_records (self, kiosk, records);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  canvass_hash (hash, (const guint8 *)contents, length);
+  name = canvass_to_hex (hash, sizeof hash);
+  copy = g_strdup_printf ("ledger/batches/%s.batch", name);
+  memcpy (contents + length - g_bytes_get_size (planted),
+          g_bytes_get_data (planted, NULL),
+          g_bytes_get_size (planted));
+  changed = g_bytes_new_take (contents, length);
+  g_free (fixture_write (self, copy, changed));
+
+  g_assert_false (
+      canvass_export (self->ledger, CANVASS_EXPORT_JSONL, export, NULL, 0, &n, NULL, NULL, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/ledger/export/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -335,6 +368,7 @@ main (int argc, char *argv[])
   ADD (json_escapes_what_it_must);
   ADD (an_encrypted_export_opens_to_the_plain_one);
   ADD (an_export_without_a_place_tells_so);
+  ADD (a_record_put_into_the_copy_is_not_exported);
   ADD (a_copy_that_rotted_is_told_and_cured);
 
   return g_test_run ();

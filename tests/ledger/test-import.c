@@ -360,6 +360,31 @@ test_records_sealed_to_others_tell_so (Fixture *self, gconstpointer unused)
 }
 
 static void
+test_seals_in_another_order_open_all_the_same (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (CanvassPayload) payload = fixture_payload ("Ana");
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  guint8 *record = g_malloc (CANVASS_RECORD_MAX_BYTES);
+  g_autofree char *path = NULL;
+  CanvassSealing sealing;
+  gsize length;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  canvass_campaign_get_sealing (self->campaign, kiosk->card.kiosk_id, &sealing);
+  memcpy (sealing.recipients[0], self->second->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  memcpy (sealing.recipients[1], self->key->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  length = canvass_record_seal (record, &sealing, payload, NULL);
+  g_ptr_array_add (records, g_bytes_new_take (record, length));
+  path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_account (&account, 1, 0, 0);
+}
+
+static void
 test_altered_and_unreadable_contents_tell_so (Fixture *self, gconstpointer unused)
 {
   g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
@@ -668,6 +693,7 @@ main (int argc, char *argv[])
   ADD (an_older_version_is_welcome);
   ADD (campaigns_of_others_are_refused);
   ADD (records_sealed_to_others_tell_so);
+  ADD (seals_in_another_order_open_all_the_same);
   ADD (altered_and_unreadable_contents_tell_so);
   ADD (a_record_replayed_by_another_kiosk_harms_nothing);
   ADD (a_forged_batch_cannot_contest_a_record);
