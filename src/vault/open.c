@@ -153,6 +153,22 @@ load_counts (CanvassVault *self, GError **error)
   return canvass_store_count_records (self->store, &self->records, &self->damaged, error);
 }
 
+/* The same from one close to the next, whatever is started or dies in between, so that the count in
+ * a close is of the signatures of its session. Nobody without the device key can work it out. */
+static void
+derive_session (CanvassVault *self)
+{
+  guint8 closed[8];
+
+  canvass_write_u64 (closed, self->closed);
+  canvass_derive_id (self->session,
+                     "canvass session",
+                     self->device_sk,
+                     CANVASS_SIGN_SK_BYTES,
+                     closed,
+                     sizeof closed);
+}
+
 static gboolean
 load (CanvassVault *self, GError **error)
 {
@@ -169,6 +185,7 @@ load (CanvassVault *self, GError **error)
       !load_kiosk (self, error) || !load_campaigns (self, error) || !load_counts (self, error))
     return FALSE;
 
+  derive_session (self);
   canvass_kiosk_id (self->kiosk_id, self->device_pk);
   card_name = canvass_vault_card_name (self->name);
   self->card_path = g_build_filename (self->folder, card_name, NULL);

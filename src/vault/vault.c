@@ -66,7 +66,6 @@ canvass_vault_init (CanvassVault *self)
   self->device_sk = canvass_secret_new (CANVASS_SIGN_SK_BYTES);
   self->versions = g_array_new (FALSE, FALSE, sizeof (CanvassVaultVersion));
   g_array_set_clear_func (self->versions, clear_version);
-  randombytes_buf (self->session, sizeof self->session);
 }
 
 const char *

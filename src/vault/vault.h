@@ -128,8 +128,10 @@ gboolean canvass_vault_acknowledge (CanvassVault *self,
                                     guint64 *n_forgotten,
                                     GError **error);
 
-/* A run of signing: opened by the first signature of a program, ended by close. */
-const guint8 *canvass_vault_get_session (CanvassVault *self); /* 16 random bytes, this process's */
+/* A run of signing, from one close to the next, through restarts and crashes; 16 bytes that say
+ * nothing. It stays the same for as long as @self is open: after a close, the next that opens the
+ * vault gets another. */
+const guint8 *canvass_vault_get_session (CanvassVault *self);
 
 /* Seals a "close" record with the number of signatures sealed since the last one. */
 gboolean canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error);

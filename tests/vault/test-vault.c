@@ -459,14 +459,29 @@ test_a_sound_vault_passes_its_check_and_keeps_nothing_of_it (Fixture *fixture, g
 }
 
 static void
-test_every_process_has_a_session_of_its_own (Fixture *fixture, gconstpointer unused)
+assert_session (Fixture *fixture, const guint8 expected[static CANVASS_ID_BYTES], gboolean same)
 {
-  guint8 before[CANVASS_ID_BYTES];
+  const guint8 *session = canvass_vault_get_session (fixture->vault);
 
-  memcpy (before, canvass_vault_get_session (fixture->vault), sizeof before);
+  g_assert_true ((memcmp (session, expected, CANVASS_ID_BYTES) == 0) == same);
+}
+
+static void
+test_a_session_lasts_through_restarts_until_its_close (Fixture *fixture, gconstpointer unused)
+{
+  guint8 first[CANVASS_ID_BYTES];
+
+  memcpy (first, canvass_vault_get_session (fixture->vault), sizeof first);
+  fixture_append_many (fixture->vault, 2);
   fixture_reopen (fixture);
-  g_assert_cmpint (
-      memcmp (before, canvass_vault_get_session (fixture->vault), sizeof before), !=, 0);
+  assert_session (fixture, first, TRUE);
+
+  /* Booths that were started before the close still seal under it. */
+  g_assert_true (canvass_vault_close_session (fixture->vault, NULL, NULL));
+  assert_session (fixture, first, TRUE);
+
+  fixture_reopen (fixture);
+  assert_session (fixture, first, FALSE);
 }
 
 static void
@@ -689,7 +704,7 @@ main (int argc, char *argv[])
   ADD (versions_that_are_not_newer_are_refused);
   ADD (closing_counts_since_the_last_close);
   ADD (a_sound_vault_passes_its_check_and_keeps_nothing_of_it);
-  ADD (every_process_has_a_session_of_its_own);
+  ADD (a_session_lasts_through_restarts_until_its_close);
   ADD (later_formats_are_left_alone);
   ADD (a_later_format_that_stands_in_the_wal_is_left_alone);
   ADD (what_is_no_vault_is_refused_untouched);

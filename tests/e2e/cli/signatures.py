@@ -366,14 +366,14 @@ def the_desk_knows_what_is_still_missing(scratch):
     north = next(kiosk for kiosk in answer["kiosks"] if kiosk["name"] == "North")
     assert (answer["signatures"], answer["records"], answer["goal"]) == (1, 2, 1000), answer
     assert (north["batches"], north["last_number"], north["missing_batches"]) == (1, 2, 1), north
-    assert north["captured_in_closed"] == 4, north
+    assert (north["captured_in_closed"], north["arrived_in_closed"]) == (4, 1), north
 
     import_(scratch, tables.ledger, tables.key, first)
     answer = run("desk", "status", "--ledger", tables.ledger, "--json",
                  *scratch.unlock(tables.key)).json
     north = next(kiosk for kiosk in answer["kiosks"] if kiosk["name"] == "North")
     assert (answer["signatures"], answer["records"]) == (4, 5), answer
-    assert north["missing_batches"] == 0, north
+    assert north["missing_batches"] == 0 and north["arrived_in_closed"] == 4, north
 
 
 @story
