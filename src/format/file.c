@@ -4,6 +4,7 @@
 #include "format/file.h"
 
 #include "format/error.h"
+#include "format/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -104,30 +105,40 @@ read_fully (int fd, guint8 *bytes, gsize length, gsize *read_length)
   return TRUE;
 }
 
-GBytes *
-canvass_file_read (const char *path, gsize max_bytes, GError **error)
+/* Opens a file of at most @max_bytes; -1 with FILE or TOO_LARGE. */
+static int
+open_bounded (const char *path, gsize max_bytes, gsize *size, GError **error)
 {
-  g_autofree guint8 *bytes = NULL;
-  guint64 size = 0;
-  gsize length = 0;
-  gboolean good;
-  int fd = canvass_file_open_regular (path, &size, error);
+  guint64 file_size = 0;
+  int fd = canvass_file_open_regular (path, &file_size, error);
 
-  if (fd == -1)
-    return NULL;
-
-  if (size > max_bytes) {
+  if (fd != -1 && file_size > max_bytes) {
     g_set_error (error,
                  CANVASS_FORMAT_ERROR,
                  CANVASS_FORMAT_ERROR_TOO_LARGE,
                  "%s has %" G_GUINT64_FORMAT " bytes, more than the %" G_GSIZE_FORMAT
                  " a file of this kind may have",
                  path,
-                 size,
+                 file_size,
                  max_bytes);
     close (fd);
-    return NULL;
+    return -1;
   }
+
+  *size = (gsize)file_size;
+  return fd;
+}
+
+GBytes *
+canvass_file_read (const char *path, gsize max_bytes, GError **error)
+{
+  g_autofree guint8 *bytes = NULL;
+  gsize size = 0, length = 0;
+  gboolean good;
+  int fd = open_bounded (path, max_bytes, &size, error);
+
+  if (fd == -1)
+    return NULL;
 
   bytes = g_try_malloc (size + 1);
   good = bytes != NULL && read_fully (fd, bytes, size, &length);
@@ -136,6 +147,30 @@ canvass_file_read (const char *path, gsize max_bytes, GError **error)
   close (fd);
 
   return good ? g_bytes_new_take (g_steal_pointer (&bytes), length) : NULL;
+}
+
+GBytes *
+canvass_file_read_secret (const char *path, gsize max_bytes, GError **error)
+{
+  gsize size = 0, length = 0;
+  guint8 *bytes;
+  gboolean good;
+  int fd = open_bounded (path, max_bytes, &size, error);
+
+  if (fd == -1)
+    return NULL;
+
+  bytes = canvass_secret_new (size);
+  good = read_fully (fd, bytes, size, &length);
+  if (!good)
+    fail_errno ("Reading", path, errno, error);
+  close (fd);
+  if (!good) {
+    canvass_secret_free (bytes);
+    return NULL;
+  }
+
+  return g_bytes_new_with_free_func (bytes, length, canvass_secret_free, bytes);
 }
 
 gboolean

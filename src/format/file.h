@@ -15,6 +15,8 @@ int canvass_file_open_regular (const char *path, guint64 *size, GError **error);
 
 /* (transfer full) the whole file, or NULL: FILE, or TOO_LARGE before a byte is read. */
 GBytes *canvass_file_read (const char *path, gsize max_bytes, GError **error);
+/* The same in locked memory, for small files that hold secrets in the open. */
+GBytes *canvass_file_read_secret (const char *path, gsize max_bytes, GError **error);
 
 /* Temporary name, write, fsync, rename, fsync of the folder; mode 0600 or as given. What stood at
  * @path before is either still whole or replaced, whatever happens. FILE on failure. */

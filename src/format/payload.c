@@ -351,6 +351,10 @@ canvass_payload_set_field (CanvassPayload *self,
   gboolean found;
   guint i;
 
+  /* What moves the texts about cannot read from among them. */
+  g_return_val_if_fail (
+      value == NULL || value < self->pool || value >= self->pool + sizeof self->pool, FALSE);
+
   if (!is_name (name, name_length))
     return malformed (error, "A field's name is 1 to 32 letters, digits, '_', '-' and '.'");
   if (value_length > CANVASS_FIELDS_MAX_BYTES)

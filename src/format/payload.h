@@ -78,7 +78,7 @@ void canvass_payload_set_public_name (CanvassPayload *self, CanvassPublicName na
 /* Fields come back in the order of their encoding (shorter names first, then by byte), each name
  * once. Setting an existing one replaces it; "" or NULL removes it. Fails with
  * CANVASS_FORMAT_ERROR_TOO_LARGE over a limit and _MALFORMED for a name or text that is not UTF-8
- * or holds a zero byte; the payload is as before then. */
+ * or holds a zero byte; the payload is as before then. @value is no text of this payload's own. */
 guint canvass_payload_get_n_fields (const CanvassPayload *self);
 const char *canvass_payload_get_field_name (const CanvassPayload *self, guint i);
 const char *canvass_payload_get_field_value (const CanvassPayload *self, guint i);

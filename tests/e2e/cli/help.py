@@ -17,7 +17,7 @@ COMPLETION = os.path.join(SOURCE_ROOT, "data", "completion", "canvass")
 # design.md, section 7: scripts rely on these words. Nothing of a command that is not there yet may
 # answer, not even its help.
 COMMANDS = [
-    "key create", "key show",
+    "key create", "key show", "key split", "key join",
     "campaign create", "campaign check", "campaign seal", "campaign show",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export", "kiosk close",
     "kiosk acknowledge",
@@ -27,7 +27,7 @@ COMMANDS = [
     "open",
 ]
 MISSING = [
-    "key split", "key join", "drop push", "drop pull", "desk duplicates", "desk release",
+    "drop push", "drop pull", "desk duplicates", "desk release",
     "desk reject", "desk withdraw", "desk merge", "desk revoke", "desk destroy",
 ]
 GROUPS = list(dict.fromkeys(command.split()[0] for command in COMMANDS))
