@@ -127,6 +127,73 @@ look_at (Look *look, GtkWidget *widget)
     look_at (look, child);
 }
 
+/* Everything that Tab comes to, with all that it is inside of. */
+static GHashTable *
+collect_stops (GtkWindow *window)
+{
+  GHashTable *stops = g_hash_table_new (NULL, NULL);
+
+  gtk_window_set_focus (window, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  while (!g_hash_table_contains (stops, gtk_window_get_focus (window))) {
+    for (GtkWidget *widget = gtk_window_get_focus (window); widget != NULL;
+         widget = gtk_widget_get_parent (widget))
+      g_hash_table_add (stops, widget);
+    gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  }
+  return stops;
+}
+
+/* Of several answers Tab comes to one, and the arrow keys to the others. */
+static gboolean
+is_stop (GHashTable *stops, GtkWidget *target)
+{
+  GtkWidget *sibling = gtk_widget_get_first_child (gtk_widget_get_parent (target));
+
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (target)) != GTK_ACCESSIBLE_ROLE_RADIO)
+    return g_hash_table_contains (stops, target);
+  while (sibling != NULL && !g_hash_table_contains (stops, sibling))
+    sibling = gtk_widget_get_next_sibling (sibling);
+  return sibling != NULL;
+}
+
+/* What a sheet lies over is out of reach, as it is for a finger. */
+static gboolean
+is_reachable (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_can_target (widget))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+check_stops (GHashTable *stops, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return;
+  if (is_target (widget)) {
+    g_test_message ("by keyboard: %s", G_OBJECT_TYPE_NAME (widget));
+    g_assert_true (is_stop (stops, widget) == is_reachable (widget));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_stops (stops, child);
+}
+
+static void
+check_keyboard (Look *look)
+{
+  GtkWidget *focus = gtk_window_get_focus (look->window);
+  g_autoptr (GHashTable) stops = NULL;
+
+  /* A page that comes on screen has the focus somewhere sensible already. */
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_get_mapped (focus));
+  stops = collect_stops (look->window);
+  check_stops (stops, GTK_WIDGET (look->window));
+}
+
 static void
 check_type (CanvassFlow *flow)
 {
@@ -188,6 +255,7 @@ test_case (gconstpointer data)
   look_at (&look, GTK_WIDGET (flow));
   check_type (flow);
   check_primary (&look, flow);
+  check_keyboard (&look);
   g_assert_cmpuint (look.n_labels, >=, 2);
   g_assert_cmpuint (look.n_targets, >=, 1);
   gtk_window_destroy (look.window);
