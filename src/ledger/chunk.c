@@ -5,8 +5,8 @@
 
 #include "format/payload.h"
 
-/* id, hash, four small numbers, session, captured, length of the payload */
-#define ENTRY_BYTES (16 + 32 + 4 + 16 + 8 + 4)
+/* id, hash, four small numbers, captured, length of the payload */
+#define ENTRY_BYTES (16 + 32 + 4 + 8 + 4)
 
 static guint8 *
 reserve (CanvassChunk *self, gsize length)
@@ -47,9 +47,8 @@ canvass_chunk_append (CanvassChunk *self,
   place[49] = entry->opened;
   place[50] = entry->kind;
   place[51] = entry->has_listed;
-  memcpy (place + 52, entry->session, 16);
-  canvass_write_u64 (place + 68, entry->captured);
-  canvass_write_u32 (place + 76, length);
+  canvass_write_u64 (place + 52, entry->captured);
+  canvass_write_u32 (place + 60, length);
   place += ENTRY_BYTES;
 
   if (entry->has_listed) {
@@ -88,9 +87,8 @@ canvass_chunk_next (CanvassChunk *self,
   entry->opened = place[49];
   entry->kind = place[50];
   entry->has_listed = place[51];
-  memcpy (entry->session, place + 52, 16);
-  entry->captured = canvass_read_u64 (place + 68);
-  *length = canvass_read_u32 (place + 76);
+  entry->captured = canvass_read_u64 (place + 52);
+  *length = canvass_read_u32 (place + 60);
 
   if (entry->outside > CANVASS_BATCH_RECORD_MISPLACED ||
       entry->opened > CANVASS_OPENED_UNREADABLE || entry->kind > CANVASS_PAYLOAD_DOUBT ||
@@ -113,7 +111,6 @@ canvass_chunk_entry_to_fact (const CanvassChunkEntry *entry, CanvassFacts *facts
 {
   CanvassRecordFact fact = {
     .file = file,
-    .session = CANVASS_NONE,
     .listed = CANVASS_NONE,
     .chosen = CANVASS_NONE,
     .outside = entry->outside,
@@ -125,9 +122,6 @@ canvass_chunk_entry_to_fact (const CanvassChunkEntry *entry, CanvassFacts *facts
   memcpy (fact.hash, entry->hash, CANVASS_HASH_BYTES);
   if (entry->has_listed)
     fact.listed = canvass_facts_add_listed (facts, entry->listed);
-
-  if (entry->opened == CANVASS_OPENED)
-    fact.session = canvass_facts_intern_session (facts, entry->session);
 
   if (entry->opened == CANVASS_OPENED && entry->kind == CANVASS_PAYLOAD_CLOSE) {
     CanvassCloseFact close = { .record = facts->records->len, .captured = entry->captured };

@@ -20,7 +20,6 @@ typedef struct {
   guint8 kind;    /* CanvassPayloadKind */
   gboolean has_listed;
   guint8 listed[CANVASS_HASH_BYTES];
-  guint8 session[CANVASS_ID_BYTES];
   guint64 captured;
 } CanvassChunkEntry;
 

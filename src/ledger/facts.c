@@ -3,21 +3,6 @@
  */
 #include "ledger/facts.h"
 
-static guint
-session_hash (gconstpointer session)
-{
-  guint hash;
-
-  memcpy (&hash, session, sizeof hash); /* it is random */
-  return hash;
-}
-
-static gboolean
-session_equal (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, CANVASS_ID_BYTES) == 0;
-}
-
 static gboolean
 same_hash (gconstpointer a, gconstpointer b)
 {
@@ -47,9 +32,7 @@ canvass_facts_new (void)
   self->files = g_array_new (FALSE, TRUE, sizeof (CanvassFileFact));
   self->records = g_array_new (FALSE, TRUE, sizeof (CanvassRecordFact));
   self->closes = g_array_new (FALSE, TRUE, sizeof (CanvassCloseFact));
-  self->sessions = g_array_new (FALSE, TRUE, sizeof (CanvassSession));
   self->listed = g_array_new (FALSE, TRUE, sizeof (CanvassHash));
-  self->session_places = g_hash_table_new_full (session_hash, session_equal, g_free, NULL);
   return self;
 }
 
@@ -62,24 +45,8 @@ canvass_facts_free (CanvassFacts *self)
   g_array_unref (self->files);
   g_array_unref (self->records);
   g_array_unref (self->closes);
-  g_array_unref (self->sessions);
   g_array_unref (self->listed);
-  g_hash_table_unref (self->session_places);
   g_free (self);
-}
-
-guint32
-canvass_facts_intern_session (CanvassFacts *self, const guint8 session[static CANVASS_ID_BYTES])
-{
-  gpointer place;
-
-  if (!g_hash_table_lookup_extended (self->session_places, session, NULL, &place)) {
-    place = GUINT_TO_POINTER (self->sessions->len);
-    g_array_append_vals (self->sessions, session, 1);
-    g_hash_table_insert (self->session_places, g_memdup2 (session, CANVASS_ID_BYTES), place);
-  }
-
-  return GPOINTER_TO_UINT (place);
 }
 
 guint32

@@ -59,7 +59,6 @@ typedef struct {
   guint8 id[CANVASS_ID_BYTES];
   guint8 hash[CANVASS_HASH_BYTES]; /* of the bytes */
   guint32 file;
-  guint32 session;           /* place in facts->sessions, or CANVASS_NONE */
   guint32 listed;            /* of a damaged record: place in facts->listed, or CANVASS_NONE */
   guint32 chosen;            /* settled: of a copy, the record that is on the roll */
   guint8 outside;            /* CanvassBatchRecord */
@@ -76,10 +75,6 @@ typedef struct {
   guint8 bytes[CANVASS_HASH_BYTES];
 } CanvassHash;
 
-typedef struct {
-  guint8 bytes[CANVASS_ID_BYTES];
-} CanvassSession;
-
 /* What a "close" record told. */
 typedef struct {
   guint32 record;
@@ -87,13 +82,11 @@ typedef struct {
 } CanvassCloseFact;
 
 typedef struct {
-  GArray *files;    /* (element-type CanvassFileFact) */
-  GArray *records;  /* (element-type CanvassRecordFact) */
-  GArray *closes;   /* (element-type CanvassCloseFact) */
-  GArray *sessions; /* (element-type CanvassSession) */
-  GArray *listed;   /* (element-type CanvassHash) */
+  GArray *files;   /* (element-type CanvassFileFact) */
+  GArray *records; /* (element-type CanvassRecordFact) */
+  GArray *closes;  /* (element-type CanvassCloseFact) */
+  GArray *listed;  /* (element-type CanvassHash) */
 
-  GHashTable *session_places;
   guint64 newly_on_roll; /* settled: bytes on the roll now and not before */
   guint64 taken_off;     /* settled: and the other way round */
 } CanvassFacts;
@@ -102,9 +95,6 @@ CanvassFacts *canvass_facts_new (void);
 void canvass_facts_free (CanvassFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassFacts, canvass_facts_free)
 
-/* The place of @session, which is remembered. */
-guint32 canvass_facts_intern_session (CanvassFacts *self,
-                                      const guint8 session[static CANVASS_ID_BYTES]);
 guint32 canvass_facts_add_listed (CanvassFacts *self, const guint8 hash[static CANVASS_HASH_BYTES]);
 
 /* For going back to when something did not become durable. */

@@ -189,56 +189,38 @@ survey_records (Survey *self)
     g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place)).quarantined++;
 }
 
-static guint64
-session_key (Survey *self, const CanvassRecordFact *record)
-{
-  guint64 place =
-      find_place (self, canvass_facts_file (self->facts, record->file)->header.kiosk_id);
-
-  return place << 32 | record->session;
-}
-
+/* A close counts what its kiosk sealed since the one before, in however many runs, so that only the
+ * sums can be compared; what came after the last close is no part of them. */
 static void
-count_arrivals (Survey *self, GHashTable *closed)
+survey_closes (Survey *self)
 {
+  g_autofree guint64 *arrived = g_new0 (guint64, self->kiosks->len);
+
   for (guint i = 0; i < self->facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
-    gpointer place;
-    guint64 key;
+    const CanvassFileFact *file = canvass_facts_file (self->facts, record->file);
 
-    if (record->state != CANVASS_STATE_ON_ROLL || record->kind != CANVASS_PAYLOAD_SIGNATURE)
-      continue;
-
-    key = session_key (self, record);
-    if (g_hash_table_lookup_extended (closed, &key, NULL, &place))
-      g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place))
-          .arrived_in_closed++;
+    if (record->state == CANVASS_STATE_ON_ROLL && record->kind != CANVASS_PAYLOAD_CLOSE)
+      arrived[find_place (self, file->header.kiosk_id)]++;
   }
-}
-
-static void
-survey_sessions (Survey *self)
-{
-  g_autoptr (GHashTable) closed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint i = 0; i < self->facts->closes->len; i++) {
     const CanvassCloseFact *close = &g_array_index (self->facts->closes, CanvassCloseFact, i);
     const CanvassRecordFact *record = canvass_facts_record (self->facts, close->record);
-    CanvassLedgerKiosk *kiosk;
-    guint64 key;
+    CanvassLedgerKiosk *kiosk =
+        find (self, canvass_facts_file (self->facts, record->file)->header.kiosk_id);
 
-    if (record->state != CANVASS_STATE_ON_ROLL)
-      continue;
-
-    key = session_key (self, record);
-    kiosk = &g_array_index (self->kiosks, CanvassLedgerKiosk, key >> 32);
-    kiosk->captured_in_closed += close->captured;
-    kiosk->closed_sessions += g_hash_table_insert (
-        closed, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER ((guint)(key >> 32)));
+    if (record->state == CANVASS_STATE_ON_ROLL) {
+      kiosk->closed_sessions++;
+      kiosk->captured_in_closed += close->captured;
+    }
   }
 
-  if (g_hash_table_size (closed) > 0)
-    count_arrivals (self, closed);
+  for (guint i = 0; i < self->kiosks->len; i++) {
+    CanvassLedgerKiosk *kiosk = &g_array_index (self->kiosks, CanvassLedgerKiosk, i);
+
+    kiosk->arrived_in_closed = MIN (arrived[i], kiosk->captured_in_closed);
+  }
 }
 
 static gint
@@ -305,7 +287,7 @@ canvass_ledger_list_kiosks (CanvassLedger *self, GError **error)
   survey_admitted (&survey);
   survey_batches (&survey);
   survey_records (&survey);
-  survey_sessions (&survey);
+  survey_closes (&survey);
 
   g_array_sort (survey.kiosks, compare_kiosks);
   return survey.kiosks;

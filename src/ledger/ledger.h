@@ -167,6 +167,7 @@ typedef struct {
   guint64 missing_batches; /* gaps in 1…last_number */
   guint64 accepted;
   guint64 quarantined;
+  /* Times it was closed, the records it counted then, and how many of these have arrived. */
   guint64 closed_sessions, captured_in_closed, arrived_in_closed;
 } CanvassLedgerKiosk;
 

@@ -93,7 +93,6 @@ open_entry (
   }
 
   entry->kind = canvass_payload_get_kind (payload);
-  memcpy (entry->session, canvass_payload_get_session (payload), CANVASS_ID_BYTES);
   if (entry->kind == CANVASS_PAYLOAD_CLOSE)
     entry->captured = canvass_payload_get_captured (payload);
 

@@ -110,8 +110,10 @@ test_forged_batches_say_nothing_about_a_kiosk (Fixture *self, gconstpointer unus
 static GBytes *
 closing (Fixture *self, Kiosk *kiosk, guint64 captured)
 {
+  static const guint8 another_run[CANVASS_ID_BYTES] = { 9 };
   g_autoptr (CanvassPayload) payload = fixture_payload ("x");
 
+  canvass_payload_set_session (payload, another_run);
   canvass_payload_set_field (payload, "name", NULL, NULL);
   canvass_payload_set_field (payload, "postcode", NULL, NULL);
   canvass_payload_set_kind (payload, CANVASS_PAYLOAD_CLOSE);
