@@ -219,13 +219,13 @@ make_screen (CanvassFlow *self, PageId page)
   go_to (self, page, GTK_STACK_TRANSITION_TYPE_NONE);
 }
 
+/* Whoever hears that it has ended may drop the last reference. */
 static void
 end (CanvassFlow *self, CanvassFlowEnd reason)
 {
-  g_autoptr (CanvassFlow) alive = g_object_ref (self);
-
   if (self->ended)
     return;
+  g_object_ref (self);
   self->ended = TRUE;
   canvass_idle_stop (self->idle);
   g_clear_handle_id (&self->end_source, g_source_remove);
@@ -237,18 +237,19 @@ end (CanvassFlow *self, CanvassFlowEnd reason)
   }
   canvass_form_wipe (self->form);
   g_signal_emit (self, signals[ENDED], 0, reason);
+  g_object_unref (self);
 }
 
 static void
 finish (CanvassFlow *self, gboolean another, gboolean same_campaign)
 {
-  g_autoptr (CanvassFlow) alive = g_object_ref (self);
-
   if (self->ended)
     return;
+  g_object_ref (self);
   if (another)
     g_signal_emit (self, signals[ANOTHER], 0, same_campaign);
   end (self, CANVASS_FLOW_END_THANKED);
+  g_object_unref (self);
 }
 
 static gboolean

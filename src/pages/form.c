@@ -13,7 +13,8 @@
 /* One block of locked memory to put a line together in. */
 typedef struct {
   char name[PART_BYTES];
-  char place[PART_BYTES];
+  char first[PART_BYTES];
+  char second[PART_BYTES];
   char line[2 * PART_BYTES];
 } Scratch;
 
@@ -545,18 +546,14 @@ runs_right_to_left (const char *text, gboolean otherwise)
 
 /* A part that runs against the page is set apart, or the comma would wander into it. */
 static void
-isolate (char *text, gsize size)
+isolate (const char *text, char *out, gsize size)
 {
-  gsize length = strlen (text);
   gboolean page_rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
   if (runs_right_to_left (text, page_rtl) == page_rtl)
-    return;
-  if (length + 2 * strlen ("\u2068") >= size)
-    return;
-  memmove (text + strlen ("\u2068"), text, length + 1);
-  memcpy (text, "\u2068", strlen ("\u2068"));
-  g_strlcat (text, "\u2069", size);
+    g_strlcpy (out, text, size);
+  else
+    g_snprintf (out, size, "\u2068%s\u2069", text);
 }
 
 const char *
@@ -587,11 +584,10 @@ canvass_form_get_public_line (CanvassForm *self)
     return scratch->name;
   if (scratch->name[0] == '\0')
     return place;
-  g_strlcpy (scratch->place, place, sizeof scratch->place);
-  isolate (scratch->name, sizeof scratch->name);
-  isolate (scratch->place, sizeof scratch->place);
+  isolate (scratch->name, scratch->first, sizeof scratch->first);
+  isolate (place, scratch->second, sizeof scratch->second);
   /* Translators: a name and a postcode, as a line of a petition. */
-  g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->name, scratch->place);
+  g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->first, scratch->second);
   return scratch->line;
 }
 

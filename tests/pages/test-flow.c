@@ -850,6 +850,112 @@ test_a_missing_language_falls_back_visibly (Fixture *fixture, gconstpointer unus
   g_assert_cmpstr (canvass_payload_get_language (fixture->payload), ==, "en");
 }
 
+static const char *
+get_line (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (walk_find_css (get_page (fixture), "line")));
+}
+
+static void
+test_the_line_is_what_will_be_handed_in (Fixture *fixture, gconstpointer unused)
+{
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  g_assert_cmpstr (get_line (fixture), ==, "Ana L., 60608");
+  press (fixture, "My full name");
+  g_assert_cmpstr (get_line (fixture), ==, "Ana López, 60608");
+  press (fixture, "Without my name");
+  g_assert_cmpstr (get_line (fixture), ==, "Name withheld, 60608");
+  walk_choose_language (fixture->flow, "ar");
+  g_assert_cmpstr (get_line (fixture), ==, "الاسم محجوب، 60608");
+  press (fixture, "اسمي الكامل");
+  /* A Latin name in an Arabic line keeps to itself. */
+  g_assert_cmpstr (get_line (fixture), ==, "\u2068Ana López\u2069، 60608");
+  press (fixture, "توقيع");
+  g_assert_cmpint (canvass_payload_get_public_name (fixture->payload), ==, CANVASS_PUBLIC_FULL);
+}
+
+static void
+on_corner_held (CanvassFlow *flow, guint *held)
+{
+  (*held)++;
+}
+
+static void
+point (const char *command)
+{
+  g_autofree char *line = g_strconcat ("xdotool ", command, NULL);
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_true (g_spawn_command_line_sync (line, NULL, NULL, &status, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+}
+
+static void
+wait_ms (guint ms)
+{
+  gboolean waited = FALSE;
+
+  g_timeout_add (ms, on_waited, &waited);
+  walk_wait (is_true, &waited);
+}
+
+static void
+test_a_held_corner_calls_the_canvasser (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+  guint held = 0;
+
+  if (xdotool == NULL) {
+    g_test_skip ("xdotool is not installed");
+    return;
+  }
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_YOU);
+  g_signal_connect (fixture->flow, "corner-held", G_CALLBACK (on_corner_held), &held);
+
+  /* On the Back button, which must not be pressed by it. */
+  point ("mousemove 50 45 mousedown 1");
+  wait_ms (3500);
+  point ("mouseup 1");
+  wait_ms (200);
+  g_assert_cmpuint (held, ==, 1);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_YOU_PAGE);
+
+  /* A finger that slips out of the corner. */
+  point ("mousemove 50 45 mousedown 1 mousemove 600 500");
+  wait_ms (3500);
+  point ("mouseup 1");
+  wait_ms (200);
+  g_assert_cmpuint (held, ==, 1);
+
+  point ("mousemove 50 45 click 1");
+  wait_ms (200);
+  g_assert_cmpuint (held, ==, 1);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
+}
+
+static void
+test_a_press_counts_where_it_began (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+
+  if (xdotool == NULL) {
+    g_test_skip ("xdotool is not installed");
+    return;
+  }
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  point ("mousemove 640 740 mousedown 1 mousemove 640 300 mouseup 1");
+  wait_ms (200);
+  g_assert_cmpuint (fixture->submitted, ==, 0);
+  point ("mousemove 640 740 click --repeat 2 --delay 30 1");
+  wait_ms (200);
+  g_assert_cmpuint (fixture->submitted, ==, 1);
+}
+
 static void
 count_down (gpointer left, GObject *object)
 {
@@ -926,6 +1032,9 @@ main (int argc, char *argv[])
   ADD (chooses_among_petitions);
   ADD (another_petition_asks_everything_anew);
   ADD (a_missing_language_falls_back_visibly);
+  ADD (the_line_is_what_will_be_handed_in);
+  ADD (a_held_corner_calls_the_canvasser);
+  ADD (a_press_counts_where_it_began);
   ADD (nothing_is_left_after_the_end);
 
   return g_test_run ();
