@@ -5,7 +5,6 @@
 
 #include "vault/vault.h"
 
-#define INSTALLED_CAMPAIGN CANVASS_PKGDATADIR "/demo/demo.campaign"
 #define TABLE_NAME "Demo table"
 
 static gboolean
@@ -24,8 +23,7 @@ enroll (CanvassCampaign *campaign, const char *directory, GError **error)
 char *
 canvass_demo_prepare (const char *campaign_file, const char *directory, GError **error)
 {
-  g_autoptr (CanvassCampaign) campaign =
-      canvass_campaign_load (campaign_file != NULL ? campaign_file : INSTALLED_CAMPAIGN, error);
+  g_autoptr (CanvassCampaign) campaign = canvass_campaign_load (campaign_file, error);
   g_autofree char *folder = NULL;
 
   if (campaign == NULL)

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 /**
  * canvass_demo_prepare:
- * @campaign_file: (nullable): the installed demo campaign when NULL
  * @directory: (nullable): a vault folder to use; a new temporary one when NULL
  *
  * Enrolls a table for the campaign, unless @directory has one already. What is signed there is

@@ -106,15 +106,23 @@ options_clear (Options *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+/* (transfer full) @path, seen from the folder of this program. */
+static char *
+find_from_program (const char *path)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : "");
+
+  return g_build_filename (folder, path, NULL);
+}
+
 /* (transfer full) (nullable) beside this program, where a build has it, or where it is installed.
  */
 static char *
 find_booth (void)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : "");
-  g_autofree char *beside = g_build_filename (folder, "canvass-booth", NULL);
-  g_autofree char *built = g_build_filename (folder, "..", "booth", "canvass-booth", NULL);
+  g_autofree char *beside = find_from_program ("canvass-booth");
+  g_autofree char *built = find_from_program ("../booth/canvass-booth");
   const char *places[] = { beside, built, CANVASS_LIBEXECDIR "/canvass-booth" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
@@ -122,6 +130,16 @@ find_booth (void)
       return g_strdup (places[i]);
   }
   return NULL;
+}
+
+/* (transfer full) */
+static char *
+find_demo_campaign (void)
+{
+  g_autofree char *built = find_from_program ("../../data/demo.campaign");
+
+  return g_strdup (
+      g_file_test (built, G_FILE_TEST_EXISTS) ? built : CANVASS_PKGDATADIR "/demo/demo.campaign");
 }
 
 static gboolean
@@ -211,6 +229,8 @@ main (int argc, char **argv)
   if (!options.demo)
     return open_table (&options, options.vault);
 
+  if (options.demo_file == NULL)
+    options.demo_file = find_demo_campaign ();
   demo_folder = canvass_demo_prepare (options.demo_file, options.vault, &error);
   if (demo_folder == NULL) {
     g_printerr ("canvass-kiosk: %s\n", error->message);
