@@ -158,6 +158,8 @@ capture_line (Capture *self, char *line, gsize length, GError **error)
     return refuse (self, "The line is longer than 1 MiB", error);
 
   record_length = seal_line (self, line, length, record, &local_error);
+  canvass_signature_reader_forget (self->reader);
+  explicit_bzero (line, length);
   if (record_length == 0)
     return refuse (self, local_error->message, error);
 

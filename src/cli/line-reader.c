@@ -47,6 +47,7 @@ fill (CanvassLineReader *self, GError **error)
   gssize n;
 
   memmove (self->buffer, self->buffer + self->start, self->end - self->start);
+  explicit_bzero (self->buffer + self->end - self->start, self->start);
   self->end -= self->start;
   self->start = 0;
 

@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/command.h"
+#include "device/memory.h"
 #include "format/secret.h"
 
 int
 main (int argc, char **argv)
 {
+  canvass_memory_protect ();
   canvass_format_init ();
   return canvass_command_line_run (argc, argv);
 }

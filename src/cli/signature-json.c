@@ -339,6 +339,13 @@ read_members (Reading *self)
   }
 }
 
+void
+canvass_signature_reader_forget (CanvassSignatureReader *self)
+{
+  canvass_payload_reset (self->payload);
+  explicit_bzero (self->drawing, sizeof *self->drawing);
+}
+
 CanvassPayload *
 canvass_signature_reader_read (CanvassSignatureReader *self,
                                char *line,
@@ -347,7 +354,7 @@ canvass_signature_reader_read (CanvassSignatureReader *self,
 {
   Reading reading = { .reader = self, .payload = self->payload };
 
-  canvass_payload_reset (self->payload);
+  canvass_signature_reader_forget (self);
   canvass_payload_set_source (self->payload, self->source);
   canvass_payload_set_today (self->payload);
   g_strlcpy (self->today, canvass_payload_get_day (self->payload), sizeof self->today);
@@ -357,7 +364,7 @@ canvass_signature_reader_read (CanvassSignatureReader *self,
   if (canvass_json_finish (&reading.json))
     return self->payload;
 
-  canvass_payload_reset (self->payload);
+  canvass_signature_reader_forget (self);
   g_set_error (error,
                CANVASS_SIGNATURE_ERROR,
                CANVASS_SIGNATURE_ERROR_MALFORMED,

@@ -37,6 +37,9 @@ CanvassSignatureReader *canvass_signature_reader_new (CanvassSource source);
 void canvass_signature_reader_free (CanvassSignatureReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSignatureReader, canvass_signature_reader_free)
 
+/* Forgets the last signature; to be called as soon as it is sealed. */
+void canvass_signature_reader_forget (CanvassSignatureReader *self);
+
 /* Reads one line, which is changed. Returns (transfer none) the payload, with source and day set,
  * good until the next call; or NULL with MALFORMED. Whether it fits a campaign is not checked. */
 CanvassPayload *canvass_signature_reader_read (CanvassSignatureReader *self,

@@ -6,8 +6,11 @@ import os
 import random
 import re
 import shutil
+import subprocess
+import time
 
-from story import attempt, capture, export, refused, run, signature, status, story, tell
+from story import (CANVASS, Skip, attempt, capture, export, refused, run, signature, status, story,
+                   tell)
 
 N_SIGNATURES = 1000
 
@@ -286,9 +289,6 @@ def paper_brings_its_own_day_and_sheet(scratch):
 @story
 def every_answer_is_durable_before_the_next_line_is_read(scratch):
     # The input stays open, so that nothing but the line's own answer can bring it out.
-    import subprocess
-    from story import CANVASS
-
     tables = Tables(scratch)
     process = subprocess.Popen([CANVASS, "kiosk", "capture", "--vault", tables.vaults[0]],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -306,6 +306,68 @@ def every_answer_is_durable_before_the_next_line_is_read(scratch):
     export(tables.vaults[0], scratch.folder("stick"))
     import_(scratch, tables.ledger, tables.key, scratch("stick"))
     assert sorted(exported(scratch, tables.ledger, tables.key)) == sorted(ids)
+
+
+def memory_of(pid, words):
+    """Which of the words stand anywhere in the memory of a process."""
+    found = set()
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            bounds, access = line.split()[:2]
+            if not access.startswith("r") or "[vvar" in line or "[vsyscall" in line:
+                continue
+            start, end = (int(bound, 16) for bound in bounds.split("-"))
+            try:
+                memory.seek(start)
+                contents = memory.read(end - start)
+            except (OSError, OverflowError, ValueError):
+                continue
+            found |= {word for word in words if word in contents}
+    return found
+
+
+def wait_until_holds(pid, words, expected):
+    end = time.monotonic() + 20
+    while (found := memory_of(pid, words)) != expected:
+        assert time.monotonic() < end, found
+        time.sleep(0.02)
+
+
+@story
+def what_is_sealed_is_forgotten_at_once(scratch):
+    tables = Tables(scratch)
+    process = subprocess.Popen([CANVASS, "kiosk", "capture", "--vault", tables.vaults[0]],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL)
+    try:
+        open(f"/proc/{process.pid}/mem", "rb").close()
+    except OSError:
+        process.communicate()
+        raise Skip("needs the right to look into other processes")
+
+    words = [b"Quetzalcoatl Zyx", b"60608-7531"]
+    line = signature(name="Quetzalcoatl Zyx", postcode="60608-7531")
+    process.stdin.write(line[:-1])
+    process.stdin.flush()
+    # The control: what is only half read is there to be found.
+    wait_until_holds(process.pid, words, set(words))
+
+    process.stdin.write(b"}\n")
+    process.stdin.flush()
+    assert "record_id" in json.loads(process.stdout.readline())
+    # The next line's wait begins once the one before is wiped.
+    wait_until_holds(process.pid, words, set())
+
+    # What was refused is forgotten as well.
+    process.stdin.write(line[:-1] + b',"unknown":1}\n')
+    process.stdin.flush()
+    assert "error" in json.loads(process.stdout.readline())
+    wait_until_holds(process.pid, words, set())
+
+    # Nor would a crash write it down.
+    with open(f"/proc/{process.pid}/limits") as limits:
+        assert re.search(r"Max core file size +0 +0 ", limits.read())
+    process.communicate()
 
 
 @story
