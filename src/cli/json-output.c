@@ -55,7 +55,7 @@ canvass_json_add_bool (JsonBuilder *object, const char *member, gboolean value)
 }
 
 void
-canvass_json_add_paths (JsonBuilder *object, const char *member, GPtrArray *paths)
+canvass_json_add_texts (JsonBuilder *object, const char *member, GPtrArray *paths)
 {
   json_builder_set_member_name (object, member);
   json_builder_begin_array (object);

@@ -21,7 +21,7 @@ void
 canvass_json_add_hex (JsonBuilder *object, const char *member, const guint8 *bytes, gsize length);
 void canvass_json_add_number (JsonBuilder *object, const char *member, guint64 number);
 void canvass_json_add_bool (JsonBuilder *object, const char *member, gboolean value);
-/* (element-type filename) */
-void canvass_json_add_paths (JsonBuilder *object, const char *member, GPtrArray *paths);
+/* (element-type filename) or texts */
+void canvass_json_add_texts (JsonBuilder *object, const char *member, GPtrArray *paths);
 
 G_END_DECLS

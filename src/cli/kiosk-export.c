@@ -20,7 +20,7 @@ print_json (GPtrArray *paths, guint64 n_records)
   g_autoptr (JsonBuilder) object = json_builder_new ();
 
   json_builder_begin_object (object);
-  canvass_json_add_paths (object, "batches", paths);
+  canvass_json_add_texts (object, "batches", paths);
   canvass_json_add_number (object, "records", n_records);
   json_builder_end_object (object);
   canvass_json_print (object);

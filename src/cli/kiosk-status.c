@@ -6,7 +6,9 @@
 #include "cli/option-specs.h"
 #include "cli/report.h"
 #include "cli/vault-choice.h"
-#include "format/secret.h"
+#include "device/clock.h"
+#include "device/disk.h"
+#include "device/memory.h"
 
 #include <stdio.h>
 
@@ -17,9 +19,7 @@ static const CanvassOptionSpec options_of_kiosk_status[] = {
   CANVASS_OPTION_END,
 };
 
-/* Enough to tell whether locking works at all, little enough to be allowed where it does. */
-#define PROBE_BYTES (64 * 1024)
-
+/* What keeps forms closed when it fails (design.md, P12). */
 typedef enum {
   READY_VAULT,
   READY_ROOM,
@@ -28,24 +28,15 @@ typedef enum {
   N_READY,
 } Ready;
 
-static const struct {
-  const char *name;
-  const char *problem;
-} ready_checks[N_READY] = {
-  [READY_VAULT] = { "vault", NULL },
-  [READY_ROOM] = { "room", "There is no room for another signature; free some on this disk" },
-  [READY_CAMPAIGN] = { "campaign", "The petition is closed; nothing more is taken" },
-  [READY_MEMORY] = { "memory",
-                     "Memory cannot be locked here, so what is typed may reach the swap space; "
-                     "raise the limit (LimitMEMLOCK, ulimit -l)" },
-};
+static const char *const ready_names[N_READY] = { "vault", "room", "campaign", "memory" };
 
 typedef struct {
   CanvassVault *vault;       /* (owned) */
   CanvassCampaign *campaign; /* (owned) */
   CanvassVaultStatus status;
   gboolean ready[N_READY];
-  char *vault_problem; /* (owned) (nullable) */
+  GPtrArray *problems; /* (owned) (element-type utf8) why forms stay closed */
+  GPtrArray *warnings; /* (owned) (element-type utf8) what only the canvasser is told */
 } State;
 
 static void
@@ -53,58 +44,91 @@ state_clear (State *self)
 {
   g_clear_object (&self->vault);
   g_clear_object (&self->campaign);
-  g_clear_pointer (&self->vault_problem, g_free);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
 
+/* Files @what under problems or warnings, and says whether forms may open. */
 static gboolean
-check_memory (void)
+judge (State *self, CanvassFitness fitness, const char *what)
 {
-  gpointer probe = canvass_secret_new (PROBE_BYTES);
-  gboolean locked = canvass_memory_lock_verify () != CANVASS_MEMORY_LOCK_NONE;
+  if (fitness == CANVASS_FITNESS_CLOSED)
+    g_ptr_array_add (self->problems, g_strdup (what));
+  else if (fitness == CANVASS_FITNESS_WARN)
+    g_ptr_array_add (self->warnings, g_strdup (what));
 
-  canvass_secret_free (probe);
-  return locked;
+  return fitness != CANVASS_FITNESS_CLOSED;
 }
 
 static gboolean
-is_open_today (CanvassCampaign *campaign)
+judge_vault (State *self)
 {
-  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
 
-  canvass_payload_set_today (payload);
-  return canvass_campaign_is_open (campaign, canvass_payload_get_day (payload));
+  if (canvass_vault_check (self->vault, &error))
+    return TRUE;
+
+  problem = canvass_report_line (error);
+  return judge (self, CANVASS_FITNESS_CLOSED, problem);
+}
+
+static gboolean
+judge_room (State *self)
+{
+  CanvassDiskVerdict verdict = canvass_disk_judge (self->status.room);
+
+  return judge (self, verdict.fitness, canvass_disk_describe (verdict.reason));
+}
+
+static gboolean
+judge_campaign (State *self, const char *today)
+{
+  gboolean open = canvass_campaign_is_open (self->campaign, today);
+
+  return judge (self,
+                open ? CANVASS_FITNESS_FIT : CANVASS_FITNESS_CLOSED,
+                "The petition is over; nothing more is taken. Export what is here");
+}
+
+/* Of this process, which is protected as a kiosk is: so of any that is started the same way. */
+static gboolean
+judge_memory (State *self)
+{
+  CanvassMemoryFacts facts;
+  CanvassMemoryVerdict verdict;
+
+  canvass_memory_get_facts (NULL, NULL, &facts);
+  verdict = canvass_memory_judge (&facts);
+  return judge (self, verdict.fitness, canvass_memory_describe (verdict.reason));
+}
+
+static void
+judge_clock (State *self, const char *today)
+{
+  char build_day[CANVASS_DAY_CHARS];
+  CanvassClockVerdict verdict;
+
+  canvass_clock_build_day (build_day);
+  verdict = canvass_clock_judge (today, build_day, NULL);
+  judge (self, verdict.fitness, canvass_clock_describe (verdict.reason));
 }
 
 static void
 check_readiness (State *self)
 {
-  g_autoptr (GError) error = NULL;
+  char today[CANVASS_DAY_CHARS];
 
-  self->ready[READY_VAULT] = canvass_vault_check (self->vault, &error);
-  if (error != NULL)
-    self->vault_problem = canvass_report_line (error);
-  self->ready[READY_ROOM] = self->status.room > 0;
-  self->ready[READY_CAMPAIGN] = is_open_today (self->campaign);
-  self->ready[READY_MEMORY] = check_memory ();
-}
-
-static const char *
-describe_problem (const State *self, Ready check)
-{
-  return check == READY_VAULT ? self->vault_problem : ready_checks[check].problem;
-}
-
-static gboolean
-is_ready (const State *self)
-{
-  for (guint i = 0; i < N_READY; i++) {
-    if (!self->ready[i])
-      return FALSE;
-  }
-
-  return TRUE;
+  canvass_clock_today (today);
+  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->ready[READY_VAULT] = judge_vault (self);
+  self->ready[READY_ROOM] = judge_room (self);
+  self->ready[READY_CAMPAIGN] = judge_campaign (self, today);
+  self->ready[READY_MEMORY] = judge_memory (self);
+  judge_clock (self, today);
 }
 
 static void
@@ -112,17 +136,11 @@ add_readiness (JsonBuilder *object, const State *self)
 {
   json_builder_set_member_name (object, "readiness");
   json_builder_begin_object (object);
-  canvass_json_add_bool (object, "ready", is_ready (self));
+  canvass_json_add_bool (object, "ready", self->problems->len == 0);
   for (guint i = 0; i < N_READY; i++)
-    canvass_json_add_bool (object, ready_checks[i].name, self->ready[i]);
-
-  json_builder_set_member_name (object, "problems");
-  json_builder_begin_array (object);
-  for (guint i = 0; i < N_READY; i++) {
-    if (!self->ready[i])
-      json_builder_add_string_value (object, describe_problem (self, i));
-  }
-  json_builder_end_array (object);
+    canvass_json_add_bool (object, ready_names[i], self->ready[i]);
+  canvass_json_add_texts (object, "problems", self->problems);
+  canvass_json_add_texts (object, "warnings", self->warnings);
   json_builder_end_object (object);
 }
 
@@ -161,9 +179,17 @@ print_json (const State *self)
   canvass_json_add_number (object, "acknowledged", status->acknowledged);
   add_last_batch (object, status);
   canvass_json_add_number (object, "room", status->room);
+  canvass_json_add_bool (object, "damaged", status->damaged);
   add_readiness (object, self);
   json_builder_end_object (object);
   canvass_json_print (object);
+}
+
+static void
+print_each (const char *label, GPtrArray *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    printf ("%s %s\n", label, (const char *)g_ptr_array_index (texts, i));
 }
 
 static void
@@ -183,11 +209,12 @@ print_text (const State *self)
     printf (
         "last batch:     %" G_GUINT64_FORMAT ", %s\n", status->last_batch, status->last_batch_id);
   printf ("room:           for %" G_GUINT64_FORMAT " more\n", status->room);
-  printf ("ready to sign:  %s\n", is_ready (self) ? "yes" : "no");
-  for (guint i = 0; i < N_READY; i++) {
-    if (!self->ready[i])
-      printf ("                %s\n", describe_problem (self, i));
-  }
+  if (status->damaged)
+    printf (
+        "damaged:        some of what was stored cannot be read; export, then keep the folder\n");
+  printf ("ready to sign:  %s\n", self->problems->len == 0 ? "yes" : "no");
+  print_each ("problem:       ", self->problems);
+  print_each ("warning:       ", self->warnings);
 }
 
 static gboolean

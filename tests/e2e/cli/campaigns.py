@@ -236,7 +236,10 @@ def a_closed_petition_takes_only_paper_of_its_time(scratch):
     assert sealed.status == 0, str(sealed)
     scratch.enroll("vault", scratch("c.campaign"), "Table 1")
     vault = scratch("vault")
-    assert status(vault)["readiness"]["campaign"] is False
+    kiosk = status(vault)
+    assert kiosk["readiness"]["campaign"] is False and kiosk["readiness"]["ready"] is False, kiosk
+    assert kiosk["readiness"]["vault"] is True and len(kiosk["readiness"]["problems"]) >= 1, kiosk
+    assert kiosk["damaged"] is False and kiosk["last_batch"] is None, kiosk
 
     result = refused("kiosk", "capture", "--vault", vault, stdin=signature(name="Late"))
     assert "closed on 2026-10-31" in result.text

@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 
-from story import CANVASS, PASSPHRASE, SOURCE_ROOT, attempt, refused, run, story, tell
+from story import (CANVASS, PASSPHRASE, SOURCE_ROOT, attempt, capture, export, refused, run,
+                   signature, story, tell)
 
 MAN_PAGE = os.path.join(SOURCE_ROOT, "data", "man", "canvass.1")
 COMPLETION = os.path.join(SOURCE_ROOT, "data", "completion", "canvass")
@@ -214,6 +215,25 @@ def a_passphrase_is_asked_for_twice_without_echo(scratch):
     terminal.answer(b"The same again: ", b"another\n")
     assert terminal.end() == 1 and b"differ" in terminal.output
     assert not os.path.exists(scratch("b.key"))
+
+
+@story
+def long_work_tells_how_far_it_is_at_a_terminal_only(scratch):
+    key = scratch.key("a")
+    campaign = scratch.campaign("c", key)
+    card = scratch.enroll("vault", campaign, "T")
+    capture(scratch("vault"), [signature(name=f"Signer {n}") for n in range(200)])
+    export(scratch("vault"), scratch.folder("stick"))
+    ledger = scratch.ledger("ledger", campaign, key, card)
+
+    # run () asks for a silent stderr. The terminal's output is both.
+    import_ = ("desk", "import", "--ledger", ledger, *scratch.unlock(key), scratch("stick"))
+    terminal = Terminal(*import_)
+    assert terminal.end() == 0
+    assert re.search(rb"Opening records: \d+ of 200\r", terminal.output), terminal.output
+    # It is wiped before anything else is said.
+    assert b"\r\x1b[K200 read" in terminal.output, terminal.output
+    run(*import_)
 
 
 @story
