@@ -113,6 +113,14 @@ canvass_language_use (const CanvassLanguage *language)
   gtk_widget_set_default_direction (language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }
 
+void
+canvass_language_add_css_class (GtkWidget *widget, const char *tag)
+{
+  g_autofree char *css_class = g_strdup_printf ("language-%.*s", (int)primary_length (tag), tag);
+
+  gtk_widget_add_css_class (widget, css_class);
+}
+
 const char *
 canvass_language_translate (const CanvassLanguage *language, const char *msgid)
 {

@@ -29,6 +29,9 @@ gboolean canvass_language_matches (const char *a, const char *b);
 /* Everything made from a template from now on speaks @language. Main thread. */
 void canvass_language_use (const CanvassLanguage *language);
 
+/* Some scripts need another height of line: "language-ar" and the like. */
+void canvass_language_add_css_class (GtkWidget *widget, const char *tag);
+
 /* (transfer none) @msgid in @language, whatever language is in use now. Main thread. */
 const char *canvass_language_translate (const CanvassLanguage *language, const char *msgid);
 

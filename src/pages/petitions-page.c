@@ -4,6 +4,7 @@
 #include "pages/petitions-page.h"
 
 #include "pages/tiles.h"
+#include "widgets/column.h"
 
 struct _CanvassPetitionsPage {
   CanvassPage parent_instance;
@@ -40,6 +41,7 @@ canvass_petitions_page_class_init (CanvassPetitionsPageClass *klass)
   G_OBJECT_CLASS (klass)->constructed = canvass_petitions_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = canvass_petitions_page_dispose;
 
+  g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/petitions-page.ui");

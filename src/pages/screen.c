@@ -68,16 +68,6 @@ show_language (CanvassScreen *self)
       GTK_ACCESSIBLE (self->language_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* Some scripts need another height of line than others. */
-static void
-add_language_class (CanvassScreen *self)
-{
-  const char *tag = canvass_form_get_language (self->form);
-  g_autofree char *css_class = g_strdup_printf ("language-%.*s", (int)strcspn (tag, "-"), tag);
-
-  gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
-}
-
 /* Only what is on top can be reached. */
 static void
 set_front_reachable (CanvassScreen *self, gboolean reachable)
@@ -185,7 +175,7 @@ canvass_screen_new (CanvassForm *form)
   canvass_tiles_add_languages (self->languages, form, FALSE);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
-  add_language_class (self);
+  canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
   return self;
 }
 

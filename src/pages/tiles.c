@@ -60,6 +60,7 @@ canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean wit
                                  language->right_to_left,
                                  "flow.choose-language");
 
+    canvass_language_add_css_class (tile, language->tag);
     gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
     if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
       gtk_widget_add_css_class (tile, "chosen");

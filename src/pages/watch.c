@@ -61,7 +61,7 @@ on_event (CanvassWatch *self, GdkEvent *event)
   if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN) {
     let_go (self);
     if (is_in_corner (self, event))
-      self->source = g_timeout_add_seconds (CANVASS_CORNER_SECONDS, on_corner_held, self);
+      self->source = g_timeout_add (CANVASS_CORNER_SECONDS * 1000, on_corner_held, self);
   } else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL) {
     let_go (self);
   } else if ((type == GDK_MOTION_NOTIFY || type == GDK_TOUCH_UPDATE) && self->source != 0) {

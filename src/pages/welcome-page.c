@@ -15,38 +15,39 @@ struct _CanvassWelcomePage {
   CanvassPage parent_instance;
 
   /* template widgets */
-  GtkLabel *greeting;
+  CanvassGrid *greetings;
   CanvassGrid *tiles;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassWelcomePage, canvass_welcome_page, CANVASS_TYPE_PAGE)
 
-/* A greeting is never broken over two lines, only between it and the next. */
-static char *
-hold_together (const char *greeting)
+static void
+add_greeting (CanvassWelcomePage *self, const CanvassLanguage *language)
 {
-  g_auto (GStrv) words = g_strsplit (greeting, " ", -1);
+  const char *words = canvass_language_translate (language, N_ ("Tap your language"));
+  GtkWidget *greeting = gtk_label_new (words);
 
-  return g_strjoinv ("\u00a0", words);
+  gtk_label_set_wrap (GTK_LABEL (greeting), TRUE);
+  gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (greeting, "greeting");
+  canvass_grid_append (self->greetings, greeting);
 }
 
 /* Nobody has chosen a language yet, so the page invites in several at once. */
-static char *
-make_greeting (CanvassForm *form)
+static void
+add_greetings (CanvassWelcomePage *self, CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
-  g_autoptr (GPtrArray) greetings = g_ptr_array_new_with_free_func (g_free);
+  guint added = 0;
 
-  for (guint i = 0; i < languages->len && greetings->len < MAX_GREETINGS; i++) {
+  for (guint i = 0; i < languages->len && added < MAX_GREETINGS; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
-    if (language->translated)
-      g_ptr_array_add (
-          greetings,
-          hold_together (canvass_language_translate (language, N_ ("Tap your language"))));
+    if (!language->translated)
+      continue;
+    add_greeting (self, language);
+    added++;
   }
-  g_ptr_array_add (greetings, NULL);
-  return g_strjoinv ("\u00a0 · ", (char **)greetings->pdata);
 }
 
 static void
@@ -54,13 +55,10 @@ canvass_welcome_page_constructed (GObject *object)
 {
   CanvassWelcomePage *self = CANVASS_WELCOME_PAGE (object);
   CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
-  g_autofree char *greeting = make_greeting (form);
 
   G_OBJECT_CLASS (canvass_welcome_page_parent_class)->constructed (object);
 
-  gtk_label_set_text (self->greeting, greeting);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, greeting, -1);
+  add_greetings (self, form);
   canvass_tiles_add_languages (self->tiles, form, TRUE);
 }
 
@@ -84,7 +82,7 @@ canvass_welcome_page_class_init (CanvassWelcomePageClass *klass)
   g_type_ensure (CANVASS_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/welcome-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, greeting);
+  gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, greetings);
   gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, tiles);
 }
 
