@@ -482,7 +482,7 @@ canvass_signature_pad_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA color;
 
   geometry.pen =
-      CLAMP (MAX (geometry.paper.size.width, geometry.paper.size.height) / 260, 1.5, 5.0);
+      CLAMP (MAX (geometry.paper.size.width, geometry.paper.size.height) / 190, 2.6, 5.0);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
 
   snapshot_guides (self, &geometry.paper, &color, snapshot);
