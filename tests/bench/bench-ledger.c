@@ -193,9 +193,10 @@ main (int argc, char *argv[])
   g_assert_cmpuint (opened.n, ==, n);
   fixture_teardown (&fixture, NULL);
 
-  print_memory ("import-memory", &imported, &idle);
-  print_memory ("roll-memory", &opened, &idle);
-  g_print ("{\"name\":\"reopen-against-import\",\"ratio\":%.3f,\"limit\":0.2,\"bound\":\"most\","
+  print_memory ("memory of importing, by signature / 1 KiB", &imported, &idle);
+  print_memory ("memory of the open roll, by signature / 1 KiB", &opened, &idle);
+  g_print ("{\"name\":\"opening the ledger again / "
+           "importing\",\"ratio\":%.3f,\"limit\":0.2,\"bound\":\"most\","
            "\"signatures\":%u,\"import_seconds\":%.2f,"
            "\"import_cpu_seconds\":%.2f,"
            "\"reopen_seconds\":%.3f,\"reopen_cpu_seconds\":%.3f}\n",

@@ -201,7 +201,8 @@ main (void)
     ratios[i] = ours[i] / bares[i];
   mean_ratio = mean (ours) / mean (bares);
   ratio = median (ratios);
-  g_print ("{\"name\":\"durable capture\",\"ratio\":%.3f,\"limit\":%.2f,\"ours_us\":%.1f,"
+  g_print ("{\"name\":\"durable capture / bare commit, box seal and "
+           "AEAD\",\"ratio\":%.3f,\"limit\":%.2f,\"ours_us\":%.1f,"
            "\"bare_us\":%.1f,\"mean_ratio\":%.3f,\"rounds\":%d}\n",
            ratio,
            LIMIT,

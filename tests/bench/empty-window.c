@@ -1,6 +1,6 @@
 /*
- * What libadwaita alone needs for a window: writes a byte to descriptor 3 when the first frame of an
- * empty AdwApplicationWindow was handed to the screen, and ends.
+ * What libadwaita alone needs for a window: writes a byte to descriptor 3 when the first frame of
+ * an empty AdwApplicationWindow was handed to the screen, and ends.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
