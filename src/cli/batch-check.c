@@ -212,7 +212,7 @@ print_text (const Verdict *self)
   }
 
   kiosk = canvass_to_hex (self->header.kiosk_id, CANVASS_ID_BYTES);
-  printf ("%s: %s: batch %" G_GUINT64_FORMAT " of kiosk %s, signature %s, %u records",
+  printf ("%s: %s: batch %" G_GUINT64_FORMAT " of kiosk %s, signature %s, records: %u",
           self->path,
           is_sound (self) ? "sound" : "not sound",
           self->header.number,
@@ -260,7 +260,7 @@ fail (GPtrArray *verdicts, guint n_sound, GError **error)
   g_set_error (error,
                CANVASS_FORMAT_ERROR,
                CANVASS_FORMAT_ERROR_MALFORMED,
-               "%u of %u batches are not sound; import them all the same, what is whole in them "
+               "Not sound: %u of %u; import them all the same, what is whole in them "
                "counts, and export again from the kiosk",
                verdicts->len - n_sound,
                verdicts->len);

@@ -27,7 +27,7 @@ run (const CanvassOptions *options, GError **error)
 
   for (guint i = 0; i < paths->len; i++)
     printf ("%s\n", (const char *)g_ptr_array_index (paths, i));
-  printf ("%" G_GUINT64_FORMAT " records acknowledged; their kiosks may forget them\n", n_records);
+  printf ("Acknowledged records: %" G_GUINT64_FORMAT "; their kiosks may forget them\n", n_records);
   return TRUE;
 }
 

@@ -68,7 +68,7 @@ run (const CanvassOptions *options, GError **error)
   g_set_error (error,
                CANVASS_LEDGER_ERROR,
                CANVASS_LEDGER_ERROR_REFUSED,
-               "%u of %u kiosks were not admitted; the others were",
+               "Not admitted: %u of %u kiosks; the others were",
                n_refused,
                n);
   return FALSE;

@@ -97,7 +97,7 @@ static gboolean export(const CanvassOptions *options,
   if (!done)
     return FALSE;
 
-  printf ("%" G_GUINT64_FORMAT " signatures in %s%s\n",
+  printf ("Exported signatures: %" G_GUINT64_FORMAT ", to %s%s\n",
           n_signatures,
           path,
           request->plain ? ", which anybody can read" : "; “canvass open” reads it");

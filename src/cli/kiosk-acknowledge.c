@@ -55,14 +55,14 @@ run (const CanvassOptions *options, GError **error)
     }
   }
 
-  printf ("%" G_GUINT64_FORMAT " records have arrived and were forgotten here\n", n_forgotten);
+  printf ("Records forgotten here, as they have arrived: %" G_GUINT64_FORMAT "\n", n_forgotten);
   if (n_refused == 0)
     return TRUE;
 
   g_set_error (error,
                CANVASS_VAULT_ERROR,
                CANVASS_VAULT_ERROR_REFUSED,
-               "%u of %u acknowledgements were refused and changed nothing; the others were taken",
+               "Refused: %u of %u acknowledgements, which changed nothing; the others were taken",
                n_refused,
                canvass_options_get_n_arguments (options));
   return FALSE;

@@ -60,8 +60,9 @@ flush_answer (Capture *self, GError **error)
                G_IO_ERROR,
                G_IO_ERROR_FAILED,
                "Line %" G_GUINT64_FORMAT ": the answer cannot be written, so capturing stopped "
-               "there; %" G_GUINT64_FORMAT " signatures are stored. Send the output elsewhere "
-               "and give the lines after them again",
+               "there. Stored signatures: %" G_GUINT64_FORMAT
+               ". Send the output elsewhere and give the "
+               "lines after them again",
                self->line,
                self->captured);
   return FALSE;
@@ -168,8 +169,8 @@ capture_line (Capture *self, char *line, gsize length, GError **error)
     refuse (self, local_error->message, NULL);
     g_propagate_prefixed_error (error,
                                 g_steal_pointer (&local_error),
-                                "Line %" G_GUINT64_FORMAT ", after %" G_GUINT64_FORMAT
-                                " stored signatures: ",
+                                "Line %" G_GUINT64_FORMAT
+                                ", stored signatures before it: %" G_GUINT64_FORMAT ": ",
                                 self->line,
                                 self->captured);
     return FALSE;
@@ -235,9 +236,8 @@ capture_summary (Capture *self, gboolean complete, GError **error)
   g_set_error (error,
                CANVASS_CAMPAIGN_ERROR,
                CANVASS_CAMPAIGN_ERROR_SIGNATURE,
-               "%" G_GUINT64_FORMAT
-               " of the lines were refused and are not stored, %" G_GUINT64_FORMAT
-               " are stored; mend the refused ones and give only them again",
+               "Refused lines: %" G_GUINT64_FORMAT ", stored signatures: %" G_GUINT64_FORMAT
+               "; mend the refused ones and give only them again",
                self->refused,
                self->captured);
   return FALSE;

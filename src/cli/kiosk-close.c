@@ -22,7 +22,8 @@ run (const CanvassOptions *options, GError **error)
   if (vault == NULL || !canvass_vault_close_session (vault, &captured, error))
     return FALSE;
 
-  printf ("Closed with %" G_GUINT64_FORMAT " signatures; export to send the count along\n",
+  printf ("Closed. Signatures since the last close: %" G_GUINT64_FORMAT
+          "; export to send the count along\n",
           captured);
   return TRUE;
 }

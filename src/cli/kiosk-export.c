@@ -35,7 +35,8 @@ print_text (GPtrArray *paths, guint64 n_records)
   if (n_records == 0)
     printf ("Nothing waits to be exported\n");
   else
-    printf ("%" G_GUINT64_FORMAT " records, written and read back; the kiosk keeps them until they "
+    printf ("Records: %" G_GUINT64_FORMAT
+            ", written and read back; the kiosk keeps them until they "
             "are acknowledged\n",
             n_records);
 }

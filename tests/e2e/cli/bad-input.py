@@ -234,6 +234,27 @@ def an_import_goes_on_past_bad_files_and_names_each(scratch):
 
 
 @story
+def one_bad_acknowledgement_or_kiosk_stops_no_other(scratch):
+    event = Event(scratch)
+    acks = run("desk", "acknowledge", "--ledger", event.ledger, "--to", scratch.folder("back"),
+               *event.unlock).lines[:-1]
+    bad = scratch.write("bad", "no file of ours")
+    result = attempt("kiosk", "acknowledge", "--vault", event.vault, bad, *acks, scratch("missing"))
+    assert result.status == 1, str(result)
+    lines = result.stderr.splitlines()
+    assert len(lines) == 3 and "Refused: 2 of 3" in lines[2], str(result)
+    assert bad in lines[0] and "missing" in lines[1], str(result)
+    assert status(event.vault)["records"] == 0
+
+    other = scratch.enroll("vault-2", event.campaign, "Table 2")
+    result = attempt("desk", "admit", "--ledger", event.ledger, bad, other)
+    assert result.status == 1 and "Table 2 is admitted" in result.text, str(result)
+    assert "Not admitted: 1 of 2" in result.stderr.splitlines()[-1], str(result)
+    answer = run("desk", "status", "--ledger", event.ledger, "--json", *event.unlock).json
+    assert [kiosk["name"] for kiosk in answer["kiosks"]] == ["Table 1", "Table 2"], answer
+
+
+@story
 def one_damaged_record_costs_one_record(scratch):
     event = Event(scratch, n=6)
     whole = open(event.batch, "rb").read()
@@ -255,7 +276,7 @@ def one_damaged_record_costs_one_record(scratch):
         assert answer["read"] == 6 and answer["accepted"] == 6 - sum(reasons.values()), answer
         if reasons:
             refused("batch", "check", scratch("bad.batch"), "--kiosk", event.card,
-                    saying=("not sound", "import them all the same"))
+                    saying=("Not sound: 1 of 1", "import them all the same"))
 
     def flip(at):
         return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:]

@@ -256,7 +256,7 @@ def a_refused_line_stops_no_other(scratch):
     lines += [b"", b"  \t\r", good]
 
     result = refused("kiosk", "capture", "--vault", tables.vaults[0], stdin=b"\n".join(lines),
-                     saying=(f"{len(bad)} of the lines were refused", "are stored", "again"))
+                     saying=(f"Refused lines: {len(bad)},", "stored signatures", "again"))
     answers = [json.loads(line) for line in result.lines]
     assert answers.pop() == {"captured": len(bad) + 1, "refused": len(bad)}, answers
     errors = {answer["line"]: answer["error"] for answer in answers if "error" in answer}
@@ -417,7 +417,7 @@ def the_desk_knows_what_is_still_missing(scratch):
     capture(vault, [signature(name=f"Signer {n}") for n in range(3)])
     export(vault, first)
     capture(vault, [signature(name="Late")])
-    assert "4 signatures" in run("kiosk", "close", "--vault", vault).text
+    assert "last close: 4;" in run("kiosk", "close", "--vault", vault).text
     for path in export(vault, second)["batches"]:
         if os.path.exists(os.path.join(first, os.path.basename(path))):
             os.remove(path)
