@@ -264,7 +264,9 @@ test_case (gconstpointer data)
 static void
 add_case (int width, int height, const char *language, WalkPage page, gboolean larger)
 {
-  Case *view = g_new0 (Case, 1);
+  static Case cases[G_N_ELEMENTS (sizes) * G_N_ELEMENTS (languages) * WALK_N_PAGES * 2];
+  static guint n_cases = 0;
+  Case *view = &cases[n_cases++];
   g_autofree char *path = g_strdup_printf ("/layout/%dx%d/%s/%s%s",
                                            width,
                                            height,
@@ -273,7 +275,7 @@ add_case (int width, int height, const char *language, WalkPage page, gboolean l
                                            larger ? "/larger" : "");
 
   *view = (Case){ width, height, language, page, larger };
-  g_test_add_data_func_full (path, view, test_case, g_free);
+  g_test_add_data_func (path, view, test_case);
 }
 
 int
