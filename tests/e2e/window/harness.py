@@ -155,7 +155,10 @@ class Screen:
         return wait_for("one booth on the screen", self.shown)[0]
 
     def shows(self, text):
-        return any(text in thing.name or text in thing.text for thing in self.things())
+        """Whether @text is anywhere on the screen; looks again if the screen changed meanwhile."""
+        while True:
+            with contextlib.suppress(GLib.Error):
+                return any(text in thing.name or text in thing.text for thing in self.things())
 
     def things(self):
         """Everything that can be seen, in reading order."""
@@ -282,7 +285,8 @@ class WindowTest(unittest.TestCase):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def has_failed(self):
-        return not self._outcome.success
+        result = self._outcome.result
+        return any(test is self for test, _trace in result.failures + result.errors)
 
     def leave_pictures(self):
         pictures = tempfile.mkdtemp(prefix="canvass-e2e-failed-")
