@@ -13,6 +13,8 @@ struct _CanvassTray {
   GtkEventController *watch; /* (borrowed) on root */
   CanvassEntry *entry;       /* (weak) (nullable) that has the focus */
   gboolean touching;         /* the last press was a touch */
+  guint fingers;             /* on the screen now */
+  guint update_source;       /* 0, or an update that waits for the fingers to go */
   guint reveal_source;       /* brings the entry back in sight after the layout */
 
   char *language;            /* (owned) */
@@ -153,6 +155,24 @@ update (CanvassTray *self)
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+static gboolean
+on_update_due (gpointer user_data)
+{
+  CanvassTray *self = user_data;
+
+  self->update_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind whatever the last finger is about to do: a button must not move away from under it. */
+static void
+update_soon (CanvassTray *self)
+{
+  if (self->fingers == 0 && self->update_source == 0)
+    self->update_source = g_idle_add (on_update_due, self);
+}
+
 static void
 on_focus_changed (CanvassTray *self)
 {
@@ -160,7 +180,18 @@ on_focus_changed (CanvassTray *self)
   GtkWidget *entry = focus != NULL ? gtk_widget_get_ancestor (focus, CANVASS_TYPE_ENTRY) : NULL;
 
   g_set_weak_pointer (&self->entry, CANVASS_ENTRY (entry));
-  update (self);
+  update_soon (self);
+}
+
+static void
+count_fingers (CanvassTray *self, GdkEventType type)
+{
+  if (type == GDK_TOUCH_BEGIN) {
+    self->fingers++;
+  } else if ((type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL) && self->fingers > 0) {
+    self->fingers--;
+    update_soon (self);
+  }
 }
 
 static gboolean
@@ -169,10 +200,11 @@ on_event (CanvassTray *self, GdkEvent *event)
   GdkEventType type = gdk_event_get_event_type (event);
   gboolean touching = type == GDK_TOUCH_BEGIN;
 
+  count_fingers (self, type);
   /* A mouse says nothing about whether there are keys to type on. */
   if ((touching || type == GDK_KEY_PRESS) && touching != self->touching) {
     self->touching = touching;
-    update (self);
+    update_soon (self);
   }
 
   return GDK_EVENT_PROPAGATE;
@@ -204,6 +236,7 @@ canvass_tray_unroot (GtkWidget *widget)
   gtk_widget_remove_controller (GTK_WIDGET (self->root), self->watch);
   self->watch = NULL;
   self->root = NULL;
+  self->fingers = 0;
   g_clear_weak_pointer (&self->entry);
 
   GTK_WIDGET_CLASS (canvass_tray_parent_class)->unroot (widget);
@@ -217,6 +250,7 @@ canvass_tray_dispose (GObject *object)
   if (self->reveal_source != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->reveal_source);
   self->reveal_source = 0;
+  g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_weak_pointer (&self->entry);
   if (self->keyboard != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->keyboard));
