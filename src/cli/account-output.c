@@ -26,3 +26,19 @@ canvass_account_print_reasons (const CanvassAccount *account)
               canvass_quarantine_reason_describe (i));
   }
 }
+
+void
+canvass_account_add_bad_files (JsonBuilder *object, GPtrArray *bad_files)
+{
+  json_builder_set_member_name (object, "bad_files");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < bad_files->len; i++) {
+    const CanvassBadFile *bad = g_ptr_array_index (bad_files, i);
+
+    json_builder_begin_object (object);
+    canvass_json_add_path (object, "path", bad->path);
+    canvass_json_add_path (object, "what", bad->what);
+    json_builder_end_object (object);
+  }
+  json_builder_end_array (object);
+}

@@ -41,22 +41,17 @@ admit (CanvassLedger *ledger, const char *path, GError **error)
 }
 
 static gboolean
-run (const CanvassOptions *options, GError **error)
+admit_all (CanvassLedger *ledger, const char *const *paths, guint n, GError **error)
 {
-  const char *const *paths = canvass_options_get_arguments (options);
-  guint n = canvass_options_get_n_arguments (options);
-  g_auto (CanvassOpenLedger) open = { NULL };
   guint n_refused = 0;
 
-  if (!canvass_ledger_choose_locked (options, &open, error))
-    return FALSE;
   if (n == 1)
-    return admit (open.ledger, paths[0], error);
+    return admit (ledger, paths[0], error);
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (GError) local_error = NULL;
 
-    if (!admit (open.ledger, paths[i], &local_error)) {
+    if (!admit (ledger, paths[i], &local_error)) {
       canvass_report_failure (local_error);
       n_refused++;
     }
@@ -74,13 +69,31 @@ run (const CanvassOptions *options, GError **error)
   return FALSE;
 }
 
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  g_auto (CanvassOpenLedger) open = { NULL };
+
+  if (!canvass_ledger_choose_locked (options, &open, error) ||
+      !admit_all (open.ledger,
+                  canvass_options_get_arguments (options),
+                  canvass_options_get_n_arguments (options),
+                  error))
+    return FALSE;
+
+  canvass_ledger_tell_bad_files (&open);
+  return TRUE;
+}
+
 const CanvassCommand canvass_command_desk_admit = {
   .group = "desk",
   .name = "admit",
   .summary = "Admit kiosks by their .kiosk files",
   .details =
       "From then on their records are accepted, also those that were read before. Compare the six\n"
-      "words printed with whoever keeps the table. Needs no key.",
+      "words printed with whoever keeps the table. Admitting a kiosk again cures a ledger whose "
+      "own\n"
+      "copy of its card has rotted. Needs no key.",
   .arguments = "FILE.kiosk…",
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,

@@ -24,6 +24,8 @@ run (const CanvassOptions *options, GError **error)
 
   if (campaign == NULL)
     return canvass_report_name_file (path, error);
+  if (!canvass_ledger_restore_campaign (canvass_options_get (options, "ledger"), campaign, error))
+    return FALSE;
   if (!canvass_ledger_choose_locked (options, &open, error))
     return FALSE;
   if (!canvass_ledger_add_campaign (open.ledger, campaign, error))
@@ -31,6 +33,7 @@ run (const CanvassOptions *options, GError **error)
 
   printf ("Version %" G_GUINT64_FORMAT " of the campaign is in the ledger\n",
           canvass_campaign_get_sequence (campaign));
+  canvass_ledger_tell_bad_files (&open);
   return TRUE;
 }
 
@@ -40,7 +43,8 @@ const CanvassCommand canvass_command_desk_campaign = {
   .summary = "Give a ledger a further version of its campaign",
   .details =
       "Records that were sealed under it are accepted from then on, also those that were read\n"
-      "before. Needs no key.",
+      "before. Adding a version again cures a ledger whose own copy of it has rotted. Needs no "
+      "key.",
   .arguments = "FILE.campaign",
   .min_arguments = 1,
   .max_arguments = 1,

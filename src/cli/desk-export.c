@@ -112,7 +112,8 @@ run (const CanvassOptions *options, GError **error)
 
   return read_format (options, &request, error) && read_recipients (options, &request, error) &&
          canvass_output_check (canvass_options_get (options, "out"), error) &&
-         canvass_ledger_choose (options, &open, error) && export(options, &request, &open, error);
+         canvass_ledger_choose (options, &open, error) && export(options, &request, &open, error) &&
+         canvass_ledger_conclude (&open, error);
 }
 
 const CanvassCommand canvass_command_desk_export = {
@@ -122,7 +123,11 @@ const CanvassCommand canvass_command_desk_export = {
   .details =
       "Without --recipient it is encrypted to the ledger's own key; with it, to those named and\n"
       "to nobody else. In a table, cells that a spreadsheet would take for formulas are defused\n"
-      "and bidirectional controls stripped; JSON carries everything as it was given.",
+      "and bidirectional controls stripped; JSON carries everything as it was given. A record "
+      "whose\n"
+      "copy in the ledger has rotted comes without its drawing, and the command fails with its "
+      "name\n"
+      "once everything else is written.",
   .options = options_of_desk_export,
   .run = run,
 };

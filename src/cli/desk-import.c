@@ -18,22 +18,6 @@ static const CanvassOptionSpec options_of_desk_import[] = {
 };
 
 static void
-add_bad_files (JsonBuilder *object, GPtrArray *bad_files)
-{
-  json_builder_set_member_name (object, "bad_files");
-  json_builder_begin_array (object);
-  for (guint i = 0; i < bad_files->len; i++) {
-    const CanvassBadFile *bad = g_ptr_array_index (bad_files, i);
-
-    json_builder_begin_object (object);
-    canvass_json_add_path (object, "path", bad->path);
-    canvass_json_add_path (object, "what", bad->what);
-    json_builder_end_object (object);
-  }
-  json_builder_end_array (object);
-}
-
-static void
 print_json (const CanvassAccount *account)
 {
   g_autoptr (JsonBuilder) object = json_builder_new ();
@@ -47,7 +31,7 @@ print_json (const CanvassAccount *account)
   canvass_json_add_number (object, "taken_up", account->taken_up);
   canvass_json_add_number (object, "taken_off", account->taken_off);
   canvass_json_add_number (object, "files", account->files);
-  add_bad_files (object, account->bad_files);
+  canvass_account_add_bad_files (object, account->bad_files);
   json_builder_end_object (object);
   canvass_json_print (object);
 }

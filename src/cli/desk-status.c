@@ -17,6 +17,7 @@ static const CanvassOptionSpec options_of_desk_status[] = {
 
 typedef struct {
   CanvassLedger *ledger;  /* (borrowed) */
+  GPtrArray *bad_files;   /* (borrowed) */
   CanvassAccount account; /* as it stands */
   GArray *kiosks;         /* (owned) (element-type CanvassLedgerKiosk) */
   guint64 n_signatures;
@@ -108,6 +109,7 @@ print_json (const State *self)
   for (guint i = 0; i < campaigns->len; i++)
     add_campaign (object, g_ptr_array_index (campaigns, i));
   json_builder_end_array (object);
+  canvass_account_add_bad_files (object, self->bad_files);
   canvass_json_add_number (object, "goal", get_goal (self));
   json_builder_end_object (object);
   canvass_json_print (object);
@@ -163,6 +165,7 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   state.ledger = open.ledger;
+  state.bad_files = open.bad_files;
   if (!take_stock (&state, error))
     return FALSE;
 
@@ -171,7 +174,7 @@ run (const CanvassOptions *options, GError **error)
   else
     print_text (&state);
 
-  return TRUE;
+  return canvass_ledger_conclude (&open, error);
 }
 
 const CanvassCommand canvass_command_desk_status = {
@@ -180,7 +183,8 @@ const CanvassCommand canvass_command_desk_status = {
   .summary = "Count what a ledger holds, by kiosk and by reason",
   .details =
       "Records are signatures and the counts that kiosks sealed when they closed. For each kiosk\n"
-      "it tells which of its batches and counted signatures have not arrived yet.",
+      "it tells which of its batches and counted signatures have not arrived yet. It fails if the\n"
+      "ledger's own files are damaged or missing, and says which.",
   .options = options_of_desk_status,
   .run = run,
 };

@@ -4,6 +4,8 @@
 #include "cli/ledger-choice.h"
 
 #include "cli/key-unlock.h"
+#include "cli/progress.h"
+#include "cli/report.h"
 #include "format/file.h"
 
 #include <string.h>
@@ -20,6 +22,7 @@ void
 canvass_open_ledger_clear (CanvassOpenLedger *self)
 {
   g_clear_object (&self->ledger);
+  g_clear_pointer (&self->bad_files, g_ptr_array_unref);
   g_clear_pointer (&self->key, canvass_key_free);
 }
 
@@ -95,7 +98,9 @@ find_key (const char *directory, GError **error)
 }
 
 gboolean
-canvass_ledger_choose (const CanvassOptions *options, CanvassOpenLedger *open, GError **error)
+canvass_ledger_choose_quietly (const CanvassOptions *options,
+                               CanvassOpenLedger *open,
+                               GError **error)
 {
   const char *directory = canvass_options_get (options, "ledger");
   g_autofree char *path = g_strdup (canvass_options_get (options, "key"));
@@ -113,13 +118,53 @@ canvass_ledger_choose (const CanvassOptions *options, CanvassOpenLedger *open, G
   return open->ledger != NULL;
 }
 
+void
+canvass_ledger_tell_bad_files (CanvassOpenLedger *open)
+{
+  g_clear_pointer (&open->bad_files, g_ptr_array_unref);
+  canvass_progress_begin ("Checking the ledger's files");
+  open->bad_files = canvass_ledger_check (open->ledger, canvass_progress_step, NULL);
+  canvass_progress_end ();
+
+  for (guint i = 0; i < open->bad_files->len; i++) {
+    const CanvassBadFile *bad = g_ptr_array_index (open->bad_files, i);
+
+    canvass_report_warning ("%s: %s", bad->path, bad->what);
+  }
+}
+
+gboolean
+canvass_ledger_conclude (const CanvassOpenLedger *open, GError **error)
+{
+  if (open->bad_files == NULL || open->bad_files->len == 0)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_LEDGER_ERROR,
+               CANVASS_LEDGER_ERROR_INCOMPLETE,
+               "This was done, but %u of the ledger's own files are damaged or missing; see the "
+               "warnings for what cures each",
+               open->bad_files->len);
+  return FALSE;
+}
+
+gboolean
+canvass_ledger_choose (const CanvassOptions *options, CanvassOpenLedger *open, GError **error)
+{
+  if (!canvass_ledger_choose_quietly (options, open, error))
+    return FALSE;
+
+  canvass_ledger_tell_bad_files (open);
+  return TRUE;
+}
+
 gboolean
 canvass_ledger_choose_locked (const CanvassOptions *options,
                               CanvassOpenLedger *open,
                               GError **error)
 {
   if (canvass_options_has (options, "key"))
-    return canvass_ledger_choose (options, open, error);
+    return canvass_ledger_choose_quietly (options, open, error);
 
   open->ledger = canvass_ledger_open_locked (canvass_options_get (options, "ledger"), error);
   return open->ledger != NULL;

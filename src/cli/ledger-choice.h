@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   CanvassLedger *ledger; /* (owned) */
   CanvassKey *key;       /* (owned) */
+  GPtrArray *bad_files;  /* (owned) (nullable) of the ledger's own, once they were told */
 } CanvassOpenLedger;
 
 void canvass_open_ledger_clear (CanvassOpenLedger *self);
@@ -29,9 +30,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassOpenLedger, canvass_open_ledger_clear)
 gboolean
 canvass_ledger_choose (const CanvassOptions *options, CanvassOpenLedger *open, GError **error);
 
+/* The same, without a word about the ledger's own files. */
+gboolean canvass_ledger_choose_quietly (const CanvassOptions *options,
+                                        CanvassOpenLedger *open,
+                                        GError **error);
+
 /* The same for what needs no key: opened with one only where --key is given. */
 gboolean canvass_ledger_choose_locked (const CanvassOptions *options,
                                        CanvassOpenLedger *open,
                                        GError **error);
+
+/* Warns of each of the ledger's own files that is damaged or missing. canvass_ledger_choose () does
+ * it; after canvass_ledger_choose_locked () it is up to the command, which may cure one. */
+void canvass_ledger_tell_bad_files (CanvassOpenLedger *open);
+
+/* FALSE with INCOMPLETE if there was one: what was printed may not be all that was collected. */
+gboolean canvass_ledger_conclude (const CanvassOpenLedger *open, GError **error);
 
 G_END_DECLS

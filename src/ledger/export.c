@@ -7,11 +7,16 @@
 #include "ledger/jsonl.h"
 #include "ledger/sink.h"
 
+/* Records that an error names one by one. */
+#define MAX_NAMED 20
+
 typedef struct {
   CanvassSink *sink;
   CanvassCsv *csv; /* (owned) (nullable) */
   guint64 done;
   guint64 total;
+  guint64 n_lost; /* drawings */
+  GString *lost;  /* (owned) the first of their records' ids */
   CanvassProgress progress;
   gpointer user_data;
 } Export;
@@ -25,6 +30,18 @@ note_entry (const CanvassRollEntry *entry, gpointer user_data)
   return TRUE;
 }
 
+static void
+note_lost (Export *self, const CanvassRollEntry *entry)
+{
+  g_autofree char *id = canvass_to_hex (entry->record_id, CANVASS_ID_BYTES);
+
+  if (self->n_lost < MAX_NAMED)
+    g_string_append_printf (self->lost, "%s%s", self->n_lost > 0 ? ", " : "", id);
+  else if (self->n_lost == MAX_NAMED)
+    g_string_append (self->lost, " and others");
+  self->n_lost++;
+}
+
 static gboolean
 write_entry (const CanvassRollEntry *entry, gpointer user_data)
 {
@@ -35,6 +52,8 @@ write_entry (const CanvassRollEntry *entry, gpointer user_data)
   else
     canvass_jsonl_write (self->sink, entry);
 
+  if (entry->drawing_lost)
+    note_lost (self, entry);
   self->done++;
   if (self->progress != NULL && (self->done % 64 == 0 || self->done == self->total))
     self->progress (self->done, self->total, self->user_data);
@@ -76,6 +95,25 @@ check_complete (Export *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+tell_lost (const Export *self, const char *path, GError **error)
+{
+  if (self->n_lost == 0)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_LEDGER_ERROR,
+               CANVASS_LEDGER_ERROR_INCOMPLETE,
+               "%s has all %" G_GUINT64_FORMAT " signatures, but %" G_GUINT64_FORMAT
+               " without the drawing that they may have had, as the ledger's copies are damaged: "
+               "%s. Import their batches from another copy, then export again",
+               path,
+               self->done,
+               self->n_lost,
+               self->lost->str);
+  return FALSE;
+}
+
 gboolean
 canvass_export (CanvassLedger *ledger,
                 CanvassExportFormat format,
@@ -87,7 +125,8 @@ canvass_export (CanvassLedger *ledger,
                 gpointer user_data,
                 GError **error)
 {
-  Export self = { .progress = progress, .user_data = user_data };
+  g_autoptr (GString) lost = g_string_new (NULL);
+  Export self = { .progress = progress, .user_data = user_data, .lost = lost };
   g_autoptr (CanvassRoll) roll = NULL;
   g_autoptr (CanvassSink) sink = NULL;
   gboolean good;
@@ -114,5 +153,5 @@ canvass_export (CanvassLedger *ledger,
 
   if (n_signatures != NULL)
     *n_signatures = self.done;
-  return TRUE;
+  return tell_lost (&self, path, error);
 }

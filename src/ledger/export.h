@@ -16,7 +16,9 @@ typedef enum {
                            record_id, kiosk, day and source */
 } CanvassExportFormat;
 
-/* @recipients: whom to encrypt to, NULL for plain text. Never a plain byte on disk unless so: the
+/* A record whose copy in the ledger has rotted is exported without its drawing; when all is written
+ * and in place, INCOMPLETE names it. After any other error nothing is there.
+ * @recipients: whom to encrypt to, NULL for plain text. Never a plain byte on disk unless so: the
  * file is written encrypted from the start (temporary name, fsync, rename), mode 0600. */
 gboolean canvass_export (CanvassLedger *ledger,
                          CanvassExportFormat format,

@@ -115,7 +115,7 @@ compare_campaigns (gconstpointer a, gconstpointer b)
 
 /* A file that has rotted is passed over: its records wait, and adding it again cures it. */
 static gboolean
-load_campaigns (CanvassLedger *self, GError **error)
+read_campaigns (CanvassLedger *self, GError **error)
 {
   g_autoptr (GArray) hashes = canvass_shelf_list (self->campaigns_folder, ".campaign", error);
 
@@ -133,11 +133,20 @@ load_campaigns (CanvassLedger *self, GError **error)
   }
 
   g_ptr_array_sort (self->campaigns, compare_campaigns);
+  return TRUE;
+}
+
+static gboolean
+load_campaigns (CanvassLedger *self, GError **error)
+{
+  if (!read_campaigns (self, error))
+    return FALSE;
+
   return self->campaigns->len > 0 ||
          fail (error,
                CANVASS_LEDGER_ERROR_CORRUPT,
-               "The ledger's campaign file is missing or damaged. Put a copy of it into the "
-               "ledger's folder \"campaigns\"; everything else is untouched");
+               "The ledger's campaign file is missing or damaged. Add a copy of the same file to "
+               "the ledger; everything else is untouched");
 }
 
 static gint
@@ -320,7 +329,8 @@ check_vacant (CanvassLedger *self, GError **error)
   return dir == NULL || g_dir_read_name (dir) == NULL ||
          fail (error,
                CANVASS_LEDGER_ERROR_EXISTS,
-               "There is a ledger without an index in this folder: open it and rebuild the index");
+               "There is a ledger without an index in this folder: rebuild the index, nothing is "
+               "lost");
 }
 
 static gboolean
@@ -465,6 +475,47 @@ canvass_ledger_add_campaign (CanvassLedger *self, CanvassCampaign *campaign, GEr
                    "campaign's folder and seal it again");
 
   return canvass_ledger_keep_campaign (self, campaign, error);
+}
+
+/* By a file's name here or by a kiosk that was enrolled with it. */
+static gboolean
+knew_campaign (CanvassLedger *self, const guint8 *hash)
+{
+  g_autofree char *path = canvass_shelf_path (self->campaigns_folder, hash, ".campaign");
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  for (guint i = 0; i < self->kiosks->len; i++)
+    if (memcmp (g_array_index (self->kiosks, CanvassAdmittedKiosk, i).card.campaign_hash,
+                hash,
+                CANVASS_HASH_BYTES) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+canvass_ledger_restore_campaign (const char *directory, CanvassCampaign *campaign, GError **error)
+{
+  g_autoptr (CanvassLedger) self = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+
+  g_return_val_if_fail (directory != NULL, FALSE);
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (campaign), FALSE);
+
+  self = ledger_new (directory, NULL);
+  if (!g_file_test (self->campaigns_folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  if (!lock (self, error) || !read_campaigns (self, error) || !load_kiosks (self, error))
+    return FALSE;
+
+  if (self->campaigns->len > 0 || !knew_campaign (self, canvass_campaign_get_hash (campaign)))
+    return TRUE;
+
+  return canvass_shelf_put (
+      self->campaigns_folder, ".campaign", canvass_campaign_get_file (campaign), hash, error);
 }
 
 gboolean

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @CANVASS_LEDGER_ERROR_TOO_NEW: a later release wrote it; nothing was touched
  * @CANVASS_LEDGER_ERROR_KEY: the key is not one this ledger or campaign is sealed to
  * @CANVASS_LEDGER_ERROR_REFUSED: the file does not belong here: other campaign, not newer, ...
+ * @CANVASS_LEDGER_ERROR_INCOMPLETE: done, but without what has rotted in the ledger
  * @CANVASS_LEDGER_ERROR_STORAGE: disk or SQLite refused; nothing was lost
  */
 typedef enum {
@@ -36,6 +37,7 @@ typedef enum {
   CANVASS_LEDGER_ERROR_KEY,
   CANVASS_LEDGER_ERROR_REFUSED,
   CANVASS_LEDGER_ERROR_STORAGE,
+  CANVASS_LEDGER_ERROR_INCOMPLETE,
 } CanvassLedgerError;
 
 #define CANVASS_LEDGER_ERROR (canvass_ledger_error_quark ())
@@ -71,6 +73,11 @@ GPtrArray *canvass_ledger_get_campaigns (CanvassLedger *self);
  * ledger has with other bytes. Adding a known one again is fine. */
 gboolean
 canvass_ledger_add_campaign (CanvassLedger *self, CanvassCampaign *campaign, GError **error);
+
+/* A ledger whose campaign files have all rotted does not open. Puts @campaign back if one of them
+ * is its, and does nothing to a ledger that opens or that does not know it. */
+gboolean
+canvass_ledger_restore_campaign (const char *directory, CanvassCampaign *campaign, GError **error);
 
 /* A .kiosk file of this campaign. Records that waited for it are accepted from then on. */
 gboolean canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error);
@@ -146,7 +153,12 @@ CanvassRoll *canvass_ledger_open_roll (CanvassLedger *self,
                                        gpointer user_data,
                                        GError **error);
 
-/* The whole index anew from the files. */
+/* Hashes every file of the ledger: (transfer full) (element-type CanvassBadFile) those that have
+ * rotted, and those that are known to be missing, each with its cure. With a damaged index, or
+ * locked, fewer can be known. */
+GPtrArray *canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer user_data);
+
+/* The whole index anew from the files. CORRUPT when it is rebuilt, but not from all of them. */
 gboolean canvass_ledger_rebuild (CanvassLedger *self,
                                  CanvassProgress progress,
                                  gpointer user_data,

@@ -55,7 +55,18 @@ void canvass_roll_describe_entry (const CanvassRoll *self,
                                   const CanvassPayload *payload,
                                   CanvassRollEntry *entry);
 
-/* @rows: record_id, hash, file, place. */
+#define CANVASS_ROLL_BOX_MAX_BYTES                                                                 \
+  (CANVASS_PAYLOAD_MAX_BYTES + crypto_aead_chacha20poly1305_ietf_ABYTES)
+
+/* Into self->payload, without a drawing. FALSE with CORRUPT. */
+gboolean canvass_roll_open_box (CanvassRoll *self,
+                                const guint8 *record_id,
+                                guint64 number,
+                                const guint8 *box,
+                                gsize length,
+                                GError **error);
+
+/* @rows: record_id, hash, file, place, number, box. */
 gboolean canvass_roll_visit_records (CanvassRoll *self,
                                      sqlite3_stmt *rows,
                                      CanvassRollVisitor visitor,

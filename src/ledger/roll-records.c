@@ -21,6 +21,9 @@ typedef struct {
   guint8 hash[CANVASS_HASH_BYTES];
   guint file;
   gsize record_size;
+  guint64 number; /* of its box */
+  gsize box_length;
+  gboolean readable;
   gsize payload_length; /* 0: it did not open */
 } Drawn;
 
@@ -28,6 +31,7 @@ typedef struct {
   guint n;
   Drawn drawn[SLOT_RECORDS];
   guint8 *records;  /* (owned) */
+  guint8 *boxes;    /* (owned) what the roll has of them */
   guint8 *payloads; /* (owned) locked memory */
   GError *error;    /* (owned) */
 } Slot;
@@ -51,6 +55,7 @@ slot_new (gpointer user_data)
   Slot *slot = g_new0 (Slot, 1);
 
   slot->records = g_malloc (SLOT_RECORDS * CANVASS_RECORD_MAX_BYTES);
+  slot->boxes = g_malloc (SLOT_RECORDS * CANVASS_ROLL_BOX_MAX_BYTES);
   slot->payloads = canvass_secret_new (SLOT_RECORDS * CANVASS_PAYLOAD_PADDED_BYTES);
   return slot;
 }
@@ -62,6 +67,7 @@ slot_free (gpointer data)
 
   g_clear_error (&slot->error);
   g_free (slot->records);
+  g_free (slot->boxes);
   canvass_secret_free (slot->payloads);
   g_free (slot);
 }
@@ -94,22 +100,9 @@ open_batch (Drawing *self, guint place, GError **error)
   return fd;
 }
 
-static gboolean
-copy_is_damaged (CanvassRoll *roll, guint place, GError **error)
-{
-  const CanvassRollFile *file = &g_array_index (roll->files, CanvassRollFile, place);
-  g_autofree char *name = canvass_to_hex (file->hash, CANVASS_HASH_BYTES);
-
-  g_set_error (error,
-               CANVASS_LEDGER_ERROR,
-               CANVASS_LEDGER_ERROR_CORRUPT,
-               "The ledger's file batches/%s.batch is missing or damaged since it was read: import "
-               "another copy of it, then do it again",
-               name);
-  return FALSE;
-}
-
-static gboolean
+/* What cannot be read any more stays behind as unreadable: the index has all of it but the drawing.
+ */
+static void
 read_record (Drawing *self, Slot *slot)
 {
   Drawn *drawn = &slot->drawn[slot->n];
@@ -120,19 +113,24 @@ read_record (Drawing *self, Slot *slot)
   memcpy (drawn->id, sqlite3_column_blob (self->rows, 0), CANVASS_ID_BYTES);
   memcpy (drawn->hash, sqlite3_column_blob (self->rows, 1), CANVASS_HASH_BYTES);
   drawn->file = sqlite3_column_int64 (self->rows, 2);
+  drawn->number = sqlite3_column_int64 (self->rows, 4);
+  drawn->box_length = sqlite3_column_bytes (self->rows, 5);
+  g_assert (drawn->box_length <= CANVASS_ROLL_BOX_MAX_BYTES);
+  memcpy (slot->boxes + slot->n * CANVASS_ROLL_BOX_MAX_BYTES,
+          sqlite3_column_blob (self->rows, 5),
+          drawn->box_length);
+
   header = &g_array_index (self->roll->files, CanvassRollFile, drawn->file).header;
   drawn->record_size = CANVASS_RECORD_BYTES (header->recipients);
   offset = CANVASS_BATCH_HEAD_BYTES (header->count) +
            sqlite3_column_int64 (self->rows, 3) * drawn->record_size;
 
   fd = open_batch (self, drawn->file, NULL);
-  if (fd < 0 ||
-      pread (fd, slot->records + slot->n * CANVASS_RECORD_MAX_BYTES, drawn->record_size, offset) !=
-          (gssize)drawn->record_size)
-    return copy_is_damaged (self->roll, drawn->file, &slot->error);
-
+  drawn->readable =
+      fd >= 0 &&
+      pread (fd, slot->records + slot->n * CANVASS_RECORD_MAX_BYTES, drawn->record_size, offset) ==
+          (gssize)drawn->record_size;
   slot->n++;
-  return TRUE;
 }
 
 static gboolean
@@ -147,7 +145,9 @@ fill (gpointer data, gpointer user_data)
 
     if (rc != SQLITE_ROW && rc != SQLITE_DONE)
       canvass_roll_memory_error (self->roll, &slot->error);
-    self->ended = rc != SQLITE_ROW || !read_record (self, slot);
+    self->ended = rc != SQLITE_ROW;
+    if (!self->ended)
+      read_record (self, slot);
   }
 
   return slot->n > 0 || slot->error != NULL;
@@ -177,8 +177,11 @@ work (gpointer data, gpointer tools, gpointer user_data)
     guint8 hash[CANVASS_HASH_BYTES];
     gint recipient = g_array_index (self->roll->files, CanvassRollFile, drawn->file).recipient;
 
-    canvass_hash (hash, record, drawn->record_size);
     drawn->payload_length = 0;
+    if (!drawn->readable)
+      continue;
+
+    canvass_hash (hash, record, drawn->record_size);
     if (memcmp (hash, drawn->hash, sizeof hash) != 0)
       continue;
 
@@ -191,6 +194,24 @@ work (gpointer data, gpointer tools, gpointer user_data)
 }
 
 static gboolean
+decode (Drawing *self, const Slot *slot, guint i, gboolean *lost)
+{
+  const Drawn *drawn = &slot->drawn[i];
+
+  *lost = drawn->payload_length == 0 ||
+          !canvass_payload_decode (self->roll->payload,
+                                   slot->payloads + i * CANVASS_PAYLOAD_PADDED_BYTES,
+                                   drawn->payload_length,
+                                   NULL);
+  return !*lost || canvass_roll_open_box (self->roll,
+                                          drawn->id,
+                                          drawn->number,
+                                          slot->boxes + i * CANVASS_ROLL_BOX_MAX_BYTES,
+                                          drawn->box_length,
+                                          &self->error);
+}
+
+static gboolean
 drain (gpointer data, gpointer user_data)
 {
   Slot *slot = data;
@@ -199,16 +220,14 @@ drain (gpointer data, gpointer user_data)
   for (guint i = 0; i < slot->n; i++) {
     const Drawn *drawn = &slot->drawn[i];
     CanvassRollEntry entry;
+    gboolean lost;
 
-    if (drawn->payload_length == 0 ||
-        !canvass_payload_decode (self->roll->payload,
-                                 slot->payloads + i * CANVASS_PAYLOAD_PADDED_BYTES,
-                                 drawn->payload_length,
-                                 NULL))
-      return copy_is_damaged (self->roll, drawn->file, &self->error);
+    if (!decode (self, slot, i, &lost))
+      return FALSE;
 
     canvass_roll_describe_entry (
         self->roll, drawn->id, drawn->hash, drawn->file, self->roll->payload, &entry);
+    entry.drawing_lost = lost;
     if (!self->visitor (&entry, self->user_data))
       return FALSE;
   }
@@ -244,6 +263,7 @@ canvass_roll_visit_records (CanvassRoll *self,
   canvass_conveyor_run (&steps, 0, &drawing);
   g_hash_table_unref (drawing.descriptors);
   canvass_payload_reset (self->payload);
+  sodium_memzero (self->secrets->payload, sizeof self->secrets->payload);
   if (drawing.error != NULL) {
     g_propagate_error (error, drawing.error);
     return FALSE;

@@ -117,7 +117,7 @@ canvass_roll_add (
 {
   const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
   const CanvassFileFact *file = canvass_facts_file (self->ledger->facts, fact->file);
-  guint8 box[CANVASS_PAYLOAD_MAX_BYTES + TAG_BYTES], nonce[NONCE_BYTES];
+  guint8 box[CANVASS_ROLL_BOX_MAX_BYTES], nonce[NONCE_BYTES];
   gboolean added;
 
   make_nonce (nonce, self->n_records);
@@ -180,29 +180,47 @@ canvass_roll_describe_entry (const CanvassRoll *self,
   entry->campaign_hash = file->header.campaign_hash;
   entry->kiosk = self->kiosk_names->pdata[file->kiosk];
   entry->payload = payload;
+  entry->drawing_lost = FALSE;
 }
 
-static gboolean
-read_row (CanvassRoll *self, sqlite3_stmt *row, CanvassRollEntry *entry, GError **error)
+gboolean
+canvass_roll_open_box (CanvassRoll *self,
+                       const guint8 *record_id,
+                       guint64 number,
+                       const guint8 *box,
+                       gsize length,
+                       GError **error)
 {
   guint8 *payload = self->secrets->payload;
-  const guint8 *box = sqlite3_column_blob (row, 5);
-  gsize length = sqlite3_column_bytes (row, 5);
   guint8 nonce[NONCE_BYTES];
 
-  make_nonce (nonce, sqlite3_column_int64 (row, 4));
-  if (length < TAG_BYTES || length > CANVASS_PAYLOAD_MAX_BYTES + TAG_BYTES ||
+  make_nonce (nonce, number);
+  if (length < TAG_BYTES || length > CANVASS_ROLL_BOX_MAX_BYTES ||
       crypto_aead_chacha20poly1305_ietf_decrypt (payload,
                                                  NULL,
                                                  NULL,
                                                  box,
                                                  length,
-                                                 sqlite3_column_blob (row, 0),
+                                                 record_id,
                                                  CANVASS_ID_BYTES,
                                                  nonce,
                                                  self->secrets->key) != 0 ||
       !canvass_payload_decode (self->payload, payload, length - TAG_BYTES, NULL))
     return canvass_roll_damaged (error);
+
+  return TRUE;
+}
+
+static gboolean
+read_row (CanvassRoll *self, sqlite3_stmt *row, CanvassRollEntry *entry, GError **error)
+{
+  if (!canvass_roll_open_box (self,
+                              sqlite3_column_blob (row, 0),
+                              sqlite3_column_int64 (row, 4),
+                              sqlite3_column_blob (row, 5),
+                              sqlite3_column_bytes (row, 5),
+                              error))
+    return FALSE;
 
   canvass_roll_describe_entry (self,
                                sqlite3_column_blob (row, 0),

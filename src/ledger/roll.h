@@ -25,6 +25,7 @@ typedef struct {
   const guint8 *campaign_hash;
   const char *kiosk;             /* name of the table */
   const CanvassPayload *payload; /* with its drawing only if asked for */
+  gboolean drawing_lost;         /* it was asked for, but the ledger's copy cannot be read */
 } CanvassRollEntry;
 
 /* Return FALSE to stop. Nothing of @entry outlives the call. */

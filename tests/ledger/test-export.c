@@ -287,7 +287,7 @@ test_a_copy_that_rotted_is_told_and_cured (Fixture *self, gconstpointer unused)
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   g_autofree char *path = fixture_path (self, "a.batch");
   g_autofree char *export = fixture_path (self, "export");
-  g_autofree char *name = NULL, *copy = NULL;
+  g_autofree char *name = NULL, *copy = NULL, *id = NULL, *text = NULL;
   g_autoptr (GBytes) batch = NULL;
   g_autoptr (GBytes) rotten = NULL;
   g_autoptr (GError) error = NULL;
@@ -311,13 +311,21 @@ test_a_copy_that_rotted_is_told_and_cured (Fixture *self, gconstpointer unused)
 
   g_assert_false (
       canvass_export (self->ledger, CANVASS_EXPORT_JSONL, export, NULL, 0, &n, NULL, NULL, &error));
-  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
-  g_assert_false (g_file_test (export, G_FILE_TEST_EXISTS));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_INCOMPLETE);
+  id = canvass_to_hex ((const guint8 *)g_bytes_get_data (records->pdata[0], NULL) + 8,
+                       CANVASS_ID_BYTES);
+  g_assert_nonnull (strstr (error->message, id));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (g_file_get_contents (export, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, id));
+  g_assert_null (strstr (text, "drawing"));
 
   fixture_import (self, path, &account);
   assert_account (&account, 0, 1, 0);
-  g_free (export_text (self, CANVASS_EXPORT_JSONL, &n));
+  g_clear_pointer (&text, g_free);
+  text = export_text (self, CANVASS_EXPORT_JSONL, &n);
   g_assert_cmpuint (n, ==, 1);
+  g_assert_nonnull (strstr (text, "drawing"));
 }
 
 /* Whoever can write there can seal to the coordinator, too. */
@@ -329,7 +337,7 @@ test_a_record_put_into_the_copy_is_not_exported (Fixture *self, gconstpointer un
   g_autoptr (GBytes) planted = fixture_signature (kiosk, self->campaign, "Planted");
   g_autofree char *path = fixture_path (self, "a.batch");
   g_autofree char *export = fixture_path (self, "export");
-  g_autofree char *name = NULL, *copy = NULL;
+  g_autofree char *name = NULL, *copy = NULL, *text = NULL;
   g_autoptr (GBytes) changed = NULL;
   g_autoptr (GError) error = NULL;
   guint8 hash[CANVASS_HASH_BYTES];
@@ -350,7 +358,10 @@ test_a_record_put_into_the_copy_is_not_exported (Fixture *self, gconstpointer un
 
   g_assert_false (
       canvass_export (self->ledger, CANVASS_EXPORT_JSONL, export, NULL, 0, &n, NULL, NULL, &error));
-  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_INCOMPLETE);
+  g_assert_true (g_file_get_contents (export, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Signer 0"));
+  g_assert_null (strstr (text, "Planted"));
 }
 
 #define ADD(name)                                                                                  \

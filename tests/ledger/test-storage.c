@@ -292,6 +292,12 @@ test_a_missing_file_is_told (Fixture *self, gconstpointer unused)
 
   g_assert_null (canvass_ledger_open_roll (self->ledger, NULL, NULL, &error));
   g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
+  {
+    g_autoptr (GPtrArray) bad = canvass_ledger_check (self->ledger, NULL, NULL);
+
+    g_assert_cmpuint (bad->len, ==, 1);
+    g_assert_cmpstr (((CanvassBadFile *)bad->pdata[0])->path, ==, victim);
+  }
 
   /* Importing it again puts it back. */
   fixture_import (self, stick, &account);
@@ -325,6 +331,74 @@ test_a_rotten_file_costs_a_record_until_it_comes_again (Fixture *self, gconstpoi
   g_assert_cmpuint (fixture_n_signatures (self), ==, 4);
   fixture_import (self, path, &account);
   assert_account (&account, 1, 4, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
+}
+
+/* Flips the last byte of the only file in a folder of the ledger. */
+static void
+rot (Fixture *self, const char *folder)
+{
+  g_autofree char *path = g_build_filename (self->ledger_folder, folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  g_autofree char *file = g_build_filename (path, g_dir_read_name (dir), NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_null (g_dir_read_name (dir));
+  g_assert_true (g_file_get_contents (file, &contents, &length, NULL));
+  contents[length - 1] ^= 1;
+  g_assert_true (g_file_set_contents (file, contents, length, NULL));
+}
+
+static void
+assert_bad (Fixture *self, guint n, const char *of)
+{
+  g_autoptr (GPtrArray) bad = canvass_ledger_check (self->ledger, NULL, NULL);
+
+  g_assert_cmpuint (bad->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_nonnull (strstr (((CanvassBadFile *)bad->pdata[i])->path, of));
+}
+
+static void
+test_every_rotten_file_is_told_and_cured (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 5);
+  g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
+  g_autoptr (CanvassCampaign) stranger = fixture_campaign (self, "other", 1, self->key);
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import (self, path, &account);
+  assert_bad (self, 0, NULL);
+
+  rot (self, "batches");
+  assert_bad (self, 1, "batches");
+  fixture_import (self, path, &account);
+  assert_bad (self, 0, NULL);
+
+  rot (self, "kiosks");
+  fixture_open (self);
+  assert_bad (self, 2, "kiosks"); /* the file, and the kiosk that is without one */
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+  fixture_admit (self, kiosk);
+  assert_bad (self, 0, NULL);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
+
+  fixture_close (self);
+  rot (self, "campaigns");
+  g_assert_null (canvass_ledger_open (self->ledger_folder, self->key, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
+  g_clear_error (&error);
+  /* Another petition's changes nothing. */
+  g_assert_true (canvass_ledger_restore_campaign (self->ledger_folder, stranger, &error));
+  g_assert_null (canvass_ledger_open (self->ledger_folder, self->key, NULL));
+  g_assert_true (canvass_ledger_restore_campaign (self->ledger_folder, self->campaign, &error));
+  fixture_open (self);
+  assert_bad (self, 0, NULL);
   g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
 }
 
@@ -612,6 +686,7 @@ main (int argc, char *argv[])
   ADD (no_flipped_byte_of_the_index_changes_the_roll);
   ADD (a_missing_file_is_told);
   ADD (a_rotten_file_costs_a_record_until_it_comes_again);
+  ADD (every_rotten_file_is_told_and_cured);
   ADD (nothing_in_the_ledger_is_readable);
   ADD (a_killed_import_can_be_repeated);
   ADD (a_killed_import_needs_no_repeating);

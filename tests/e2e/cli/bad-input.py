@@ -300,6 +300,70 @@ def one_damaged_record_costs_one_record(scratch):
 
 
 @story
+def a_ledger_that_rots_tells_and_is_cured(scratch):
+    event = Event(scratch)
+    roll = event.roll()
+    ledger = ("--ledger", event.ledger, *event.unlock)
+
+    def only_file(folder):
+        path = scratch("ledger", folder)
+        return os.path.join(path, os.listdir(path)[0])
+
+    def rot(path):
+        contents = bytearray(open(path, "rb").read())
+        contents[-1] ^= 1
+        with open(path, "wb") as file:
+            file.write(contents)
+
+    def told(*command, naming, status=1):
+        result = attempt(*command)
+        assert result.status == status and naming in result.stderr, str(result)
+        assert "warning" in result.stderr and "damaged" in result.stderr, str(result)
+        return result
+
+    # A batch: everything is written but one drawing, and the record named.
+    batch = only_file("batches")
+    rot(batch)
+    told("desk", "status", *ledger, naming=batch)
+    assert told("desk", "status", *ledger, "--json", naming=batch).json["bad_files"][0]["path"] == batch
+    result = told("desk", "export", *ledger, "--format", "jsonl", "--plain", "--out",
+                  scratch("partial"), naming=max(event.ids))
+    assert scratch.read("partial") == roll
+    told("desk", "import", *ledger, event.batch, naming=batch, status=0)
+    assert event.roll() == roll
+
+    # What cannot be had again is lost, and no more: a rebuilt index goes on without it.
+    rot(batch)
+    answer = run("desk", "rebuild", *ledger, "--json").json
+    assert (answer["read"], answer["accepted"], answer["reasons"]["damaged"]) == (5, 4, 1), answer
+    event.import_(event.batch)
+    assert event.roll() == roll
+
+    # A kiosk's card: its signatures wait, and nobody is told that there are none.
+    card = only_file("kiosks")
+    rot(card)
+    result = told("desk", "export", *ledger, "--format", "csv", "--out", scratch("none"), naming=card)
+    assert result.text.startswith("0 signatures")
+    run("desk", "admit", "--ledger", event.ledger, event.card)
+    assert event.roll() == roll
+
+    # The campaign.
+    rot(only_file("campaigns"))
+    refused("desk", "status", *ledger, saying="campaign")
+    run("desk", "campaign", "--ledger", event.ledger, event.campaign)
+    assert event.roll() == roll
+
+    # The index.
+    for damage in (lambda path: os.truncate(path, 100), os.remove):
+        damage(scratch("ledger", "ledger.sqlite"))
+        refused("desk", "status", *ledger, saying="rebuild")
+        refused("desk", "create", "--ledger", event.ledger, "--campaign", event.campaign,
+                *event.unlock, saying=("a ledger",))
+        assert "5 accepted" in run("desk", "rebuild", *ledger).text
+        assert event.roll() == roll
+
+
+@story
 def a_batch_of_ten_gigabytes_costs_neither_time_nor_memory_nor_disk(scratch):
     event = Event(scratch)
     before = event.state()

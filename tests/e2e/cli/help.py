@@ -23,8 +23,8 @@ COMMANDS = [
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export", "kiosk close",
     "kiosk acknowledge",
     "batch check",
-    "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk acknowledge",
-    "desk export",
+    "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk rebuild",
+    "desk acknowledge", "desk export",
     "open",
 ]
 MISSING = [
