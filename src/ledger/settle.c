@@ -54,6 +54,48 @@ compare_by_number (gconstpointer a, gconstpointer b)
          (first->header.number < second->header.number);
 }
 
+/* A batch must hang on the one that its number says: on no other that is known, and on none at all
+ * while that one is known. Then one of two branches is not here, and the other begins with it. */
+static gboolean
+contradicts (const CanvassFileFact *file, gboolean knows_predecessor, GHashTable *by_id)
+{
+  const CanvassFileFact *previous = g_hash_table_lookup (by_id, file->header.previous_id);
+
+  if (previous == NULL)
+    return knows_predecessor;
+
+  return previous->kiosk != file->kiosk || previous->header.number != file->header.number - 1;
+}
+
+/* Lowers each kiosk's fork to its first batch that contradicts those before. @proven is sorted by
+ * number. */
+static void
+find_contradictions (GPtrArray *proven, guint64 *forks)
+{
+  g_autoptr (GHashTable) by_id = canvass_hash_set_new ();
+  const CanvassFileFact *before = NULL; /* of the last number below the current one */
+
+  for (guint i = 0; i < proven->len; i++)
+    g_hash_table_insert (
+        by_id,
+        g_memdup2 (((CanvassFileFact *)proven->pdata[i])->batch_id, CANVASS_HASH_BYTES),
+        proven->pdata[i]);
+
+  for (guint i = 0; i < proven->len; i++) {
+    const CanvassFileFact *file = proven->pdata[i];
+
+    if (i > 0 && compare_by_number (&proven->pdata[i - 1], &proven->pdata[i]) != 0)
+      before = proven->pdata[i - 1];
+
+    if (file->header.number > 1 &&
+        contradicts (file,
+                     before != NULL && before->kiosk == file->kiosk &&
+                         before->header.number == file->header.number - 1,
+                     by_id))
+      forks[file->kiosk] = MIN (forks[file->kiosk], file->header.number);
+  }
+}
+
 static gint
 compare_by_previous (gconstpointer a, gconstpointer b)
 {
@@ -106,6 +148,7 @@ settle_chains (CanvassFacts *self, guint n_kiosks)
       g_ptr_array_add (proven, canvass_facts_file (self, i));
 
   find_forks (proven, compare_by_number, forks);
+  find_contradictions (proven, forks);
   find_forks (proven, compare_by_previous, forks);
 
   for (guint i = 0; i < proven->len; i++) {

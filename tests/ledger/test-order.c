@@ -119,7 +119,8 @@ start_over (Fixture *self)
 
 /* Everything that can contradict everything else. */
 static void
-make_events (Fixture *self, GArray *events, Kiosk *a, Kiosk *b, Kiosk *c, CanvassCampaign *newer)
+make_events (
+    Fixture *self, GArray *events, Kiosk *a, Kiosk *b, Kiosk *c, Kiosk *d, CanvassCampaign *newer)
 {
   g_autoptr (GPtrArray) first = fixture_signatures (a, self->campaign, N);
   g_autoptr (GPtrArray) second = fixture_signatures (a, self->campaign, N);
@@ -173,6 +174,21 @@ make_events (Fixture *self, GArray *events, Kiosk *a, Kiosk *b, Kiosk *c, Canvas
 
     add_file (self, events, batch);
   }
+
+  /* And one disk whose other table's second batch never comes. */
+  {
+    g_autoptr (GPtrArray) records = fixture_signatures (d, self->campaign, 1);
+
+    for (guint i = 0; i < 3; i++) {
+      g_autoptr (GBytes) batch = fixture_batch (d, self->campaign, records);
+
+      if (i == 1)
+        d->previous_id[0] ^= 1;
+      add_file (self, events, batch);
+      g_clear_pointer (&records, g_ptr_array_unref);
+      records = fixture_signatures (d, self->campaign, 1);
+    }
+  }
 }
 
 static void
@@ -182,11 +198,13 @@ test_any_order_gives_the_same_roll (Fixture *self, gconstpointer unused)
   g_autoptr (Kiosk) a = kiosk_new (self->campaign, "A");
   g_autoptr (Kiosk) b = kiosk_new (self->campaign, "B");
   g_autoptr (Kiosk) c = kiosk_new (self->campaign, "C");
+  g_autoptr (Kiosk) d = kiosk_new (self->campaign, "D");
   g_autoptr (GArray) events = g_array_new (FALSE, TRUE, sizeof (Event));
   g_autoptr (GRand) random = g_rand_new_with_seed (g_test_rand_int ());
   const Event certain[] = {
     { .kind = EVENT_ADMIT, .kiosk = a },
     { .kind = EVENT_ADMIT, .kiosk = b },
+    { .kind = EVENT_ADMIT, .kiosk = d },
     { .kind = EVENT_CAMPAIGN, .campaign = newer },
   };
   g_autofree char *expected = NULL, *rebuilt = NULL;
@@ -194,7 +212,7 @@ test_any_order_gives_the_same_roll (Fixture *self, gconstpointer unused)
 
   g_array_set_clear_func (events, event_clear);
   g_array_append_vals (events, certain, G_N_ELEMENTS (certain));
-  make_events (self, events, a, b, c, newer);
+  make_events (self, events, a, b, c, d, newer);
 
   for (guint trial = 0; trial < TRIALS; trial++) {
     g_autofree char *actual = NULL;
@@ -221,8 +239,8 @@ test_any_order_gives_the_same_roll (Fixture *self, gconstpointer unused)
   rebuilt = describe_standing (self);
   g_assert_cmpstr (rebuilt, ==, expected);
 
-  /* A's three, without the contested id, and B's first without it. */
-  g_assert_cmpuint (fixture_n_signatures (self), ==, N + N + N + N - 1);
+  /* A's three, without the contested id, B's first without it, and D's before the fork. */
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N + N + N + N - 1 + 2);
 }
 
 static void
@@ -304,6 +322,60 @@ test_a_fork_is_contested_from_where_it_forks (Fixture *self, gconstpointer unuse
   g_assert_cmpuint (fixture_n_signatures (self), ==, 1 + 2);
 }
 
+/* Of the branch that another disk went on with, only the end is here. */
+static void
+test_a_fork_shows_without_the_batch_that_forked (Fixture *self, gconstpointer unused)
+{
+  for (guint order = 0; order < 2; order++) {
+    g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "A");
+    g_autoptr (GBytes) first = NULL, second = NULL, third = NULL, unseen = NULL, end = NULL;
+    Kiosk copy;
+    g_auto (CanvassAccount) account;
+
+    canvass_account_init (&account);
+    start_over (self);
+    fixture_admit (self, kiosk);
+    first = next_batch (self, kiosk, 1);
+    copy = *kiosk;
+    second = next_batch (self, kiosk, 2);
+    third = next_batch (self, kiosk, 3);
+    unseen = next_batch (self, &copy, 4);
+    copy.number = 3;
+    end = next_batch (self, &copy, 5); /* number 4, on a number 2 that is not here */
+
+    import_bytes (self, order == 0 ? end : first, &account);
+    import_bytes (self, second, &account);
+    import_bytes (self, order == 0 ? first : end, &account);
+    g_assert_cmpuint (fixture_n_signatures (self), ==, 1 + 2 + 5); /* there may be a number 3 */
+    import_bytes (self, third, &account);
+    g_assert_cmpuint (fixture_n_signatures (self), ==, 1 + 2 + 3);
+    import_bytes (self, end, &account);
+    g_assert_cmpuint (account.reasons[CANVASS_QUARANTINE_FORKED], ==, 5);
+  }
+}
+
+static void
+test_a_batch_hangs_on_the_number_before_it (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "A");
+  g_autoptr (GBytes) first = NULL, second = NULL, wrong = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  first = next_batch (self, kiosk, 1);
+  second = next_batch (self, kiosk, 2);
+  import_bytes (self, first, &account);
+  import_bytes (self, second, &account);
+
+  kiosk->number = 4; /* number 5 says that number 2 comes before it */
+  wrong = next_batch (self, kiosk, 3);
+  import_bytes (self, wrong, &account);
+  assert_account (&account, 0, 0, 3);
+  g_assert_cmpuint (account.reasons[CANVASS_QUARANTINE_FORKED], ==, 3);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 1 + 2);
+}
+
 static void
 test_copies_of_one_batch_are_no_fork (Fixture *self, gconstpointer unused)
 {
@@ -332,6 +404,8 @@ main (int argc, char *argv[])
   ADD (any_order_gives_the_same_roll);
   ADD (one_id_with_two_hashes_quarantines_both);
   ADD (a_fork_is_contested_from_where_it_forks);
+  ADD (a_fork_shows_without_the_batch_that_forked);
+  ADD (a_batch_hangs_on_the_number_before_it);
   ADD (copies_of_one_batch_are_no_fork);
 
   return g_test_run ();
