@@ -8,7 +8,6 @@
 #include "cli/report.h"
 #include "cli/signature-json.h"
 #include "cli/vault-choice.h"
-#include "device/disk.h"
 #include "format/secret.h"
 
 #include <errno.h>
@@ -27,7 +26,6 @@ static const CanvassOptionSpec options_of_kiosk_capture[] = {
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define RECORD_ID_OFFSET 8
-#define LEAST_FREE_BYTES (1024 * 1024)
 
 typedef struct {
   CanvassVault *vault;            /* (owned) */
@@ -125,28 +123,6 @@ seal_line (Capture *self, char *line, gsize length, guint8 *record, GError **err
   return canvass_record_seal (record, &self->sealing, payload, error);
 }
 
-/* What a vault tells as room leaves a reserve, in which a table opens no form any more. Here the
- * signatures are given already, so the reserve is used; but batches have to be made from what is
- * left, or nothing could leave this disk. */
-static gboolean
-check_room (Capture *self, GError **error)
-{
-  guint64 free_bytes = 0;
-
-  if (!canvass_disk_get_free (canvass_vault_get_folder (self->vault), &free_bytes, error))
-    return FALSE;
-  if (free_bytes >= LEAST_FREE_BYTES)
-    return TRUE;
-
-  g_set_error (error,
-               CANVASS_VAULT_ERROR,
-               CANVASS_VAULT_ERROR_FULL,
-               "The disk is full but for what exporting needs. What was stored before is safe. "
-               "Export and acknowledge, or free some room, then give this line and those after it "
-               "again");
-  return FALSE;
-}
-
 /* FALSE only for what keeps every further line from being stored as well. */
 static gboolean
 capture_line (Capture *self, char *line, gsize length, GError **error)
@@ -164,8 +140,7 @@ capture_line (Capture *self, char *line, gsize length, GError **error)
   if (record_length == 0)
     return refuse (self, local_error->message, error);
 
-  if (!check_room (self, &local_error) ||
-      !canvass_vault_append (self->vault, record, record_length, NULL, &local_error)) {
+  if (!canvass_vault_append (self->vault, record, record_length, NULL, &local_error)) {
     refuse (self, local_error->message, NULL);
     g_propagate_prefixed_error (error,
                                 g_steal_pointer (&local_error),

@@ -68,7 +68,9 @@ judge_vault (State *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *problem = NULL;
 
-  if (canvass_vault_check (self->vault, &error))
+  /* Room is judged by itself. */
+  if (canvass_vault_check (self->vault, &error) ||
+      g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL))
     return TRUE;
 
   problem = canvass_report_line (error);

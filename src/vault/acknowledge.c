@@ -82,31 +82,35 @@ run_with_number (CanvassVault *self,
   return canvass_store_run (self->store, query, "Taking the acknowledgement", error);
 }
 
-/* A batch no longer stands for what the vault holds once some of it is forgotten. */
+/* A batch no longer stands for what the vault holds once some of it is forgotten. One at a time,
+ * as its head is overwritten: what is not retired when this is cut short still stands. */
 static gboolean
-retire_batches (CanvassVault *self, GPtrArray *touched, GError **error)
+retire_batch (CanvassVault *self, gconstpointer data, GError **error)
 {
-  guint64 count = 0;
+  const CanvassLiveBatch *batch = data;
 
   if (!canvass_store_begin (self->store, error))
     return FALSE;
 
-  for (guint i = 0; i < touched->len; i++) {
-    const CanvassLiveBatch *batch = g_ptr_array_index (touched, i);
-
-    if (!run_with_number (self, CANVASS_STORE_RETIRE_BATCH, batch->number, error)) {
-      canvass_store_rollback (self->store);
-      return FALSE;
-    }
-    count += batch->header.count;
-  }
-
-  if (!canvass_store_commit (self->store, error)) {
+  if (!run_with_number (self, CANVASS_STORE_RETIRE_BATCH, batch->number, error) ||
+      !canvass_store_commit (self->store, error)) {
     canvass_store_rollback (self->store);
     return FALSE;
   }
 
-  self->batched -= count;
+  self->batched -= batch->header.count;
+  return TRUE;
+}
+
+static gboolean
+retire_batches (CanvassVault *self, GPtrArray *touched, GError **error)
+{
+  for (guint i = 0; i < touched->len; i++) {
+    if (!canvass_vault_change_in_reserve (
+            self, retire_batch, g_ptr_array_index (touched, i), error))
+      return FALSE;
+  }
+
   return TRUE;
 }
 
@@ -123,9 +127,16 @@ forget_record (CanvassVault *self, const CanvassStoreRow *row, GError **error)
   return canvass_store_run (self->store, query, "Forgetting a record", error);
 }
 
+typedef struct {
+  const CanvassStoreRow *rows;
+  guint count;
+} Chunk;
+
 static gboolean
-forget_chunk (CanvassVault *self, const CanvassStoreRow *rows, guint count, GError **error)
+forget_chunk (CanvassVault *self, gconstpointer data, GError **error)
 {
+  const CanvassStoreRow *rows = ((const Chunk *)data)->rows;
+  guint count = ((const Chunk *)data)->count;
   gboolean done = canvass_store_begin (self->store, error);
 
   for (guint i = 0; done && i < count; i++)
@@ -142,10 +153,12 @@ forget_chunk (CanvassVault *self, const CanvassStoreRow *rows, guint count, GErr
 
   self->acknowledged += count;
   self->records -= count;
+  self->in_order_of_arrival = TRUE;
   return TRUE;
 }
 
-/* A record on a damaged page cannot be taken out; that keeps none of the others. */
+/* A record on a damaged page cannot be taken out; that keeps none of the others. A disk so full
+ * that not even the reserve is enough takes smaller steps. */
 static gboolean
 forget (CanvassVault *self,
         const CanvassStoreRow *rows,
@@ -154,13 +167,16 @@ forget (CanvassVault *self,
         GError **error)
 {
   g_autoptr (GError) cause = NULL;
+  Chunk chunk = { .rows = rows, .count = count };
+  gboolean full;
 
-  if (forget_chunk (self, rows, count, &cause)) {
+  if (canvass_vault_change_in_reserve (self, forget_chunk, &chunk, &cause)) {
     *forgotten += count;
     return TRUE;
   }
 
-  if (!canvass_store_is_damage (self->store, cause)) {
+  full = g_error_matches (cause, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL);
+  if (full ? count == 1 : !canvass_store_is_damage (self->store, cause)) {
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
   }
@@ -194,8 +210,10 @@ clear_outbox (CanvassVault *self, GPtrArray *touched)
 static gboolean
 forget_covered (CanvassVault *self, GArray *covered, guint64 *forgotten, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
+
   for (guint i = 0; i < covered->len; i += CHUNK_RECORDS) {
-    g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+    g_autoptr (GMutexLocker) chunk_locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
     if (!forget (self,
                  &g_array_index (covered, CanvassStoreRow, i),
@@ -205,6 +223,8 @@ forget_covered (CanvassVault *self, GArray *covered, guint64 *forgotten, GError 
       return FALSE;
   }
 
+  locker = g_mutex_locker_new (&self->lock);
+  canvass_vault_compact (self);
   return TRUE;
 }
 

@@ -203,15 +203,17 @@ sign_batch (CanvassVault *self,
   return canvass_batch_write_head (&header, hashes, self->device_sk);
 }
 
-/* @rows: of one campaign version, in ascending order of record_id. */
+typedef struct {
+  const CanvassVaultVersion *version;
+  const CanvassStoreRow *rows; /* in ascending order of record_id */
+  guint count;
+} NewBatch;
+
 static gboolean
-commit_batch (CanvassVault *self,
-              const CanvassVaultVersion *version,
-              const CanvassStoreRow *rows,
-              guint count,
-              GError **error)
+commit_batch (CanvassVault *self, gconstpointer data, GError **error)
 {
-  g_autoptr (GBytes) head = sign_batch (self, version, rows, count);
+  const NewBatch *batch = data;
+  g_autoptr (GBytes) head = sign_batch (self, batch->version, batch->rows, batch->count);
   guint64 number = self->last_batch + 1;
   guint8 batch_id[CANVASS_HASH_BYTES];
 
@@ -228,7 +230,7 @@ commit_batch (CanvassVault *self,
 
   self->last_batch = number;
   memcpy (self->last_batch_id, batch_id, sizeof batch_id);
-  self->batched += count;
+  self->batched += batch->count;
   return TRUE;
 }
 
@@ -257,9 +259,11 @@ commit_version (CanvassVault *self,
   g_autoptr (GArray) selected = select_unbatched (rows, version->number);
 
   for (guint i = 0; i < selected->len; i += CANVASS_BATCH_MAX_RECORDS) {
-    guint count = MIN (selected->len - i, CANVASS_BATCH_MAX_RECORDS);
+    NewBatch batch = { .version = version,
+                       .rows = &g_array_index (selected, CanvassStoreRow, i),
+                       .count = MIN (selected->len - i, CANVASS_BATCH_MAX_RECORDS) };
 
-    if (!commit_batch (self, version, &g_array_index (selected, CanvassStoreRow, i), count, error))
+    if (!canvass_vault_change_in_reserve (self, commit_batch, &batch, error))
       return FALSE;
   }
 
@@ -285,6 +289,7 @@ canvass_vault_commit_batches (CanvassVault *self, GError **error)
       return FALSE;
   }
 
+  canvass_vault_compact (self);
   return TRUE;
 }
 

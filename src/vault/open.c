@@ -172,19 +172,21 @@ derive_session (CanvassVault *self)
 static gboolean
 load (CanvassVault *self, GError **error)
 {
-  g_autofree char *store_path = g_build_filename (self->folder, CANVASS_STORE_FILE, NULL);
   g_autofree char *key_path = g_build_filename (self->folder, CANVASS_DEVICE_KEY_FILE, NULL);
   g_autofree char *card_name = NULL;
 
   if (!take_lock (self, error))
     return FALSE;
 
-  self->store = canvass_store_open (store_path, error);
+  self->store_path = g_build_filename (self->folder, CANVASS_STORE_FILE, NULL);
+  self->wal_path = g_strconcat (self->store_path, "-wal", NULL);
+  self->store = canvass_store_open (self->store_path, error);
   if (self->store == NULL ||
       !canvass_device_key_load (key_path, self->device_sk, self->device_pk, error) ||
       !load_kiosk (self, error) || !load_campaigns (self, error) || !load_counts (self, error))
     return FALSE;
 
+  canvass_vault_take_reserve (self);
   derive_session (self);
   canvass_kiosk_id (self->kiosk_id, self->device_pk);
   card_name = canvass_vault_card_name (self->name);

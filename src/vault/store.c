@@ -23,6 +23,8 @@
  * is halved to get at it, at most this often. */
 #define MAX_HALVINGS 10
 
+#define MAX_WAL_PAGES 1000
+
 /* MIGRATIONS[n] turns version n into n + 1; 0 is the empty file. Never edit one that was released.
  *
  * The record's bytes come last, so that a scan of ids and hashes stays on the leaves. Nothing
@@ -64,6 +66,7 @@ static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
   [CANVASS_STORE_ADD_BATCH] = "INSERT INTO batch (number, batch_id, head) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_FIND_BATCH] = "SELECT batch_id, head FROM batch WHERE number = ?1",
   [CANVASS_STORE_RETIRE_BATCH] = "DELETE FROM batch WHERE number = ?1",
+  [CANVASS_STORE_COUNT_PAGES] = "PRAGMA page_count",
   [CANVASS_STORE_COUNT_FREE_PAGES] = "PRAGMA freelist_count",
   [CANVASS_STORE_CHECK] = "PRAGMA integrity_check (1)",
 };
@@ -201,6 +204,22 @@ canvass_store_step (
   return rc == SQLITE_ROW || rc == SQLITE_DONE || canvass_store_fail (self, doing, error);
 }
 
+static gboolean
+read_number (CanvassStore *self, const char *sql, guint32 *number, GError **error)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean found = sqlite3_prepare_v2 (self->db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+                   sqlite3_step (stmt) == SQLITE_ROW;
+
+  if (found)
+    *number = (guint32)sqlite3_column_int64 (stmt, 0);
+  else
+    canvass_store_fail (self, "Opening the vault", error);
+
+  sqlite3_finalize (stmt);
+  return found;
+}
+
 gboolean
 canvass_store_begin (CanvassStore *self, GError **error)
 {
@@ -219,6 +238,41 @@ canvass_store_flush (CanvassStore *self, const char *doing, GError **error)
   int rc = sqlite3_db_cacheflush (self->db);
 
   return rc == SQLITE_OK || fail_with (self, rc, sqlite3_errstr (rc), doing, error);
+}
+
+gboolean
+canvass_store_checkpoint (CanvassStore *self, GError **error)
+{
+  return sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
+             SQLITE_OK ||
+         canvass_store_fail (self, "Storing a change of the vault", error);
+}
+
+gboolean
+canvass_store_vacuum (CanvassStore *self, GError **error)
+{
+  return execute (self, "VACUUM", "Tidying the vault", error);
+}
+
+gboolean
+canvass_store_count_used_bytes (CanvassStore *self, guint64 *bytes)
+{
+  guint32 pages, unused;
+
+  if (!read_number (self, "PRAGMA page_count", &pages, NULL) ||
+      !read_number (self, "PRAGMA freelist_count", &unused, NULL))
+    return FALSE;
+
+  *bytes = (guint64)(pages - unused) * CANVASS_STORE_PAGE_BYTES;
+  return TRUE;
+}
+
+void
+canvass_store_limit_wal (CanvassStore *self, guint64 bytes)
+{
+  guint64 pages = bytes / CANVASS_STORE_PAGE_BYTES;
+
+  sqlite3_wal_autocheckpoint (self->db, (int)CLAMP (pages, 16, MAX_WAL_PAGES));
 }
 
 void
@@ -338,22 +392,6 @@ check_header (const char *path, GError **error)
                        error);
 }
 
-static gboolean
-read_number (CanvassStore *self, const char *sql, guint32 *number, GError **error)
-{
-  sqlite3_stmt *stmt = NULL;
-  gboolean found = sqlite3_prepare_v2 (self->db, sql, -1, &stmt, NULL) == SQLITE_OK &&
-                   sqlite3_step (stmt) == SQLITE_ROW;
-
-  if (found)
-    *number = (guint32)sqlite3_column_int64 (stmt, 0);
-  else
-    canvass_store_fail (self, "Opening the vault", error);
-
-  sqlite3_finalize (stmt);
-  return found;
-}
-
 static CanvassStore *
 open_connection (const char *path, GError **error)
 {
@@ -401,8 +439,7 @@ configure (CanvassStore *self, GError **error)
   if (!execute (self,
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                 "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
-                "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
-                "PRAGMA wal_autocheckpoint = 1000",
+                "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
                 "Opening the vault",
                 error) ||
       !read_number (self, "PRAGMA synchronous", &synchronous, error))

@@ -39,6 +39,7 @@ typedef enum {
   CANVASS_STORE_ADD_BATCH,
   CANVASS_STORE_FIND_BATCH,
   CANVASS_STORE_RETIRE_BATCH,
+  CANVASS_STORE_COUNT_PAGES,
   CANVASS_STORE_COUNT_FREE_PAGES,
   CANVASS_STORE_CHECK,
   CANVASS_STORE_N_STATEMENTS,
@@ -91,6 +92,14 @@ gboolean canvass_store_begin (CanvassStore *self, GError **error);
 gboolean canvass_store_commit (CanvassStore *self, GError **error);
 /* Writes an open transaction as far as the disk, without committing it. */
 gboolean canvass_store_flush (CanvassStore *self, const char *doing, GError **error);
+/* Brings the WAL into the file; its room is the disk's again. */
+gboolean canvass_store_checkpoint (CanvassStore *self, GError **error);
+/* Outside a transaction. */
+gboolean canvass_store_vacuum (CanvassStore *self, GError **error);
+/* Of the file, without the pages that lie empty. */
+gboolean canvass_store_count_used_bytes (CanvassStore *self, guint64 *bytes);
+/* How large the WAL becomes before that happens by itself. */
+void canvass_store_limit_wal (CanvassStore *self, guint64 bytes);
 /* Also where SQLite has rolled back by itself already. */
 void canvass_store_rollback (CanvassStore *self);
 

@@ -26,6 +26,8 @@ struct _CanvassVault {
   char *folder;
   char *name;
   char *card_path;
+  char *store_path;
+  char *wal_path;
   int lock_fd;
   guint8 *device_sk; /* (owned) locked memory */
   guint8 device_pk[CANVASS_SIGN_PK_BYTES];
@@ -41,6 +43,10 @@ struct _CanvassVault {
   GArray *versions;    /* (owned) (element-type CanvassVaultVersion) ascending, at least one */
 
   gboolean damaged; /* something could not be read: told in the status */
+
+  guint64 reserve_bytes;
+  gboolean reserve_is_whole;
+  gboolean in_order_of_arrival; /* records came or went since the file was written anew */
 
   /* As committed. */
   guint64 records;
@@ -101,6 +107,26 @@ gboolean canvass_vault_read_record (CanvassVault *self,
                                     gsize length,
                                     gboolean *intact,
                                     GError **error);
+/* In records: how many fit before the vault says that it is full. With lock held. */
+gboolean canvass_vault_measure_room (CanvassVault *self, guint64 *room, GError **error);
+/* FULL when there is none for another record. With lock held. */
+gboolean canvass_vault_check_room (CanvassVault *self, GError **error);
+
+gboolean canvass_vault_check_integrity (CanvassVault *self, GError **error);
+/* Writes the file anew in the order of ids, where that is needed, possible and affordable. With
+ * lock held, outside a transaction. */
+void canvass_vault_compact (CanvassVault *self);
+
+/* Measures the reserve afresh and takes it. With lock held. */
+void canvass_vault_take_reserve (CanvassVault *self);
+/* A transaction that must go through on a full disk too: then the reserve is given up for it, and
+ * taken back. It is asked for once more where it has failed for want of room. With lock held. */
+typedef gboolean (*CanvassVaultChange) (CanvassVault *self, gconstpointer data, GError **error);
+gboolean canvass_vault_change_in_reserve (CanvassVault *self,
+                                          CanvassVaultChange change,
+                                          gconstpointer data,
+                                          GError **error);
+
 /* With batch_lock and lock held. */
 gboolean canvass_vault_commit_batches (CanvassVault *self, GError **error);
 

@@ -11,12 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
-
-/* Kept free when room is told: for the WAL, which holds every change twice for a while, for batches
- * and for forgetting, which needs room before it gives any. */
-#define RESERVE_BYTES (16 * 1024 * 1024)
 
 #define NOT_LOST "Nothing was lost"
 
@@ -33,12 +28,16 @@ canvass_vault_finalize (GObject *object)
 {
   CanvassVault *self = CANVASS_VAULT (object);
 
+  if (self->store != NULL)
+    canvass_vault_compact (self);
   g_clear_pointer (&self->store, canvass_store_free);
   g_clear_pointer (&self->versions, g_array_unref);
   g_clear_pointer (&self->device_sk, canvass_secret_free);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->card_path);
+  g_free (self->store_path);
+  g_free (self->wal_path);
   /* Last, so that whoever waits for it finds a closed database. */
   if (self->lock_fd >= 0)
     close (self->lock_fd);
@@ -328,6 +327,7 @@ append (CanvassVault *self,
 
   if (insert_record (self, &header, version->number, hash, record, length, &cause)) {
     self->records++;
+    self->in_order_of_arrival = TRUE;
     return TRUE;
   }
 
@@ -354,51 +354,11 @@ canvass_vault_append (CanvassVault *self,
 
   canvass_hash (digest, record, length);
   locker = g_mutex_locker_new (&self->lock);
-  if (!append (self, record, length, digest, error))
+  if (!canvass_vault_check_room (self, error) || !append (self, record, length, digest, error))
     return FALSE;
 
   if (hash != NULL)
     memcpy (hash, digest, sizeof digest);
-  return TRUE;
-}
-
-/* Disk that one more record takes: overflow pages, its share of a leaf filled to about two thirds,
- * and its lines in a batch. */
-static guint64
-bytes_per_record (CanvassVault *self)
-{
-  guint recipients = canvass_campaign_get_n_recipients (canvass_vault_newest (self)->campaign);
-  guint64 row = CANVASS_RECORD_BYTES (recipients) + CANVASS_HASH_BYTES + CANVASS_ID_BYTES + 16;
-  guint64 overflow_pages = (row - 489) / (CANVASS_STORE_PAGE_BYTES - 4);
-
-  if ((row - 489) % (CANVASS_STORE_PAGE_BYTES - 4) > 1002 - 489)
-    overflow_pages++;
-
-  return overflow_pages * CANVASS_STORE_PAGE_BYTES + CANVASS_STORE_PAGE_BYTES / 4;
-}
-
-static gboolean
-measure_room (CanvassVault *self, guint64 *room, GError **error)
-{
-  g_autoptr (CanvassQuery) query =
-      canvass_store_query (self->store, CANVASS_STORE_COUNT_FREE_PAGES, error);
-  struct statvfs disk;
-  guint64 bytes;
-  gboolean found;
-
-  if (query == NULL ||
-      !canvass_store_step (self->store, query, "Measuring the vault", &found, error))
-    return FALSE;
-
-  if (statvfs (self->folder, &disk) != 0)
-    return canvass_vault_fail (errno, "Measuring the disk", NOT_LOST, error);
-
-  bytes = (guint64)disk.f_bavail * disk.f_frsize;
-  bytes = bytes > RESERVE_BYTES ? bytes - RESERVE_BYTES : 0;
-  if (bytes > 0 && found)
-    bytes += (guint64)sqlite3_column_int64 (query, 0) * CANVASS_STORE_PAGE_BYTES;
-
-  *room = bytes / bytes_per_record (self);
   return TRUE;
 }
 
@@ -426,7 +386,7 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
     g_strlcpy (status->last_batch_id, last_batch_id, sizeof status->last_batch_id);
   }
 
-  return measure_room (self, &status->room, error);
+  return canvass_vault_measure_room (self, &status->room, error);
 }
 
 static gboolean
@@ -461,19 +421,25 @@ seal_close (CanvassVault *self,
   return canvass_record_seal (record, &sealing, payload, error);
 }
 
+typedef struct {
+  const guint8 *record;
+  gsize length;
+} Close;
+
 static gboolean
-store_close (CanvassVault *self, const guint8 *record, gsize length, GError **error)
+store_close (CanvassVault *self, gconstpointer data, GError **error)
 {
+  const Close *close = data;
   guint64 closed = self->records + self->acknowledged + 1;
   guint8 hash[CANVASS_HASH_BYTES];
   guint64 records = self->records;
 
-  canvass_hash (hash, record, length);
+  canvass_hash (hash, close->record, close->length);
   if (!canvass_store_begin (self->store, error))
     return FALSE;
 
-  if (!append (self, record, length, hash, error) || !set_closed (self, closed, error) ||
-      !canvass_store_commit (self->store, error)) {
+  if (!append (self, close->record, close->length, hash, error) ||
+      !set_closed (self, closed, error) || !canvass_store_commit (self->store, error)) {
     canvass_store_rollback (self->store);
     self->records = records;
     return FALSE;
@@ -488,25 +454,26 @@ canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **err
 {
   g_autoptr (GMutexLocker) locker = NULL;
   guint8 record[CANVASS_RECORD_MAX_BYTES];
+  Close close = { .record = record };
   guint64 sealed;
-  gsize length;
 
   g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
 
   locker = g_mutex_locker_new (&self->lock);
   sealed = self->records + self->acknowledged;
   sealed = sealed > self->closed ? sealed - self->closed : 0;
-  length = seal_close (self, sealed, record, error);
-  if (length == 0 || !store_close (self, record, length, error))
+  close.length = seal_close (self, sealed, record, error);
+  if (close.length == 0 || !canvass_vault_change_in_reserve (self, store_close, &close, error))
     return FALSE;
 
+  canvass_vault_compact (self);
   if (captured != NULL)
     *captured = sealed;
   return TRUE;
 }
 
-static gboolean
-check_integrity (CanvassVault *self, GError **error)
+gboolean
+canvass_vault_check_integrity (CanvassVault *self, GError **error)
 {
   g_autoptr (CanvassQuery) query = canvass_store_query (self->store, CANVASS_STORE_CHECK, error);
   gboolean found;
@@ -599,7 +566,7 @@ canvass_vault_check (CanvassVault *self, GError **error)
   g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
 
   locker = g_mutex_locker_new (&self->lock);
-  if (!check_integrity (self, error))
+  if (!canvass_vault_check_integrity (self, error) || !canvass_vault_check_room (self, error))
     return FALSE;
 
   length = seal_close (self, 0, record, error);

@@ -2,9 +2,13 @@
  * vault.h: a kiosk's durable store of one campaign's sealed records
  *
  * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 1; the
- * schema is in store.c. A vault folder is `DIR/CAMPAIGN_ID/` with vault.sqlite, device.key,
- * NAME.kiosk, a copy of each campaign version, vault.lock, outbox/ and inbox/ (design.md, section
- * 5).
+ * schema is in store.c. Nothing in it tells the order of signing, but for where in the file a
+ * record lies: until the next close, batch or forgetting, or the vault is closed, that is in the
+ * order of arrival; then the file is written anew in the order of ids (up to 32 MiB of records and
+ * while it is sound; above that, after a crash and in blocks that the disk has not yet used again,
+ * the order stays). A vault folder is `DIR/CAMPAIGN_ID/` with vault.sqlite, device.key, NAME.kiosk,
+ * a copy of each campaign version, vault.lock, vault.reserve, outbox/ and inbox/ (design.md,
+ * section 5).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -77,7 +81,9 @@ void canvass_vault_get_sealing (CanvassVault *self, CanvassSealing *sealing);
 gboolean canvass_vault_update (CanvassVault *self, CanvassCampaign *campaign, GError **error);
 
 /* Checks the record's outside (kiosk, campaign version known to this vault, length: REFUSED) and
- * appends it. @hash (out) (nullable): H32 of the record. Appending the same bytes twice is once. */
+ * appends it. FULL comes before the disk is: a reserve is kept, so that export, acknowledge and
+ * close_session work even where other programs fill what is left. @hash (out) (nullable): H32 of
+ * the record. Appending the same bytes twice is once. */
 gboolean canvass_vault_append (CanvassVault *self,
                                const guint8 *record,
                                gsize length,
@@ -91,7 +97,7 @@ typedef struct {
   guint64 acknowledged; /* forgotten so far */
   guint64 last_batch;   /* number, 0 for none */
   char last_batch_id[CANVASS_HASH_HEX_CHARS];
-  guint64 room;     /* records that fit on the disk, leaving a reserve of 16 MiB */
+  guint64 room;     /* records that fit before append says FULL */
   gboolean damaged; /* some of what was stored cannot be read: export, then keep the folder for
                        salvage and enroll afresh. Learned while opening and exporting */
 } CanvassVaultStatus;

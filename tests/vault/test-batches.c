@@ -640,6 +640,69 @@ test_what_is_forgotten_is_gone_from_the_disk (Fixture *fixture, gconstpointer un
 
 /* As many as one batch may hold and one more, with bytes that only look like records: the vault
  * looks at their outside alone. */
+/* Where in the file each record's ciphertext lies, in the order of arrival. */
+static void
+find_records (Fixture *fixture, guint8 (*tails)[32], gsize *places, guint n)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  g_autoptr (GBytes) file = fixture_contents (path);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+
+  for (guint i = 0; i < n; i++) {
+    const guint8 *found = memmem (bytes, length, tails[i], sizeof tails[i]);
+
+    g_assert_nonnull (found);
+    places[i] = (gsize)(found - bytes);
+  }
+}
+
+static guint
+count_steps_forward (const gsize *places, guint n)
+{
+  guint steps = 0;
+
+  for (guint i = 1; i < n; i++)
+    steps += places[i] > places[i - 1];
+
+  return steps;
+}
+
+enum {
+  ORDER_RECORDS = 100,
+};
+
+static void
+assert_no_order (Fixture *fixture, guint8 (*tails)[32])
+{
+  gsize places[ORDER_RECORDS];
+
+  find_records (fixture, tails, places, ORDER_RECORDS);
+  /* Half of them on average, with a deviation of 2.9. */
+  g_assert_cmpuint (count_steps_forward (places, ORDER_RECORDS), <, 70);
+}
+
+static void
+test_the_file_does_not_tell_the_order_of_signing (Fixture *fixture, gconstpointer unused)
+{
+  guint8 tails[ORDER_RECORDS][32];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < ORDER_RECORDS; i++) {
+    guint8 record[CANVASS_RECORD_MAX_BYTES];
+    gsize length = fixture_seal (fixture->vault, record);
+
+    memcpy (tails[i], record + length - 32, 32);
+    g_assert_true (canvass_vault_append (fixture->vault, record, length, NULL, &error));
+  }
+
+  canvass_vault_make_batches (fixture->vault, &error);
+  g_assert_no_error (error);
+  assert_no_order (fixture, tails);
+  fixture_close (fixture);
+  assert_no_order (fixture, tails);
+}
+
 static void
 test_a_batch_ends_at_its_limit (Fixture *fixture, gconstpointer unused)
 {
@@ -745,6 +808,7 @@ main (int argc, char *argv[])
   ADD (an_acknowledgement_covers_one_version);
   ADD (close_records_are_records);
   ADD (what_is_forgotten_is_gone_from_the_disk);
+  ADD (the_file_does_not_tell_the_order_of_signing);
   ADD (a_batch_ends_at_its_limit);
   ADD (signing_goes_on_while_batches_leave);
 

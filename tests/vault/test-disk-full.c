@@ -155,14 +155,19 @@ test_a_disk_that_fills_up_loses_nothing (Fixture *fixture, gconstpointer unused)
   g_autoptr (CanvassVault) vault = NULL;
   g_autoptr (GError) error = NULL;
   guint stored;
+  guint64 room;
 
   if (skip_without_mounts ())
     return;
 
   vault = enroll_on_disk (fixture, "size=8m", &disk);
-  g_assert_cmpuint (fixture_status (vault).room, ==, 0); /* less than the reserve */
+  room = fixture_status (vault).room;
   stored = append_until_refused (vault, CANVASS_VAULT_ERROR_FULL);
   g_assert_cmpuint (stored, >, 300);
+  g_assert_cmpuint (fixture_status (vault).room, ==, 0);
+  /* What was told beforehand is about what fitted. */
+  g_assert_cmpuint (room, >=, stored - stored / 5);
+  g_assert_cmpuint (room, <=, stored + stored / 5);
   g_assert_cmpuint (fixture_status (vault).records, ==, stored);
   fill_up (disk);
   /* What one record could not use may be enough for a shorter write. */
@@ -190,6 +195,122 @@ test_a_disk_that_fills_up_loses_nothing (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (count_exported (vault, fixture->stick), ==, stored + 50);
 
   g_clear_object (&vault);
+  g_assert_cmpint (umount (disk), ==, 0);
+}
+
+static guint64
+acknowledge_exported (CanvassVault *vault,
+                      CanvassCampaign *campaign,
+                      CanvassKey *key,
+                      const char *to)
+{
+  g_autoptr (GPtrArray) paths = fixture_export (vault, to);
+  guint64 total = 0;
+
+  for (guint i = 0; i < paths->len; i++) {
+    g_autoptr (FixtureBatch) batch = fixture_read_batch (g_ptr_array_index (paths, i), vault);
+    g_autoptr (GBytes) file =
+        fixture_acknowledge (vault, campaign, batch->hashes->data, batch->header.count, key);
+    g_autoptr (GError) error = NULL;
+    guint64 forgotten = 0;
+
+    canvass_vault_acknowledge (vault, file, &forgotten, &error);
+    g_assert_no_error (error);
+    total += forgotten;
+  }
+
+  return total;
+}
+
+static CanvassVault *
+open_again (CanvassVault *vault, const char *disk)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_finalize_object (vault);
+  vault = canvass_vault_open (disk, NULL, &error);
+  g_assert_no_error (error);
+  return vault;
+}
+
+/* Everything leaves a disk on which others have taken every byte, and makes room again. */
+static void
+leave_a_full_disk (Fixture *fixture, const char *options)
+{
+  g_autofree char *disk = NULL;
+  g_autofree char *filler = NULL;
+  CanvassVault *vault = enroll_on_disk (fixture, options, &disk);
+  g_autofree char *to = g_dir_make_tmp ("test-vault-stick-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  guint stored = append_until_refused (vault, CANVASS_VAULT_ERROR_FULL);
+
+  g_test_message ("%s: %u records", options, stored);
+  g_assert_cmpuint (stored, >, 50);
+  vault = open_again (vault, disk);
+  fill_up (disk); /* with what closing gave back */
+  vault = open_again (vault, disk);
+  fill_up (disk);
+  g_assert_cmpuint (fixture_status (vault).room, ==, 0);
+  g_assert_false (canvass_vault_check (vault, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL);
+  g_clear_error (&error);
+  canvass_vault_close_session (vault, NULL, &error);
+  g_assert_no_error (error);
+  stored++;
+  g_assert_cmpuint (count_exported (vault, to), ==, stored);
+
+  vault = open_again (vault, disk);
+  fill_up (disk);
+  g_assert_cmpuint (acknowledge_exported (vault, fixture->campaign, fixture->key, to), ==, stored);
+  g_assert_cmpuint (fixture_status (vault).records, ==, 0);
+
+  filler = g_build_filename (disk, "filler", NULL);
+  g_assert_cmpint (g_unlink (filler), ==, 0);
+  vault = open_again (vault, disk);
+  g_assert_cmpuint (append_until_refused (vault, CANVASS_VAULT_ERROR_FULL), >, 50);
+  g_assert_finalize_object (vault);
+  g_assert_cmpint (umount (disk), ==, 0);
+  fixture_remove_tree (to);
+}
+
+static void
+test_signatures_leave_a_disk_without_a_free_byte (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const sizes[] = { "size=2m", "size=3m", "size=4m",
+                                       "size=6m", "size=8m", "size=12m" };
+
+  if (skip_without_mounts ())
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    leave_a_full_disk (fixture, sizes[i]);
+}
+
+/* The disk of others is full from the beginning; no signature is taken that could not leave. */
+static void
+test_a_disk_too_full_for_a_reserve_takes_no_signature (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *disk = NULL;
+  g_autofree char *reserve = NULL;
+  g_autofree char *filler = NULL;
+  CanvassVault *vault;
+
+  if (skip_without_mounts ())
+    return;
+
+  vault = enroll_on_disk (fixture, "size=8m", &disk);
+  fixture_append_many (vault, 3);
+  reserve = g_build_filename (canvass_vault_get_folder (vault), "vault.reserve", NULL);
+  g_assert_cmpint (g_unlink (reserve), ==, 0);
+  fill_up (disk);
+  vault = open_again (vault, disk);
+  g_assert_cmpuint (append_until_refused (vault, CANVASS_VAULT_ERROR_FULL), ==, 0);
+
+  filler = g_build_filename (disk, "filler", NULL);
+  g_assert_cmpint (g_unlink (filler), ==, 0);
+  fixture_append_many (vault, 3); /* takes the reserve by itself */
+  g_assert_true (g_file_test (reserve, G_FILE_TEST_EXISTS));
+  g_assert_finalize_object (vault);
   g_assert_cmpint (umount (disk), ==, 0);
 }
 
@@ -357,7 +478,7 @@ test_a_batch_that_fails_to_store_was_never_made (Fixture *fixture, gconstpointer
   g_autoptr (GError) error = NULL;
 
   signal (SIGXFSZ, SIG_IGN);
-  fixture_append_many (fixture->vault, 200);
+  fixture_append_many (fixture->vault, 20); /* the WAL has not begun again yet */
   g_assert_cmpint (stat (wal, &info), ==, 0);
   limit_files ((guint64)info.st_size);
   g_assert_false (canvass_vault_export (fixture->vault, fixture->stick, NULL, NULL, &error));
@@ -367,7 +488,7 @@ test_a_batch_that_fails_to_store_was_never_made (Fixture *fixture, gconstpointer
   g_assert_cmpuint (count_entries (fixture->stick), ==, 0);
 
   fixture_reopen (fixture);
-  g_assert_cmpuint (count_exported (fixture->vault, fixture->stick), ==, 200);
+  g_assert_cmpuint (count_exported (fixture->vault, fixture->stick), ==, 20);
   g_assert_cmpuint (fixture_status (fixture->vault).last_batch, ==, 1);
 }
 
@@ -402,6 +523,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD (a_disk_that_fills_up_loses_nothing);
+  ADD (signatures_leave_a_disk_without_a_free_byte);
+  ADD (a_disk_too_full_for_a_reserve_takes_no_signature);
   ADD (a_full_disk_enrolls_nothing);
   ADD (a_stick_that_fills_up_keeps_no_half_batch);
   ADD (a_read_only_vault_says_so);
