@@ -7,6 +7,12 @@ import sys
 import tempfile
 
 APP_ID = "io.github.canvass.Kiosk"
+
+def read_languages():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "po", "LINGUAS"), encoding="utf-8") as file:
+        return [line.strip() for line in file if line.strip() and not line.startswith("#")]
+
+
 # Where under the prefix, and whether it is a program.
 EXPECTED = (
     ("a launcher", f"share/applications/{APP_ID}.desktop", False),
@@ -15,6 +21,13 @@ EXPECTED = (
     ("a symbolic icon", f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg", False),
     ("a petition to try out", "share/canvass/demo/demo.campaign", False),
     ("the command line", "bin/canvass", True),
+    ("the table", "bin/canvass-kiosk", True),
+    ("the booth, out of everybody's way", "libexec/canvass/canvass-booth", True),
+    ("a manual page of the command line", "share/man/man1/canvass.1", False),
+    ("a manual page of the table", "share/man/man1/canvass-kiosk.1", False),
+    ("completion for bash", "share/bash-completion/completions/canvass", False),
+    *((f"the words of “{language}”", f"share/locale/{language}/LC_MESSAGES/canvass.mo", False)
+      for language in read_languages()),
 )
 PLACES = ("bin/", "libexec/canvass/", "share/")
 

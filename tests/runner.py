@@ -182,6 +182,9 @@ def run_tests(workshop, account, build, tests, label="", env=(), slower=1):
 def count_result(account, name, result):
     output = result.get("stdout") or ""
     finished = result["result"] in ("OK", "SKIP", "EXPECTEDFAIL")
+    if not finished:
+        # meson has shown what it wrote to stderr.
+        print(f"\n-- {name}: {result['result']}; the end of what it printed:\n" + "\n".join(output.splitlines()[-60:]))
     if any(TAP_PLAN.match(line) for line in output.splitlines()):
         account.add_tap(name, output, finished)
     elif result["result"] == "SKIP":
@@ -362,8 +365,8 @@ def main():
         workshop.close()
 
     say("result")
-    for skip in account.skips:
-        print(f"left out: {skip}")
+    for skip in dict.fromkeys(account.skips):
+        print(f"left out: {skip}" + (f" ({account.skips.count(skip)} cases)" if account.skips.count(skip) > 1 else ""))
     for failure in account.failures:
         print(f"failed: {failure}")
     print(f"{account.passed} passed, {len(account.failures)} failed")
