@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "format/batch.h"
+#include "format/batch-salvage.h"
 
 #include "format/error.h"
 #include "format/file.h"
@@ -26,11 +26,12 @@ struct _CanvassBatchReader {
   int fd;         /* (owned) */
   guint8 *head;   /* (owned) (nullable) */
   guint8 *buffer; /* (owned) MAX_RECORDS_AT_ONCE records */
+  GArray *places; /* (owned) (nullable) (element-type guint64) where salvaged records begin */
 };
 
-/* Reads @length bytes at @offset, fewer only at the end of the file. */
-static gboolean
-read_at (int fd, guint64 offset, guint8 *bytes, gsize length, gsize *read_length, GError **error)
+gboolean
+canvass_batch_read_at (
+    int fd, guint64 offset, guint8 *bytes, gsize length, gsize *read_length, GError **error)
 {
   gsize done = 0;
 
@@ -65,7 +66,7 @@ read_head (CanvassBatchReader *self, GError **error)
   gsize length, head_length;
 
   memset (bytes, 0, sizeof bytes);
-  if (!read_at (self->fd, 0, bytes, sizeof bytes, &length, error))
+  if (!canvass_batch_read_at (self->fd, 0, bytes, sizeof bytes, &length, error))
     return FALSE;
   if (length < sizeof bytes && (length < 4 || memcmp (bytes, "CVB1", 4) == 0)) {
     gboolean empty = length < 4;
@@ -83,7 +84,7 @@ read_head (CanvassBatchReader *self, GError **error)
 
   head_length = CANVASS_BATCH_HEAD_BYTES (self->header.count);
   self->head = g_malloc (head_length);
-  if (!read_at (self->fd, 0, self->head, head_length, &length, error))
+  if (!canvass_batch_read_at (self->fd, 0, self->head, head_length, &length, error))
     return FALSE;
 
   self->has_head = length == head_length;
@@ -106,6 +107,45 @@ canvass_batch_reader_open (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* The same file anew: reading it has not begun. */
+static CanvassBatchReader *
+open_salvaged (const char *path, const CanvassBatchHeader *announced, GError **error)
+{
+  g_autoptr (CanvassBatchReader) self = g_new0 (CanvassBatchReader, 1);
+
+  self->fd = canvass_file_open_regular (path, &self->file_size, error);
+  if (self->fd == -1)
+    return NULL;
+
+  self->places = canvass_batch_salvage (self->fd, self->file_size, announced, &self->header, error);
+  if (self->places == NULL)
+    return NULL;
+
+  self->buffer = g_malloc (MAX_RECORDS_AT_ONCE * CANVASS_RECORD_BYTES (self->header.recipients));
+  return g_steal_pointer (&self);
+}
+
+CanvassBatchReader *
+canvass_batch_reader_open_salvaging (const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CanvassBatchReader) self = canvass_batch_reader_open (path, &local_error);
+  g_autoptr (CanvassBatchReader) salvaged = NULL;
+
+  if (self != NULL && self->file_size == canvass_batch_whole_bytes (&self->header))
+    return g_steal_pointer (&self);
+
+  if (self != NULL ||
+      g_error_matches (local_error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_MALFORMED))
+    salvaged = open_salvaged (path, self != NULL ? &self->header : NULL, NULL);
+  if (salvaged != NULL)
+    return g_steal_pointer (&salvaged);
+
+  if (self == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return g_steal_pointer (&self);
+}
+
 void
 canvass_batch_reader_free (CanvassBatchReader *self)
 {
@@ -116,6 +156,7 @@ canvass_batch_reader_free (CanvassBatchReader *self)
     close (self->fd);
   g_free (self->head);
   g_free (self->buffer);
+  g_clear_pointer (&self->places, g_array_unref);
   g_free (self);
 }
 
@@ -140,10 +181,9 @@ canvass_batch_reader_get_batch_id (const CanvassBatchReader *self)
 guint64
 canvass_batch_reader_get_trailing_bytes (const CanvassBatchReader *self)
 {
-  guint64 whole = CANVASS_BATCH_HEAD_BYTES (self->header.count) +
-                  (guint64)self->header.count * CANVASS_RECORD_BYTES (self->header.recipients);
+  guint64 whole = canvass_batch_whole_bytes (&self->header);
 
-  return self->file_size > whole ? self->file_size - whole : 0;
+  return self->places == NULL && self->file_size > whole ? self->file_size - whole : 0;
 }
 
 /* The next record in the buffer, or NULL when the file ends before or inside it. */
@@ -151,15 +191,17 @@ static gboolean
 fetch (CanvassBatchReader *self, const guint8 **record, GError **error)
 {
   gsize record_size = CANVASS_RECORD_BYTES (self->header.recipients);
-  guint64 offset =
-      CANVASS_BATCH_HEAD_BYTES (self->header.count) + (guint64)self->next * record_size;
+  guint64 offset = self->places != NULL ? g_array_index (self->places, guint64, self->next)
+                                        : CANVASS_BATCH_HEAD_BYTES (self->header.count) +
+                                              (guint64)self->next * record_size;
 
   if (offset + record_size > self->buffer_offset + self->buffer_length) {
     gsize wanted = MIN (MAX_RECORDS_AT_ONCE, self->header.count - self->next) * record_size;
 
     self->buffer_offset = offset;
     self->buffer_length = 0;
-    if (!read_at (self->fd, offset, self->buffer, wanted, &self->buffer_length, error))
+    if (!canvass_batch_read_at (
+            self->fd, offset, self->buffer, wanted, &self->buffer_length, error))
       return FALSE;
   }
 
@@ -167,6 +209,18 @@ fetch (CanvassBatchReader *self, const guint8 **record, GError **error)
                 ? self->buffer + (offset - self->buffer_offset)
                 : NULL;
   return TRUE;
+}
+
+/* Without a list. */
+static CanvassBatchRecord
+judge_salvaged (const CanvassBatchReader *self, const guint8 *record)
+{
+  CanvassRecordHeader header;
+
+  return canvass_record_read_header (
+             record, CANVASS_RECORD_BYTES (self->header.recipients), &header, NULL)
+             ? CANVASS_BATCH_RECORD_SOUND
+             : CANVASS_BATCH_RECORD_MISPLACED;
 }
 
 static gboolean
@@ -199,6 +253,9 @@ canvass_batch_reader_next (CanvassBatchReader *self,
   if (*record == NULL) {
     memset (hash, 0, CANVASS_HASH_BYTES);
     *verdict = CANVASS_BATCH_RECORD_CUT_OFF;
+  } else if (self->places != NULL) {
+    canvass_hash (hash, *record, CANVASS_RECORD_BYTES (self->header.recipients));
+    *verdict = judge_salvaged (self, *record);
   } else {
     const guint8 *listed =
         self->head + CANVASS_BATCH_HASHES_OFFSET + (gsize)self->next * CANVASS_HASH_BYTES;

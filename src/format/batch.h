@@ -69,14 +69,22 @@ typedef struct _CanvassBatchReader CanvassBatchReader;
 /* Returns: (transfer full) (nullable): @error FILE, FOREIGN, TOO_NEW, MALFORMED, TOO_LARGE. Fails
  * only when not even the header can be read; a bad list or a cut file is told by what follows. */
 CanvassBatchReader *canvass_batch_reader_open (const char *path, GError **error);
+/* As above, and where the header is damaged, or does not fit what the file holds, or records follow
+ * behind the last that it announces, finds the records by themselves: by their magic, or by their
+ * length between and around others. Then the header has their number, and kiosk, campaign and R of
+ * the first of them; there is no head, and nothing vouches for any of them: each is SOUND if it is
+ * laid out like a record, CUT_OFF or MISPLACED. Fails only where there is none. */
+CanvassBatchReader *canvass_batch_reader_open_salvaging (const char *path, GError **error);
 void canvass_batch_reader_free (CanvassBatchReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassBatchReader, canvass_batch_reader_free)
 
 const CanvassBatchHeader *canvass_batch_reader_get_header (const CanvassBatchReader *self);
-/* NULL when the file ends inside the head. CANVASS_BATCH_HEAD_BYTES (count) bytes. */
+/* NULL when the file ends inside the head, or the records were salvaged. CANVASS_BATCH_HEAD_BYTES
+ * (count) bytes. */
 const guint8 *canvass_batch_reader_get_head (const CanvassBatchReader *self);
 const guint8 *canvass_batch_reader_get_batch_id (const CanvassBatchReader *self); /* or NULL */
-/* Bytes behind the last announced record; a sound batch has none. */
+/* Bytes behind the last announced record; a sound batch has none. 0 of records that were salvaged.
+ */
 guint64 canvass_batch_reader_get_trailing_bytes (const CanvassBatchReader *self);
 
 /* Steps to the next of the announced count records. @record points into the reader, valid until the

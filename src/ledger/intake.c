@@ -101,7 +101,7 @@ start_reading (Intake *self, const guint8 *hash, GError **error)
   CanvassFileFact *file = &self->file;
   const CanvassBatchHeader *header;
 
-  self->reader = canvass_batch_reader_open (path, error);
+  self->reader = canvass_batch_reader_open_salvaging (path, error);
   if (self->reader == NULL)
     return FALSE;
 
@@ -179,7 +179,7 @@ note_listed (Intake *self, guint place, CanvassChunkEntry *entry)
 {
   const guint8 *head = canvass_batch_reader_get_head (self->reader);
 
-  if (entry->outside != CANVASS_BATCH_RECORD_DAMAGED)
+  if (entry->outside != CANVASS_BATCH_RECORD_DAMAGED || head == NULL)
     return;
 
   entry->has_listed = TRUE;

@@ -63,6 +63,7 @@ open_source (const char *path, CanvassBatchHeader *header, GError **error)
 {
   guint64 bytes;
   guint8 head[CANVASS_BATCH_HEADER_BYTES] = { 0 };
+  g_autoptr (GError) local_error = NULL;
   int fd = canvass_file_open_regular (path, &bytes, error);
 
   if (fd < 0)
@@ -78,8 +79,11 @@ open_source (const char *path, CanvassBatchHeader *header, GError **error)
                          CANVASS_FORMAT_ERROR,
                          CANVASS_FORMAT_ERROR_FILE,
                          "It cannot be read: try another copy");
-  else if (canvass_batch_read_header (head, header, error))
-    return fd;
+  else if (canvass_batch_read_header (head, header, &local_error) ||
+           g_error_matches (local_error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_MALFORMED))
+    return fd; /* records may be there behind a damaged header */
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
 
   close (fd);
   return -1;
