@@ -28,9 +28,9 @@ canvass_account_print_reasons (const CanvassAccount *account)
 }
 
 void
-canvass_account_add_bad_files (JsonBuilder *object, GPtrArray *bad_files)
+canvass_account_add_bad_files (JsonBuilder *object, const char *member, GPtrArray *bad_files)
 {
-  json_builder_set_member_name (object, "bad_files");
+  json_builder_set_member_name (object, member);
   json_builder_begin_array (object);
   for (guint i = 0; i < bad_files->len; i++) {
     const CanvassBadFile *bad = g_ptr_array_index (bad_files, i);

@@ -15,6 +15,7 @@ void canvass_account_add_reasons (JsonBuilder *object, const CanvassAccount *acc
 /* A line for each reason that there are records for, indented. */
 void canvass_account_print_reasons (const CanvassAccount *account);
 
-void canvass_account_add_bad_files (JsonBuilder *object, GPtrArray *bad_files);
+/* As @member: (element-type CanvassBadFile) */
+void canvass_account_add_bad_files (JsonBuilder *object, const char *member, GPtrArray *bad_files);
 
 G_END_DECLS

@@ -31,9 +31,29 @@ print_json (const CanvassAccount *account)
   canvass_json_add_number (object, "taken_up", account->taken_up);
   canvass_json_add_number (object, "taken_off", account->taken_off);
   canvass_json_add_number (object, "files", account->files);
-  canvass_account_add_bad_files (object, account->bad_files);
+  canvass_json_add_number (object, "campaigns", account->campaigns);
+  canvass_account_add_bad_files (object, "bad_files", account->bad_files);
+  canvass_account_add_bad_files (object, "skipped", account->skipped);
   json_builder_end_object (object);
   canvass_json_print (object);
+}
+
+/* On a stick there may be somebody's whole life. */
+#define MAX_SKIPPED_LINES 20
+
+static void
+print_skipped (GPtrArray *skipped)
+{
+  for (guint i = 0; i < MIN (skipped->len, MAX_SKIPPED_LINES); i++) {
+    const CanvassBadFile *file = g_ptr_array_index (skipped, i);
+    g_autofree char *path = canvass_report_printable (file->path);
+    g_autofree char *what = canvass_report_printable (file->what);
+
+    printf ("skipped: %s: %s\n", path, what);
+  }
+
+  if (skipped->len > MAX_SKIPPED_LINES)
+    printf ("skipped: %u others; --json names all\n", skipped->len - MAX_SKIPPED_LINES);
 }
 
 static void
@@ -46,6 +66,7 @@ print_text (const CanvassAccount *account)
           account->repeated,
           account->quarantined);
   canvass_account_print_reasons (account);
+  print_skipped (account->skipped);
   if (account->taken_up > 0)
     printf ("%" G_GUINT64_FORMAT " read before are on the roll now\n", account->taken_up);
   if (account->taken_off > 0)
@@ -70,6 +91,15 @@ static gboolean
 conclude (const CanvassAccount *account, GError **error)
 {
   guint n = account->bad_files->len;
+
+  if (n == 0 && account->files == 0 && account->campaigns == 0) {
+    g_set_error (error,
+                 CANVASS_LEDGER_ERROR,
+                 CANVASS_LEDGER_ERROR_REFUSED,
+                 "There is no batch and no campaign in what was given, so nothing was imported; is "
+                 "it the right folder or stick?");
+    return FALSE;
+  }
 
   if (n == 0)
     return TRUE;
@@ -129,7 +159,8 @@ const CanvassCommand canvass_command_desk_import = {
   .name = "import",
   .summary = "Read batches into a ledger, with a full account",
   .details =
-      "Folders are searched without following links. read = accepted + repeated + quarantined,\n"
+      "Folders are searched without following links, for batches and campaigns whatever they are\n"
+      "called; what else lies there is listed. read = accepted + repeated + quarantined,\n"
       "always. Importing twice is importing once. A record in quarantine is no failure; a file\n"
       "that cannot be used is, though it stops no other. Ctrl-C stops between two files and keeps\n"
       "what was read.",

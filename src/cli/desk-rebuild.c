@@ -27,7 +27,7 @@ print_json (const CanvassAccount *standing, GPtrArray *bad_files)
   canvass_json_add_number (object, "quarantined", standing->quarantined);
   canvass_account_add_reasons (object, standing);
   canvass_json_add_number (object, "files", standing->files);
-  canvass_account_add_bad_files (object, bad_files);
+  canvass_account_add_bad_files (object, "bad_files", bad_files);
   json_builder_end_object (object);
   canvass_json_print (object);
 }

@@ -109,7 +109,7 @@ print_json (const State *self)
   for (guint i = 0; i < campaigns->len; i++)
     add_campaign (object, g_ptr_array_index (campaigns, i));
   json_builder_end_array (object);
-  canvass_account_add_bad_files (object, self->bad_files);
+  canvass_account_add_bad_files (object, "bad_files", self->bad_files);
   canvass_json_add_number (object, "goal", get_goal (self));
   json_builder_end_object (object);
   canvass_json_print (object);

@@ -70,6 +70,16 @@ find_remedy (const GError *error)
   return NULL;
 }
 
+/* Marks of direction, line and paragraph separators, and whatever else shows nothing itself. */
+static gboolean
+is_hidden (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return (type == G_UNICODE_FORMAT && c != 0x200c && c != 0x200d) ||
+         type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 /* A message may carry a file name, and that any bytes: none of them may move a terminal's cursor.
  */
 static void
@@ -80,8 +90,22 @@ append_printable (GString *line, const char *text)
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
+    if (g_unichar_type (c) == G_UNICODE_CONTROL)
+      g_string_append_c (line, ' ');
+    else if (is_hidden (c))
+      g_string_append_printf (line, "<U+%04X>", c);
+    else
+      g_string_append_unichar (line, c);
   }
+}
+
+char *
+canvass_report_printable (const char *text)
+{
+  GString *line = g_string_new (NULL);
+
+  append_printable (line, text);
+  return g_string_free (line, FALSE);
 }
 
 char *

@@ -20,4 +20,8 @@ char *canvass_report_line (const GError *error);
 void canvass_report_failure (const GError *error);
 G_GNUC_PRINTF (1, 2) void canvass_report_warning (const char *format, ...);
 
+/* (transfer full) @text, which may be any bytes, with nothing in it that moves a terminal's cursor
+ * or turns its text around. */
+char *canvass_report_printable (const char *text);
+
 G_END_DECLS

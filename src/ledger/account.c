@@ -96,11 +96,13 @@ canvass_account_init (CanvassAccount *self)
 {
   memset (self, 0, sizeof *self);
   self->bad_files = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_bad_file_free);
+  self->skipped = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_bad_file_free);
 }
 
 void
 canvass_account_clear (CanvassAccount *self)
 {
   g_clear_pointer (&self->bad_files, g_ptr_array_unref);
+  g_clear_pointer (&self->skipped, g_ptr_array_unref);
   memset (self, 0, sizeof *self);
 }

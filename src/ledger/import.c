@@ -17,6 +17,8 @@ typedef struct {
   CanvassLedger *ledger;
   CanvassIntake intake;
   GPtrArray *campaigns; /* (element-type utf8) paths */
+  GPtrArray *skipped;   /* (element-type CanvassBadFile) borrowed */
+  guint64 n_campaigns;  /* that were read */
 } Gathering;
 
 static gint
@@ -25,25 +27,37 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Its first bytes, as far as they go; FALSE if it cannot be looked at. */
+static gboolean
+peek (const char *path,
+      guint8 head[static CANVASS_BATCH_HEADER_BYTES],
+      gssize *length,
+      GError **error)
+{
+  guint64 size;
+  int fd = canvass_file_open_regular (path, &size, error);
+
+  if (fd < 0)
+    return FALSE;
+
+  memset (head, 0, CANVASS_BATCH_HEADER_BYTES);
+  *length = pread (fd, head, CANVASS_BATCH_HEADER_BYTES, 0);
+  close (fd);
+  return TRUE;
+}
+
 /* What a file is stands in its first bytes; its name only says what it was meant to be. */
 static void
 gather_file (Gathering *self, const char *path)
 {
-  guint8 head[CANVASS_BATCH_HEADER_BYTES] = { 0 };
+  guint8 head[CANVASS_BATCH_HEADER_BYTES];
   CanvassBatchHeader header;
   g_autoptr (GError) error = NULL;
-  guint64 size;
-  int fd = canvass_file_open_regular (path, &size, &error);
   gssize length;
 
-  if (fd < 0) {
+  if (!peek (path, head, &length, &error))
     canvass_intake_refuse (&self->intake, path, error->message);
-    return;
-  }
-
-  length = pread (fd, head, sizeof head, 0);
-  close (fd);
-  if (length == 0)
+  else if (length == 0)
     canvass_intake_refuse (&self->intake, path, "The file is empty: get it from the kiosk again");
   else if (memcmp (head, "CVE1CAMP", 8) == 0)
     g_ptr_array_add (self->campaigns, g_strdup (path));
@@ -56,6 +70,40 @@ gather_file (Gathering *self, const char *path)
         &self->intake, path, canvass_batch_read_header (head, &header, NULL) ? header.count : 0);
 }
 
+static void
+skip (Gathering *self, const char *path, const char *what)
+{
+  g_ptr_array_add (self->skipped, canvass_bad_file_new (path, what));
+}
+
+/* In a folder there may be anything; but what is called as ours are is told if it is none. */
+static void
+gather_found (Gathering *self, const char *path)
+{
+  guint8 head[CANVASS_BATCH_HEADER_BYTES];
+  g_autoptr (GError) error = NULL;
+  gssize length;
+  gboolean ours;
+
+  if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".campaign")) {
+    gather_file (self, path);
+    return;
+  }
+
+  if (!peek (path, head, &length, &error)) {
+    skip (self, path, error->message);
+    return;
+  }
+
+  ours = length >= 4 && memcmp (head, "CV", 2) == 0;
+  if (ours && (head[2] == 'B' || memcmp (head, "CVE1CAMP", 8) == 0))
+    gather_file (self, path);
+  else if (memcmp (head, "CVE1KIOS", 8) == 0)
+    skip (self, path, "It introduces a kiosk: admit it, if the kiosk is yours");
+  else
+    skip (self, path, "It is neither batch nor campaign");
+}
+
 static void gather_folder (Gathering *self, const char *path, guint depth);
 
 static void
@@ -63,15 +111,13 @@ gather_entry (Gathering *self, const char *path, guint depth)
 {
   GStatBuf status;
 
-  if (g_lstat (path, &status) == 0 && S_ISDIR (status.st_mode)) {
-    if (depth < MAX_DEPTH)
-      gather_folder (self, path, depth + 1);
-    else
-      canvass_intake_refuse (
-          &self->intake, path, "The folders lie too deep in each other: give this one by itself");
-  } else if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".campaign")) {
-    gather_file (self, path);
-  }
+  if (g_lstat (path, &status) != 0 || !S_ISDIR (status.st_mode))
+    gather_found (self, path);
+  else if (depth < MAX_DEPTH)
+    gather_folder (self, path, depth + 1);
+  else
+    canvass_intake_refuse (
+        &self->intake, path, "The folders lie too deep in each other: give this one by itself");
 }
 
 static void
@@ -120,8 +166,10 @@ add_campaigns (Gathering *self, GError **error)
     g_autoptr (GError) local_error = NULL;
     g_autoptr (CanvassCampaign) campaign = canvass_campaign_load (path, &local_error);
 
-    if (campaign != NULL && canvass_ledger_add_campaign (self->ledger, campaign, &local_error))
+    if (campaign != NULL && canvass_ledger_add_campaign (self->ledger, campaign, &local_error)) {
+      self->n_campaigns++;
       continue;
+    }
 
     if (g_error_matches (local_error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_STORAGE)) {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -228,6 +276,7 @@ canvass_ledger_import (CanvassLedger *self,
     return FALSE;
 
   gathering.campaigns = campaigns;
+  gathering.skipped = account->skipped;
   canvass_intake_init (&gathering.intake);
   gather (&gathering, paths);
 
@@ -236,6 +285,7 @@ canvass_ledger_import (CanvassLedger *self,
   canvass_ledger_settle (self, NULL); /* cannot fail: the facts are there */
 
   account_for (self->facts, &gathering.intake, account);
+  account->campaigns = gathering.n_campaigns;
   g_ptr_array_unref (account->bad_files);
   account->bad_files = g_steal_pointer (&gathering.intake.bad_files);
   canvass_intake_clear (&gathering.intake);

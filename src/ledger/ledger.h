@@ -127,17 +127,20 @@ typedef struct {
    * took off it, because an id or a kiosk's chain is contested since. No part of @read. */
   guint64 taken_up;
   guint64 taken_off;
+  guint64 campaigns;    /* versions read */
   GPtrArray *bad_files; /* (element-type CanvassBadFile) */
+  GPtrArray
+      *skipped; /* (element-type CanvassBadFile) what lay in a folder and is nothing to import */
 } CanvassAccount;
 
 void canvass_account_init (CanvassAccount *self);
 void canvass_account_clear (CanvassAccount *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassAccount, canvass_account_clear)
 
-/* Reads files, and folders without following links (their .batch, .kiosk is left for admit,
- * .campaign). Copies each new file into the ledger durably before it counts. The account is always
- * filled, also when @error is set: only what concerns the ledger itself is an error. Spread over
- * all cores; @cancellable stops between files with what was read so far kept. */
+/* Reads files, and folders without following links: batches and campaigns in them by their first
+ * bytes, whatever they are called. Copies each new file into the ledger durably before it counts.
+ * The account is always filled, also when @error is set: only what concerns the ledger itself is an
+ * error. Spread over all cores; @cancellable stops between files with what was read so far kept. */
 gboolean canvass_ledger_import (CanvassLedger *self,
                                 const char *const *paths,
                                 CanvassAccount *account,

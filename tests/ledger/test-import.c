@@ -622,6 +622,38 @@ test_bad_files_stop_no_other (Fixture *self, gconstpointer unused)
 }
 
 static void
+test_a_folder_is_judged_by_contents_not_by_names (Fixture *self, gconstpointer unused)
+{
+  static const char *const names[] = { "T.BATCH", "x.batch (1)", "x.batch.1", "none" };
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (CanvassCampaign) newer = fixture_campaign (self, "test-petition", 2, self->key);
+  g_autofree char *stick = fixture_path (self, "stick");
+  g_autoptr (GBytes) text = g_bytes_new_static ("holiday", 7);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  g_assert_cmpint (g_mkdir (stick, 0700), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 1);
+    g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+    g_autofree char *name = g_build_filename ("stick", names[i], NULL);
+
+    g_free (fixture_write (self, name, batch));
+  }
+  g_free (fixture_write (self, "stick/version two", canvass_campaign_get_file (newer)));
+  g_free (fixture_write (self, "stick/photo.jpg", text));
+  g_free (fixture_write (self, "stick/plaza.kiosk", kiosk->file));
+
+  fixture_import (self, stick, &account);
+  assert_account (&account, G_N_ELEMENTS (names), 0, 0);
+  g_assert_cmpuint (account.campaigns, ==, 1);
+  g_assert_cmpuint (account.bad_files->len, ==, 0);
+  g_assert_cmpuint (account.skipped->len, ==, 2);
+  g_assert_true (g_str_has_suffix (((CanvassBadFile *)account.skipped->pdata[0])->path, ".jpg"));
+}
+
+static void
 test_paths_that_are_not_there_are_bad_files (Fixture *self, gconstpointer unused)
 {
   g_autofree char *path = fixture_path (self, "nothing.batch");
@@ -769,6 +801,7 @@ main (int argc, char *argv[])
   ADD (a_forged_batch_cannot_contest_a_record);
   ADD (other_kinds_count_but_are_no_signatures);
   ADD (bad_files_stop_no_other);
+  ADD (a_folder_is_judged_by_contents_not_by_names);
   ADD (paths_that_are_not_there_are_bad_files);
   ADD (progress_reaches_the_total);
   ADD (cancelling_keeps_what_was_read);
