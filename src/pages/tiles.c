@@ -8,7 +8,7 @@ make_line (const char *text, const char *css_class, GtkTextDirection direction)
 {
   GtkWidget *line = gtk_label_new (text);
 
-  g_object_set (line, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  g_object_set (line, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (line, css_class);
   gtk_widget_set_direction (line, direction);
   return line;
