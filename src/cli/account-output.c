@@ -42,3 +42,49 @@ canvass_account_add_bad_files (JsonBuilder *object, const char *member, GPtrArra
   }
   json_builder_end_array (object);
 }
+
+void
+canvass_account_print_taken (guint64 taken_up, guint64 taken_off)
+{
+  if (taken_up > 0)
+    printf ("%" G_GUINT64_FORMAT " read before are on the roll now\n", taken_up);
+  if (taken_off > 0)
+    printf ("%" G_GUINT64_FORMAT " read before are in quarantine now\n", taken_off);
+}
+
+static void
+tell_waiting (guint64 n_waiting, JsonBuilder *object)
+{
+  if (object != NULL)
+    canvass_json_add_number (object, "waiting", n_waiting);
+  else if (n_waiting > 0)
+    printf ("Up to %" G_GUINT64_FORMAT " read before count from now on; the next import tells how "
+            "many\n",
+            n_waiting);
+}
+
+gboolean
+canvass_account_take_up (const CanvassOpenLedger *open,
+                         guint64 n_waiting,
+                         JsonBuilder *object,
+                         GError **error)
+{
+  guint64 taken_up, taken_off;
+
+  if (open->key == NULL) {
+    tell_waiting (n_waiting, object);
+    return TRUE;
+  }
+
+  if (!canvass_ledger_take_up (open->ledger, &taken_up, &taken_off, error))
+    return FALSE;
+
+  if (object == NULL) {
+    canvass_account_print_taken (taken_up, taken_off);
+  } else {
+    canvass_json_add_number (object, "taken_up", taken_up);
+    canvass_json_add_number (object, "taken_off", taken_off);
+  }
+
+  return TRUE;
+}

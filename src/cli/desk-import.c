@@ -67,10 +67,7 @@ print_text (const CanvassAccount *account)
           account->quarantined);
   canvass_account_print_reasons (account);
   print_skipped (account->skipped);
-  if (account->taken_up > 0)
-    printf ("%" G_GUINT64_FORMAT " read before are on the roll now\n", account->taken_up);
-  if (account->taken_off > 0)
-    printf ("%" G_GUINT64_FORMAT " read before are in quarantine now\n", account->taken_off);
+  canvass_account_print_taken (account->taken_up, account->taken_off);
 }
 
 /* On stderr as well as in the JSON: nobody may overlook a table whose stick was bad. */

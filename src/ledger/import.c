@@ -272,7 +272,7 @@ canvass_ledger_import (CanvassLedger *self,
 
   canvass_account_clear (account);
   canvass_account_init (account);
-  if (!canvass_ledger_settle (self, error))
+  if (!canvass_ledger_settle_as_accounted (self, error))
     return FALSE;
 
   gathering.campaigns = campaigns;
@@ -285,6 +285,7 @@ canvass_ledger_import (CanvassLedger *self,
   canvass_ledger_settle (self, NULL); /* cannot fail: the facts are there */
 
   account_for (self->facts, &gathering.intake, account);
+  canvass_ledger_keep_accounted (self);
   account->campaigns = gathering.n_campaigns;
   g_ptr_array_unref (account->bad_files);
   account->bad_files = g_steal_pointer (&gathering.intake.bad_files);

@@ -257,3 +257,81 @@ canvass_index_get_chunk (CanvassIndex *self,
 
   return length;
 }
+
+/* Ledgers of the first releases have no such table, and those releases do not look at it. */
+static const char ACCOUNTED[] =
+    "CREATE TABLE IF NOT EXISTS accounted (name BLOB PRIMARY KEY, box BLOB NOT NULL)";
+
+static void
+name_accounted (const CanvassIndex *self, guint8 name[static NAME_BYTES])
+{
+  static const guint8 no_file[CANVASS_HASH_BYTES];
+
+  name_row (self, 'a', no_file, 0, name);
+}
+
+static gboolean
+put_accounted (CanvassIndex *self, const guint8 *name, const guint8 *box, gsize length)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  if (sqlite3_exec (self->db, ACCOUNTED, NULL, NULL, NULL) != SQLITE_OK ||
+      sqlite3_prepare_v2 (
+          self->db, "INSERT OR REPLACE INTO accounted VALUES (?1, ?2)", -1, &statement, NULL) !=
+          SQLITE_OK)
+    return FALSE;
+
+  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 2, box, length, SQLITE_STATIC);
+  return sqlite3_step (statement) == SQLITE_DONE;
+}
+
+gboolean
+canvass_index_put_accounted (CanvassIndex *self, const GArray *names, GError **error)
+{
+  gsize length = names->len * sizeof (CanvassHash);
+  g_autofree guint8 *box = g_malloc (length + CANVASS_BOX_OVERHEAD_BYTES);
+  guint8 name[NAME_BYTES];
+
+  if (!canvass_index_begin (self, error))
+    return FALSE;
+
+  name_accounted (self, name);
+  length = seal_box (self, name, (const guint8 *)names->data, length, box);
+  if (!put_accounted (self, name, box, length)) {
+    canvass_index_storage_error (self, error);
+    canvass_index_rollback (self);
+    return FALSE;
+  }
+
+  return canvass_index_commit (self, error);
+}
+
+GArray *
+canvass_index_get_accounted (CanvassIndex *self)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autofree guint8 *plain = NULL;
+  guint8 name[NAME_BYTES];
+  GArray *names;
+  gsize length;
+
+  name_accounted (self, name);
+  if (sqlite3_prepare_v2 (
+          self->db, "SELECT box FROM accounted WHERE name = ?1", -1, &statement, NULL) != SQLITE_OK)
+    return NULL;
+
+  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
+  if (sqlite3_step (statement) != SQLITE_ROW)
+    return NULL;
+
+  length = sqlite3_column_bytes (statement, 0);
+  plain = g_malloc (length);
+  length = open_box (self, name, sqlite3_column_blob (statement, 0), length, plain, length);
+  if (length == 0 || length % sizeof (CanvassHash) != 0)
+    return NULL;
+
+  names = g_array_new (FALSE, FALSE, sizeof (CanvassHash));
+  g_array_append_vals (names, plain, length / sizeof (CanvassHash));
+  return names;
+}

@@ -55,6 +55,12 @@ gboolean canvass_index_put_chunk (CanvassIndex *self,
                                   gsize length,
                                   GError **error);
 
+/* (element-type CanvassHash): what the last account was made with, as its maker likes to name it.
+ * Durable at once. */
+gboolean canvass_index_put_accounted (CanvassIndex *self, const GArray *names, GError **error);
+/* (transfer full) (nullable) */
+GArray *canvass_index_get_accounted (CanvassIndex *self);
+
 /* (transfer full) (element-type CanvassFileFact) in no particular order; first_record is not set.
  */
 GArray *canvass_index_list_files (CanvassIndex *self, GError **error);

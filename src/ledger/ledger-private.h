@@ -36,6 +36,13 @@ struct _CanvassLedger {
  * settled. */
 gboolean canvass_ledger_settle (CanvassLedger *self, GError **error);
 
+/* Facts settled with the campaigns and kiosks that the last account was made with, so that settling
+ * them again tells what has changed since. Fails as above. */
+gboolean canvass_ledger_settle_as_accounted (CanvassLedger *self, GError **error);
+/* From now on the account is with those of today. Where this cannot be kept, the next account tells
+ * the same once more. */
+void canvass_ledger_keep_accounted (CanvassLedger *self);
+
 /* As above, and files that an interrupted import left unread are read before. */
 gboolean canvass_ledger_catch_up (CanvassLedger *self,
                                   CanvassProgress progress,

@@ -412,6 +412,8 @@ canvass_ledger_create (const char *directory,
       !canvass_ledger_keep_campaign (self, campaign, error) || !make_index (self, error))
     return NULL;
 
+  canvass_ledger_keep_accounted (self);
+
   return g_steal_pointer (&self);
 }
 

@@ -12,6 +12,7 @@
 
 #include "campaign/campaign.h"
 #include "format/key-file.h"
+#include "format/kiosk-card.h"
 #include "ledger/roll.h"
 
 G_BEGIN_DECLS
@@ -148,6 +149,17 @@ gboolean canvass_ledger_import (CanvassLedger *self,
                                 gpointer user_data,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/* What came onto the roll and what left it since the last account (an import or this), because
+ * campaigns or kiosks came. No record is told twice. */
+gboolean
+canvass_ledger_take_up (CanvassLedger *self, guint64 *taken_up, guint64 *taken_off, GError **error);
+
+/* For a ledger that is locked: how many records, copies and damaged ones among them, wait for this
+ * kiosk or this campaign (either is NULL); 0 if it is known. */
+guint64 canvass_ledger_count_waiting (CanvassLedger *self,
+                                      const CanvassKioskCard *card,
+                                      CanvassCampaign *campaign);
 
 /* (transfer full) the roll of everything read so far, from the index. It is the same whatever the
  * order of the imports was. */

@@ -306,6 +306,9 @@ canvass_ledger_rebuild (CanvassLedger *self,
 
   g_clear_pointer (&self->index, canvass_index_free);
   good = canvass_ledger_place_index (self, path, error);
-  return canvass_ledger_reopen_index (self, good ? error : NULL) && good &&
-         tell_unreadable (&intake, error);
+  good = canvass_ledger_reopen_index (self, good ? error : NULL) && good;
+  if (good && self->index != NULL)
+    canvass_ledger_keep_accounted (self);
+
+  return good && tell_unreadable (&intake, error);
 }

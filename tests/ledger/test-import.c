@@ -312,8 +312,57 @@ test_an_unknown_kiosk_waits_until_it_is_admitted (Fixture *self, gconstpointer u
   g_assert_cmpuint (fixture_n_signatures (self), ==, N);
   fixture_open (self);
   g_assert_cmpuint (fixture_n_signatures (self), ==, N);
+  /* The account says once that they are accepted, however much was looked at meanwhile. */
+  fixture_import (self, path, &account);
+  assert_account (&account, N, 0, 0);
+  g_assert_cmpuint (account.taken_up, ==, 0);
+  fixture_open (self);
   fixture_import (self, path, &account);
   assert_account (&account, 0, N, 0);
+}
+
+static void
+test_admitting_tells_how_many_were_taken_up (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) version = fixture_campaign (self, "test-petition", 2, self->key);
+  g_autoptr (Kiosk) first = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (Kiosk) second = kiosk_new (self->campaign, "Park");
+  g_autoptr (GPtrArray) of_first = fixture_signatures (first, self->campaign, N);
+  g_autoptr (GPtrArray) of_second = fixture_signatures (second, self->campaign, 2);
+  g_autoptr (GPtrArray) newer = fixture_signatures (second, version, 3);
+  g_autofree char *a = fixture_write_batch (self, "a", first, self->campaign, of_first);
+  g_autofree char *b = fixture_write_batch (self, "b", second, self->campaign, of_second);
+  g_autofree char *c = fixture_write_batch (self, "c", second, version, newer);
+  const char *const all[] = { a, b, c, NULL };
+  guint64 taken_up = 0, taken_off = 0;
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_import_all (self, all, &account);
+  assert_account (&account, 0, 0, N + 2 + 3);
+
+  g_assert_cmpuint (canvass_ledger_count_waiting (self->ledger, &first->card, NULL), ==, N);
+  fixture_admit (self, first);
+  g_assert_cmpuint (canvass_ledger_count_waiting (self->ledger, &first->card, NULL), ==, 0);
+  g_assert_true (canvass_ledger_take_up (self->ledger, &taken_up, &taken_off, &error));
+  g_assert_cmpuint (taken_up, ==, N);
+  g_assert_true (canvass_ledger_take_up (self->ledger, &taken_up, &taken_off, &error));
+  g_assert_cmpuint (taken_up + taken_off, ==, 0);
+
+  /* Admitted while locked, and the next import tells. */
+  fixture_close (self);
+  self->ledger = canvass_ledger_open_locked (self->ledger_folder, &error);
+  g_assert_cmpuint (canvass_ledger_count_waiting (self->ledger, &second->card, NULL), ==, 2);
+  fixture_admit (self, second);
+  g_assert_cmpuint (canvass_ledger_count_waiting (self->ledger, NULL, version), ==, 3);
+  canvass_ledger_add_campaign (self->ledger, version, &error);
+  g_assert_no_error (error);
+  fixture_open (self);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, N + 2 + 3);
+  fixture_import (self, b, &account);
+  assert_account (&account, 2, 0, 0);
+  g_assert_cmpuint (account.taken_up, ==, 3);
 }
 
 static void
@@ -790,6 +839,7 @@ main (int argc, char *argv[])
   ADD (records_behind_the_last_are_counted);
   ADD (trailing_bytes_make_a_bad_batch);
   ADD (an_unknown_kiosk_waits_until_it_is_admitted);
+  ADD (admitting_tells_how_many_were_taken_up);
   ADD (admitting_does_not_excuse_a_false_signature);
   ADD (an_unknown_version_waits_until_it_is_added);
   ADD (an_older_version_is_welcome);

@@ -439,6 +439,28 @@ def the_desk_knows_what_is_still_missing(scratch):
 
 
 @story
+def admitting_tells_what_it_took_up(scratch):
+    tables = Tables(scratch)
+    vault = tables.vaults[0]
+    capture(vault, [signature(name=f"Signer {n}") for n in range(3)])
+    export(vault, scratch.folder("stick"))
+    ledger = scratch.ledger("fresh", tables.campaign, tables.key)
+    unlock = ("--ledger", ledger, *scratch.unlock(tables.key))
+    import_(scratch, ledger, tables.key, scratch("stick"))
+    copy = shutil.copytree(ledger, scratch("copy"))
+
+    answer = run("desk", "admit", *unlock, "--json", tables.cards[0]).json
+    assert answer["taken_up"] == 3 and answer["kiosks"][0]["name"] == "North", answer
+    assert "taken_up" in run("desk", "campaign", *unlock, "--json", tables.campaign).json
+
+    text = run("desk", "admit", "--ledger", copy, tables.cards[0]).text
+    assert "Up to 3 read before" in text, text
+    answer = run("desk", "import", "--ledger", copy, *scratch.unlock(tables.key), "--json",
+                 scratch("stick")).json
+    assert (answer["accepted"], answer["repeated"]) == (3, 0), answer
+
+
+@story
 def without_key_the_one_that_lies_beside_the_ledger_is_meant(scratch):
     tables = Tables(scratch)
     passphrase = ("--passphrase-file", scratch.passphrase)
