@@ -292,33 +292,3 @@ canvass_ledger_import (CanvassLedger *self,
   canvass_intake_clear (&gathering.intake);
   return good;
 }
-
-gboolean
-canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GError **error)
-{
-  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
-  g_return_val_if_fail (standing != NULL, FALSE);
-
-  canvass_account_clear (standing);
-  canvass_account_init (standing);
-  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
-    return FALSE;
-
-  standing->files = self->facts->files->len;
-  for (guint i = 0; i < self->facts->files->len; i++)
-    account_for_cut_off (canvass_facts_file (self->facts, i), standing);
-
-  standing->read += self->facts->records->len;
-  for (guint i = 0; i < self->facts->records->len; i++) {
-    const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
-
-    standing->accepted += record->state == CANVASS_STATE_ON_ROLL;
-    standing->repeated += record->state == CANVASS_STATE_COPY;
-    if (record->state == CANVASS_STATE_QUARANTINED) {
-      standing->quarantined++;
-      standing->reasons[record->reason]++;
-    }
-  }
-
-  return TRUE;
-}

@@ -180,8 +180,9 @@ gboolean canvass_ledger_rebuild (CanvassLedger *self,
                                  GError **error);
 
 /* How the ledger stands now, over everything that was ever read and with what is known today: on
- * the roll in @accepted, further copies of these in @repeated, all others by their reasons. There
- * are no bad files in it. @standing is to be cleared by the caller. */
+ * the roll in @accepted, further copies of these in @repeated, damaged and cut-off ones of which a
+ * good copy came as well, all others by their reasons. There are no bad files in it. @standing is
+ * to be cleared by the caller. */
 gboolean
 canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GError **error);
 

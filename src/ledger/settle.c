@@ -178,7 +178,7 @@ judge_record (const CanvassRecordFact *record, const CanvassFileFact *file, gboo
     return CANVASS_QUARANTINE_DAMAGED;
 
   if (record->outside == CANVASS_BATCH_RECORD_MISPLACED)
-    return CANVASS_QUARANTINE_MISPLACED;
+    return conflict && file->proven ? CANVASS_QUARANTINE_CONFLICT : CANVASS_QUARANTINE_MISPLACED;
 
   if (file->reason >= 0)
     return file->reason;
@@ -203,8 +203,19 @@ compare_records (gconstpointer a, gconstpointer b, gpointer user_data)
   return order;
 }
 
+/* A kiosk that we trust signed for these bytes: they are what its list has, wherever they lie in
+ * it.
+ */
+static gboolean
+is_vouched_for (const CanvassFacts *self, const CanvassRecordFact *record)
+{
+  return record->outside != CANVASS_BATCH_RECORD_DAMAGED &&
+         canvass_facts_file (self, record->file)->proven;
+}
+
 /* An id is contested when kiosks that we trust vouch for two different records under it: anybody
- * could forge a batch that nobody signed, to push a signature off the roll. */
+ * could forge a batch that nobody signed, to push a signature off the roll. What a kiosk signed for
+ * that belongs to another contests nothing outside its own batch. */
 static gboolean
 is_contested (const CanvassFacts *self, const guint32 *places, guint n)
 {
@@ -213,14 +224,34 @@ is_contested (const CanvassFacts *self, const guint32 *places, guint n)
   for (guint i = 0; i < n; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self, places[i]);
 
-    if (record->outside != CANVASS_BATCH_RECORD_SOUND ||
-        !canvass_facts_file (self, record->file)->proven)
+    if (record->outside != CANVASS_BATCH_RECORD_SOUND || !is_vouched_for (self, record))
       continue;
 
     if (vouched != NULL && memcmp (vouched->hash, record->hash, CANVASS_HASH_BYTES) != 0)
       return TRUE;
 
     vouched = record;
+  }
+
+  return FALSE;
+}
+
+/* Within one batch the second of two is out of order, and so misplaced. */
+static gboolean
+is_contested_within (const CanvassFacts *self, const guint32 *places, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (self, places[i]);
+
+    for (guint j = i + 1; j < n && is_vouched_for (self, record); j++) {
+      const CanvassRecordFact *other = canvass_facts_record (self, places[j]);
+
+      if (other->file == record->file && is_vouched_for (self, other) &&
+          (record->outside == CANVASS_BATCH_RECORD_SOUND ||
+           other->outside == CANVASS_BATCH_RECORD_SOUND) &&
+          memcmp (other->hash, record->hash, CANVASS_HASH_BYTES) != 0)
+        return TRUE;
+    }
   }
 
   return FALSE;
@@ -262,7 +293,11 @@ settle_bytes (CanvassFacts *self, const guint32 *places, guint n, gboolean conte
 static void
 settle_id (CanvassFacts *self, const guint32 *places, guint n)
 {
-  gboolean contested = n > 1 && is_contested (self, places, n);
+  /* They are sorted by their hashes. */
+  gboolean contested = memcmp (canvass_facts_record (self, places[0])->hash,
+                               canvass_facts_record (self, places[n - 1])->hash,
+                               CANVASS_HASH_BYTES) != 0 &&
+                       (is_contested (self, places, n) || is_contested_within (self, places, n));
 
   for (guint start = 0, end; start < n; start = end) {
     const guint8 *hash = canvass_facts_record (self, places[start])->hash;

@@ -820,6 +820,45 @@ test_the_standing_sums_up_all_imports (Fixture *self, gconstpointer unused)
   assert_reason (&account, CANVASS_QUARANTINE_UNKNOWN_KIOSK, 2);
 }
 
+static void
+test_what_came_again_whole_leaves_the_standing (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  gsize first = CANVASS_BATCH_HEAD_BYTES (N), size = CANVASS_RECORD_BYTES (2);
+  g_autoptr (GBytes) damaged = fixture_flip (batch, first + 2 * size + 500);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (batch, 0, first + 4 * size);
+  g_autoptr (GBytes) stump = g_bytes_new_from_bytes (batch, 0, 200);
+  g_autofree char *a = fixture_write (self, "a.batch", damaged);
+  g_autofree char *b = fixture_write (self, "b.batch", cut);
+  g_autofree char *c = fixture_write (self, "c.batch", stump);
+  g_autofree char *whole = fixture_write (self, "d.batch", batch);
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  fixture_import (self, c, &account);
+  fixture_import (self, b, &account);
+  canvass_ledger_get_standing (self->ledger, &account, &error);
+  assert_account (&account, 4, 0, N + 2);
+  assert_reason (&account, CANVASS_QUARANTINE_CUT_OFF, N + 2);
+
+  /* All is there between the two of them: one brings what is damaged in the other. */
+  fixture_import (self, a, &account);
+  assert_reason (&account, CANVASS_QUARANTINE_DAMAGED, 1);
+  canvass_ledger_get_standing (self->ledger, &account, &error);
+  assert_balanced (&account);
+  assert_account (&account, N, 2 * N, 0);
+
+  fixture_import (self, whole, &account);
+  canvass_ledger_get_standing (self->ledger, &account, &error);
+  g_assert_no_error (error);
+  assert_balanced (&account);
+  assert_account (&account, N, 3 * N, 0);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/ledger/import/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -856,6 +895,7 @@ main (int argc, char *argv[])
   ADD (progress_reaches_the_total);
   ADD (cancelling_keeps_what_was_read);
   ADD (a_locked_ledger_imports_nothing);
+  ADD (what_came_again_whole_leaves_the_standing);
   ADD (the_standing_sums_up_all_imports);
 
   return g_test_run ();

@@ -286,6 +286,23 @@ test_one_id_with_two_hashes_quarantines_both (Fixture *self, gconstpointer unuse
   }
 }
 
+static void
+test_one_id_with_two_hashes_in_one_batch_quarantines_both (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "A");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = NULL;
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  g_ptr_array_add (records, fixture_flip (records->pdata[2], 1000));
+  batch = fixture_batch (kiosk, self->campaign, records);
+  import_bytes (self, batch, &account);
+  assert_account (&account, N - 1, 0, 2);
+  g_assert_cmpuint (account.reasons[CANVASS_QUARANTINE_CONFLICT], ==, 2);
+}
+
 /* The next batch of the chain, over @n signatures. */
 static GBytes *
 next_batch (Fixture *self, Kiosk *kiosk, guint n)
@@ -403,6 +420,7 @@ main (int argc, char *argv[])
 
   ADD (any_order_gives_the_same_roll);
   ADD (one_id_with_two_hashes_quarantines_both);
+  ADD (one_id_with_two_hashes_in_one_batch_quarantines_both);
   ADD (a_fork_is_contested_from_where_it_forks);
   ADD (a_fork_shows_without_the_batch_that_forked);
   ADD (a_batch_hangs_on_the_number_before_it);
