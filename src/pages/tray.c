@@ -6,6 +6,9 @@
 #include "widgets/entry.h"
 #include "widgets/keyboard.h"
 
+/* Ticks come before a frame's layout: the first two still see the page as it was. */
+#define TICKS_UNTIL_LAID_OUT 3
+
 struct _CanvassTray {
   GtkWidget parent_instance;
 
@@ -13,9 +16,10 @@ struct _CanvassTray {
   GtkEventController *watch; /* (borrowed) on root */
   CanvassEntry *entry;       /* (weak) (nullable) that has the focus */
   gboolean touching;         /* the last press was a touch */
-  guint fingers;             /* on the screen now */
-  guint update_source;       /* 0, or an update that waits for the fingers to go */
-  guint reveal_source;       /* brings the entry back in sight after the layout */
+  gconstpointer finger;      /* (nullable) the newest on the screen; only ever compared */
+  guint update_source;       /* 0, or an update that waits for the finger to go */
+  guint ticks_left;
+  guint reveal_source; /* brings the entry back in sight after the layout */
 
   char *language;            /* (owned) */
   CanvassKeyboard *keyboard; /* (owned by the tree) (nullable) made when first needed */
@@ -125,9 +129,12 @@ bring_in_sight (GtkWidget *widget)
 
 /* The page is laid out anew around the keyboard first. */
 static gboolean
-on_laid_out (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   CanvassTray *self = CANVASS_TRAY (widget);
+
+  if (--self->ticks_left > 0)
+    return G_SOURCE_CONTINUE;
 
   self->reveal_source = 0;
   if (self->entry != NULL)
@@ -142,8 +149,9 @@ open_tray (CanvassTray *self)
   canvass_keyboard_set_purpose (self->keyboard, get_keys (self->entry));
   update_capital (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  self->ticks_left = TICKS_UNTIL_LAID_OUT;
   if (self->reveal_source == 0)
-    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_laid_out, NULL, NULL);
+    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 static void
@@ -165,11 +173,12 @@ on_update_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Behind whatever the last finger is about to do: a button must not move away from under it. */
+/* Behind whatever the newest finger is about to do: a button must not move away from under it. A
+ * palm that rests elsewhere holds up nothing. */
 static void
 update_soon (CanvassTray *self)
 {
-  if (self->fingers == 0 && self->update_source == 0)
+  if (self->finger == NULL && self->update_source == 0)
     self->update_source = g_idle_add (on_update_due, self);
 }
 
@@ -184,12 +193,15 @@ on_focus_changed (CanvassTray *self)
 }
 
 static void
-count_fingers (CanvassTray *self, GdkEventType type)
+follow_finger (CanvassTray *self, GdkEvent *event)
 {
+  GdkEventType type = gdk_event_get_event_type (event);
+  gconstpointer finger = gdk_event_get_event_sequence (event);
+
   if (type == GDK_TOUCH_BEGIN) {
-    self->fingers++;
-  } else if ((type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL) && self->fingers > 0) {
-    self->fingers--;
+    self->finger = finger;
+  } else if ((type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL) && finger == self->finger) {
+    self->finger = NULL;
     update_soon (self);
   }
 }
@@ -200,7 +212,7 @@ on_event (CanvassTray *self, GdkEvent *event)
   GdkEventType type = gdk_event_get_event_type (event);
   gboolean touching = type == GDK_TOUCH_BEGIN;
 
-  count_fingers (self, type);
+  follow_finger (self, event);
   /* A mouse says nothing about whether there are keys to type on. */
   if ((touching || type == GDK_KEY_PRESS) && touching != self->touching) {
     self->touching = touching;
@@ -236,7 +248,7 @@ canvass_tray_unroot (GtkWidget *widget)
   gtk_widget_remove_controller (GTK_WIDGET (self->root), self->watch);
   self->watch = NULL;
   self->root = NULL;
-  self->fingers = 0;
+  self->finger = NULL;
   g_clear_weak_pointer (&self->entry);
 
   GTK_WIDGET_CLASS (canvass_tray_parent_class)->unroot (widget);

@@ -3,6 +3,8 @@
  */
 #include "widgets/entry.h"
 
+#include <string.h>
+
 struct _CanvassEntry {
   GtkEntry parent_instance;
 
@@ -64,15 +66,20 @@ on_key_pressed (CanvassEntry *self, guint keyval, guint keycode, GdkModifierType
   return keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0);
 }
 
-/* The bubble that a touch opens over the text offers the clipboard. */
+/* The bubble that a touch opens over the text offers the clipboard, and the handle below the cursor
+ * lies over whatever comes next: a tap moves the cursor as well. */
 static void
 on_text_children_changed (GListModel *children, guint position, guint removed, guint added)
 {
   for (guint i = position; i < position + added; i++) {
     g_autoptr (GtkWidget) child = g_list_model_get_item (children, i);
 
-    if (GTK_IS_POPOVER (child))
+    if (GTK_IS_POPOVER (child)) {
       g_signal_connect (child, "map", G_CALLBACK (gtk_popover_popdown), NULL);
+    } else if (strcmp (G_OBJECT_TYPE_NAME (child), "GtkTextHandle") == 0) {
+      gtk_widget_set_opacity (child, 0);
+      gtk_widget_set_can_target (child, FALSE);
+    }
   }
 }
 

@@ -32,7 +32,7 @@ static const char *const SYMBOL_ROWS[] = {
   "@ # & * - + ( ) /",
   "' \" : ; ! ? _ = %",
 };
-static const char *const DIGIT_ROWS[] = { "1 2 3", "4 5 6", "7 8 9", "+ 0 -" };
+static const char *const DIGIT_ROWS[] = { "1 2 3", "4 5 6 -", "7 8 9 +" };
 
 /* Which of the system's layouts people type a language on; all else comes from the layout. */
 static const struct {
@@ -262,6 +262,18 @@ append_letter_rows (CanvassKeyLayout *layout, struct xkb_keymap *keymap)
   return row;
 }
 
+/* Latin letters go by the name that all keyboards have for them; others show their first two. */
+static void
+write_sample (CanvassKeyLayout *layout)
+{
+  const CanvassKey *keys = layout->letters.keys[0];
+
+  if (g_unichar_get_script (first_letter (keys[0].text)) == G_UNICODE_SCRIPT_LATIN)
+    g_strlcpy (layout->sample, "ABC", sizeof layout->sample);
+  else
+    g_snprintf (layout->sample, sizeof layout->sample, "%s%s", keys[0].text, keys[1].text);
+}
+
 /* A few keys of another script stand on many layouts: what most keys are decides. */
 static void
 judge_letters (CanvassKeyLayout *layout)
@@ -281,6 +293,7 @@ judge_letters (CanvassKeyLayout *layout)
                          g_unichar_get_script (c) == G_UNICODE_SCRIPT_HEBREW;
     }
 
+  write_sample (layout);
   layout->has_case = 2 * n_cased > n_letters;
   layout->right_to_left = 2 * n_right_to_left > n_letters;
 }
@@ -326,11 +339,10 @@ fill_digits (CanvassKeyPage *page)
   for (; row < G_N_ELEMENTS (DIGIT_ROWS); row++)
     append_texts (page, row, DIGIT_ROWS[row]);
   append_key (page, 0, CANVASS_KEY_BACKSPACE, 1);
-  append_text (page, 1, "(");
-  append_text (page, 2, ")");
-  append_key (page, 3, CANVASS_KEY_SPACE, 1);
-  append_key (page, row, CANVASS_KEY_SYMBOLS, 1.5);
-  append_key (page, row, CANVASS_KEY_DONE, 2.5);
+  append_key (page, row, CANVASS_KEY_SYMBOLS, 1);
+  append_text (page, row, "0");
+  append_key (page, row, CANVASS_KEY_SPACE, 1);
+  append_key (page, row, CANVASS_KEY_DONE, 1);
 }
 
 static struct xkb_keymap *

@@ -57,7 +57,12 @@ typedef enum {
   CANVASS_KEYS_DIGITS, /* digits, large, with what phones and postcodes need */
 } CanvassKeysPurpose;
 
+/**
+ * CanvassKeyLayout:
+ * @sample: what a key that leads to these letters is called by, such as "ABC"
+ */
 typedef struct {
+  char sample[2 * CANVASS_KEY_TEXT_BYTES];
   gboolean has_case; /* shift changes letters, so the first of a name may be capital */
   gboolean right_to_left;
   CanvassKeyPage letters;

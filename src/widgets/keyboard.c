@@ -19,7 +19,8 @@ struct _CanvassKeyboard {
   const char *const *layouts; /* (unowned) XKB names */
   guint layout_index;         /* of those */
   CanvassKeysPurpose purpose;
-  CanvassKeyLayout *layout; /* (owned) */
+  CanvassKeyLayout *layout;                     /* (owned) */
+  char next_sample[2 * CANVASS_KEY_TEXT_BYTES]; /* of the layout that comes next */
   gboolean symbols;
   gboolean shift;
   gboolean shift_locked;
@@ -84,13 +85,29 @@ press_shift (CanvassKeyboard *self)
     set_shift (self, TRUE, FALSE);
 }
 
+static guint
+count_layouts (CanvassKeyboard *self)
+{
+  return g_strv_length ((GStrv)self->layouts);
+}
+
+static void
+find_next_sample (CanvassKeyboard *self)
+{
+  const char *next = self->layouts[(self->layout_index + 1) % count_layouts (self)];
+  g_autofree CanvassKeyLayout *layout =
+      canvass_key_layout_new (next, CANVASS_KEYS_TEXT, count_layouts (self), NULL);
+
+  g_strlcpy (self->next_sample, layout != NULL ? layout->sample : "ABC", sizeof self->next_sample);
+}
+
 static void
 load_layout (CanvassKeyboard *self)
 {
   const char *name = self->layouts[self->layout_index];
   g_autoptr (GError) error = NULL;
   CanvassKeyLayout *layout =
-      canvass_key_layout_new (name, self->purpose, g_strv_length ((GStrv)self->layouts), &error);
+      canvass_key_layout_new (name, self->purpose, count_layouts (self), &error);
 
   /* Latin letters beat no keyboard at all; readiness tells of what is missing. */
   if (layout == NULL) {
@@ -102,6 +119,8 @@ load_layout (CanvassKeyboard *self)
   self->symbols = FALSE;
   g_free (self->layout);
   self->layout = layout;
+  if (count_layouts (self) > 1)
+    find_next_sample (self);
   lay_out_keys (self);
 }
 
@@ -127,7 +146,7 @@ press_key (CanvassKeyboard *self, const CanvassKey *key)
     lay_out_keys (self);
     break;
   case CANVASS_KEY_LAYOUT:
-    self->layout_index = (self->layout_index + 1) % g_strv_length ((GStrv)self->layouts);
+    self->layout_index = (self->layout_index + 1) % count_layouts (self);
     load_layout (self);
     break;
   case CANVASS_KEY_DONE:
@@ -221,6 +240,13 @@ describe (const CanvassKey *key)
   }
 }
 
+/* On the pad of digits the letters are the second page. */
+static gboolean
+leads_to_letters (CanvassKeyboard *self)
+{
+  return self->symbols != (self->purpose == CANVASS_KEYS_DIGITS);
+}
+
 static void
 set_caption (CanvassKeyboard *self, GtkButton *button, const CanvassKey *key)
 {
@@ -241,10 +267,10 @@ set_caption (CanvassKeyboard *self, GtkButton *button, const CanvassKey *key)
     gtk_button_set_label (button, "⌫");
     break;
   case CANVASS_KEY_SYMBOLS:
-    gtk_button_set_label (button, self->symbols ? "ABC" : "123");
+    gtk_button_set_label (button, leads_to_letters (self) ? self->layout->sample : "123");
     break;
   case CANVASS_KEY_LAYOUT:
-    gtk_button_set_icon_name (button, "preferences-desktop-locale-symbolic");
+    gtk_button_set_label (button, self->next_sample);
     break;
   case CANVASS_KEY_DONE:
     gtk_button_set_label (button, description);
