@@ -5,11 +5,16 @@
 
 #include "pages/tiles.h"
 #include "widgets/column.h"
+#include "widgets/pen-stroke.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _CanvassPetitionsPage {
   CanvassPage parent_instance;
 
   /* template widgets */
+  GtkLabel *heading;
+  CanvassGrid *greetings;
   CanvassGrid *tiles;
 };
 
@@ -19,10 +24,17 @@ static void
 canvass_petitions_page_constructed (GObject *object)
 {
   CanvassPetitionsPage *self = CANVASS_PETITIONS_PAGE (object);
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  gboolean chosen = *canvass_form_get_language (form) != '\0';
 
   G_OBJECT_CLASS (canvass_petitions_page_parent_class)->constructed (object);
 
-  canvass_tiles_add_petitions (self->tiles, canvass_page_get_form (CANVASS_PAGE (self)));
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->greetings), !chosen);
+  if (!chosen)
+    canvass_tiles_add_greetings (
+        self->greetings, form, N_ ("Which petition would you like to read?"));
+  canvass_tiles_add_petitions (self->tiles, form);
 }
 
 static void
@@ -43,8 +55,11 @@ canvass_petitions_page_class_init (CanvassPetitionsPageClass *klass)
 
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
+  g_type_ensure (CANVASS_TYPE_PEN_STROKE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/petitions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, greetings);
   gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, tiles);
 }
 

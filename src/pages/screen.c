@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* More would not fit beside each other in the header. */
+#define MAX_NAMES 3
+
 struct _CanvassScreen {
   AdwBin parent_instance;
 
@@ -41,25 +44,41 @@ struct _CanvassScreen {
 
 G_DEFINE_FINAL_TYPE (CanvassScreen, canvass_screen, ADW_TYPE_BIN)
 
-static const char *
+/* Nobody has chosen a language yet: each is told by its own name. */
+static char *
+join_language_names (GArray *languages)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint shown = 0;
+
+  for (guint i = 0; i < languages->len && shown < MAX_NAMES; i++) {
+    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
+
+    if (language->translated)
+      g_string_append_printf (names, "%s%s", shown++ > 0 ? " · " : "", language->name);
+  }
+  return g_strdup (names->str);
+}
+
+static char *
 get_language_name (CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
   const char *chosen = canvass_form_get_language (form);
 
-  for (guint i = 0; i < languages->len; i++) {
+  for (guint i = 0; i < languages->len && *chosen != '\0'; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
     if (canvass_language_matches (language->tag, chosen))
-      return language->name;
+      return g_strdup (language->name);
   }
-  return _ ("Language");
+  return join_language_names (languages);
 }
 
 static void
 show_language (CanvassScreen *self)
 {
-  const char *name = get_language_name (self->form);
+  g_autofree char *name = get_language_name (self->form);
   /* Translators: what a screen reader says of the button that changes the language. */
   g_autofree char *label = g_strdup_printf (_ ("Language: %s"), name);
 

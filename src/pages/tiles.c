@@ -3,6 +3,38 @@
  */
 #include "pages/tiles.h"
 
+/* More than these would not be read at a glance. */
+#define MAX_GREETINGS 4
+
+static void
+add_greeting (CanvassGrid *greetings, const char *words)
+{
+  GtkWidget *greeting =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_label_set_text (GTK_LABEL (greeting), words);
+  gtk_label_set_wrap (GTK_LABEL (greeting), TRUE);
+  gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (greeting, "greeting");
+  canvass_grid_append (greetings, greeting);
+}
+
+void
+canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const char *msgid)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  guint added = 0;
+
+  for (guint i = 0; i < languages->len && added < MAX_GREETINGS; i++) {
+    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
+
+    if (!language->translated)
+      continue;
+    add_greeting (greetings, canvass_language_translate (language, msgid));
+    added++;
+  }
+}
+
 static GtkWidget *
 make_line (const char *text, const char *css_class, GtkTextDirection direction)
 {
@@ -68,6 +100,44 @@ canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean wit
   }
 }
 
+static GtkWidget *
+make_petition_tile (CanvassCampaign *campaign, const char *chosen)
+{
+  const CanvassText *text = canvass_campaign_get_text (campaign, chosen);
+
+  return make_tile (canvass_text_get_title (text),
+                    canvass_text_get_addressee (text),
+                    canvass_text_is_right_to_left (text),
+                    "flow.choose-petition");
+}
+
+/* Its title in each of its languages, while nobody has said which one they read. */
+static GtkWidget *
+make_petition_tile_in_all_languages (CanvassCampaign *campaign)
+{
+  const char *const *tags = canvass_campaign_get_languages (campaign);
+  g_autoptr (GString) spoken = g_string_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *tile =
+      g_object_new (GTK_TYPE_BUTTON, "child", box, "action-name", "flow.choose-petition", NULL);
+
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  for (gsize i = 0; tags[i] != NULL; i++) {
+    const CanvassText *text = canvass_campaign_get_text (campaign, tags[i]);
+    GtkTextDirection direction =
+        canvass_text_is_right_to_left (text) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+    GtkWidget *line = make_line (canvass_text_get_title (text), "tile-title", direction);
+
+    canvass_language_add_css_class (line, tags[i]);
+    gtk_box_append (GTK_BOX (box), line);
+    g_string_append_printf (spoken, "%s%s", i > 0 ? "\n" : "", canvass_text_get_title (text));
+  }
+  gtk_widget_add_css_class (tile, "tile");
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken->str, -1);
+  return tile;
+}
+
 void
 canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form)
 {
@@ -75,11 +145,8 @@ canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form)
 
   for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++) {
     CanvassCampaign *campaign = canvass_form_get_nth_campaign (form, i);
-    const CanvassText *text = canvass_campaign_get_text (campaign, chosen);
-    GtkWidget *tile = make_tile (canvass_text_get_title (text),
-                                 canvass_text_get_addressee (text),
-                                 canvass_text_is_right_to_left (text),
-                                 "flow.choose-petition");
+    GtkWidget *tile = *chosen != '\0' ? make_petition_tile (campaign, chosen)
+                                      : make_petition_tile_in_all_languages (campaign);
 
     gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "u", i);
     canvass_grid_append (tiles, tile);

@@ -9,9 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* More than these would not be read at a glance. */
-#define MAX_GREETINGS 4
-
 struct _CanvassWelcomePage {
   CanvassPage parent_instance;
 
@@ -23,35 +20,6 @@ struct _CanvassWelcomePage {
 G_DEFINE_FINAL_TYPE (CanvassWelcomePage, canvass_welcome_page, CANVASS_TYPE_PAGE)
 
 static void
-add_greeting (CanvassWelcomePage *self, const CanvassLanguage *language)
-{
-  const char *words = canvass_language_translate (language, N_ ("Tap your language"));
-  GtkWidget *greeting = gtk_label_new (words);
-
-  gtk_label_set_wrap (GTK_LABEL (greeting), TRUE);
-  gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (greeting, "greeting");
-  canvass_grid_append (self->greetings, greeting);
-}
-
-/* Nobody has chosen a language yet, so the page invites in several at once. */
-static void
-add_greetings (CanvassWelcomePage *self, CanvassForm *form)
-{
-  g_autoptr (GArray) languages = canvass_form_get_languages (form);
-  guint added = 0;
-
-  for (guint i = 0; i < languages->len && added < MAX_GREETINGS; i++) {
-    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
-
-    if (!language->translated)
-      continue;
-    add_greeting (self, language);
-    added++;
-  }
-}
-
-static void
 canvass_welcome_page_constructed (GObject *object)
 {
   CanvassWelcomePage *self = CANVASS_WELCOME_PAGE (object);
@@ -59,7 +27,7 @@ canvass_welcome_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (canvass_welcome_page_parent_class)->constructed (object);
 
-  add_greetings (self, form);
+  canvass_tiles_add_greetings (self->greetings, form, N_ ("Tap your language"));
   canvass_tiles_add_languages (self->tiles, form, TRUE);
 }
 

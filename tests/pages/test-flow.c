@@ -802,6 +802,39 @@ test_chooses_among_petitions (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->another, ==, 2);
 }
 
+static gboolean
+shows (Fixture *fixture, const char *words)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect_words (GTK_WIDGET (fixture->flow), shown);
+  return g_hash_table_contains (shown, words);
+}
+
+static void
+test_the_choice_of_a_petition_speaks_every_language (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const words[] = {
+    "Which petition would you like to read?", "¿Qué petición le gustaría leer?",
+    "Let everybody swim in the river again",  "Que todo el mundo pueda volver a nadar en el río",
+    "ليعد النهر صالحًا لسباحة الجميع",         "English · Español · العربية",
+  };
+
+  add_campaign (fixture);
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  add_campaign (fixture);
+  begin (fixture, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_test_message ("“%s”", words[i]);
+    g_assert_true (shows (fixture, words[i]));
+  }
+  walk_choose_language (fixture->flow, "es");
+  g_assert_true (shows (fixture, words[1]));
+  g_assert_false (shows (fixture, words[0]));
+  g_assert_false (shows (fixture, words[2]));
+  g_assert_true (shows (fixture, "Español"));
+}
+
 static void
 test_another_petition_asks_everything_anew (Fixture *fixture, gconstpointer unused)
 {
@@ -1030,6 +1063,7 @@ main (int argc, char *argv[])
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);
   ADD (chooses_among_petitions);
+  ADD (the_choice_of_a_petition_speaks_every_language);
   ADD (another_petition_asks_everything_anew);
   ADD (a_missing_language_falls_back_visibly);
   ADD (the_line_is_what_will_be_handed_in);
