@@ -20,16 +20,27 @@
 #define LEAST_STEP 2.5              /* pixels; nearer points are the tremble of hand and sensor */
 #define PALM_PAUSE_MILLISECONDS 500 /* after a pen was seen, touches are the hand that holds it */
 #define CLAIMED_FINGERS 5
+#define SETTLED_REACH 16 /* pixels; who came so far is writing, and rests no more */
+#define MAX_TOUCHES 10
 
 /* Where one writes, in parts of the paper. */
 #define BASELINE_Y 0.72
 #define BASELINE_MARGIN 0.05
 #define GUIDE_OPACITY 0.32
 
+/* One of those that may be the one that writes: a hand often rests before a finger moves. */
+typedef struct {
+  gconstpointer sequence;
+  double x, y;  /* where it came down */
+  double reach; /* how far it has been from there */
+} Touch;
+
 /* In one locked block. */
 typedef struct {
   CanvassDrawing drawing;
   guint8 pressures[CANVASS_DRAWING_MAX_POINTS];
+  Touch touches[MAX_TOUCHES]; /* none once one of them is settled on */
+  guint n_touches;
 } Secret;
 
 struct _CanvassSignaturePad {
@@ -146,6 +157,47 @@ undo_stroke (CanvassSignaturePad *self)
   canvass_ink_reset (self->ink);
 }
 
+static Touch *
+find_touch (CanvassSignaturePad *self, gconstpointer sequence)
+{
+  for (guint i = 0; i < self->secret->n_touches; i++)
+    if (self->secret->touches[i].sequence == sequence)
+      return &self->secret->touches[i];
+
+  return NULL;
+}
+
+static void
+add_touch (CanvassSignaturePad *self, const CanvassContact *contact)
+{
+  Secret *secret = self->secret;
+  gint x, y;
+
+  if (secret->n_touches == MAX_TOUCHES || find_touch (self, contact->sequence) != NULL ||
+      !to_grid (self, contact->x, contact->y, &x, &y))
+    return;
+
+  secret->touches[secret->n_touches++] =
+      (Touch){ .sequence = contact->sequence, .x = contact->x, .y = contact->y };
+}
+
+static void
+remove_touch (CanvassSignaturePad *self, Touch *touch)
+{
+  Secret *secret = self->secret;
+
+  *touch = secret->touches[--secret->n_touches];
+  sodium_memzero (&secret->touches[secret->n_touches], sizeof *touch);
+}
+
+/* Those that are down stay without ink until they are lifted. */
+static void
+forget_touches (CanvassSignaturePad *self)
+{
+  sodium_memzero (self->secret->touches, sizeof self->secret->touches);
+  self->secret->n_touches = 0;
+}
+
 static void
 begin_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
 {
@@ -186,6 +238,7 @@ extend_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
 static void
 end_stroke (CanvassSignaturePad *self)
 {
+  forget_touches (self);
   if (!self->drawing)
     return;
 
@@ -201,45 +254,93 @@ is_palm (CanvassSignaturePad *self, const CanvassContact *contact)
 }
 
 static gboolean
-take_down (CanvassSignaturePad *self, const CanvassContact *contact)
+is_drawing (CanvassSignaturePad *self, const CanvassContact *contact)
+{
+  return self->drawing && contact->kind == self->kind && contact->sequence == self->sequence;
+}
+
+/* Instead of whoever has the stroke now. */
+static void
+give_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
 {
   gboolean was_drawing = self->drawing;
 
-  if (is_palm (self, contact))
-    return TRUE;
-  if (was_drawing && !(contact->kind == CANVASS_CONTACT_PEN && self->kind == CANVASS_CONTACT_TOUCH))
-    return TRUE;
-
-  /* What touched before the pen was the hand that holds it. */
   if (was_drawing)
     undo_stroke (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   begin_stroke (self, contact);
   if (was_drawing && !self->drawing)
     emit_changed (self);
-
-  return TRUE;
 }
 
-gboolean
-canvass_signature_pad_take_contact (CanvassSignaturePad *self, const CanvassContact *contact)
+static void
+take_down (CanvassSignaturePad *self, const CanvassContact *contact)
 {
-  if (contact->kind == CANVASS_CONTACT_PEN) {
-    self->pen_seen = TRUE;
-    self->pen_time = contact->time;
-  }
-  if (contact->phase == CANVASS_CONTACT_DOWN)
-    return take_down (self, contact);
-  if (!self->drawing || contact->kind != self->kind || contact->sequence != self->sequence)
-    return contact->kind == CANVASS_CONTACT_TOUCH;
+  if (is_palm (self, contact))
+    return;
 
+  if (self->drawing && contact->kind == CANVASS_CONTACT_TOUCH) {
+    if (find_touch (self, self->sequence) != NULL)
+      add_touch (self, contact);
+    return;
+  }
+  /* What touched before the pen was the hand that holds it. */
+  if (self->drawing &&
+      !(contact->kind == CANVASS_CONTACT_PEN && self->kind == CANVASS_CONTACT_TOUCH))
+    return;
+
+  if (contact->kind == CANVASS_CONTACT_PEN)
+    forget_touches (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  give_stroke (self, contact);
+  if (self->drawing && contact->kind == CANVASS_CONTACT_TOUCH)
+    add_touch (self, contact);
+}
+
+/* The stroke is that of the touch which moves; the dots of those that rested meanwhile go. */
+static void
+weigh_touch (CanvassSignaturePad *self, const CanvassContact *contact, Touch *touch)
+{
+  const Touch *other = self->drawing ? find_touch (self, self->sequence) : NULL;
+  CanvassContact down = *contact;
+
+  touch->reach = MAX (touch->reach, hypot (contact->x - touch->x, contact->y - touch->y));
+  if (touch != other && touch->reach >= LEAST_STEP &&
+      (!self->drawing || (other != NULL && touch->reach > other->reach))) {
+    down.x = touch->x;
+    down.y = touch->y;
+    give_stroke (self, &down);
+  }
+}
+
+/* A touch that moved and was lifted was the one that wrote; one that did not is a dot, and says
+ * nothing of the others. */
+static void
+settle_touch (CanvassSignaturePad *self, const CanvassContact *contact)
+{
+  Touch *touch = find_touch (self, contact->sequence);
+  gboolean has_stroke = is_drawing (self, contact);
+  gboolean is_lifted = contact->phase != CANVASS_CONTACT_MOVE;
+
+  if (touch == NULL)
+    return;
+
+  if (has_stroke && touch->reach >= (is_lifted ? LEAST_STEP : SETTLED_REACH))
+    forget_touches (self);
+  else if (is_lifted)
+    remove_touch (self, touch);
+}
+
+static void
+take_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
+{
   switch (contact->phase) {
   case CANVASS_CONTACT_MOVE:
     extend_stroke (self, contact);
     break;
   case CANVASS_CONTACT_UP:
     extend_stroke (self, contact);
-    end_stroke (self);
+    self->drawing = FALSE;
+    emit_changed (self);
     break;
   case CANVASS_CONTACT_CANCEL:
     undo_stroke (self);
@@ -249,8 +350,33 @@ canvass_signature_pad_take_contact (CanvassSignaturePad *self, const CanvassCont
   default:
     g_assert_not_reached ();
   }
+}
 
-  return TRUE;
+gboolean
+canvass_signature_pad_take_contact (CanvassSignaturePad *self, const CanvassContact *contact)
+{
+  gboolean is_touch = contact->kind == CANVASS_CONTACT_TOUCH;
+  Touch *touch = is_touch ? find_touch (self, contact->sequence) : NULL;
+  gboolean is_ours;
+
+  if (contact->kind == CANVASS_CONTACT_PEN) {
+    self->pen_seen = TRUE;
+    self->pen_time = contact->time;
+  }
+  if (contact->phase == CANVASS_CONTACT_DOWN) {
+    take_down (self, contact);
+    return TRUE;
+  }
+
+  if (touch != NULL && contact->phase != CANVASS_CONTACT_CANCEL)
+    weigh_touch (self, contact, touch);
+  is_ours = is_drawing (self, contact);
+  if (is_touch)
+    settle_touch (self, contact);
+  if (is_ours)
+    take_stroke (self, contact);
+
+  return is_touch || is_ours;
 }
 
 static gboolean
@@ -647,6 +773,7 @@ canvass_signature_pad_set_drawing (CanvassSignaturePad *self, const CanvassDrawi
   }
 
   self->drawing = FALSE;
+  forget_touches (self);
   sodium_memzero (self->secret->pressures, sizeof self->secret->pressures);
   memmove (&self->secret->drawing, drawing, sizeof *drawing);
   canvass_ink_reset (self->ink);
@@ -669,6 +796,7 @@ canvass_signature_pad_undo (CanvassSignaturePad *self)
   if (canvass_signature_pad_is_empty (self))
     return;
 
+  forget_touches (self);
   undo_stroke (self);
   emit_changed (self);
 }

@@ -226,8 +226,8 @@ test_a_second_finger_does_no_harm (Fixture *fixture, gconstpointer unused)
 
   touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
   touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
-  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 510, 210);
   touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 150, 50);
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 510, 210);
   touch (fixture, CANVASS_CONTACT_DOWN, third_finger, 20, 20);
   touch (fixture, CANVASS_CONTACT_UP, second_finger, 510, 210);
   touch (fixture, CANVASS_CONTACT_CANCEL, third_finger, 20, 20);
@@ -239,17 +239,133 @@ test_a_second_finger_does_no_harm (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (drawing->points[2].x, ==, to_grid (200));
 }
 
+/* Two pixels, as a hand that lies still. */
 static void
-test_a_finger_that_stayed_draws_nothing (Fixture *fixture, gconstpointer unused)
+tremble (Fixture *fixture, gconstpointer finger, double x, double y)
 {
+  touch (fixture, CANVASS_CONTACT_MOVE, finger, x + 1, y - 1);
+  touch (fixture, CANVASS_CONTACT_MOVE, finger, x, y + 1);
+}
+
+static void
+test_a_palm_that_rests_first_lets_the_finger_write (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassDrawing *drawing = get_drawing (fixture);
+
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  tremble (fixture, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
+  tremble (fixture, second_finger, 500, 200);
+  for (guint i = 1; i <= 10; i++) {
+    touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 100 + 10 * i, 50);
+    tremble (fixture, second_finger, 500, 200);
+  }
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 50);
+  g_assert_cmpuint (drawing->n_strokes, ==, 1);
+  g_assert_cmpuint (drawing->n_points, ==, 11);
+  g_assert_cmpint (drawing->points[0].x, ==, to_grid (100));
+  g_assert_cmpint (drawing->points[10].x, ==, to_grid (200));
+
+  /* It lies there for the strokes to come, dots among them, and may be lifted at any time. */
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 505, 205);
+  draw_line (fixture, 100, 100, 200, 100);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 150, 150);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 150, 150);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 505, 205);
+  g_assert_cmpuint (drawing->n_strokes, ==, 3);
+  g_assert_cmpuint (drawing->n_points, ==, 23);
+  g_assert_true (canvass_drawing_is_valid (drawing));
+}
+
+static void
+test_a_palm_that_shifts_first_lets_the_finger_write (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassDrawing *drawing = get_drawing (fixture);
+
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 504, 204);
+  draw_line (fixture, 100, 50, 300, 50);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 504, 204);
+  g_assert_cmpuint (drawing->n_strokes, ==, 1);
+  g_assert_cmpuint (drawing->n_points, ==, 11);
+  g_assert_cmpint (drawing->points[10].x, ==, to_grid (300));
+
+  /* The other way round: the finger waits while the hand finds its place. */
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 100);
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 504, 204);
+  for (guint i = 1; i <= 10; i++)
+    touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 100 + 20 * i, 100);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 504, 204);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 300, 100);
+  g_assert_cmpuint (drawing->n_strokes, ==, 2);
+  g_assert_cmpuint (drawing->n_points, ==, 22);
+  g_assert_cmpint (drawing->points[11].y, ==, to_grid (100));
+}
+
+static void
+test_a_palm_that_goes_leaves_no_dot (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassDrawing *drawing = get_drawing (fixture);
+
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
+  touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 103, 50);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 50);
+  g_assert_cmpuint (drawing->n_strokes, ==, 1);
+  g_assert_cmpuint (drawing->n_points, ==, 3);
+  g_assert_cmpint (drawing->points[0].x, ==, to_grid (100));
+
+  /* As fast as a flick can be: down and up, nothing between. */
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 100);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 100);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 500, 200);
+  g_assert_cmpuint (drawing->n_strokes, ==, 2);
+  g_assert_cmpuint (drawing->n_points, ==, 5);
+
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 150);
+  touch (fixture, CANVASS_CONTACT_CANCEL, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 200, 150);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 150);
+  g_assert_cmpuint (drawing->n_strokes, ==, 3);
+  g_assert_cmpint (drawing->points[5].x, ==, to_grid (100));
+}
+
+static void
+test_a_finger_that_waited_may_write_after_a_tap (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassDrawing *drawing = get_drawing (fixture);
+
   touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
   touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
   touch (fixture, CANVASS_CONTACT_UP, first_finger, 100, 50);
+  g_assert_cmpuint (drawing->n_points, ==, 1);
   touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 400, 100);
-  g_assert_cmpuint (get_drawing (fixture)->n_points, ==, 1);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 400, 100);
+  g_assert_cmpuint (drawing->n_strokes, ==, 2);
+  g_assert_cmpuint (drawing->n_points, ==, 3);
+}
 
-  draw_line (fixture, 100, 100, 200, 100);
-  g_assert_cmpuint (get_drawing (fixture)->n_strokes, ==, 2);
+static void
+test_a_cleared_pad_waits_for_nobody (Fixture *fixture, gconstpointer unused)
+{
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  canvass_signature_pad_clear (fixture->pad);
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 400, 100);
+  touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 200, 100);
+  g_assert_true (canvass_signature_pad_is_empty (fixture->pad));
+
+  /* Control: with no Clear between, the second would have drawn. */
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 100);
+  touch (fixture, CANVASS_CONTACT_UP, second_finger, 400, 100);
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 50);
+  touch (fixture, CANVASS_CONTACT_DOWN, second_finger, 500, 200);
+  touch (fixture, CANVASS_CONTACT_MOVE, second_finger, 400, 100);
+  g_assert_cmpuint (get_drawing (fixture)->n_points, ==, 2);
 }
 
 static void
@@ -693,7 +809,11 @@ main (int argc, char *argv[])
 
   ADD (a_finger_draws_a_stroke);
   ADD (a_second_finger_does_no_harm);
-  ADD (a_finger_that_stayed_draws_nothing);
+  ADD (a_palm_that_rests_first_lets_the_finger_write);
+  ADD (a_palm_that_shifts_first_lets_the_finger_write);
+  ADD (a_palm_that_goes_leaves_no_dot);
+  ADD (a_finger_that_waited_may_write_after_a_tap);
+  ADD (a_cleared_pad_waits_for_nobody);
   ADD (a_pen_sends_the_palm_away);
   ADD (a_cancelled_touch_was_never_there);
   ADD (leaving_the_pad_stays_on_the_paper);

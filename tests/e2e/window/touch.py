@@ -3,7 +3,7 @@
 """Somebody signs with nothing but fingers, in the kiosk's own compositor: cage on Wayland.
 
 No mouse and no keyboard are there: the letters come from the kiosk's own keys. A palm lies on the pad
-while the signature is drawn.
+before and while the signature is drawn.
 """
 
 import contextlib
@@ -115,16 +115,18 @@ class TouchScreen(harness.Screen):
         time.sleep(0.05)
 
     def draw(self, role, name, strokes):
-        """With the palm of the hand on the pad from the first stroke on."""
+        """With the palm of the hand on the pad before the first stroke begins, and one that comes down during each."""
         thing = self.settle(role, name)
-        for number, stroke in enumerate(strokes):
+        self.fingers.down(2, *thing.at(0.9, 0.9))
+        time.sleep(0.2)
+        for stroke in strokes:
             self.fingers.down(1, *thing.at(*stroke[0]))
-            if number == 0:
-                self.fingers.down(2, *thing.at(0.9, 0.9))
+            self.fingers.down(3, *thing.at(0.8, 0.95))
             for point in stroke[1:]:
                 self.fingers.move(1, *thing.at(*point))
                 self.fingers.move(2, *thing.at(0.9, 0.88))
             self.fingers.up(1)
+            self.fingers.up(3)
         self.fingers.up(2)
 
 
@@ -177,8 +179,9 @@ class TouchTest(harness.WindowTest):
 
         signature = self.open_at_a_desk(campaign)
         self.assertEqual(signature["fields"], {"name": "José Chavez", "postcode": "60608"})
-        # The palm drew nothing, and ended no stroke.
-        self.assertEqual(len(signature["drawing"]["strokes"]), len(signer.STROKES))
+        # The palms drew nothing, and took and ended no stroke.
+        n_points = [len(coordinates) // 2 for coordinates in signature["drawing"]["strokes"]]
+        self.assertEqual(n_points, [len(stroke) for stroke in signer.STROKES])
 
     def is_vault_free(self):
         status = subprocess.run([harness.CANVASS, "kiosk", "status", "--vault", self.path("vault")],
