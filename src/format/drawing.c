@@ -131,12 +131,12 @@ simplify_stroke (
       }
     }
 
-    /* A full stack keeps the point: it costs bytes, never the shape. */
     if (distance > tolerance && depth < G_N_ELEMENTS (stack)) {
       stack[depth++] = (guint16)farthest;
     } else {
-      if (end != first)
-        canvass_drawing_add_point (to, from->points[end].x, from->points[end].y);
+      /* A full stack keeps all points: it costs bytes, never the shape. */
+      for (guint i = distance > tolerance ? first + 1 : MAX (end, first + 1); i <= end; i++)
+        canvass_drawing_add_point (to, from->points[i].x, from->points[i].y);
       first = end;
       depth--;
     }
@@ -155,6 +155,27 @@ canvass_drawing_simplify (const CanvassDrawing *from, CanvassDrawing *to, double
   for (guint i = 0; i < from->n_strokes; i++) {
     simplify_stroke (from, to, first, from->stroke_ends[i] - 1, tolerance);
     first = from->stroke_ends[i];
+  }
+}
+
+void
+canvass_drawing_thin (const CanvassDrawing *from, CanvassDrawing *to, guint step)
+{
+  guint first = 0;
+
+  g_return_if_fail (canvass_drawing_is_valid (from));
+  g_return_if_fail (from != to && step >= 1);
+
+  canvass_drawing_clear (to, from->width, from->height);
+  for (guint i = 0; i < from->n_strokes; i++) {
+    guint last = from->stroke_ends[i] - 1u;
+
+    canvass_drawing_begin_stroke (to, from->points[first].x, from->points[first].y);
+    for (guint j = first + step; j < last; j += step)
+      canvass_drawing_add_point (to, from->points[j].x, from->points[j].y);
+    if (last > first)
+      canvass_drawing_add_point (to, from->points[last].x, from->points[last].y);
+    first = last + 1;
   }
 }
 

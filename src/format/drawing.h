@@ -46,6 +46,9 @@ gboolean canvass_drawing_is_valid (const CanvassDrawing *self);
  * they are on (Ramer–Douglas–Peucker; ends of strokes stay). */
 void canvass_drawing_simplify (const CanvassDrawing *from, CanvassDrawing *to, double tolerance);
 
+/* Copies every @step-th point, and the ends of strokes. */
+void canvass_drawing_thin (const CanvassDrawing *from, CanvassDrawing *to, guint step);
+
 /* The stroke that covers the least ground goes; for drawings that are all dots. */
 void canvass_drawing_drop_smallest_stroke (CanvassDrawing *self);
 

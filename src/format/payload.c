@@ -668,19 +668,66 @@ try_encode (const CanvassPayload *self, const CanvassDrawing *drawing, guint8 *o
   return write_payload (&writer, self, drawing) ? writer.length : 0;
 }
 
-/* Fewer points first; where a drawing is all dots, the smallest strokes go. */
+#define BISECTIONS 8
+#define MUCH_ROOM                                                                                  \
+  (CANVASS_PAYLOAD_MAX_BYTES / 4) /* left unused, something was given up for nothing */
+
+/* The least tolerance that fits, or near it. Leaves the drawing in @simple. */
 static gsize
-encode_simplified (const CanvassPayload *self, guint8 *out)
+encode_within_tolerance (const CanvassPayload *self, CanvassDrawing *simple, guint8 *out)
 {
-  CanvassDrawing *simple = canvass_secret_new (sizeof *simple);
   /* Beyond the diagonal every stroke is down to its two ends. */
   double give_up = 2.0 * MAX (self->drawing.width, self->drawing.height);
+  double too_small = 0, fits = 0;
   gsize length = 0;
 
   for (double tolerance = 0.5; length == 0 && tolerance < give_up; tolerance *= 1.25) {
     canvass_drawing_simplify (&self->drawing, simple, tolerance);
     length = try_encode (self, simple, out);
+    if (length == 0)
+      too_small = tolerance;
+    fits = tolerance;
   }
+  if (length == 0)
+    return 0;
+
+  for (guint i = 0; i < BISECTIONS; i++) {
+    double middle = (too_small + fits) / 2;
+
+    canvass_drawing_simplify (&self->drawing, simple, middle);
+    if (try_encode (self, simple, out) > 0)
+      fits = middle;
+    else
+      too_small = middle;
+  }
+  canvass_drawing_simplify (&self->drawing, simple, fits);
+  return try_encode (self, simple, out);
+}
+
+/* A dense scribble is all within one tolerance, and would be a line: fewer of its points still are
+ * a scribble. */
+static gsize
+encode_thinned (const CanvassPayload *self, CanvassDrawing *simple, guint8 *out)
+{
+  gsize length = 0;
+
+  for (guint step = 2; length == 0 && step < self->drawing.n_points; step++) {
+    canvass_drawing_thin (&self->drawing, simple, step);
+    length = try_encode (self, simple, out);
+  }
+
+  return length;
+}
+
+/* Fewer points first; where a drawing is all dots, the smallest strokes go. */
+static gsize
+encode_simplified (const CanvassPayload *self, guint8 *out)
+{
+  CanvassDrawing *simple = canvass_secret_new (sizeof *simple);
+  gsize length = encode_within_tolerance (self, simple, out);
+
+  if (length > 0 && length + MUCH_ROOM < CANVASS_PAYLOAD_MAX_BYTES)
+    length = encode_thinned (self, simple, out);
   while (length == 0 && simple->n_strokes > 1) {
     canvass_drawing_drop_smallest_stroke (simple);
     length = try_encode (self, simple, out);

@@ -509,6 +509,23 @@ test_a_long_drawing_is_simplified_until_it_fits (void)
   g_assert_cmpuint (canvass_payload_get_drawing (payload)->n_points, ==, drawing.n_points);
 }
 
+/* Somebody who cannot hold a finger still: thousands of points within a thumb's width. */
+static void
+test_a_dense_scribble_stays_a_scribble (void)
+{
+  g_autoptr (CanvassPayload) payload = make_payload ();
+  g_autoptr (CanvassPayload) back = canvass_payload_new ();
+  guint8 out[CANVASS_PAYLOAD_MAX_BYTES];
+
+  canvass_drawing_clear (&drawing, 4096, 1024);
+  canvass_drawing_begin_stroke (&drawing, 1000, 500);
+  for (guint i = 1; i < CANVASS_DRAWING_MAX_POINTS; i++)
+    canvass_drawing_add_point (&drawing, (gint)(1000 + i / 16), i % 2 == 0 ? 440 : 560);
+  canvass_payload_set_drawing (payload, &drawing);
+  g_assert_true (canvass_payload_decode (back, out, encode (payload, out), NULL));
+  g_assert_cmpuint (canvass_payload_get_drawing (back)->n_points, >, 500);
+}
+
 /* As hostile as a drawing gets: strokes that cannot be simplified, and more of them than fit. */
 static void
 test_a_drawing_of_nothing_but_dots_still_encodes (void)
@@ -727,6 +744,7 @@ main (int argc, char *argv[])
   ADD (short_texts_have_limits);
   ADD (the_fullest_payload_fits);
   ADD (a_long_drawing_is_simplified_until_it_fits);
+  ADD (a_dense_scribble_stays_a_scribble);
   ADD (a_drawing_of_nothing_but_dots_still_encodes);
   ADD (random_payloads_go_round);
   ADD (flipped_or_cut_payloads_are_refused_or_go_round);
