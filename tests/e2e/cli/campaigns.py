@@ -111,6 +111,9 @@ def two_versions_live_in_one_vault(scratch):
     answer = run("desk", "status", "--ledger", ledger, "--json", *scratch.unlock(key)).json
     assert [campaign["sequence"] for campaign in answer["campaigns"]] == [1, 2], answer
     assert (answer["signatures"], answer["quarantined"], answer["goal"]) == (7, 0, 2000), answer
+    # What was taken up is accepted in the next account, and in no other.
+    answer = import_(scratch, ledger, key, stick)
+    assert (answer["accepted"], answer["repeated"]) == (4, 3), answer
     answer = import_(scratch, ledger, key, stick)
     assert (answer["accepted"], answer["repeated"]) == (0, 7), answer
 
