@@ -19,7 +19,7 @@ typedef enum {
 /* A record whose copy in the ledger has rotted is exported without its drawing; when all is written
  * and in place, INCOMPLETE names it. After any other error nothing is there.
  * @recipients: whom to encrypt to, NULL for plain text. Never a plain byte on disk unless so: the
- * file is written encrypted from the start (temporary name, fsync, rename), mode 0600. */
+ * file is written encrypted from the start (see sink.h), mode 0600. */
 gboolean canvass_export (CanvassLedger *ledger,
                          CanvassExportFormat format,
                          const char *path,

@@ -19,7 +19,8 @@
 
 struct _CanvassSink {
   char *path;                  /* (owned) */
-  char *temporary;             /* (owned) (nullable) once it is in place */
+  char *temporary;             /* (owned) the name that it goes by on its way */
+  gboolean is_named;           /* it lies there under that name */
   int fd;                      /* (owned) */
   GOutputStream *stream;       /* (owned) over fd */
   CanvassParcelWriter *parcel; /* (owned) (nullable) plain */
@@ -42,6 +43,35 @@ fail_errno (CanvassSink *self, GError **error)
                g_strerror (saved_errno));
 }
 
+/* Without a name, a file is gone with the process that writes it, however that ends. Where the file
+ * system has no such files it goes by the temporary name, which is always the same: the next export
+ * to this place clears away what a killed one left. */
+static void
+open_file (CanvassSink *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  g_unlink (self->temporary);
+  self->fd = -1;
+  if (g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR))
+    self->fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (self->fd >= 0)
+    return;
+
+  self->fd = open (self->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+  self->is_named = self->fd >= 0;
+}
+
+static char *
+name_temporary (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_strdup_printf (".%s.canvass-part", base);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 CanvassSink *
 canvass_sink_new (const char *path,
                   const CanvassPublicKey *recipients,
@@ -49,16 +79,15 @@ canvass_sink_new (const char *path,
                   GError **error)
 {
   g_autoptr (CanvassSink) self = g_new0 (CanvassSink, 1);
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
 
   self->path = g_strdup (path);
-  self->fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  self->temporary = name_temporary (path);
+  open_file (self);
   if (self->fd < 0) {
     fail_errno (self, error);
     return NULL;
   }
 
-  self->temporary = g_steal_pointer (&temporary);
   self->buffer = canvass_secret_new (BUFFER_BYTES);
   self->stream = g_unix_output_stream_new (self->fd, FALSE);
   if (n_recipients > 0) {
@@ -80,7 +109,7 @@ canvass_sink_free (CanvassSink *self)
   g_clear_object (&self->stream);
   if (self->fd >= 0)
     close (self->fd);
-  if (self->temporary != NULL)
+  if (self->is_named)
     g_unlink (self->temporary);
   g_clear_error (&self->error);
   canvass_secret_free (self->buffer);
@@ -154,17 +183,32 @@ canvass_sink_has_failed (const CanvassSink *self)
   return self->error != NULL;
 }
 
+/* A link replaces nothing, so that the name comes in two steps. */
+static gboolean
+give_name (CanvassSink *self)
+{
+  g_autofree char *descriptor = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+
+  if (!self->is_named)
+    self->is_named =
+        linkat (AT_FDCWD, descriptor, AT_FDCWD, self->temporary, AT_SYMLINK_FOLLOW) == 0;
+  if (!self->is_named || g_rename (self->temporary, self->path) != 0)
+    return FALSE;
+
+  self->is_named = FALSE;
+  return TRUE;
+}
+
 static gboolean
 put_in_place (CanvassSink *self, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
 
-  if (fsync (self->fd) != 0 || g_rename (self->temporary, self->path) != 0) {
+  if (fsync (self->fd) != 0 || !give_name (self)) {
     fail_errno (self, error);
     return FALSE;
   }
 
-  g_clear_pointer (&self->temporary, g_free);
   return canvass_folder_sync (folder, error);
 }
 

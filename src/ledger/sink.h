@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 
 typedef struct _CanvassSink CanvassSink;
 
-/* Writes beside @path until canvass_sink_finish (). No @recipients: plain. */
+/* Writes to a file without a name in the folder of @path until canvass_sink_finish (), so that a
+ * process that is killed leaves nothing; where there are no such files, to .NAME.canvass-part,
+ * which the next one to the same @path clears away. No @recipients: plain. */
 CanvassSink *canvass_sink_new (const char *path,
                                const CanvassPublicKey *recipients,
                                guint n_recipients,

@@ -7,9 +7,11 @@
 #include "ledger/csv.h"
 #include "ledger/jsonl.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define NASTY "Ana \"L.\" \\ \xd9\x84\xd9\x8a\xd9\x84\xd9\x89, \xf0\x9f\x98\x80 e\xcc\x81"
 
@@ -268,6 +270,62 @@ test_an_encrypted_export_opens_to_the_plain_one (Fixture *self, gconstpointer un
   g_assert_cmpstr (opened, ==, plain);
 }
 
+static guint
+count_entries (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+static void
+count_on_the_way (guint64 done, guint64 total, gpointer folder)
+{
+  g_assert_cmpuint (count_entries (folder), ==, 0);
+}
+
+static void
+test_an_export_has_no_name_before_it_is_complete (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 3);
+  g_autofree char *folder = fixture_path (self, "out");
+  g_autofree char *path = fixture_path (self, "out/export");
+  g_autofree char *left = fixture_path (self, "out/.export.canvass-part");
+  g_autoptr (GError) error = NULL;
+  guint64 n;
+  int fd;
+
+  import_records (self, kiosk, records);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    g_test_skip ("no files without names here");
+    return;
+  }
+
+  close (fd);
+  g_assert_true (g_file_set_contents (left, "Signer", -1, NULL));
+  for (guint i = 0; i < 2; i++) { /* new, and in place of another */
+    canvass_export (self->ledger,
+                    CANVASS_EXPORT_CSV,
+                    path,
+                    NULL,
+                    0,
+                    &n,
+                    i == 0 ? count_on_the_way : NULL,
+                    folder,
+                    &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (n, ==, 3);
+    g_assert_cmpuint (count_entries (folder), ==, 1);
+  }
+}
+
 static void
 test_an_export_without_a_place_tells_so (Fixture *self, gconstpointer unused)
 {
@@ -378,6 +436,7 @@ main (int argc, char *argv[])
   ADD (formulas_are_defused);
   ADD (json_escapes_what_it_must);
   ADD (an_encrypted_export_opens_to_the_plain_one);
+  ADD (an_export_has_no_name_before_it_is_complete);
   ADD (an_export_without_a_place_tells_so);
   ADD (a_record_put_into_the_copy_is_not_exported);
   ADD (a_copy_that_rotted_is_told_and_cured);
