@@ -119,7 +119,7 @@ run (const CanvassOptions *options, GError **error)
   Recipients others = { .n = 0 };
   Recipients recipients = { .n = 1 };
 
-  if (!check_source (source, folder, error) || !canvass_output_check (out, error) ||
+  if (!check_source (source, folder, error) || !canvass_output_check (out, "CVE1CAMP", error) ||
       !read_recipients (options, &others, error))
     return FALSE;
 

@@ -111,7 +111,7 @@ run (const CanvassOptions *options, GError **error)
   Request request = { 0 };
 
   return read_format (options, &request, error) && read_recipients (options, &request, error) &&
-         canvass_output_check (canvass_options_get (options, "out"), error) &&
+         canvass_output_check (canvass_options_get (options, "out"), "CVX1", error) &&
          canvass_ledger_choose (options, &open, error) && export(options, &request, &open, error) &&
          canvass_ledger_conclude (&open, error);
 }

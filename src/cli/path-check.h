@@ -9,9 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* A slip of the hand in --out must not cost a petition its key: FALSE (G_IO_ERROR_EXISTS) when
- * @path is a key file, a folder or no regular file; TRUE for anything else and for nothing. */
-gboolean canvass_output_check (const char *path, GError **error);
+/* A slip of the hand in --out must not cost a petition its key, a batch or a database: FALSE
+ * (G_IO_ERROR_EXISTS) when @path is a file of Canvass's or SQLite's, a folder or no regular file,
+ * or lies in a ledger or a vault; TRUE for anything else and for nothing. @kind: what the file may
+ * begin with all the same, as the one that is to be written does. */
+gboolean canvass_output_check (const char *path, const char *kind, GError **error);
 
 /* A place to send to. FALSE for an URL, which this release cannot reach, and for anything that is
  * no folder. */

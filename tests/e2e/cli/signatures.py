@@ -408,6 +408,28 @@ def exports_are_encrypted_unless_plain(scratch):
     refused("desk", "export", "--ledger", tables.ledger, "--format", "csv", "--out", tables.key,
             *scratch.unlock(tables.key), saying="is a key file and was left alone")
 
+    # Nor over anything else of Canvass's, nor into a ledger or a vault.
+    batches = [scratch("ledger", "batches", name) for name in os.listdir(scratch("ledger", "batches"))]
+    stick = [scratch("stick", name) for name in os.listdir(scratch("stick"))]
+    folder = os.path.dirname(tables.cards[0])
+    os.symlink(scratch("ledger"), scratch("link"))
+    shutil.copy(scratch("ledger", "ledger.sqlite"), scratch("database"))
+    shutil.copy(os.path.join(folder, "device.key"), scratch("device"))
+    taken = [*stick, tables.campaign, scratch("ana.pub"), scratch("database"), scratch("device"),
+             *batches, tables.cards[0], os.path.join(folder, "device.key"),
+             os.path.join(folder, "new"), os.path.join(tables.vaults[0], "new"),
+             scratch("ledger", "new"), scratch("link", "new"), scratch("ledger", "batches", "new")]
+    before = [open(path, "rb").read() if os.path.exists(path) else None for path in taken]
+    for path in taken:
+        refused("desk", "export", "--ledger", tables.ledger, "--format", "csv", "--out", path,
+                "--plain", *scratch.unlock(tables.key), saying="for --out")
+    assert before == [open(path, "rb").read() if os.path.exists(path) else None for path in taken]
+
+    # What a killed export left is cleared away by the next, and this one leaves nothing.
+    scratch.write(".csv.canvass-part", b"Ana=Mora")
+    export_as("csv", "--format", "csv", "--plain")
+    assert not os.path.exists(scratch(".csv.canvass-part"))
+
 
 @story
 def the_desk_knows_what_is_still_missing(scratch):
