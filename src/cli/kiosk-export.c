@@ -15,30 +15,58 @@ static const CanvassOptionSpec options_of_kiosk_export[] = {
 };
 
 static void
-print_json (GPtrArray *paths, guint64 n_records)
+print_json (GPtrArray *paths, guint64 n_records, guint64 n_unreadable)
 {
   g_autoptr (JsonBuilder) object = json_builder_new ();
 
   json_builder_begin_object (object);
   canvass_json_add_texts (object, "batches", paths);
   canvass_json_add_number (object, "records", n_records);
+  if (n_unreadable > 0)
+    canvass_json_add_number (object, "unreadable", n_unreadable);
   json_builder_end_object (object);
   canvass_json_print (object);
 }
 
 static void
-print_text (GPtrArray *paths, guint64 n_records)
+print_text (GPtrArray *paths, guint64 n_records, gboolean damaged)
 {
   for (guint i = 0; i < paths->len; i++)
     printf ("%s\n", (const char *)g_ptr_array_index (paths, i));
 
-  if (n_records == 0)
+  if (n_records == 0 && !damaged)
     printf ("Nothing waits to be exported\n");
-  else
+  else if (!damaged)
     printf ("Records: %" G_GUINT64_FORMAT
             ", written and read back; the kiosk keeps them until they "
             "are acknowledged\n",
             n_records);
+}
+
+/* What is written is worth having; but nobody may take it for all there was. */
+static gboolean
+check_whole (const CanvassVaultStatus *status, GError **error)
+{
+  if (!status->damaged)
+    return TRUE;
+
+  if (status->unreadable > 0)
+    g_set_error (error,
+                 CANVASS_VAULT_ERROR,
+                 CANVASS_VAULT_ERROR_CORRUPT,
+                 "The vault is damaged: %" G_GUINT64_FORMAT
+                 " records that were stored cannot be read; all others are written. Keep the "
+                 "vault's folder as it is, and enroll afresh in another",
+                 status->unreadable);
+  else
+    g_set_error (error,
+                 CANVASS_VAULT_ERROR,
+                 CANVASS_VAULT_ERROR_CORRUPT,
+                 "The vault is damaged, but all its %" G_GUINT64_FORMAT
+                 " records were found and are written. Keep the vault's folder as it is, and "
+                 "enroll afresh in another",
+                 status->records);
+  return FALSE;
 }
 
 static gboolean
@@ -47,28 +75,32 @@ run (const CanvassOptions *options, GError **error)
   const char *to = canvass_options_get (options, "to");
   g_autoptr (CanvassVault) vault = NULL;
   g_autoptr (GPtrArray) paths = NULL;
+  CanvassVaultStatus status;
   guint64 n_records = 0;
 
   if (!canvass_output_check_folder (to, error))
     return FALSE;
 
   vault = canvass_vault_choose (options, error);
-  if (vault == NULL || !canvass_vault_export (vault, to, &paths, &n_records, error))
+  if (vault == NULL || !canvass_vault_export (vault, to, &paths, &n_records, error) ||
+      !canvass_vault_get_status (vault, &status, error))
     return FALSE;
 
   if (canvass_options_has (options, "json"))
-    print_json (paths, n_records);
+    print_json (paths, n_records, status.unreadable);
   else
-    print_text (paths, n_records);
+    print_text (paths, n_records, status.damaged);
 
-  return TRUE;
+  return check_whole (&status, error);
 }
 
 const CanvassCommand canvass_command_kiosk_export = {
   .group = "kiosk",
   .name = "export",
   .summary = "Write every batch that is not acknowledged to a folder",
-  .details = "What the folder holds intact already is not written again; all of it is listed.\n"
+  .details = "Fails when the vault is damaged and says how much could not be read; what could is\n"
+             "written all the same. What the folder holds intact already is not written again; all "
+             "of it is listed.\n"
              "A batch that was lost on the way is written anew, byte for byte.",
   .options = options_of_kiosk_export,
   .run = run,

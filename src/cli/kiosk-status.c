@@ -181,6 +181,7 @@ print_json (const State *self)
   canvass_json_add_number (object, "acknowledged", status->acknowledged);
   add_last_batch (object, status);
   canvass_json_add_number (object, "room", status->room);
+  canvass_json_add_number (object, "unreadable", status->unreadable);
   canvass_json_add_bool (object, "damaged", status->damaged);
   add_readiness (object, self);
   json_builder_end_object (object);
@@ -212,11 +213,38 @@ print_text (const State *self)
         "last batch:     %" G_GUINT64_FORMAT ", %s\n", status->last_batch, status->last_batch_id);
   printf ("room:           for %" G_GUINT64_FORMAT " more\n", status->room);
   if (status->damaged)
-    printf (
-        "damaged:        some of what was stored cannot be read; export, then keep the folder\n");
+    printf ("damaged:        %" G_GUINT64_FORMAT " of what was stored cannot be read\n",
+            status->unreadable);
   printf ("ready to sign:  %s\n", self->problems->len == 0 ? "yes" : "no");
   print_each ("problem:       ", self->problems);
   print_each ("warning:       ", self->warnings);
+}
+
+/* Counting what is lost reads everything, so not unless something is. */
+static gboolean
+look_at_damage (State *self, GError **error)
+{
+  if (self->ready[READY_VAULT] && !self->status.damaged)
+    return TRUE;
+
+  return canvass_vault_examine (self->vault, error) &&
+         canvass_vault_get_status (self->vault, &self->status, error);
+}
+
+static gboolean
+check_whole (const State *self, GError **error)
+{
+  if (!self->status.damaged)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_VAULT_ERROR,
+               CANVASS_VAULT_ERROR_CORRUPT,
+               "The vault is damaged: %" G_GUINT64_FORMAT
+               " records that were stored cannot be read. Export what it still gives, keep the "
+               "folder as it is and enroll afresh in another",
+               self->status.unreadable);
+  return FALSE;
 }
 
 static gboolean
@@ -229,13 +257,15 @@ run (const CanvassOptions *options, GError **error)
 
   state.campaign = canvass_vault_get_campaign (state.vault);
   check_readiness (&state);
+  if (!look_at_damage (&state, error))
+    return FALSE;
 
   if (canvass_options_has (options, "json"))
     print_json (&state);
   else
     print_text (&state);
 
-  return TRUE;
+  return check_whole (&state, error);
 }
 
 const CanvassCommand canvass_command_kiosk_status = {
@@ -244,7 +274,7 @@ const CanvassCommand canvass_command_kiosk_status = {
   .summary = "Tell what a kiosk holds and whether it is ready",
   .details =
       "Counts of sealed records only: a kiosk cannot tell whose they are. A kiosk that is not\n"
-      "ready is no failure of this command.",
+      "ready is no failure of this command; one that has lost some of what was stored is.",
   .options = options_of_kiosk_status,
   .run = run,
 };

@@ -114,8 +114,9 @@ retire_batches (CanvassVault *self, GPtrArray *touched, GError **error)
   return TRUE;
 }
 
+/* What was salvaged, no statement can delete. */
 static gboolean
-forget_record (CanvassVault *self, const CanvassStoreRow *row, GError **error)
+forget_record (CanvassVault *self, const CanvassStoreRow *row, guint *forgotten, GError **error)
 {
   g_autoptr (CanvassQuery) query =
       canvass_store_query (self->store, CANVASS_STORE_FORGET_RECORD, error);
@@ -124,35 +125,41 @@ forget_record (CanvassVault *self, const CanvassStoreRow *row, GError **error)
     return FALSE;
 
   canvass_query_bind_blob (query, 1, row->record_id, sizeof row->record_id);
-  return canvass_store_run (self->store, query, "Forgetting a record", error);
+  if (!canvass_store_run (self->store, query, "Forgetting a record", error))
+    return FALSE;
+
+  *forgotten += sqlite3_changes (canvass_store_get_db (self->store)) == 1;
+  return TRUE;
 }
 
 typedef struct {
   const CanvassStoreRow *rows;
   guint count;
+  guint64 *forgotten; /* (out) */
 } Chunk;
 
 static gboolean
 forget_chunk (CanvassVault *self, gconstpointer data, GError **error)
 {
-  const CanvassStoreRow *rows = ((const Chunk *)data)->rows;
-  guint count = ((const Chunk *)data)->count;
+  const Chunk *chunk = data;
+  guint forgotten = 0;
   gboolean done = canvass_store_begin (self->store, error);
 
-  for (guint i = 0; done && i < count; i++)
-    done = forget_record (self, &rows[i], error);
+  for (guint i = 0; done && i < chunk->count; i++)
+    done = forget_record (self, &chunk->rows[i], &forgotten, error);
 
-  done =
-      done &&
-      run_with_number (self, CANVASS_STORE_SET_ACKNOWLEDGED, self->acknowledged + count, error) &&
-      canvass_store_commit (self->store, error);
+  done = done &&
+         run_with_number (
+             self, CANVASS_STORE_SET_ACKNOWLEDGED, self->acknowledged + forgotten, error) &&
+         canvass_store_commit (self->store, error);
   if (!done) {
     canvass_store_rollback (self->store);
     return FALSE;
   }
 
-  self->acknowledged += count;
-  self->records -= count;
+  self->acknowledged += forgotten;
+  self->records -= forgotten;
+  *chunk->forgotten += forgotten;
   self->in_order_of_arrival = TRUE;
   return TRUE;
 }
@@ -167,13 +174,11 @@ forget (CanvassVault *self,
         GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  Chunk chunk = { .rows = rows, .count = count };
+  Chunk chunk = { .rows = rows, .count = count, .forgotten = forgotten };
   gboolean full;
 
-  if (canvass_vault_change_in_reserve (self, forget_chunk, &chunk, &cause)) {
-    *forgotten += count;
+  if (canvass_vault_change_in_reserve (self, forget_chunk, &chunk, &cause))
     return TRUE;
-  }
 
   full = g_error_matches (cause, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL);
   if (full ? count == 1 : !canvass_store_is_damage (self->store, cause)) {

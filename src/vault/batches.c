@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "vault/failure.h"
+#include "vault/salvage.h"
 #include "vault/vault-private.h"
 
 #include <stdlib.h>
@@ -106,13 +107,19 @@ compare_record_ids (gconstpointer a, gconstpointer b)
                  CANVASS_ID_BYTES);
 }
 
-CanvassStoreRow *
-canvass_vault_find_row (GArray *rows, const guint8 hash[static CANVASS_HASH_BYTES])
+static CanvassStoreRow *
+find_hash (gpointer rows, guint n_rows, const guint8 hash[static CANVASS_HASH_BYTES])
 {
   CanvassStoreRow key;
 
   memcpy (key.hash, hash, sizeof key.hash);
-  return bsearch (&key, rows->data, rows->len, sizeof key, compare_hashes);
+  return n_rows == 0 ? NULL : bsearch (&key, rows, n_rows, sizeof key, compare_hashes);
+}
+
+CanvassStoreRow *
+canvass_vault_find_row (GArray *rows, const guint8 hash[static CANVASS_HASH_BYTES])
+{
+  return find_hash (rows->data, rows->len, hash);
 }
 
 static void
@@ -128,6 +135,47 @@ mark_rows (GArray *rows, const CanvassLiveBatch *batch)
   }
 }
 
+/* FALSE for what is no record of ours. */
+static gboolean
+make_salvaged_row (CanvassVault *self, const CanvassSalvaged *salvaged, CanvassStoreRow *row)
+{
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  const CanvassVaultVersion *version;
+  CanvassRecordHeader header;
+
+  if (!canvass_salvage_read (self->store, salvaged, record) ||
+      !canvass_record_read_header (record, salvaged->length, &header, NULL) ||
+      memcmp (header.kiosk_id, self->kiosk_id, sizeof header.kiosk_id) != 0)
+    return FALSE;
+
+  version = canvass_vault_find_version (self, header.campaign_hash);
+  if (version == NULL)
+    return FALSE;
+
+  memcpy (row->hash, salvaged->hash, sizeof row->hash);
+  memcpy (row->record_id, header.record_id, sizeof row->record_id);
+  row->campaign = version->number;
+  return TRUE;
+}
+
+/* The file may hold a row twice over: where SQLite has moved rows about, some is left behind. */
+static void
+add_salvaged (CanvassVault *self, GPtrArray *batches, GArray *rows)
+{
+  GArray *salvaged = canvass_vault_get_salvaged (self, batches);
+  guint n_rows = rows->len;
+
+  for (guint i = 0; i < salvaged->len; i++) {
+    const CanvassSalvaged *one = &g_array_index (salvaged, CanvassSalvaged, i);
+    gboolean twice = i > 0 && memcmp (one->hash, one[-1].hash, sizeof one->hash) == 0;
+    CanvassStoreRow row = { 0 };
+
+    if (!twice && find_hash (rows->data, n_rows, one->hash) == NULL &&
+        make_salvaged_row (self, one, &row))
+      g_array_append_val (rows, row);
+  }
+}
+
 GArray *
 canvass_vault_load_rows (CanvassVault *self, GPtrArray *batches, GError **error)
 {
@@ -137,6 +185,13 @@ canvass_vault_load_rows (CanvassVault *self, GPtrArray *batches, GError **error)
     return NULL;
 
   g_array_sort (rows, compare_hashes);
+  g_clear_pointer (&self->salvaged, g_array_unref);
+  if (self->damaged || rows->len < canvass_vault_count_due (self)) {
+    add_salvaged (self, batches, rows);
+    g_array_sort (rows, compare_hashes);
+    self->records = rows->len;
+  }
+
   for (guint i = 0; i < batches->len; i++)
     mark_rows (rows, g_ptr_array_index (batches, i));
 

@@ -19,7 +19,7 @@ is_sound (CanvassVault *self)
 
   return !self->damaged && canvass_vault_check_integrity (self, NULL) &&
          canvass_store_count_records (self->store, &count, &damaged, NULL) && !damaged &&
-         count == self->records;
+         count == canvass_vault_count_due (self);
 }
 
 static gboolean

@@ -24,7 +24,8 @@
  */
 typedef struct {
   CanvassVault *vault;
-  int folder;       /* (owned) the destination */
+  int folder; /* (owned) the destination */
+  GPtrArray *batches;
   GArray *rows;     /* (owned) (nullable) read when a record is first needed */
   GPtrArray *paths; /* (owned) */
   const char *to;
@@ -92,6 +93,7 @@ read_record (Export *self, const CanvassLiveBatch *batch, guint32 i, guint8 *rec
     return canvass_vault_read_record (
         self->vault, row, record, record_size (batch), &intact, error);
 
+  /* It is counted as lost. */
   memset (record, 0, record_size (batch));
   self->vault->damaged = TRUE;
   return TRUE;
@@ -101,14 +103,12 @@ static gboolean
 need_rows (Export *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (GPtrArray) none = NULL;
 
   if (self->rows != NULL)
     return TRUE;
 
   locker = g_mutex_locker_new (&self->vault->lock);
-  none = g_ptr_array_new ();
-  self->rows = canvass_vault_load_rows (self->vault, none, error);
+  self->rows = canvass_vault_load_rows (self->vault, self->batches, error);
   return self->rows != NULL;
 }
 
@@ -399,6 +399,7 @@ canvass_vault_export (
     return FALSE;
 
   export.paths = g_ptr_array_new_with_free_func (g_free);
+  export.batches = batches;
   if (!export_batches (&export, batches, &exported, error))
     return FALSE;
 

@@ -58,10 +58,12 @@ load_kiosk (CanvassVault *self, GError **error)
   if (memcmp (device_pk, self->device_pk, sizeof device_pk) != 0)
     return canvass_vault_report_damage ("its device key is another kiosk's", error);
 
+  canvass_kiosk_id (self->kiosk_id, self->device_pk);
   self->name = g_strdup ((const char *)sqlite3_column_text (query, 0));
   self->last_batch = (guint64)sqlite3_column_int64 (query, 2);
   self->acknowledged = (guint64)sqlite3_column_int64 (query, 4);
   self->closed = (guint64)sqlite3_column_int64 (query, 5);
+  self->stored = (guint64)sqlite3_column_int64 (query, 6);
   return TRUE;
 }
 
@@ -143,6 +145,7 @@ static gboolean
 load_counts (CanvassVault *self, GError **error)
 {
   g_autoptr (GPtrArray) batches = canvass_vault_load_batches (self, error);
+  g_autoptr (GArray) rows = NULL;
 
   if (batches == NULL)
     return FALSE;
@@ -150,7 +153,13 @@ load_counts (CanvassVault *self, GError **error)
   for (guint i = 0; i < batches->len; i++)
     self->batched += ((CanvassLiveBatch *)g_ptr_array_index (batches, i))->header.count;
 
-  return canvass_store_count_records (self->store, &self->records, &self->damaged, error);
+  if (!canvass_store_count_records (self->store, &self->records, &self->damaged, error))
+    return FALSE;
+  if (!self->damaged && self->records == canvass_vault_count_due (self))
+    return TRUE;
+
+  rows = canvass_vault_load_rows (self, batches, error);
+  return rows != NULL;
 }
 
 /* The same from one close to the next, whatever is started or dies in between, so that the count in
@@ -188,7 +197,6 @@ load (CanvassVault *self, GError **error)
 
   canvass_vault_take_reserve (self);
   derive_session (self);
-  canvass_kiosk_id (self->kiosk_id, self->device_pk);
   card_name = canvass_vault_card_name (self->name);
   self->card_path = g_build_filename (self->folder, card_name, NULL);
   return TRUE;

@@ -57,7 +57,7 @@ allocate (int fd, guint64 size)
   if (held >= size)
     return TRUE;
   if (posix_fallocate (fd, 0, (off_t)size) == 0)
-    return TRUE;
+    return fsync (fd) == 0;
 
   for (guint64 part = held / STEP_BYTES * STEP_BYTES + STEP_BYTES; part < size; part += STEP_BYTES)
     if (posix_fallocate (fd, 0, (off_t)part) != 0)
@@ -75,7 +75,7 @@ canvass_reserve_take (const char *folder, guint64 size)
   if (fd < 0)
     return FALSE;
 
-  taken = allocate (fd, size) && fsync (fd) == 0;
+  taken = allocate (fd, size);
   close (fd);
   return taken;
 }

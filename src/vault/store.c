@@ -33,7 +33,7 @@
 static const char *const MIGRATIONS[CANVASS_STORE_VERSION] = {
   "CREATE TABLE kiosk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL,"
   "  device_pk BLOB NOT NULL, last_batch INTEGER NOT NULL, last_batch_id BLOB NOT NULL,"
-  "  acknowledged INTEGER NOT NULL, closed INTEGER NOT NULL) STRICT;"
+  "  acknowledged INTEGER NOT NULL, closed INTEGER NOT NULL, stored INTEGER NOT NULL) STRICT;"
   "CREATE TABLE campaign (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, file BLOB NOT NULL)"
   "  STRICT;"
   "CREATE TABLE batch (number INTEGER PRIMARY KEY, batch_id BLOB NOT NULL, head BLOB NOT NULL)"
@@ -57,12 +57,13 @@ static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
   [CANVASS_STORE_FORGET_RECORD] = "DELETE FROM record WHERE record_id = ?1",
   [CANVASS_STORE_ADD_CAMPAIGN] = "INSERT INTO campaign (number, hash, file) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_LIST_CAMPAIGNS] = "SELECT number, hash, file FROM campaign ORDER BY number",
-  [CANVASS_STORE_ADD_KIOSK] = "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0)",
+  [CANVASS_STORE_ADD_KIOSK] = "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0, 0)",
   [CANVASS_STORE_READ_KIOSK] =
-      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed FROM kiosk",
+      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed, stored FROM kiosk",
   [CANVASS_STORE_SET_LAST_BATCH] = "UPDATE kiosk SET last_batch = ?1, last_batch_id = ?2",
   [CANVASS_STORE_SET_ACKNOWLEDGED] = "UPDATE kiosk SET acknowledged = ?1",
   [CANVASS_STORE_SET_CLOSED] = "UPDATE kiosk SET closed = ?1",
+  [CANVASS_STORE_SET_STORED] = "UPDATE kiosk SET stored = ?1",
   [CANVASS_STORE_ADD_BATCH] = "INSERT INTO batch (number, batch_id, head) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_FIND_BATCH] = "SELECT batch_id, head FROM batch WHERE number = ?1",
   [CANVASS_STORE_RETIRE_BATCH] = "DELETE FROM batch WHERE number = ?1",

@@ -52,7 +52,11 @@ struct _CanvassVault {
   guint64 records;
   guint64 batched;
   guint64 acknowledged;
-  guint64 closed; /* records + acknowledged right after the last close record */
+  guint64 closed; /* stored right after the last close record */
+  guint64 stored; /* ever: what is neither held nor acknowledged is lost */
+
+  GArray *salvaged;   /* (owned) (nullable) (element-type CanvassSalvaged) by hash */
+  GHashTable *broken; /* (owned) (element-type GBytes) hashes of records that are not whole */
   guint64 last_batch;
   guint8 last_batch_id[CANVASS_HASH_BYTES];
 };
@@ -95,10 +99,22 @@ const guint8 *canvass_live_batch_get_hashes (const CanvassLiveBatch *self);
 /* (transfer full) (element-type CanvassLiveBatch), ascending. A batch whose head is damaged is left
  * out: its records count as unbatched and join the next. With lock held. */
 GPtrArray *canvass_vault_load_batches (CanvassVault *self, GError **error);
-/* The records' rows, sorted by hash, each marked with its live batch. With lock held. */
+/* The records' rows, sorted by hash, each marked with its live batch. What the tree has lost is
+ * salvaged from the pages. With lock held. */
 GArray *canvass_vault_load_rows (CanvassVault *self, GPtrArray *batches, GError **error);
 CanvassStoreRow *canvass_vault_find_row (GArray *rows,
                                          const guint8 hash[static CANVASS_HASH_BYTES]);
+/* With lock held: records that the tree does not give, sorted by hash; looked for when first asked,
+ * until they are forgotten about. */
+GArray *canvass_vault_get_salvaged (CanvassVault *self, GPtrArray *batches);
+gboolean canvass_vault_read_salvaged (CanvassVault *self,
+                                      const guint8 hash[static CANVASS_HASH_BYTES],
+                                      guint8 *record,
+                                      gsize length);
+void canvass_vault_note_broken (CanvassVault *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+/* What was stored and is not acknowledged. */
+guint64 canvass_vault_count_due (CanvassVault *self);
+guint64 canvass_vault_count_unreadable (CanvassVault *self);
 /* *@intact FALSE, and zeros, for a record that has not the row's hash or cannot be read any more.
  * With lock held. */
 gboolean canvass_vault_read_record (CanvassVault *self,

@@ -33,6 +33,8 @@ canvass_vault_finalize (GObject *object)
   g_clear_pointer (&self->store, canvass_store_free);
   g_clear_pointer (&self->versions, g_array_unref);
   g_clear_pointer (&self->device_sk, canvass_secret_free);
+  g_clear_pointer (&self->salvaged, g_array_unref);
+  g_clear_pointer (&self->broken, g_hash_table_unref);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->card_path);
@@ -63,6 +65,8 @@ canvass_vault_init (CanvassVault *self)
   g_mutex_init (&self->lock);
   self->lock_fd = -1;
   self->device_sk = canvass_secret_new (CANVASS_SIGN_SK_BYTES);
+  self->broken =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   self->versions = g_array_new (FALSE, FALSE, sizeof (CanvassVaultVersion));
   g_array_set_clear_func (self->versions, clear_version);
 }
@@ -312,10 +316,28 @@ check_same_record (CanvassVault *self,
 }
 
 static gboolean
+set_number (CanvassVault *self,
+            CanvassStoreStatement statement,
+            guint64 number,
+            const char *doing,
+            GError **error)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (self->store, statement, error);
+
+  if (query == NULL)
+    return FALSE;
+
+  sqlite3_bind_int64 (query, 1, (sqlite3_int64)number);
+  return canvass_store_run (self->store, query, doing, error);
+}
+
+/* In a transaction; what it did is counted once that is committed. */
+static gboolean
 append (CanvassVault *self,
         const guint8 *record,
         gsize length,
         const guint8 hash[static CANVASS_HASH_BYTES],
+        gboolean *is_new,
         GError **error)
 {
   g_autoptr (GError) cause = NULL;
@@ -325,11 +347,10 @@ append (CanvassVault *self,
   if (version == NULL)
     return FALSE;
 
-  if (insert_record (self, &header, version->number, hash, record, length, &cause)) {
-    self->records++;
-    self->in_order_of_arrival = TRUE;
-    return TRUE;
-  }
+  *is_new = insert_record (self, &header, version->number, hash, record, length, &cause);
+  if (*is_new)
+    return set_number (
+        self, CANVASS_STORE_SET_STORED, self->stored + 1, "Storing a signature", error);
 
   if (cause != NULL) {
     g_propagate_error (error, g_steal_pointer (&cause));
@@ -337,6 +358,37 @@ append (CanvassVault *self,
   }
 
   return check_same_record (self, header.record_id, hash, error);
+}
+
+static void
+count_appended (CanvassVault *self)
+{
+  self->records++;
+  self->stored++;
+  self->in_order_of_arrival = TRUE;
+}
+
+static gboolean
+append_durably (CanvassVault *self,
+                const guint8 *record,
+                gsize length,
+                const guint8 hash[static CANVASS_HASH_BYTES],
+                GError **error)
+{
+  gboolean is_new;
+
+  if (!canvass_store_begin (self->store, error))
+    return FALSE;
+
+  if (!append (self, record, length, hash, &is_new, error) ||
+      !canvass_store_commit (self->store, error)) {
+    canvass_store_rollback (self->store);
+    return FALSE;
+  }
+
+  if (is_new)
+    count_appended (self);
+  return TRUE;
 }
 
 gboolean
@@ -354,7 +406,8 @@ canvass_vault_append (CanvassVault *self,
 
   canvass_hash (digest, record, length);
   locker = g_mutex_locker_new (&self->lock);
-  if (!canvass_vault_check_room (self, error) || !append (self, record, length, digest, error))
+  if (!canvass_vault_check_room (self, error) ||
+      !append_durably (self, record, length, digest, error))
     return FALSE;
 
   if (hash != NULL)
@@ -379,7 +432,8 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
     .unbatched = self->records > self->batched ? self->records - self->batched : 0,
     .acknowledged = self->acknowledged,
     .last_batch = self->last_batch,
-    .damaged = self->damaged,
+    .unreadable = canvass_vault_count_unreadable (self),
+    .damaged = self->damaged || canvass_vault_count_unreadable (self) > 0,
   };
   if (self->last_batch > 0) {
     last_batch_id = canvass_to_hex (self->last_batch_id, sizeof self->last_batch_id);
@@ -387,19 +441,6 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
   }
 
   return canvass_vault_measure_room (self, &status->room, error);
-}
-
-static gboolean
-set_closed (CanvassVault *self, guint64 closed, GError **error)
-{
-  g_autoptr (CanvassQuery) query =
-      canvass_store_query (self->store, CANVASS_STORE_SET_CLOSED, error);
-
-  if (query == NULL)
-    return FALSE;
-
-  sqlite3_bind_int64 (query, 1, (sqlite3_int64)closed);
-  return canvass_store_run (self->store, query, "Closing the session", error);
 }
 
 static gsize
@@ -430,21 +471,22 @@ static gboolean
 store_close (CanvassVault *self, gconstpointer data, GError **error)
 {
   const Close *close = data;
-  guint64 closed = self->records + self->acknowledged + 1;
+  guint64 closed = self->stored + 1;
   guint8 hash[CANVASS_HASH_BYTES];
-  guint64 records = self->records;
+  gboolean is_new;
 
   canvass_hash (hash, close->record, close->length);
   if (!canvass_store_begin (self->store, error))
     return FALSE;
 
-  if (!append (self, close->record, close->length, hash, error) ||
-      !set_closed (self, closed, error) || !canvass_store_commit (self->store, error)) {
+  if (!append (self, close->record, close->length, hash, &is_new, error) ||
+      !set_number (self, CANVASS_STORE_SET_CLOSED, closed, "Closing the session", error) ||
+      !canvass_store_commit (self->store, error)) {
     canvass_store_rollback (self->store);
-    self->records = records;
     return FALSE;
   }
 
+  count_appended (self);
   self->closed = closed;
   return TRUE;
 }
@@ -460,8 +502,7 @@ canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **err
   g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
 
   locker = g_mutex_locker_new (&self->lock);
-  sealed = self->records + self->acknowledged;
-  sealed = sealed > self->closed ? sealed - self->closed : 0;
+  sealed = self->stored > self->closed ? self->stored - self->closed : 0;
   close.length = seal_close (self, sealed, record, error);
   if (close.length == 0 || !canvass_vault_change_in_reserve (self, store_close, &close, error))
     return FALSE;
@@ -520,8 +561,12 @@ canvass_vault_read_record (CanvassVault *self,
   }
 
   if (!*intact) {
-    memset (record, 0, length);
     self->damaged = TRUE;
+    *intact = canvass_vault_read_salvaged (self, row->hash, record, length);
+  }
+  if (!*intact) {
+    memset (record, 0, length);
+    canvass_vault_note_broken (self, row->hash);
   }
 
   return TRUE;

@@ -97,9 +97,11 @@ typedef struct {
   guint64 acknowledged; /* forgotten so far */
   guint64 last_batch;   /* number, 0 for none */
   char last_batch_id[CANVASS_HASH_HEX_CHARS];
-  guint64 room;     /* records that fit before append says FULL */
-  gboolean damaged; /* some of what was stored cannot be read: export, then keep the folder for
-                       salvage and enroll afresh. Learned while opening and exporting */
+  guint64 room;       /* records that fit before append says FULL */
+  guint64 unreadable; /* stored and not forgotten, but lost or not whole; those told by examine and
+                         export */
+  gboolean damaged;   /* some of what was stored cannot be read: export, then keep the folder for
+                         salvage and enroll afresh. Learned while opening and exporting */
 } CanvassVaultStatus;
 
 gboolean canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError **error);
@@ -120,8 +122,10 @@ GArray *canvass_vault_list_batches (CanvassVault *self, GError **error);
 /* Makes batches, then writes to folder @to as BATCH_ID.batch each live batch that it does not hold
  * intact (temporary name, fsync, rename, fsync of the folder, read back and compared). A file of
  * that name with other contents is left and the good one written beside it as BATCH_ID.N.batch.
- * Where no new batch can be committed, as on a full disk, the batches there are go out before that
- * error is returned.
+ * A record that cannot be read any more is zeros there: the status tells how many, and whoever
+ * exports must look. What is whole is found in the pages even where the database does not lead to
+ * it. Where no new batch can be committed, as on a full disk, the batches there are go out before
+ * that error is returned.
  * @paths (out) (transfer full): what @to now holds of this vault, all live batches.
  * @n_records (out): in them. */
 gboolean canvass_vault_export (
@@ -141,6 +145,10 @@ const guint8 *canvass_vault_get_session (CanvassVault *self);
 
 /* Seals a "close" record with the number of signatures sealed since the last one. */
 gboolean canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error);
+
+/* Reads every record, salvaging what the database does not give: afterwards the status tells how
+ * many are unreadable. */
+gboolean canvass_vault_examine (CanvassVault *self, GError **error);
 
 /* Integrity of the database and a test record sealed, stored and rolled back. */
 gboolean canvass_vault_check (CanvassVault *self, GError **error);

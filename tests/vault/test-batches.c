@@ -408,6 +408,139 @@ test_a_lost_record_is_zeros_and_all_others_are_sound (Fixture *fixture, gconstpo
                      "DELETE FROM record WHERE record_id = (SELECT min (record_id) FROM record)");
 }
 
+/* Of the sealed bytes that are on @page: those whose records no salvage can give. */
+static guint
+count_on_page (const guint8 *bytes, gsize page, guint8 (*ids)[CANVASS_ID_BYTES], guint n)
+{
+  const guint8 *at = bytes + page * 4096;
+  guint count = 0;
+
+  for (guint i = 0; i < n; i++)
+    count += memmem (at, 4096, ids[i], CANVASS_ID_BYTES) != NULL;
+
+  return count;
+}
+
+/* The one page without which no batch can be made. */
+static gsize
+find_root_of_batches (const char *path)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *stmt = NULL;
+  gsize root;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_prepare_v2 (
+      db, "SELECT rootpage FROM sqlite_schema WHERE name = 'batch'", -1, &stmt, NULL);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  root = (gsize)sqlite3_column_int64 (stmt, 0);
+  sqlite3_finalize (stmt);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return root - 1;
+}
+
+static guint
+export_damaged (Fixture *fixture, const char *to)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
+  guint sound = 0;
+
+  if (!canvass_vault_export (fixture->vault, to, &paths, NULL, &error)) {
+    g_test_message ("%s", error->message);
+    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_CORRUPT);
+    paths = g_ptr_array_new ();
+  }
+
+  for (guint i = 0; i < paths->len; i++) {
+    g_autoptr (FixtureBatch) batch =
+        fixture_read_batch (g_ptr_array_index (paths, i), fixture->vault);
+
+    sound += batch->sound;
+  }
+
+  return sound;
+}
+
+enum {
+  SALVAGE_BATCHED = 40,
+  SALVAGE_RECORDS = 70, /* enough for a root above leaves */
+};
+
+/* Page by page, whatever it is for. Of each page on which the rows themselves are not, nothing is
+ * lost; and what is lost is counted. */
+static void
+test_a_damaged_page_costs_only_the_records_on_it (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "vault.sqlite");
+  guint8 ids[SALVAGE_RECORDS][CANVASS_ID_BYTES];
+  g_autoptr (GBytes) whole = NULL;
+  const guint8 *bytes;
+  gsize length;
+  guint opened = 0;
+  gsize batches;
+
+  for (guint i = 0; i < SALVAGE_RECORDS; i++) {
+    guint8 record[CANVASS_RECORD_MAX_BYTES];
+    gsize size = fixture_seal (fixture->vault, record);
+
+    memcpy (ids[i], record + 8, CANVASS_ID_BYTES);
+    g_assert_true (canvass_vault_append (fixture->vault, record, size, NULL, NULL));
+    if (i + 1 == SALVAGE_BATCHED)
+      g_assert_true (canvass_vault_make_batches (fixture->vault, NULL));
+  }
+
+  fixture_close (fixture);
+  batches = find_root_of_batches (path);
+  whole = fixture_contents (path);
+  bytes = g_bytes_get_data (whole, &length);
+  for (gsize page = 0; page < length / 4096; page++) {
+    g_autofree guint8 *damaged = g_memdup2 (bytes, length);
+    g_autofree char *to = make_folder (fixture, "page");
+    guint on_page = count_on_page (bytes, page, ids, SALVAGE_RECORDS);
+    guint sound;
+
+    memset (damaged + page * 4096, 0, 4096);
+    g_assert_true (g_file_set_contents (path, (char *)damaged, (gssize)length, NULL));
+    fixture->vault = canvass_vault_open (fixture->vaults, NULL, NULL);
+    if (fixture->vault == NULL) {
+      fixture_remove_tree (to);
+      continue;
+    }
+
+    opened++;
+    sound = export_damaged (fixture, to);
+    if (page == batches) {
+      g_assert_cmpuint (sound, ==, 0);
+      g_assert_cmpuint (fixture_status (fixture->vault).records, ==, SALVAGE_RECORDS);
+    } else {
+      /* A page of overflow belongs to one. */
+      g_assert_cmpuint (sound, >=, SALVAGE_RECORDS - MAX (on_page, 1));
+      g_assert_cmpuint (fixture_status (fixture->vault).unreadable, ==, SALVAGE_RECORDS - sound);
+    }
+    if (sound < SALVAGE_RECORDS)
+      g_assert_true (fixture_status (fixture->vault).damaged);
+    fixture_close (fixture);
+    fixture_remove_tree (to);
+  }
+
+  g_assert_cmpuint (opened, >=, length / 4096 - 3);
+}
+
+static void
+test_what_was_lost_without_a_trace_is_counted (Fixture *fixture, gconstpointer unused)
+{
+  CanvassVaultStatus status;
+
+  fixture_append_many (fixture->vault, 10);
+  g_assert_cmpuint (fixture_status (fixture->vault).unreadable, ==, 0);
+  fixture_tamper (fixture, "DELETE FROM record WHERE record_id < x'80'");
+  fixture_reopen (fixture);
+  status = fixture_status (fixture->vault);
+  g_assert_cmpuint (status.records + status.unreadable, ==, 10);
+  g_assert_cmpint (status.damaged, ==, status.unreadable > 0);
+}
+
 /* Page by page through the whole file: what is then lost is told, what is left comes out. */
 static void
 test_a_damaged_page_costs_what_is_on_it (Fixture *fixture, gconstpointer unused)
@@ -801,6 +934,8 @@ main (int argc, char *argv[])
   ADD (a_shortened_record_is_zeros_and_all_others_are_sound);
   ADD (a_lost_record_is_zeros_and_all_others_are_sound);
   ADD (a_damaged_page_costs_what_is_on_it);
+  ADD (a_damaged_page_costs_only_the_records_on_it);
+  ADD (what_was_lost_without_a_trace_is_counted);
   ADD (an_acknowledged_batch_is_forgotten);
   ADD (a_partial_acknowledgement_leaves_the_rest_to_the_next_batch);
   ADD (numbers_are_not_used_again_when_all_is_forgotten);

@@ -636,6 +636,36 @@ def a_damaged_or_later_vault_is_refused_untouched(scratch):
 
 
 @story
+def a_vault_that_has_lost_something_says_so_and_gives_all_else(scratch):
+    event = Event(scratch)
+    export(event.vault, scratch.folder("before"))
+    capture(event.vault, [signature(name=f"Later {n}") for n in range(20)])
+    database = os.path.join(os.path.dirname(event.card), "vault.sqlite")
+    with open(database, "rb") as file:
+        whole = file.read()
+    pages = range(0, len(whole), 4096)
+    root = next(at for at in pages if at and whole[at] == 2)  # of the only table without rowids
+    leaf = next(at for at in pages if at and whole[at] == 10)
+    for damaged in (root, leaf):
+        loss = whole[damaged:damaged + 4096].count(b"CVR1")
+        assert loss < 10
+        with open(database, "wb") as file:
+            file.write(whole[:damaged] + bytes(4096) + whole[damaged + 4096:])
+        to = scratch.folder(f"from-{damaged}")
+        result = attempt("kiosk", "export", "--vault", event.vault, "--to", to)
+        assert result.status == 1 and "damaged" in result.stderr, str(result)
+        assert f"{loss} records that were stored cannot be read" in result.stderr, str(result)
+        sound = 0
+        for name in os.listdir(to):
+            answer = json.loads(attempt("batch", "check", "--json", os.path.join(to, name)).stdout)
+            sound += sum(batch["sound"] for batch in answer["files"])
+        assert sound == 25 - loss, (sound, loss)
+        result = attempt("kiosk", "status", "--vault", event.vault, "--json")
+        assert result.status == 1, str(result)
+        assert json.loads(result.stdout)["unreadable"] == loss, str(result)
+
+
+@story
 def places_that_are_not_there_are_named(scratch):
     event = Event(scratch)
     no = scratch("nowhere")
