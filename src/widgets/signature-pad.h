@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * CanvassSignaturePad:
  *
  * Draws with the finger that moves: a palm that rests, before it or beside it, and further fingers
- * neither draw nor end anything, and a pen sends fingers away. The points live in locked memory and nowhere else; the
- * pixels that show them are wiped when they change. Pressure shows on the screen and is not kept.
+ * neither draw nor end anything, and a pen sends fingers away. The points live in locked memory and
+ * nowhere else; the pixels that show them are wiped when they change. Pressure shows on the screen
+ * and is not kept.
  *
  * The drawing's grid has the aspect that the pad had when its first stroke began. A pad of another
  * shape shows it whole, centred.
