@@ -6,6 +6,7 @@
 #include "format/file.h"
 #include "format/secret.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #define SEALED_BYTES (crypto_box_SEALBYTES + CANVASS_INDEX_KEY_BYTES)
@@ -110,13 +111,28 @@ derive_keys (CanvassIndexKeys *keys)
   crypto_kdf_derive_from_key (keys->names, sizeof keys->names, 2, "cvs-ledg", keys->ledger);
 }
 
+/* SQLite refuses a link anywhere on the way (SQLITE_OPEN_NOFOLLOW), but only the file itself must
+ * be none. */
+static char *
+resolve (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  char *real = realpath (folder, NULL);
+  char *resolved = real != NULL ? g_build_filename (real, name, NULL) : g_strdup (path);
+
+  free (real);
+  return resolved;
+}
+
 static CanvassIndex *
 connect_to (const char *path, int flags, GError **error)
 {
   g_autoptr (CanvassIndex) self = g_new0 (CanvassIndex, 1);
+  g_autofree char *real = resolve (path);
 
   self->keys = canvass_secret_new (sizeof *self->keys);
-  if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
+  if (sqlite3_open_v2 (real, &self->db, flags | SQLITE_OPEN_NOFOLLOW, NULL) != SQLITE_OK) {
     canvass_index_storage_error (self, error);
     return NULL;
   }

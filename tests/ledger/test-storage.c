@@ -94,6 +94,35 @@ test_an_interrupted_create_can_be_repeated (Fixture *self, gconstpointer unused)
 }
 
 static void
+test_a_link_may_lead_to_the_ledger_but_not_be_its_index (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *link = fixture_path (self, "link");
+  g_autofree char *through = g_build_filename (link, "ledger", NULL);
+  g_autofree char *new = g_build_filename (link, "new", NULL);
+  g_autofree char *index = index_path (self);
+  g_autofree char *moved = fixture_path (self, "moved");
+  g_autoptr (GError) error = NULL;
+
+  fixture_close (self);
+  g_assert_cmpint (symlink (self->folder, link), ==, 0);
+  self->ledger = canvass_ledger_open (through, self->key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+  fixture_close (self);
+  self->ledger = canvass_ledger_create (new, self->campaign, self->key, &error);
+  g_assert_no_error (error);
+
+  /* Control. */
+  g_assert_cmpint (g_rename (index, moved), ==, 0);
+  g_assert_cmpint (symlink (moved, index), ==, 0);
+  fixture_open (self);
+  g_assert_null (canvass_ledger_open_roll (self->ledger, NULL, NULL, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT);
+  fixture_close (self);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+}
+
+static void
 test_there_must_be_a_ledger (Fixture *self, gconstpointer unused)
 {
   g_autofree char *path = fixture_path (self, "none");
@@ -678,6 +707,7 @@ main (int argc, char *argv[])
   ADD (two_programs_exclude_each_other);
   ADD (create_never_overwrites);
   ADD (an_interrupted_create_can_be_repeated);
+  ADD (a_link_may_lead_to_the_ledger_but_not_be_its_index);
   ADD (there_must_be_a_ledger);
   ADD (other_keys_are_refused);
   ADD (later_formats_are_left_alone);
