@@ -123,7 +123,7 @@ const CanvassCommand canvass_command_desk_export = {
   .details =
       "Without --recipient it is encrypted to the ledger's own key; with it, to those named and\n"
       "to nobody else. In a table, cells that a spreadsheet would take for formulas are defused\n"
-      "and bidirectional controls stripped; JSON carries everything as it was given. A record "
+      "and control characters stripped; JSON carries everything as it was given. A record "
       "whose\n"
       "copy in the ledger has rotted comes without its drawing, and the command fails with its "
       "name\n"

@@ -87,26 +87,30 @@ static gboolean
 is_skipped (gunichar c)
 {
   return is_bidi_control (c) || (g_unichar_isspace (c) && c != '\t' && c != '\r' && c != '\n') ||
-         g_unichar_iszerowidth (c) || c == 0xfeff;
+         (g_unichar_type (c) == G_UNICODE_CONTROL && c != '\t' && c != '\r' && c != '\n') ||
+         g_unichar_iszerowidth (c) || c == 0xfeff || c == '"';
 }
 
-static gboolean
-starts_formula (const char *text)
+static gunichar
+find_first_shown (const char *text)
 {
   const char *c = text;
 
   while (*c != '\0' && is_skipped (g_utf8_get_char (c)))
     c = g_utf8_next_char (c);
 
-  switch (g_utf8_get_char (c)) {
+  return g_utf8_get_char (c);
+}
+
+static gboolean
+starts_formula (const char *text)
+{
+  switch (find_first_shown (text)) {
   case '=':
   case '+':
   case '-':
   case '@':
-  case '\t':
-  case '\r':
-  case '\n':
-  case 0xff1d: /* full-width forms of the first four */
+  case 0xff1d: /* full-width forms of these */
   case 0xff0b:
   case 0xff0d:
   case 0xff20:
@@ -118,22 +122,50 @@ starts_formula (const char *text)
   }
 }
 
+/* At the very beginning these are trimmed before a formula is looked for. */
+static gboolean
+starts_with_break (const char *text)
+{
+  gunichar c = find_first_shown (text);
+
+  return c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Where it separates cells, a semicolon, tab or bar begins another one. */
+static gboolean
+separates_elsewhere (gunichar c)
+{
+  return c == ';' || c == '\t' || c == '|';
+}
+
+/* Control characters are for terminals; of these, only what may stand between words is kept. */
+static gboolean
+is_left_out (gunichar c)
+{
+  return is_bidi_control (c) ||
+         (g_unichar_type (c) == G_UNICODE_CONTROL && c != '\t' && c != '\n' && c != '\r');
+}
+
 void
 canvass_csv_write_cell (CanvassSink *sink, const char *text)
 {
-  gboolean quoted = strpbrk (text, ",\"\r\n") != NULL;
+  gboolean quoted = strpbrk (text, ",;|\t\"\r\n") != NULL;
+  gboolean begins = TRUE; /* a cell, to somebody */
 
   if (quoted)
     canvass_sink_puts (sink, "\"");
-  if (starts_formula (text))
-    canvass_sink_puts (sink, "'");
 
   for (const char *c = text, *next; *c != '\0'; c = next) {
+    gunichar character = g_utf8_get_char (c);
+
     next = g_utf8_next_char (c);
+    if (begins && (starts_formula (c) || (c == text && starts_with_break (c))))
+      canvass_sink_puts (sink, "'");
     if (*c == '"')
       canvass_sink_puts (sink, "\"");
-    if (!is_bidi_control (g_utf8_get_char (c)))
+    if (!is_left_out (character))
       canvass_sink_write (sink, c, next - c);
+    begins = separates_elsewhere (character) || character == '\n' || character == '\r';
   }
 
   if (quoted)

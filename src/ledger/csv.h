@@ -32,7 +32,8 @@ void canvass_csv_note (CanvassCsv *self, const CanvassPayload *payload);
 void canvass_csv_write_header (const CanvassCsv *self, CanvassSink *sink);
 void canvass_csv_write (const CanvassCsv *self, CanvassSink *sink, const CanvassRollEntry *entry);
 
-/* One cell: bidirectional controls are left out, and an apostrophe put before what a spreadsheet
+/* One cell: bidirectional and other control characters are left out but for tabs and line ends, and
+ * an apostrophe put before what a spreadsheet, also one that takes ; | or tabs for separators,
  * would take for a formula. Quoted where RFC 4180 asks for it. */
 void canvass_csv_write_cell (CanvassSink *sink, const char *text);
 

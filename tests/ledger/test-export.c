@@ -159,8 +159,8 @@ test_formulas_are_defused (Fixture *self, gconstpointer unused)
     { "+1 312 555", "'+1 312 555" },
     { "-2", "'-2" },
     { "@SUM(A1)", "'@SUM(A1)" },
-    { "\t=1", "'\t=1" },
-    { "\r=1", "\"'\r=1\"" },
+    { "\t=1", "\"'\t'=1\"" },
+    { "\r=1", "\"'\r'=1\"" },
     { "  =1", "'  =1" },
     { "\xc2\xa0=1", "'\xc2\xa0=1" },
     { "\xe3\x80\x80=1", "'\xe3\x80\x80=1" },
@@ -194,6 +194,18 @@ test_formulas_are_defused (Fixture *self, gconstpointer unused)
     { "=a,\"b\"", "\"'=a,\"\"b\"\"\"" },
     { "O'Neill-Ruiz", "O'Neill-Ruiz" },
     { "two\nlines", "\"two\nlines\"" },
+    { "two\n\n\tlines", "\"two\n\n\tlines\"" },
+    { "Ana;=1+1", "\"Ana;'=1+1\"" },
+    { "Ana; =1+1", "\"Ana;' =1+1\"" },
+    { "Ana;\"=1+1", "\"Ana;'\"\"=1+1\"" },
+    { "Ana\t@x", "\"Ana\t'@x\"" },
+    { "Ana|-1", "\"Ana|'-1\"" },
+    { "Ana\n=1", "\"Ana\n'=1\"" },
+    { "Ana; Bo", "\"Ana; Bo\"" },
+    { "a\x1b]0;x\x07\x7f\xc2\x9b"
+      "b",
+      "\"a]0;xb\"" },
+    { "\x01=1", "'=1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
