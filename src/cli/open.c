@@ -5,6 +5,7 @@
 #include "cli/key-unlock.h"
 #include "cli/option-specs.h"
 #include "cli/report.h"
+#include "cli/terminal-output.h"
 #include "format/file.h"
 #include "format/parcel.h"
 
@@ -18,6 +19,21 @@ static const CanvassOptionSpec options_of_open[] = {
   CANVASS_OPTION_END,
 };
 
+/* What is no terminal gets the very bytes. */
+static gboolean
+open_to_stdout (GInputStream *in, const CanvassKey *key, GError **error)
+{
+  g_autoptr (GOutputStream) out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  g_autoptr (GOutputStream) shown = NULL;
+
+  if (!isatty (STDOUT_FILENO))
+    return canvass_parcel_open (in, out, key, error);
+
+  shown = canvass_terminal_output_new (out);
+  return canvass_parcel_open (in, shown, key, error) &&
+         canvass_terminal_output_finish (CANVASS_TERMINAL_OUTPUT (shown), error);
+}
+
 static gboolean
 run (const CanvassOptions *options, GError **error)
 {
@@ -25,21 +41,19 @@ run (const CanvassOptions *options, GError **error)
   guint64 size = 0;
   int fd = canvass_file_open_regular (path, &size, error);
   g_autoptr (GInputStream) in = NULL;
-  g_autoptr (GOutputStream) out = NULL;
   g_autoptr (CanvassKey) key = NULL;
 
   if (fd == -1)
     return FALSE;
 
   in = g_unix_input_stream_new (fd, TRUE);
-  out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   key = canvass_key_unlock (canvass_options_get (options, "key"),
                             canvass_options_get (options, "passphrase-file"),
                             error);
   if (key == NULL)
     return FALSE;
 
-  return canvass_parcel_open (in, out, key, error) || canvass_report_name_file (path, error);
+  return open_to_stdout (in, key, error) || canvass_report_name_file (path, error);
 }
 
 const CanvassCommand canvass_command_open = {
@@ -47,7 +61,9 @@ const CanvassCommand canvass_command_open = {
   .summary = "Read an encrypted export",
   .details =
       "Prints what is in it on standard output. When it fails in the middle, what was printed is\n"
-      "genuine but not all of it.",
+      "genuine but not all of it. On a terminal, characters that it would obey are shown as "
+      "escapes\n"
+      "such as \\x1b; a file or a pipe gets every byte as it is.",
   .arguments = "FILE",
   .min_arguments = 1,
   .max_arguments = 1,

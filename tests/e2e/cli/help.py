@@ -8,8 +8,9 @@ import select
 import shutil
 import signal
 import subprocess
+import sys
 
-from story import (CANVASS, PASSPHRASE, SOURCE_ROOT, attempt, capture, export, refused, run,
+from story import (CANVASS, PASSPHRASE, SOURCE_ROOT, Skip, attempt, capture, export, refused, run,
                    signature, story, tell)
 
 MAN_PAGE = os.path.join(SOURCE_ROOT, "data", "man", "canvass.1")
@@ -254,6 +255,26 @@ def a_mistyped_passphrase_may_be_typed_again(scratch):
     for _ in range(3):
         terminal.answer(prompt, b"wrong\n")
     assert terminal.end() == 1
+
+
+@story
+def a_terminal_is_never_told_what_to_do_by_an_export(scratch):
+    key = scratch.key("a")
+    nasty = b'{"a":"\x1b]0;x\x07","b":"\xc2\x9b2J\xe2\x80\xae\xff","c":"\xe2\x82\xac\xf0\x9f\x98\x80"}\r\n\tz\r\xe2'
+    # Whoever knows a key's public half can write an export, with anything in it.
+    sys.path.insert(0, os.path.join(SOURCE_ROOT, "tests", "reader"))
+    try:
+        import writer
+    except ImportError:
+        raise Skip("needs python3-nacl and python3-cbor2")
+    seal_pk = bytes.fromhex(run("key", "show", scratch("a.pub"), "--json").json["seal_pk"])
+    scratch.write("export", writer.export(nasty, [seal_pk], writer.Stream("export")))
+    terminal = Terminal("open", scratch("export"), *scratch.unlock(key))
+    assert terminal.end() == 0, terminal.output
+    shown = terminal.output.replace(b"\r\r\n", b"\r\n")
+    assert shown == (b'{"a":"\\x1b]0;x\\x07","b":"\\u{9b}2J\\u{202e}\\xff",'
+                     b'"c":"\xe2\x82\xac\xf0\x9f\x98\x80"}\r\n\tz\\x0d\\xe2'), shown
+    assert run("open", scratch("export"), *scratch.unlock(key)).stdout == nasty
 
 
 @story
