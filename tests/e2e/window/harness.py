@@ -7,6 +7,7 @@ bus of its own (tests/with-display) and prints TAP.
 """
 
 import contextlib
+import ctypes
 import glob
 import itertools
 import json
@@ -31,6 +32,10 @@ CANVASS = os.path.join(BUILD, "src/cli/canvass")
 PROGRAM = "io.github.canvass.Kiosk"
 WAIT_SECONDS = 20
 
+# The letters that have keys of their own on the keyboard that types, beside those of an American one.
+LETTERS = "áéíñóúü" + "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"
+FIRST_SPARE_KEY = 208  # the codes from there on have names and no letters
+
 
 def wait_for(what, condition, seconds=WAIT_SECONDS):
     """The first true answer of @condition."""
@@ -50,6 +55,27 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
 def xdotool(*arguments):
     return subprocess.run(["xdotool"] + [str(argument) for argument in arguments],
                           check=True, capture_output=True, text=True).stdout
+
+
+def prepare_keyboard():
+    """Gives every letter a key. xdotool would lend a letter that has none a key for a moment, and a
+    program that is not fast enough would look the key up when it has been taken back. No key repeats: on
+    a busy machine it may be long until one is let go."""
+    keys = "".join(f"key <I{code}> {{ [ U{ord(letter):04X}, U{ord(letter.upper()):04X} ] }};\n"
+                   for code, letter in enumerate(LETTERS, FIRST_SPARE_KEY))
+    keymap = f"""xkb_keymap {{
+        xkb_keycodes {{ include "evdev+aliases(qwerty)" }};
+        xkb_types {{ include "complete" }};
+        xkb_compat {{ include "complete" }};
+        xkb_symbols {{ include "pc+us" {keys} }};
+    }};"""
+    subprocess.run(["xkbcomp", "-w0", "-", os.environ["DISPLAY"]], input=keymap, text=True, check=True)
+
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x.XOpenDisplay(None))
+    x.XAutoRepeatOff(display)
+    x.XCloseDisplay(display)
 
 
 def canvass(*arguments, **options):
@@ -207,9 +233,16 @@ class Screen:
 
     def type(self, role, name, text):
         """Clicks into the entry and types, then checks that it arrived."""
+        missing = [letter for letter in text if not letter.isascii() and letter.lower() not in LETTERS]
+        assert not missing, f"no keys for {missing}: see LETTERS"
         self.click(role, name)
+        wait_for(f"the cursor in “{name}”", lambda: self.is_focused(role, name))
         xdotool("type", "--delay", 20, text)
         wait_for(f"“{text}” in “{name}”", lambda: self.look(role, name).text == text)
+
+    def is_focused(self, role, name):
+        thing = self.look(role, name)
+        return thing is not None and thing.has(Atspi.StateType.FOCUSED)
 
     def draw(self, role, name, strokes):
         """Each stroke is a list of points with 0…1 coordinates of the thing's size."""
@@ -359,6 +392,7 @@ def main(size="1280x800"):
         with_display = os.path.join(SOURCE, "tests/with-display")
         os.execv(with_display, [with_display, "--size", size, sys.executable] + sys.argv)
 
+    prepare_keyboard()
     module = sys.modules["__main__"]
     loader = unittest.TestLoader()
     suite = loader.loadTestsFromNames(sys.argv[1:], module) if sys.argv[1:] else loader.loadTestsFromModule(module)

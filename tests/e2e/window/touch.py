@@ -83,19 +83,15 @@ class TouchScreen(harness.Screen):
     def type(self, role, name, text):
         """The keyboard's own Done leads to the next field, which may lie behind the keyboard."""
         self.settle(role, name)
-        if not self._is_focused(role, name):
+        if not self.is_focused(role, name):
             if self.look("push button", "Space") is not None:
                 self.click("push button", "Done")
             else:
                 self.click(role, name)
-            harness.wait_for(f"the cursor in “{name}”", lambda: self._is_focused(role, name))
-        for character in text:
+            harness.wait_for(f"the cursor in “{name}”", lambda: self.is_focused(role, name))
+        for end, character in enumerate(text, 1):
             self._press_key(character)
-        harness.wait_for(f"“{text}” in “{name}”", lambda: self.look(role, name).text == text)
-
-    def _is_focused(self, role, name):
-        thing = self.look(role, name)
-        return thing is not None and thing.has(Atspi.StateType.FOCUSED)
+            harness.wait_for(f"“{text[:end]}” in “{name}”", lambda: self.look(role, name).text == text[:end])
 
     def _press_key(self, character):
         """A key of the kiosk's own, whichever case it shows; behind another one if need be."""
@@ -106,13 +102,13 @@ class TouchScreen(harness.Screen):
         if key is None and not character.isascii():
             base = {"é": "e", "É": "E", "í": "i", "ú": "u"}[character]
             held = self.settle("push button", base)
-            self.fingers.tap(*held.at(), seconds=1.0)
+            self.fingers.down(0, *held.at())
             key = self.find("push button", character)
+            self.fingers.up(0)
         elif key is None:
             harness.wait_for(f"a key {character}", lambda: self.look("push button", character))
             key = self.look("push button", character)
         self.fingers.tap(*key.at())
-        time.sleep(0.05)
 
     def draw(self, role, name, strokes):
         """With the palm of the hand on the pad before the first stroke begins, and one that comes down during each."""
