@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "CVS1"
+#define MAGIC "CVK1"
 #define MAGIC_BYTES 4
 #define FILE_BYTES (MAGIC_BYTES + CANVASS_SEED_BYTES)
 
@@ -46,8 +46,13 @@ read_file (const char *path, guint8 file[static FILE_BYTES + 1])
   if (fd < 0)
     return FALSE;
 
-  whole = fstat (fd, &info) == 0 && S_ISREG (info.st_mode) &&
-          read (fd, file, FILE_BYTES + 1) == FILE_BYTES && memcmp (file, MAGIC, MAGIC_BYTES) == 0;
+  whole = fstat (fd, &info) == 0 && S_ISREG (info.st_mode);
+  /* A copy may have come open to all: what cannot be closed is used as it is. */
+  if (whole && (info.st_mode & 077) != 0)
+    fchmod (fd, 0600);
+
+  whole = whole && read (fd, file, FILE_BYTES + 1) == FILE_BYTES &&
+          memcmp (file, MAGIC, MAGIC_BYTES) == 0;
   close (fd);
   return whole;
 }

@@ -1,8 +1,8 @@
 /*
  * device-key.h: the Ed25519 seed with which a kiosk signs its batches
  *
- * On disk: magic "CVS1", then the seed; mode 0600. It opens nothing: a thief can sign with it, not
- * read.
+ * On disk: magic "CVK1", then the seed; mode 0600, to which loading tightens it. It opens nothing:
+ * a thief can sign with it, not read.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

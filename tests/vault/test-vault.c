@@ -240,7 +240,10 @@ static void
 test_impossible_table_names_enroll_nothing (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *long_name = g_strnfill (65, 'x');
-  const char *names[] = { "", "line\nbreak", "\xff", long_name };
+  const char *names[] = {
+    "",       "line\nbreak",  "\xff",          long_name,       "   ",           "\u200b",
+    "\u200d", "\u00a0\u3000", "Table\u200b 1", "Table\u200f 1", "\u200eTable 1", "\ufeffTable 1",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (CanvassCampaign) campaign = fixture_campaign ("other", 1, &fixture->key, 1);
@@ -252,6 +255,21 @@ test_impossible_table_names_enroll_nothing (Fixture *fixture, gconstpointer unus
     ids = canvass_vault_list (fixture->vaults, NULL);
     g_assert_cmpuint (ids->len, ==, 1);
   }
+}
+
+static void
+test_a_device_key_open_to_others_is_closed (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (fixture, "device.key");
+  g_autoptr (GBytes) file = fixture_contents (path);
+  struct stat info;
+
+  g_assert_cmpmem (g_bytes_get_data (file, NULL), 4, "CVK1", 4); /* a share begins with CVS1 */
+  fixture_close (fixture);
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  fixture_reopen (fixture);
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
 }
 
 static void
@@ -694,6 +712,7 @@ main (int argc, char *argv[])
   ADD (the_card_introduces_the_kiosk);
   ADD (table_names_stay_inside_the_folder);
   ADD (impossible_table_names_enroll_nothing);
+  ADD (a_device_key_open_to_others_is_closed);
   ADD (an_unfinished_enrolment_is_cleared_away);
   ADD (enrolling_below_a_missing_folder_makes_nothing);
   ADD (a_folder_reached_through_a_link_may_hold_vaults);
