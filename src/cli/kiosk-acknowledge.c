@@ -46,6 +46,9 @@ run (const CanvassOptions *options, GError **error)
 
     if (take (vault, paths[i], &n, &local_error))
       n_forgotten += n;
+    else if (canvass_options_get_n_arguments (options) > 1 &&
+             g_error_matches (local_error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_OTHER_KIOSK))
+      canvass_report_warning ("%s", local_error->message);
     else if (canvass_options_get_n_arguments (options) == 1) {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
@@ -72,7 +75,8 @@ const CanvassCommand canvass_command_kiosk_acknowledge = {
   .group = "kiosk",
   .name = "acknowledge",
   .summary = "Forget the records that a coordinator has signed for",
-  .details = "Nothing else is ever forgotten. Taking the same file twice does no harm.",
+  .details = "Nothing else is ever forgotten. Taking the same file twice does no harm.\n"
+             "Of several files, those for other kiosks are passed by.",
   .arguments = "FILE.ack…",
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,

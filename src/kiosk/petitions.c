@@ -125,6 +125,7 @@ notice_of_failure (const GError *failure)
   case CANVASS_VAULT_ERROR_EXISTS:
   case CANVASS_VAULT_ERROR_CORRUPT:
   case CANVASS_VAULT_ERROR_REFUSED:
+  case CANVASS_VAULT_ERROR_OTHER_KIOSK:
   default:
     return CANVASS_NOTICE_VAULT;
   }

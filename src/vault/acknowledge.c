@@ -16,22 +16,22 @@ static const CanvassVaultVersion *
 check_acknowledgement (CanvassVault *self, const CanvassAcknowledgement *ack, GError **error)
 {
   const CanvassVaultVersion *version = canvass_vault_find_version (self, ack->campaign_hash);
+  int code = CANVASS_VAULT_ERROR_OTHER_KIOSK;
   const char *why;
 
   if (memcmp (ack->kiosk_id, self->kiosk_id, sizeof self->kiosk_id) != 0)
     why = "is for another kiosk. Take the one for this kiosk";
   else if (version == NULL)
     why = "is for another campaign, or a version of it that this kiosk never had";
-  else if (!canvass_campaign_is_coordinator (version->campaign, ack->signer_pk))
-    why = "is not signed by a coordinator of this campaign";
-  else
+  else if (canvass_campaign_is_coordinator (version->campaign, ack->signer_pk))
     return version;
+  else {
+    code = CANVASS_VAULT_ERROR_REFUSED;
+    why = "is not signed by a coordinator of this campaign";
+  }
 
-  g_set_error (error,
-               CANVASS_VAULT_ERROR,
-               CANVASS_VAULT_ERROR_REFUSED,
-               "This acknowledgement %s. Nothing was forgotten",
-               why);
+  g_set_error (
+      error, CANVASS_VAULT_ERROR, code, "This acknowledgement %s. Nothing was forgotten", why);
   return NULL;
 }
 

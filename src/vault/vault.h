@@ -32,6 +32,8 @@ G_BEGIN_DECLS
  * @CANVASS_VAULT_ERROR_STORAGE: disk or SQLite refused (read-only, input/output); nothing was lost
  * @CANVASS_VAULT_ERROR_REFUSED: the file given does not belong here (other campaign, other kiosk, a
  *   signer who is no coordinator, a version that is not newer)
+ * @CANVASS_VAULT_ERROR_OTHER_KIOSK: a sound acknowledgement for another kiosk or campaign: pass it
+ * by
  */
 typedef enum {
   CANVASS_VAULT_ERROR_BUSY,
@@ -42,6 +44,7 @@ typedef enum {
   CANVASS_VAULT_ERROR_FULL,
   CANVASS_VAULT_ERROR_STORAGE,
   CANVASS_VAULT_ERROR_REFUSED,
+  CANVASS_VAULT_ERROR_OTHER_KIOSK,
 } CanvassVaultError;
 
 #define CANVASS_VAULT_ERROR (canvass_vault_error_quark ())
@@ -131,8 +134,9 @@ GArray *canvass_vault_list_batches (CanvassVault *self, GError **error);
 gboolean canvass_vault_export (
     CanvassVault *self, const char *to, GPtrArray **paths, guint64 *n_records, GError **error);
 
-/* Forgets exactly the records that @ack covers, if kiosk, campaign and signer are right (REFUSED).
- * Batches touched are retired, and the remainder of each joins the next. @n_forgotten (out). */
+/* Forgets exactly the records that @ack covers, if kiosk, campaign and signer are right
+ * (OTHER_KIOSK, REFUSED). Batches touched are retired, and the remainder of each joins the next.
+ * @n_forgotten (out). */
 gboolean canvass_vault_acknowledge (CanvassVault *self,
                                     GBytes *ack_file,
                                     guint64 *n_forgotten,
