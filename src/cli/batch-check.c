@@ -246,9 +246,18 @@ load_cards (const CanvassOptions *options, GArray *cards, GError **error)
   return TRUE;
 }
 
+/* Behind a damaged header there may be records; in what is no file or no batch there are none. */
+static gboolean
+can_be_imported (const Verdict *self)
+{
+  return self->has_header ||
+         g_error_matches (self->error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_MALFORMED);
+}
+
 static gboolean
 fail (GPtrArray *verdicts, guint n_sound, GError **error)
 {
+  gboolean importable = FALSE;
   const Verdict *first = g_ptr_array_index (verdicts, 0);
 
   /* One file that is no batch at all: then that is the failure. */
@@ -257,11 +266,19 @@ fail (GPtrArray *verdicts, guint n_sound, GError **error)
     return FALSE;
   }
 
+  for (guint i = 0; i < verdicts->len; i++) {
+    const Verdict *verdict = g_ptr_array_index (verdicts, i);
+
+    importable |= !is_sound (verdict) && can_be_imported (verdict);
+  }
+
   g_set_error (error,
                CANVASS_FORMAT_ERROR,
                CANVASS_FORMAT_ERROR_MALFORMED,
-               "Not sound: %u of %u; import them all the same, what is whole in them "
-               "counts, and export again from the kiosk",
+               importable ? "Not sound: %u of %u; if they are batches, import them all the same, "
+                            "what is whole in them counts, and export again from the kiosk"
+                          : "Not sound: %u of %u; they are no batches that can be read, so export "
+                            "again from the kiosk",
                verdicts->len - n_sound,
                verdicts->len);
   return FALSE;

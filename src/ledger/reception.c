@@ -74,6 +74,9 @@ open_source (const char *path, CanvassBatchHeader *header, GError **error)
                          CANVASS_FORMAT_ERROR,
                          CANVASS_FORMAT_ERROR_TOO_LARGE,
                          "It is larger than any batch can be");
+  else if (bytes < 4)
+    g_set_error_literal (
+        error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_FOREIGN, "This file is no Canvass batch");
   else if (pread (fd, head, sizeof head, 0) < 0)
     g_set_error_literal (error,
                          CANVASS_FORMAT_ERROR,

@@ -195,6 +195,8 @@ def what_is_no_regular_file_is_refused_at_once(scratch):
         refused(*first, saying="a device")
         first = next(iter(event.commands(kind, scratch("missing"))))
         refused(*first, saying="No such file")
+    result = attempt("batch", "check", event.batch, scratch("fifo"))
+    assert result.status == 1 and "no batches that can be read" in result.stderr, str(result)
     assert time.monotonic() - begun < 60
     assert event.state() == before
     listener.close()
@@ -212,7 +214,7 @@ def an_import_goes_on_past_bad_files_and_names_each(scratch):
         "empty.batch": b"", "text.batch": b"not a batch at all",
         "newer.batch": b"CVB2" + open(event.batch, "rb").read()[4:],
         "header.batch": open(event.batch, "rb").read()[:100],
-        "zeros.batch": bytes(200),
+        "zeros.batch": bytes(200), "three.batch": b"CVB",
     }
     for name, contents in bad.items():
         scratch.write(os.path.join("mixed", name), contents)
@@ -226,6 +228,7 @@ def an_import_goes_on_past_bad_files_and_names_each(scratch):
     assert (answer["read"], answer["accepted"], answer["quarantined"]) == (1, 1, 0), answer
     named = {os.path.basename(file["path"]): file["what"] for file in answer["bad_files"]}
     assert set(bad) | {"missing.batch"} <= set(named), named
+    assert "no Canvass batch" in named["three.batch"], named
     assert all(len(what) > 20 and "\n" not in what for what in named.values()), named
     lines = result.stderr.splitlines()
     assert len(lines) == len(named) + 1 and "all others were imported" in lines[-1], str(result)
