@@ -80,8 +80,13 @@ def check_magic(data, magic, minimum, what):
 
 def is_plain_line(text, max_bytes):
     """One harmless line: nothing that breaks or reorders what stands beside it."""
-    return 1 <= len(text.encode("utf-8")) <= max_bytes and not any(
+    visible = any(
+        unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Cs", "Mn", "Me", "Zl", "Zp", "Zs")
+        for c in text
+    )
+    return visible and 1 <= len(text.encode("utf-8")) <= max_bytes and not any(
         unicodedata.category(c) in ("Cc", "Zl", "Zp")
+        or c in "\u200b\u200e\u200f\ufeff"
         or "\u202a" <= c <= "\u202e"
         or "\u2066" <= c <= "\u2069"
         for c in text
