@@ -128,10 +128,6 @@ class Thing:
         x, y, width, height = self.extents
         return round(x + across * width), round(y + down * height)
 
-    def click(self):
-        x, y = self.at()
-        xdotool("mousemove", x, y, "click", 1)
-
 
 class Screen:
     """What can be seen now."""
@@ -216,9 +212,16 @@ class Screen:
 
     def click(self, role, name=None, nth=0):
         """Finds it, waits until it is at rest and clicks."""
-        thing = self.settle(role, name, nth)
-        thing.click()
-        return thing
+        def click_at_rest():
+            # A page that is leaving may take it along meanwhile: wait_for () then looks again.
+            thing = self.settle(role, name, nth)
+            self.press(thing.at())
+            return thing
+
+        return wait_for(f"{role} “{name}” to click", click_at_rest)
+
+    def press(self, place):
+        xdotool("mousemove", *place, "click", 1)
 
     def settle(self, role, name=None, nth=0):
         """Finds it once it no longer moves."""

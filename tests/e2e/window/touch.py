@@ -75,10 +75,8 @@ class TouchScreen(harness.Screen):
                 shown.append((pid, application, (0, 0)))
         return shown[0] if len(shown) == 1 else None
 
-    def click(self, role, name=None, nth=0):
-        thing = self.settle(role, name, nth)
-        self.fingers.tap(*thing.at())
-        return thing
+    def press(self, place):
+        self.fingers.tap(*place)
 
     def type(self, role, name, text):
         """The keyboard's own Done leads to the next field, which may lie behind the keyboard."""
