@@ -97,6 +97,17 @@ set_front_reachable (CanvassScreen *self, gboolean reachable)
       GTK_ACCESSIBLE (self->front), GTK_ACCESSIBLE_STATE_HIDDEN, !reachable, -1);
 }
 
+/* A face that is only behind another one would still be read out by a screen reader. */
+static void
+show_only (GtkStack *faces, GtkWidget *shown)
+{
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (faces, shown);
+  for (GtkWidget *face = gtk_widget_get_first_child (GTK_WIDGET (faces)); face != NULL;
+       face = gtk_widget_get_next_sibling (face))
+    gtk_widget_set_visible (face, face == shown);
+}
+
 static void
 remove_other_pages (CanvassScreen *self)
 {
@@ -188,6 +199,7 @@ canvass_screen_new (CanvassForm *form)
 
   self = g_object_new (CANVASS_TYPE_SCREEN, NULL);
   self->form = g_object_ref (form);
+  show_only (self->faces, GTK_WIDGET (self->front));
   canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (form));
   canvass_steps_set_present (
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
@@ -248,7 +260,7 @@ canvass_screen_show_face (CanvassScreen *self, CanvassFace face)
   g_return_if_fail (CANVASS_IS_SCREEN (self));
 
   canvass_screen_open_sheet (self, CANVASS_SHEET_NONE);
-  gtk_stack_set_visible_child_name (self->faces, names[face]);
+  show_only (self->faces, gtk_stack_get_child_by_name (self->faces, names[face]));
   if (face == CANVASS_FACE_COVER)
     gtk_widget_grab_focus (GTK_WIDGET (self->stay_button));
   else if (face == CANVASS_FACE_PAGES && self->page != NULL)

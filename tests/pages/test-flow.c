@@ -675,6 +675,17 @@ is_covered (gpointer flow)
   return canvass_screen_get_face (walk_get_screen (flow)) == CANVASS_FACE_COVER;
 }
 
+/* What the cover lies over. */
+static GtkWidget *
+get_front (Fixture *fixture)
+{
+  GtkWidget *front = gtk_widget_get_ancestor (get_page (fixture), GTK_TYPE_STACK);
+
+  while (!GTK_IS_STACK (gtk_widget_get_parent (front)))
+    front = gtk_widget_get_parent (front);
+  return front;
+}
+
 static void
 test_an_idle_form_is_covered_then_erased (Fixture *fixture, gconstpointer unused)
 {
@@ -686,7 +697,11 @@ test_an_idle_form_is_covered_then_erased (Fixture *fixture, gconstpointer unused
   canvass_flow_set_idle_seconds (fixture->flow, 1, 2);
   walk_wait (is_covered, fixture->flow);
   g_assert_false (gtk_widget_get_mapped (get_page (fixture)));
+  gtk_test_accessible_assert_state (
+      GTK_ACCESSIBLE (get_front (fixture)), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
   press (fixture, "Yes, continue");
+  gtk_test_accessible_assert_state (
+      GTK_ACCESSIBLE (get_front (fixture)), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE);
   g_assert_true (gtk_widget_get_mapped (get_page (fixture)));
   g_assert_cmpstr (get_entry_text (fixture, 0), ==, "Ana López");
   walk_wait (has_ended, fixture);
