@@ -10,6 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* In characters: what does not fit into three lines of large type is set smaller. */
+#define LONG_LINE 40
+#define VERY_LONG_LINE 80
+
 struct _CanvassSignPage {
   CanvassPage parent_instance;
 
@@ -57,9 +61,23 @@ show_problem (CanvassSignPage *self, const char *what)
 }
 
 static void
+set_css_class (GtkWidget *widget, const char *css_class, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+/* Only so much of a very long name is shown, but a label is read out whole. */
+static void
 show_line (CanvassSignPage *self)
 {
-  gtk_label_set_text (self->line, canvass_form_get_public_line (get_form (self)));
+  const char *line = canvass_form_get_public_line (get_form (self));
+
+  gtk_label_set_text (self->line, line);
+  set_css_class (GTK_WIDGET (self->line), "long", g_utf8_strlen (line, -1) > LONG_LINE);
+  set_css_class (GTK_WIDGET (self->line), "very-long", g_utf8_strlen (line, -1) > VERY_LONG_LINE);
 }
 
 static void

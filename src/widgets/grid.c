@@ -13,12 +13,14 @@ struct _CanvassGrid {
 
   double column_em;
   double gap_em;
+  gboolean one_line;
 };
 
 enum {
   PROP_0,
   PROP_COLUMN_EM,
   PROP_GAP_EM,
+  PROP_ONE_LINE,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -44,6 +46,21 @@ count_children (CanvassGrid *self)
   return count;
 }
 
+static int
+measure_widest (CanvassGrid *self)
+{
+  int widest = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    int natural;
+
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    widest = MAX (widest, natural);
+  }
+  return widest;
+}
+
 static Spread
 spread_over (CanvassGrid *self, int width)
 {
@@ -51,8 +68,11 @@ spread_over (CanvassGrid *self, int width)
   Spread spread = { .gap = (int)(self->gap_em * em) };
   int column = (int)(self->column_em * em);
   int count = MAX (count_children (self), 1);
-  int fitting = width < 0 ? 1 : (width + spread.gap) / (column + spread.gap);
+  int fitting;
 
+  if (self->one_line)
+    column = MAX (column, measure_widest (self));
+  fitting = width < 0 ? 1 : (width + spread.gap) / (column + spread.gap);
   spread.columns = CLAMP (fitting, 1, count);
   while (count <= FEW && count % spread.columns != 0)
     spread.columns--;
@@ -166,6 +186,9 @@ canvass_grid_set_property (GObject *object,
   case PROP_GAP_EM:
     self->gap_em = g_value_get_double (value);
     break;
+  case PROP_ONE_LINE:
+    self->one_line = g_value_get_boolean (value);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -183,6 +206,9 @@ canvass_grid_get_property (GObject *object, guint property_id, GValue *value, GP
     break;
   case PROP_GAP_EM:
     g_value_set_double (value, self->gap_em);
+    break;
+  case PROP_ONE_LINE:
+    g_value_set_boolean (value, self->one_line);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -216,6 +242,7 @@ canvass_grid_class_init (CanvassGridClass *klass)
 
   props[PROP_COLUMN_EM] = g_param_spec_double ("column-em", NULL, NULL, 1, 1000, 14, flags);
   props[PROP_GAP_EM] = g_param_spec_double ("gap-em", NULL, NULL, 0, 100, 0.8, flags);
+  props[PROP_ONE_LINE] = g_param_spec_boolean ("one-line", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (widget_class, "grid");

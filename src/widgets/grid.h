@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * CanvassGrid:
  *
  * A column is at least "column-em" times the size of the text wide, "gap-em" from the next. Tiles
- * of one row are equally high.
+ * of one row are equally high. With "one-line", there are only so many columns that no tile's text
+ * has to wrap, or a single one.
  */
 #define CANVASS_TYPE_GRID (canvass_grid_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassGrid, canvass_grid, CANVASS, GRID, GtkWidget)

@@ -5,6 +5,9 @@
 
 #include "widgets/column.h"
 
+/* How high the end may get beside the start, for its width. */
+#define MAX_END_ASPECT 0.75
+
 struct _CanvassPair {
   GtkWidget parent_instance;
 
@@ -95,11 +98,16 @@ allocate_beside (CanvassPair *self, int width, int height)
 {
   int column = (width - get_gap (self)) / 2;
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  GtkAllocation left = { 0, 0, column, height };
-  GtkAllocation right = { width - column, 0, column, height };
+  GtkAllocation start = { rtl ? width - column : 0, 0, column, height };
+  GtkAllocation end = { rtl ? 0 : width - column, 0, column, height };
+  int end_minimum, end_natural;
 
-  gtk_widget_size_allocate (self->start, rtl ? &right : &left, -1);
-  gtk_widget_size_allocate (self->end, rtl ? &left : &right, -1);
+  /* A start that goes on below the fold must not pull the end's last part down there with it. */
+  measure_part (self->end, GTK_ORIENTATION_VERTICAL, column, &end_minimum, &end_natural);
+  end.height = MIN (height, MAX (end_natural, (int)(column * MAX_END_ASPECT)));
+
+  gtk_widget_size_allocate (self->start, &start, -1);
+  gtk_widget_size_allocate (self->end, &end, -1);
 }
 
 /* What is left over goes to the end, which holds the part that can use it. */

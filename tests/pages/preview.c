@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "pages/flow-private.h"
 #include "pages/pages.h"
 #include "walk.h"
 
@@ -14,6 +15,7 @@ static char *size = NULL;
 static char *language = NULL;
 static char *picture = NULL;
 static char *page = NULL;
+static char *name = NULL;
 static gboolean larger = FALSE;
 static gboolean checked = FALSE;
 static char **folders = NULL;
@@ -22,6 +24,7 @@ static const GOptionEntry entries[] = {
   { "size", 0, 0, G_OPTION_ARG_STRING, &size, "Of the window, 1280x800 unless told", "WxH" },
   { "language", 0, 0, G_OPTION_ARG_STRING, &language, "In which to walk, en unless told", "TAG" },
   { "page", 0, 0, G_OPTION_ARG_STRING, &page, "Walk there, with answers filled in", "NAME" },
+  { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "Of the signer, to appear in full", "NAME" },
   { "larger", 0, 0, G_OPTION_ARG_NONE, &larger, "Larger text", NULL },
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
@@ -99,6 +102,16 @@ save_picture (GtkWindow *window)
 }
 
 static void
+give_name (CanvassFlow *flow)
+{
+  CanvassForm *form = canvass_flow_get_form (flow);
+
+  canvass_form_set_value (form, "name", name);
+  canvass_form_set_public_name (form, CANVASS_PUBLIC_FULL);
+  walk_choose_language (flow, canvass_form_get_language (form));
+}
+
+static void
 go (CanvassFlow *flow)
 {
   guint goal = 0;
@@ -106,6 +119,8 @@ go (CanvassFlow *flow)
   while (page != NULL && goal < WALK_N_PAGES && !g_str_equal (walk_page_names[goal], page))
     goal++;
   walk_to (flow, language != NULL ? language : "en", goal < WALK_N_PAGES ? goal : WALK_WELCOME);
+  if (name != NULL)
+    give_name (flow);
   for (guint i = 0; checked && walk_find (GTK_WIDGET (flow), GTK_TYPE_TEXT, i) != NULL; i++)
     walk_type (flow, i, "");
   if (checked)

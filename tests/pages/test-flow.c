@@ -675,6 +675,45 @@ is_covered (gpointer flow)
   return canvass_screen_get_face (walk_get_screen (flow)) == CANVASS_FACE_COVER;
 }
 
+static const char *
+get_line (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (walk_find_css (get_page (fixture), "line")));
+}
+
+static float
+get_top (Fixture *fixture, const char *words, float *bottom)
+{
+  GtkWidget *widget = walk_find_saying (get_page (fixture), words);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->flow), &bounds));
+  *bottom = bounds.origin.y + bounds.size.height;
+  return bounds.origin.y;
+}
+
+static void
+test_a_very_long_name_leaves_all_in_sight (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GString) name = g_string_new ("Ana");
+  float fold, bottom, unused_bottom;
+
+  while (name->len < 230)
+    g_string_append (name, " María");
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  fold = get_top (fixture, "Sign and add another person", &unused_bottom);
+  canvass_form_set_value (canvass_flow_get_form (fixture->flow), "name", name->str);
+  press (fixture, "My full name");
+  walk_settle (fixture->flow);
+  get_top (fixture, "Clear", &bottom);
+  g_assert_cmpfloat (bottom, <, fold);
+  get_top (fixture, "Without my name", &bottom);
+  g_assert_cmpfloat (bottom, <, fold);
+  /* A screen reader reads the label, and that has all of it. */
+  g_assert_nonnull (strstr (get_line (fixture), name->str));
+}
+
 /* What the cover lies over. */
 static GtkWidget *
 get_front (Fixture *fixture)
@@ -898,12 +937,6 @@ test_a_missing_language_falls_back_visibly (Fixture *fixture, gconstpointer unus
   g_assert_cmpstr (canvass_payload_get_language (fixture->payload), ==, "en");
 }
 
-static const char *
-get_line (Fixture *fixture)
-{
-  return gtk_label_get_text (GTK_LABEL (walk_find_css (get_page (fixture), "line")));
-}
-
 static void
 test_the_line_is_what_will_be_handed_in (Fixture *fixture, gconstpointer unused)
 {
@@ -1073,6 +1106,7 @@ main (int argc, char *argv[])
   ADD (a_required_drawing_is_asked_for);
   ADD (an_optional_drawing_may_be_left_out);
   ADD (a_hidden_drawing_has_no_pad);
+  ADD (a_very_long_name_leaves_all_in_sight);
   ADD (an_idle_form_is_covered_then_erased);
   ADD (the_first_page_waits_for_ever);
   ADD (start_over_asks_wipes_and_says_so);
