@@ -60,6 +60,22 @@ find_last_word (const char *text)
   return last;
 }
 
+/* Scripts that write a family and a given name as one word, the family's first. */
+static gboolean
+is_written_together (const char *word)
+{
+  switch ((int)g_unichar_get_script (g_utf8_get_char (word))) {
+  case G_UNICODE_SCRIPT_HAN:
+  case G_UNICODE_SCRIPT_HANGUL:
+  case G_UNICODE_SCRIPT_HIRAGANA:
+  case G_UNICODE_SCRIPT_KATAKANA:
+  case G_UNICODE_SCRIPT_BOPOMOFO:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
 void
 canvass_public_initial (const char *name, char *out, gsize size)
 {
@@ -69,10 +85,14 @@ canvass_public_initial (const char *name, char *out, gsize size)
   *out = '\0';
   if (*first == '\0')
     return;
-  if (last != first) {
-    append (out, size, first, skip_word (first) - first);
-    append (out, size, " ", 1);
+  if (last == first && is_written_together (first)) {
+    append_initial (out, size, first);
+    return;
   }
+  append (out, size, first, skip_word (first) - first);
+  if (last == first)
+    return;
+  append (out, size, " ", 1);
   append_initial (out, size, last);
 }
 

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * canvass_public_initial:
  * @out: where "Ana L." is written, with a zero, cut to whole characters
  *
- * The first word and the first letter of the last. A name of one word becomes its first letter: in
- * many scripts that one word is the whole name. Nothing is copied anywhere else.
+ * The first word and the first letter of the last. A lone word stays as it is, except in scripts
+ * where one word is the whole name: there it becomes its first letter. Nothing is copied anywhere
+ * else.
  */
 void canvass_public_initial (const char *name, char *out, gsize size);
 

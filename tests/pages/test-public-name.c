@@ -17,7 +17,11 @@ test_shortens_to_an_initial (void)
     { "Jos\u00e9 E\u0301mile", "José E\u0301." },
     /* One word may be the whole name. */
     { "王小明", "王." },
-    { "Cher", "C." },
+    { "김민수", "김." },
+    /* A lone name has no family name to shorten. */
+    { "Cher", "Cher" },
+    { " Asa ", "Asa" },
+    { "محمد", "محمد" },
     { "", "" },
     { "   ", "" },
   };
