@@ -204,8 +204,7 @@ make_postcode (CanvassFormField *self)
   make_entry (self);
   if (is_american (self))
     canvass_entry_set_purpose (self->entry, GTK_INPUT_PURPOSE_DIGITS);
-  self->none =
-      canvass_tick_new (is_american (self) ? _ ("I have no ZIP code") : _ ("I have no postcode"));
+  self->none = canvass_tick_new (_ ("I’d rather leave it out"));
   gtk_check_button_set_active (self->none, canvass_form_get_no_postcode (self->form));
   show_value (self);
   g_signal_connect_swapped (self->none, "toggled", G_CALLBACK (on_none_toggled), self);

@@ -64,7 +64,7 @@ gboolean canvass_form_set_value (CanvassForm *self, const char *field, const cha
 gsize canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec);
 CanvassFieldProblem canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec);
 
-/* May a signer say that they have no postcode? */
+/* May a signer leave the postcode out? */
 gboolean canvass_form_offers_no_postcode (CanvassForm *self, const CanvassFieldSpec *spec);
 gboolean canvass_form_get_no_postcode (CanvassForm *self);
 void canvass_form_set_no_postcode (CanvassForm *self, gboolean no_postcode);

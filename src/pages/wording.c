@@ -58,8 +58,8 @@ static const char *
 word_missing (CanvassForm *form, const CanvassFieldSpec *spec)
 {
   if (canvass_form_offers_no_postcode (form, spec))
-    return is_american (form) ? _ ("Please type your ZIP code, or tap “I have no ZIP code”.")
-                              : _ ("Please type your postcode, or tap “I have no postcode”.");
+    return is_american (form) ? _ ("Please type your ZIP code, or tap “I’d rather leave it out”.")
+                              : _ ("Please type your postcode, or tap “I’d rather leave it out”.");
   if (g_str_equal (spec->name, "phone"))
     return _ ("Please type your phone number, or tap “No” if you changed your mind.");
   if (g_str_equal (spec->name, "email"))
