@@ -190,17 +190,17 @@ take_apart (const char *value)
   return makeup;
 }
 
+/* An override shows a value in another order than it is stored in; no name needs one. */
+static gboolean
+has_override (const char *value)
+{
+  return strstr (value, "\u202d") != NULL || strstr (value, "\u202e") != NULL;
+}
+
 static gboolean
 is_one_line (const char *value)
 {
-  if (!g_utf8_validate (value, -1, NULL))
-    return FALSE;
-
-  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p))
-    if (canvass_prose_is_control (g_utf8_get_char (p)))
-      return FALSE;
-
-  return TRUE;
+  return canvass_prose_check (value, FALSE) == CANVASS_PROSE_SOUND && !has_override (value);
 }
 
 static gboolean

@@ -521,39 +521,11 @@ write_full (CanvassForm *self, char *out, gsize size)
     g_snprintf (out, size, "%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
 }
 
-/* The direction of the first letter, as the Unicode bidirectional algorithm takes it. */
-static gboolean
-runs_right_to_left (const char *text, gboolean otherwise)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    gunichar letter = g_utf8_get_char (text);
-
-    if (!g_unichar_isalpha (letter))
-      continue;
-    switch ((int)g_unichar_get_script (letter)) {
-    case G_UNICODE_SCRIPT_ARABIC:
-    case G_UNICODE_SCRIPT_HEBREW:
-    case G_UNICODE_SCRIPT_SYRIAC:
-    case G_UNICODE_SCRIPT_THAANA:
-    case G_UNICODE_SCRIPT_NKO:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-  }
-  return otherwise;
-}
-
-/* A part that runs against the page is set apart, or the comma would wander into it. */
+/* A part that runs against the page would let the comma wander into it. */
 static void
 isolate (const char *text, char *out, gsize size)
 {
-  gboolean page_rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
-
-  if (runs_right_to_left (text, page_rtl) == page_rtl)
-    g_strlcpy (out, text, size);
-  else
-    g_snprintf (out, size, "\u2068%s\u2069", text);
+  g_snprintf (out, size, "\u2068%s\u2069", text);
 }
 
 const char *

@@ -42,6 +42,11 @@ static const Case CASES[] = {
   { "name", "US", "Ana\xc2\x85", CANVASS_FIELD_NOT_TEXT },
   { "name", "US", "Ana\xe2\x80\xa8L", CANVASS_FIELD_NOT_TEXT },
   { "name", "US", "Ana\xff", CANVASS_FIELD_NOT_TEXT },
+  { "name", "US", "Ana\u202e", CANVASS_FIELD_NOT_TEXT },
+  { "name", "US", "\u202eanA\u202c", CANVASS_FIELD_NOT_TEXT },
+  { "name", "US", "Ana\u2069", CANVASS_FIELD_NOT_TEXT },
+  { "postcode", "US", "\u202d60608", CANVASS_FIELD_NOT_TEXT },
+  { "name", "US", "\u2068Ana\u2069 \u200fليلى", CANVASS_FIELD_OK },
   { "name", "US", "\xed\xa0\x80", CANVASS_FIELD_NOT_TEXT },
 
   { "email", "US", "ana@example.org", CANVASS_FIELD_OK },

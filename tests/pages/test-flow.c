@@ -20,6 +20,8 @@
 #include <glib/gstdio.h>
 
 #define NOTHING_YET 99
+/* Each part of a line keeps its own direction, whatever is in it. */
+#define APART(part) "\u2068" part "\u2069"
 
 typedef struct {
   CampaignFixture campaign;
@@ -316,7 +318,9 @@ collect_words (GtkWidget *widget, GHashTable *words)
 static gboolean
 stays (const char *word)
 {
-  static const char *const staying[] = { "English", "Español", "العربية", "Ana L., 60608", "•" };
+  static const char *const staying[] = {
+    "English", "Español", "العربية", APART ("Ana L.") ", " APART ("60608"), "•"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (staying); i++)
     if (g_str_equal (word, staying[i]))
@@ -806,7 +810,7 @@ test_the_next_of_a_household_begins_in_the_same_language (Fixture *fixture, gcon
   walk_to (fixture->flow, "es", WALK_ASK);
   walk_do (fixture->flow, "flow.next");
   walk_type (fixture->flow, 0, "Ana López");
-  press (fixture, "No tengo código postal");
+  press (fixture, "Prefiero no darlo");
   press (fixture, "Continuar");
   press (fixture, "No, gracias");
   press (fixture, "Continuar");
@@ -929,7 +933,7 @@ test_a_missing_language_falls_back_visibly (Fixture *fixture, gconstpointer unus
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (notice)), "English"));
   press (fixture, "متابعة");
   walk_type (fixture->flow, 0, "محمد");
-  press (fixture, "ليس لدي رمز بريدي");
+  press (fixture, "أفضّل عدم ذكره");
   press (fixture, "متابعة");
   press (fixture, "لا، شكرًا");
   press (fixture, "متابعة");
@@ -942,16 +946,16 @@ test_the_line_is_what_will_be_handed_in (Fixture *fixture, gconstpointer unused)
 {
   begin (fixture, NULL);
   walk_to (fixture->flow, "en", WALK_SIGN);
-  g_assert_cmpstr (get_line (fixture), ==, "Ana L., 60608");
+  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana L.") ", " APART ("60608"));
   press (fixture, "My full name");
-  g_assert_cmpstr (get_line (fixture), ==, "Ana López, 60608");
+  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana López") ", " APART ("60608"));
   press (fixture, "Without my name");
-  g_assert_cmpstr (get_line (fixture), ==, "Name withheld, 60608");
+  g_assert_cmpstr (get_line (fixture), ==, APART ("Name withheld") ", " APART ("60608"));
   walk_choose_language (fixture->flow, "ar");
-  g_assert_cmpstr (get_line (fixture), ==, "الاسم محجوب، 60608");
+  g_assert_cmpstr (get_line (fixture), ==, APART ("الاسم محجوب") "، " APART ("60608"));
   press (fixture, "اسمي الكامل");
   /* A Latin name in an Arabic line keeps to itself. */
-  g_assert_cmpstr (get_line (fixture), ==, "\u2068Ana López\u2069، 60608");
+  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana López") "، " APART ("60608"));
   press (fixture, "توقيع");
   g_assert_cmpint (canvass_payload_get_public_name (fixture->payload), ==, CANVASS_PUBLIC_FULL);
 }
