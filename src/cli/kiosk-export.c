@@ -98,10 +98,9 @@ const CanvassCommand canvass_command_kiosk_export = {
   .group = "kiosk",
   .name = "export",
   .summary = "Write every batch that is not acknowledged to a folder",
-  .details = "Fails when the vault is damaged and says how much could not be read; what could is\n"
-             "written all the same. What the folder holds intact already is not written again; all "
-             "of it is listed.\n"
-             "A batch that was lost on the way is written anew, byte for byte.",
+  .details = "What the folder holds intact already is not written again; all of it is listed.\n"
+             "A batch that was lost on the way is written anew, byte for byte. A vault that is\n"
+             "damaged fails and tells how much cannot be read; all else is written.",
   .options = options_of_kiosk_export,
   .run = run,
 };
