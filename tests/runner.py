@@ -156,7 +156,7 @@ def suites_of(test):
     return [suite.split(":")[-1] for suite in test["suite"]]
 
 
-def run_tests(workshop, account, build, tests, label="", env=(), slower=1):
+def run_tests(workshop, account, build, tests, label="", env=(), slower=3):
     """Run some of a build's tests through meson and count their cases."""
     if not tests:
         return
@@ -210,7 +210,7 @@ def run_sanitized(workshop, account):
     build = workshop.build("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
                                          "-Doptimization=1"])
     tests = [test for test in list_tests(build) if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
-    run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=4)
+    run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=8)
 
 
 def run_install(workshop, account):
