@@ -170,7 +170,10 @@ class Screen:
         if len(on_screen) != 1:
             return None
         pid, application, window = on_screen[0]
-        return pid, application, self.origin_of(window)
+        try:
+            return pid, application, self.origin_of(window)
+        except subprocess.CalledProcessError:  # it went in this very moment
+            return None
 
     def pid(self):
         """Of the booth on the screen, once there is exactly one."""
