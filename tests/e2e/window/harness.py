@@ -43,7 +43,7 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
     while True:
         try:
             answer = condition()
-        except GLib.Error:  # an object went away while it was looked at
+        except (GLib.Error, subprocess.CalledProcessError):  # something went away while it was looked at
             answer = None
         if answer:
             return answer
