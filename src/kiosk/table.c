@@ -10,7 +10,7 @@
 /* A booth that lives this long did not fail for the reason that the one before did. */
 #define SETTLED_SECONDS 10.0
 #define FIRST_DELAY_MS 250
-#define MAX_DELAY_MS 30000
+#define MAX_DELAY_MS 1000 /* a table that stays dark is worse than one that tries */
 
 /* A place for a booth, and which state of the petitions that booth was set up with. */
 typedef struct {
@@ -235,10 +235,10 @@ next_delay_ms (CanvassTable *self, CanvassBoothProcess *booth)
   if (canvass_booth_process_get_age_seconds (booth) >= SETTLED_SECONDS)
     self->n_failures = 0;
 
-  /* At once, then after ¼, ½, 1, 2 … seconds. */
+  /* At once, then after ¼, ½, and always 1 second. */
   if (self->n_failures++ == 0)
     return 0;
-  return MIN (MAX_DELAY_MS, FIRST_DELAY_MS << MIN (self->n_failures - 2, 8));
+  return MIN (MAX_DELAY_MS, FIRST_DELAY_MS << MIN (self->n_failures - 2, 2));
 }
 
 static void
