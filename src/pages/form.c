@@ -18,32 +18,59 @@ typedef struct {
   char line[2 * PART_BYTES];
 } Scratch;
 
+/* What is given to one petition never passes to another, nor is it lost by looking at another. */
+typedef struct {
+  char text_language[36]; /* of the petition text that was on screen last */
+  CanvassContact contact;
+  gboolean no_postcode;
+
+  CanvassPayload *payload; /* (owned) */
+  CanvassPayload *aside;   /* (owned) entered, then not chosen after all */
+} Answers;
+
 struct _CanvassForm {
   GObject parent_instance;
 
   guint campaign_index;
   char language[36];
-  char text_language[36]; /* of the petition text that was on screen last */
-  CanvassContact contact;
-  gboolean no_postcode;
   gboolean household;
   gboolean begun;
+  Answers *answers; /* (borrowed) to the petition that is chosen */
 
-  GPtrArray *campaigns;    /* (owned) (element-type CanvassCampaign) */
-  CanvassPayload *payload; /* (owned) */
-  CanvassPayload *aside;   /* (owned) entered, then not chosen after all */
-  Scratch *scratch;        /* (owned) locked */
+  GPtrArray *campaigns;   /* (owned) (element-type CanvassCampaign) */
+  GPtrArray *all_answers; /* (owned) (element-type Answers), NULL for petitions never chosen */
+  Scratch *scratch;       /* (owned) locked */
 };
 
 G_DEFINE_FINAL_TYPE (CanvassForm, canvass_form, G_TYPE_OBJECT)
+
+static Answers *
+answers_new (void)
+{
+  Answers *answers = g_new0 (Answers, 1);
+
+  answers->payload = canvass_payload_new ();
+  answers->aside = canvass_payload_new ();
+  return answers;
+}
+
+static void
+answers_free (Answers *answers)
+{
+  if (answers == NULL)
+    return;
+
+  canvass_payload_free (answers->payload);
+  canvass_payload_free (answers->aside);
+  g_free (answers);
+}
 
 static void
 canvass_form_finalize (GObject *object)
 {
   CanvassForm *self = CANVASS_FORM (object);
 
-  g_clear_pointer (&self->payload, canvass_payload_free);
-  g_clear_pointer (&self->aside, canvass_payload_free);
+  g_clear_pointer (&self->all_answers, g_ptr_array_unref);
   g_clear_pointer (&self->scratch, canvass_secret_free);
   g_clear_pointer (&self->campaigns, g_ptr_array_unref);
 
@@ -59,23 +86,40 @@ canvass_form_class_init (CanvassFormClass *klass)
 static void
 canvass_form_init (CanvassForm *self)
 {
-  self->payload = canvass_payload_new ();
-  self->aside = canvass_payload_new ();
   self->scratch = canvass_secret_new (sizeof *self->scratch);
 }
 
 static void
 forget_answers (CanvassForm *self)
 {
-  canvass_payload_reset (self->payload);
-  canvass_payload_reset (self->aside);
+  canvass_payload_reset (self->answers->payload);
+  canvass_payload_reset (self->answers->aside);
   memset (self->scratch, 0, sizeof *self->scratch);
-  self->contact = CANVASS_CONTACT_UNDECIDED;
-  self->no_postcode = FALSE;
+  self->answers->contact = CANVASS_CONTACT_UNDECIDED;
+  self->answers->no_postcode = FALSE;
   self->household = FALSE;
-  self->text_language[0] = '\0';
+  self->answers->text_language[0] = '\0';
   if (canvass_campaign_get_rules (canvass_form_get_campaign (self))->ask_public_name)
-    canvass_payload_set_public_name (self->payload, CANVASS_PUBLIC_INITIAL);
+    canvass_payload_set_public_name (self->answers->payload, CANVASS_PUBLIC_INITIAL);
+}
+
+static void
+choose_campaign (CanvassForm *self, guint i)
+{
+  self->campaign_index = i;
+  self->answers = self->all_answers->pdata[i];
+  if (self->answers == NULL) {
+    self->answers = self->all_answers->pdata[i] = answers_new ();
+    forget_answers (self);
+  }
+}
+
+static void
+wipe_answers (CanvassForm *self)
+{
+  g_ptr_array_set_size (self->all_answers, 0);
+  g_ptr_array_set_size (self->all_answers, (int)self->campaigns->len);
+  choose_campaign (self, 0);
 }
 
 CanvassForm *
@@ -87,7 +131,8 @@ canvass_form_new (GPtrArray *campaigns)
 
   self = g_object_new (CANVASS_TYPE_FORM, NULL);
   self->campaigns = g_ptr_array_ref (campaigns);
-  forget_answers (self);
+  self->all_answers = g_ptr_array_new_with_free_func ((GDestroyNotify)answers_free);
+  wipe_answers (self);
   return self;
 }
 
@@ -96,10 +141,9 @@ canvass_form_wipe (CanvassForm *self)
 {
   g_return_if_fail (CANVASS_IS_FORM (self));
 
-  self->campaign_index = 0;
   self->language[0] = '\0';
   self->begun = FALSE;
-  forget_answers (self);
+  wipe_answers (self);
 }
 
 void
@@ -161,8 +205,8 @@ canvass_form_set_campaign_index (CanvassForm *self, guint i)
 
   if (self->campaign_index == i)
     return;
-  self->campaign_index = i;
-  forget_answers (self);
+  choose_campaign (self, i);
+  self->household = FALSE;
 }
 
 CanvassCampaign *
@@ -210,9 +254,9 @@ canvass_form_note_text_shown (CanvassForm *self)
 {
   g_return_if_fail (CANVASS_IS_FORM (self));
 
-  g_strlcpy (self->text_language,
+  g_strlcpy (self->answers->text_language,
              canvass_text_get_language (canvass_form_get_text (self)),
-             sizeof self->text_language);
+             sizeof self->answers->text_language);
 }
 
 CanvassPayload *
@@ -220,7 +264,7 @@ canvass_form_get_payload (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
 
-  return self->payload;
+  return self->answers->payload;
 }
 
 static void
@@ -231,10 +275,10 @@ prepare_consents (CanvassForm *self)
   for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
     const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
     gboolean asked = canvass_form_asks_consent (self, spec);
-    gboolean given = canvass_payload_get_consent (self->payload, spec->name);
+    gboolean given = canvass_payload_get_consent (self->answers->payload, spec->name);
 
     if (asked || given)
-      canvass_payload_set_consent (self->payload, spec->name, asked && given, NULL);
+      canvass_payload_set_consent (self->answers->payload, spec->name, asked && given, NULL);
   }
 }
 
@@ -246,13 +290,13 @@ canvass_form_prepare (CanvassForm *self)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   prepare_consents (self);
-  if (self->text_language[0] == '\0')
+  if (self->answers->text_language[0] == '\0')
     canvass_form_note_text_shown (self);
-  canvass_payload_set_language (self->payload, self->text_language);
+  canvass_payload_set_language (self->answers->payload, self->answers->text_language);
 
-  drawing = canvass_payload_get_drawing (self->payload);
+  drawing = canvass_payload_get_drawing (self->answers->payload);
   if (drawing != NULL && drawing->n_strokes == 0)
-    canvass_payload_set_drawing (self->payload, NULL);
+    canvass_payload_set_drawing (self->answers->payload, NULL);
 }
 
 const char *
@@ -262,7 +306,7 @@ canvass_form_get_value (CanvassForm *self, const char *field)
 
   g_return_val_if_fail (CANVASS_IS_FORM (self), "");
 
-  value = canvass_payload_get_field (self->payload, field);
+  value = canvass_payload_get_field (self->answers->payload, field);
   return value != NULL ? value : "";
 }
 
@@ -274,14 +318,14 @@ canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
   g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
 
   self->begun = TRUE;
-  return canvass_payload_set_field (self->payload, field, value, &error);
+  return canvass_payload_set_field (self->answers->payload, field, value, &error);
 }
 
 gsize
 canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec)
 {
   const char *value = canvass_form_get_value (self, spec->name);
-  gsize used = canvass_payload_get_fields_bytes (self->payload);
+  gsize used = canvass_payload_get_fields_bytes (self->answers->payload);
 
   if (*value != '\0')
     used -= strlen (value);
@@ -299,10 +343,10 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
   static char anywhere[] = "";
 
   if (canvass_form_offers_no_postcode (self, spec) && *value == '\0')
-    return self->no_postcode ? CANVASS_FIELD_OK : CANVASS_FIELD_MISSING;
+    return self->answers->no_postcode ? CANVASS_FIELD_OK : CANVASS_FIELD_MISSING;
   /* Whoever said yes meant to leave something. */
   if (*value == '\0' && canvass_form_is_contact_field (self, spec) &&
-      canvass_form_get_contact_field (self, self->contact) == spec)
+      canvass_form_get_contact_field (self, self->answers->contact) == spec)
     return CANVASS_FIELD_MISSING;
   /* Somebody from abroad has a postcode of another shape. */
   if (*country != '\0' && g_ascii_strcasecmp (country, rules.country) != 0)
@@ -314,21 +358,21 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
 static void
 put_aside (CanvassForm *self, const char *field)
 {
-  const char *value = canvass_payload_get_field (self->payload, field);
+  const char *value = canvass_payload_get_field (self->answers->payload, field);
 
   if (value == NULL)
     return;
-  canvass_payload_set_field (self->aside, field, value, NULL);
-  canvass_payload_set_field (self->payload, field, NULL, NULL);
+  canvass_payload_set_field (self->answers->aside, field, value, NULL);
+  canvass_payload_set_field (self->answers->payload, field, NULL, NULL);
 }
 
 static void
 bring_back (CanvassForm *self, const char *field)
 {
-  const char *value = canvass_payload_get_field (self->aside, field);
+  const char *value = canvass_payload_get_field (self->answers->aside, field);
 
-  if (value != NULL && canvass_payload_set_field (self->payload, field, value, NULL))
-    canvass_payload_set_field (self->aside, field, NULL, NULL);
+  if (value != NULL && canvass_payload_set_field (self->answers->payload, field, value, NULL))
+    canvass_payload_set_field (self->answers->aside, field, NULL, NULL);
 }
 
 gboolean
@@ -342,7 +386,7 @@ canvass_form_get_no_postcode (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
 
-  return self->no_postcode;
+  return self->answers->no_postcode;
 }
 
 void
@@ -350,10 +394,10 @@ canvass_form_set_no_postcode (CanvassForm *self, gboolean no_postcode)
 {
   g_return_if_fail (CANVASS_IS_FORM (self));
 
-  if (self->no_postcode == no_postcode)
+  if (self->answers->no_postcode == no_postcode)
     return;
   self->begun = TRUE;
-  self->no_postcode = no_postcode;
+  self->answers->no_postcode = no_postcode;
   if (no_postcode)
     put_aside (self, "postcode");
   else
@@ -428,7 +472,7 @@ canvass_form_get_contact (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_CONTACT_UNDECIDED);
 
-  return self->contact;
+  return self->answers->contact;
 }
 
 void
@@ -438,10 +482,10 @@ canvass_form_set_contact (CanvassForm *self, CanvassContact contact)
 
   g_return_if_fail (CANVASS_IS_FORM (self));
 
-  if (self->contact == contact)
+  if (self->answers->contact == contact)
     return;
   self->begun = TRUE;
-  self->contact = contact;
+  self->answers->contact = contact;
   chosen = canvass_form_get_contact_field (self, contact);
   for (CanvassContact other = CANVASS_CONTACT_TEXT; other <= CANVASS_CONTACT_EMAIL; other++) {
     const CanvassFieldSpec *spec = canvass_form_get_contact_field (self, other);
@@ -459,7 +503,7 @@ static gboolean
 uses_channel (CanvassForm *self, CanvassContact contact, const char *field)
 {
   if (canvass_form_get_contact_field (self, contact) != NULL)
-    return self->contact == contact;
+    return self->answers->contact == contact;
   return *canvass_form_get_value (self, field) != '\0';
 }
 
@@ -482,7 +526,7 @@ canvass_form_get_public_name (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_PUBLIC_UNSET);
 
-  return canvass_payload_get_public_name (self->payload);
+  return canvass_payload_get_public_name (self->answers->payload);
 }
 
 void
@@ -491,7 +535,7 @@ canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   self->begun = TRUE;
-  canvass_payload_set_public_name (self->payload, name);
+  canvass_payload_set_public_name (self->answers->payload, name);
 }
 
 static void
@@ -585,5 +629,5 @@ canvass_form_set_district (CanvassForm *self, const char *district)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   if (canvass_campaign_find_field (canvass_form_get_campaign (self), "district") != NULL)
-    canvass_payload_set_field (self->payload, "district", district, NULL);
+    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
 }

@@ -37,7 +37,7 @@ void canvass_form_mark_begun (CanvassForm *self);
 
 guint canvass_form_get_n_campaigns (CanvassForm *self);
 CanvassCampaign *canvass_form_get_nth_campaign (CanvassForm *self, guint i);
-/* The chosen petition; another one is another signature, so what was entered is dropped then. */
+/* The chosen petition; each keeps its own answers, since each is a signature of its own. */
 guint canvass_form_get_campaign_index (CanvassForm *self);
 void canvass_form_set_campaign_index (CanvassForm *self, guint i);
 CanvassCampaign *canvass_form_get_campaign (CanvassForm *self);

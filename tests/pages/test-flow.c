@@ -915,6 +915,13 @@ test_another_petition_asks_everything_anew (Fixture *fixture, gconstpointer unus
   g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
   press (fixture, "Continue");
   g_assert_cmpstr (get_entry_text (fixture, 0), ==, "");
+
+  /* And nothing of the first is lost. */
+  for (guint i = 0; i < 3; i++)
+    press (fixture, "Back");
+  press (fixture, "Plant trees along the river");
+  press (fixture, "Continue");
+  g_assert_cmpstr (get_entry_text (fixture, 0), ==, "Ana López");
 }
 
 static void
