@@ -3,6 +3,7 @@
  */
 #include "pages/ask-page.h"
 
+#include "pages/numerals.h"
 #include "widgets/pair.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,20 +37,27 @@ get_language_name (CanvassForm *form, const char *tag)
   return tag;
 }
 
-static void
-show_fallback (CanvassAskPage *self, CanvassForm *form)
+/* (transfer full) (nullable) what is not in the chosen language, and in which it is instead. */
+static char *
+make_fallback (CanvassForm *form)
 {
   const CanvassText *text = canvass_form_get_text (form);
   const char *chosen = canvass_form_get_language (form);
-  g_autofree char *words = NULL;
 
-  if (*chosen != '\0' && !canvass_language_matches (canvass_text_get_language (text), chosen))
+  if (*chosen == '\0')
+    return NULL;
+  if (!canvass_language_matches (canvass_text_get_language (text), chosen))
     /* Translators: both are languages' own names for themselves. */
-    words =
-        g_strdup_printf (_ ("This petition has not been written in %1$s yet. It is shown in %2$s."),
-                         get_language_name (form, chosen),
-                         canvass_text_get_language_name (text));
-  canvass_label_set_or_hide (self->fallback, words);
+    return g_strdup_printf (
+        _ ("This petition has not been written in %1$s yet. It is shown in %2$s."),
+        get_language_name (form, chosen),
+        canvass_text_get_language_name (text));
+  if (!canvass_language_is_translated (chosen))
+    /* Translators: both are languages' own names for themselves. */
+    return g_strdup_printf (_ ("The buttons are not in %1$s yet. They are in %2$s."),
+                            canvass_text_get_language_name (text),
+                            get_language_name (form, "en"));
+  return NULL;
 }
 
 /* With only C.UTF-8 installed the system has no names of months. */
@@ -60,12 +68,15 @@ make_date (const char *day)
                                         N_ ("April"),   N_ ("May"),      N_ ("June"),
                                         N_ ("July"),    N_ ("August"),   N_ ("September"),
                                         N_ ("October"), N_ ("November"), N_ ("December") };
+  g_autofree char *date_words = NULL, *year_words = NULL;
   int year, month, date;
 
   if (sscanf (day, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12)
     return NULL;
+  date_words = canvass_numerals_write (date);
+  year_words = canvass_numerals_write (year);
   /* Translators: a date: 1 is the month's name, 2 the day, 3 the year. */
-  return g_strdup_printf (_ ("%1$s %2$d, %3$d"), _ (months[month - 1]), date, year);
+  return g_strdup_printf (_ ("%1$s %2$s, %3$s"), _ (months[month - 1]), date_words, year_words);
 }
 
 static char *
@@ -93,6 +104,7 @@ canvass_ask_page_constructed (GObject *object)
   g_autofree char *addressee =
       g_strdup_printf (_ ("It goes to: %s"), canvass_text_get_addressee (text));
   g_autofree char *collector = make_collector (form);
+  g_autofree char *fallback = make_fallback (form);
 
   G_OBJECT_CLASS (canvass_ask_page_parent_class)->constructed (object);
 
@@ -102,7 +114,7 @@ canvass_ask_page_constructed (GObject *object)
   canvass_label_set_or_hide (self->collector, collector);
   gtk_widget_set_visible (GTK_WIDGET (self->collector_row), collector != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->read_button), *canvass_text_get_body (text) != '\0');
-  show_fallback (self, form);
+  canvass_label_set_or_hide (self->fallback, fallback);
 }
 
 static void

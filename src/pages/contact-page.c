@@ -14,6 +14,7 @@ struct _CanvassContactPage {
 
   CanvassFormField *field;                            /* (borrowed) (nullable) below @details */
   GtkCheckButton *choices[CANVASS_CONTACT_EMAIL + 1]; /* (borrowed) */
+  guint refused_source;
 
   /* template widgets */
   GtkLabel *intro;
@@ -119,6 +120,47 @@ on_choice_toggled (GtkCheckButton *choice, CanvassContactPage *self)
   fill_details (self);
 }
 
+/* After a plain “no” there is nothing left to answer here. */
+static gboolean
+on_refused (gpointer user_data)
+{
+  CanvassContactPage *self = user_data;
+
+  self->refused_source = 0;
+  if (canvass_form_get_contact (get_form (self)) == CANVASS_CONTACT_NO &&
+      !gtk_widget_get_visible (GTK_WIDGET (self->consents)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "flow.next", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the answer itself is known. Arrow keys only look around among the answers. */
+static void
+on_no_pressed (CanvassContactPage *self)
+{
+  if (self->refused_source == 0)
+    self->refused_source = g_idle_add (on_refused, self);
+}
+
+static void
+on_no_released (GtkGestureClick *gesture, int n, double x, double y, CanvassContactPage *self)
+{
+  GtkWidget *choice = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  if (gtk_widget_contains (choice, x, y))
+    on_no_pressed (self);
+}
+
+static void
+watch_no (CanvassContactPage *self, GtkWidget *choice)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "released", G_CALLBACK (on_no_released), self);
+  gtk_widget_add_controller (choice, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (choice, "activate", G_CALLBACK (on_no_pressed), self);
+}
+
 static void
 add_choice (CanvassContactPage *self, CanvassContact contact, const char *label)
 {
@@ -136,6 +178,7 @@ add_choices (CanvassContactPage *self)
   CanvassForm *form = get_form (self);
 
   add_choice (self, CANVASS_CONTACT_NO, _ ("No, thank you"));
+  watch_no (self, GTK_WIDGET (self->choices[CANVASS_CONTACT_NO]));
   if (canvass_form_get_contact_field (form, CANVASS_CONTACT_TEXT) != NULL)
     add_choice (self, CANVASS_CONTACT_TEXT, _ ("Yes, by text message"));
   if (canvass_form_get_contact_field (form, CANVASS_CONTACT_EMAIL) != NULL)
@@ -224,6 +267,7 @@ canvass_contact_page_complete (CanvassPage *page)
 static void
 canvass_contact_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&CANVASS_CONTACT_PAGE (object)->refused_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_CONTACT_PAGE);
 
   G_OBJECT_CLASS (canvass_contact_page_parent_class)->dispose (object);

@@ -5,7 +5,9 @@
 
 #include "pages/flow-private.h"
 
+#include "pages/aids.h"
 #include "pages/ask-page.h"
+#include "pages/colors.h"
 #include "pages/contact-page.h"
 #include "pages/idle.h"
 #include "pages/petitions-page.h"
@@ -174,9 +176,14 @@ static void
 go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
 {
   gboolean first = page == first_page (self);
-  CanvassHeader header = { .back = !first && page != PAGE_THANKS,
-                           .languages = page != PAGE_WELCOME && page != PAGE_THANKS,
-                           .start_over = !first && page != PAGE_THANKS };
+  gboolean last = page == PAGE_THANKS;
+  gboolean spoken = *canvass_form_get_language (self->form) != '\0';
+  CanvassHeader header = { .back = !first && !last,
+                           .by_ear = !spoken,
+                           .listen = spoken && !last,
+                           .aids = !last,
+                           .languages = page != PAGE_WELCOME && !last,
+                           .start_over = !first && !last };
 
   self->page = page;
   canvass_screen_show_page (self->screen,
@@ -347,6 +354,41 @@ on_choose_language (GSimpleAction *action, GVariant *parameter, gpointer user_da
   canvass_form_set_language (self->form, g_variant_get_string (parameter, NULL));
   canvass_form_mark_begun (self->form);
   make_screen (self, page == PAGE_WELCOME ? page_after (self, page) : page);
+}
+
+static void
+on_aids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_AIDS);
+}
+
+static void
+on_text_size_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  const char *size = g_variant_get_string (state, NULL);
+
+  for (guint i = 0; i < CANVASS_N_TEXT_SIZES; i++) {
+    g_autofree char *css_class = g_strdup_printf ("text-%s", canvass_aids_text_sizes[i]);
+
+    if (g_str_equal (canvass_aids_text_sizes[i], size)) {
+      gtk_widget_add_css_class (user_data, css_class);
+      g_simple_action_set_state (action, state);
+    } else {
+      gtk_widget_remove_css_class (user_data, css_class);
+    }
+  }
+}
+
+static void
+on_colors_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  const char *name = g_variant_get_string (state, NULL);
+
+  for (CanvassColors colors = 0; colors < CANVASS_N_COLORS; colors++)
+    if (g_str_equal (canvass_colors_names[colors], name)) {
+      canvass_colors_use (gtk_widget_get_display (user_data), colors);
+      g_simple_action_set_state (action, state);
+    }
 }
 
 static void
@@ -548,6 +590,9 @@ canvass_flow_init (CanvassFlow *self)
     { "read", on_read },
     { "choose-petition", on_choose_petition, "u" },
     { "choose-language", on_choose_language, "s" },
+    { "aids", on_aids },
+    { "text-size", NULL, "s", "'normal'", on_text_size_changed },
+    { "colors", NULL, "s", "'paper'", on_colors_changed },
     { "languages", on_languages },
     { "start-over", on_start_over },
     { "dismiss", on_dismiss },
@@ -570,6 +615,8 @@ canvass_flow_init (CanvassFlow *self)
   self->watch = canvass_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (canvass_idle_touch), self->idle);
   g_signal_connect_swapped (self->watch, "corner-held", G_CALLBACK (on_corner_held), self);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "text-normal");
+  canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_PAPER);
   set_type (self, MIN_TYPE_PX + 6);
 }
 

@@ -23,6 +23,7 @@ typedef struct {
   char text_language[36]; /* of the petition text that was on screen last */
   CanvassContact contact;
   gboolean no_postcode;
+  gboolean helped;
 
   CanvassPayload *payload; /* (owned) */
   CanvassPayload *aside;   /* (owned) entered, then not chosen after all */
@@ -97,6 +98,7 @@ forget_answers (CanvassForm *self)
   memset (self->scratch, 0, sizeof *self->scratch);
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
   self->answers->no_postcode = FALSE;
+  self->answers->helped = FALSE;
   self->household = FALSE;
   self->answers->text_language[0] = '\0';
   if (canvass_campaign_get_rules (canvass_form_get_campaign (self))->ask_public_name)
@@ -605,6 +607,45 @@ canvass_form_get_public_line (CanvassForm *self)
   /* Translators: a name and a postcode, as a line of a petition. */
   g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->first, scratch->second);
   return scratch->line;
+}
+
+gboolean
+canvass_form_get_helped (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->answers->helped;
+}
+
+void
+canvass_form_set_helped (CanvassForm *self, gboolean helped)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  self->answers->helped = helped;
+  if (!helped)
+    canvass_payload_set_witness (self->answers->payload, "");
+}
+
+const char *
+canvass_form_get_witness (CanvassForm *self)
+{
+  const char *witness;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  witness = canvass_payload_get_witness (self->answers->payload);
+  return witness != NULL ? witness : "";
+}
+
+void
+canvass_form_set_witness (CanvassForm *self, const char *witness)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  canvass_payload_set_witness (self->answers->payload, witness);
 }
 
 gboolean

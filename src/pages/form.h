@@ -91,6 +91,13 @@ void canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name);
 /* (transfer none) the line as it will be handed in, in locked memory, valid until the next call. */
 const char *canvass_form_get_public_line (CanvassForm *self);
 
+/* Somebody helps with signing: their name goes into the signature as its witness's, "" until typed.
+ * Without help there is none. */
+gboolean canvass_form_get_helped (CanvassForm *self);
+void canvass_form_set_helped (CanvassForm *self, gboolean helped);
+const char *canvass_form_get_witness (CanvassForm *self);
+void canvass_form_set_witness (CanvassForm *self, const char *witness);
+
 /* Whether somebody of the same household signs next. */
 gboolean canvass_form_get_household (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);

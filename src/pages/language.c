@@ -3,18 +3,15 @@
  */
 #include "pages/language.h"
 
+#include "campaign/language.h"
+
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
-/* One for each catalogue in po/. */
-static const struct {
-  const char *tag;
-  const char *name;
-  gboolean right_to_left;
-} translated[] = {
-  { "en", "English", FALSE },
-  { "es", "Español", FALSE },
-  { "ar", "العربية", TRUE },
+/* One for each catalogue in po/. Names and direction are the campaign engine's to know. */
+static const char *const translated[] = {
+  "en", "es", "pl", "zh-Hans", "ar", "uk", "ru", "hi",
+  "ur", "tl", "vi", "ko",      "fr", "ht", "gu", "am",
 };
 
 static gsize
@@ -33,11 +30,11 @@ canvass_language_matches (const char *a, const char *b)
   return a[length] == '\0' || b[length] == '\0' || g_ascii_strcasecmp (a, b) == 0;
 }
 
-static gboolean
-is_translated (const char *tag)
+gboolean
+canvass_language_is_translated (const char *tag)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (translated); i++)
-    if (canvass_language_matches (translated[i].tag, tag))
+    if (canvass_language_matches (translated[i], tag))
       return TRUE;
   return FALSE;
 }
@@ -61,19 +58,20 @@ canvass_languages_offered (CanvassCampaign *campaign)
     const CanvassText *text = canvass_campaign_get_text (campaign, tags[i]);
     CanvassLanguage language = { .name = canvass_text_get_language_name (text),
                                  .right_to_left = canvass_text_is_right_to_left (text),
-                                 .translated = is_translated (tags[i]) };
+                                 .written = TRUE,
+                                 .translated = canvass_language_is_translated (tags[i]) };
 
     g_strlcpy (language.tag, tags[i], sizeof language.tag);
     g_array_append_val (languages, language);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (translated); i++) {
-    CanvassLanguage language = { .name = translated[i].name,
-                                 .right_to_left = translated[i].right_to_left,
+    CanvassLanguage language = { .name = canvass_language_name (translated[i]),
+                                 .right_to_left = canvass_language_is_right_to_left (translated[i]),
                                  .translated = TRUE };
 
-    if (is_offered (languages, translated[i].tag))
+    if (is_offered (languages, translated[i]))
       continue;
-    g_strlcpy (language.tag, translated[i].tag, sizeof language.tag);
+    g_strlcpy (language.tag, translated[i], sizeof language.tag);
     g_array_append_val (languages, language);
   }
   return languages;
@@ -116,9 +114,13 @@ canvass_language_use (const CanvassLanguage *language)
 void
 canvass_language_add_css_class (GtkWidget *widget, const char *tag)
 {
-  g_autofree char *css_class = g_strdup_printf ("language-%.*s", (int)primary_length (tag), tag);
+  g_autofree char *whole = g_ascii_strdown (tag, -1);
+  g_autofree char *whole_class = g_strdup_printf ("language-%s", whole);
+  g_autofree char *primary_class =
+      g_strdup_printf ("language-%.*s", (int)primary_length (tag), tag);
 
-  gtk_widget_add_css_class (widget, css_class);
+  gtk_widget_add_css_class (widget, primary_class);
+  gtk_widget_add_css_class (widget, whole_class);
 }
 
 const char *

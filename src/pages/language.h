@@ -16,6 +16,7 @@ typedef struct {
   char tag[36];     /* BCP 47 */
   const char *name; /* in itself and in its own script */
   gboolean right_to_left;
+  gboolean written;    /* the petition is */
   gboolean translated; /* the pages' own words are; else they stay English */
 } CanvassLanguage;
 
@@ -26,10 +27,14 @@ GArray *canvass_languages_offered (CanvassCampaign *campaign);
 /* Whether @a and @b are the same, or one is a variety of the other ("es", "es-MX"). */
 gboolean canvass_language_matches (const char *a, const char *b);
 
+/* Whether the pages' own words are there in a language. */
+gboolean canvass_language_is_translated (const char *tag);
+
 /* Everything made from a template from now on speaks @language. Main thread. */
 void canvass_language_use (const CanvassLanguage *language);
 
-/* Some scripts need another height of line: "language-ar" and the like. */
+/* Some scripts need a font or a height of line of their own: "language-ar", "language-zh" and
+ * "language-zh-hant". */
 void canvass_language_add_css_class (GtkWidget *widget, const char *tag);
 
 /* (transfer none) @msgid in @language, whatever language is in use now. Main thread. */

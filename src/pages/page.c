@@ -47,10 +47,12 @@ canvass_page_set_property (GObject *object,
     break;
   case PROP_CONTENT:
     gtk_box_append (private->body, g_value_get_object (value));
+    canvass_buttons_wrap (g_value_get_object (value));
     break;
   case PROP_ACTIONS:
     g_object_set_property (G_OBJECT (private->footer), "child", value);
     gtk_widget_set_visible (GTK_WIDGET (private->footer), TRUE);
+    canvass_buttons_wrap (g_value_get_object (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -239,6 +241,18 @@ canvass_page_get_title (CanvassPage *self)
   g_return_val_if_fail (CANVASS_IS_PAGE (self), NULL);
 
   return gtk_label_get_label (GET_PRIVATE (self)->title);
+}
+
+void
+canvass_buttons_wrap (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_ancestor (root, GTK_TYPE_BUTTON) != NULL) {
+    gtk_label_set_wrap (GTK_LABEL (root), TRUE);
+    gtk_label_set_justify (GTK_LABEL (root), GTK_JUSTIFY_CENTER);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    canvass_buttons_wrap (child);
 }
 
 void

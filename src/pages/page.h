@@ -46,6 +46,8 @@ CanvassForm *canvass_page_get_form (CanvassPage *self); /* (transfer none) */
 void canvass_page_set_title (CanvassPage *self, const char *title);
 const char *canvass_page_get_title (CanvassPage *self);
 
+/* What is written on the buttons below @root takes a second line before it is cut off. */
+void canvass_buttons_wrap (GtkWidget *root);
 /* Puts @text into @label; no text, no label. */
 void canvass_label_set_or_hide (GtkLabel *label, const char *text);
 /* A text of the campaign's runs in its own direction, whatever the page's is. */

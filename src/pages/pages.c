@@ -4,6 +4,7 @@
 #include "pages/pages.h"
 
 #include "format/secret.h"
+#include "pages/colors.h"
 #include "ui-resources.h"
 
 #include <adwaita.h>
@@ -26,9 +27,8 @@ init_style (GdkDisplay *display)
   gtk_css_provider_load_from_resource (provider, "/org/canvass/Canvass/style.css");
   gtk_style_context_add_provider_for_display (
       display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
-                                    "/org/canvass/Canvass/icons");
-  /* The paper is light: a signer does not choose, and a desktop's dark style does not fit it. */
+  canvass_colors_use (display, CANVASS_COLORS_PAPER);
+  /* A signer chooses among our own colors; a desktop's dark style does not fit them. */
   adw_style_manager_set_color_scheme (adw_style_manager_get_for_display (display),
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
 }

@@ -3,6 +3,9 @@
  */
 #include "pages/screen.h"
 
+#include "pages/aids.h"
+#include "pages/numerals.h"
+#include "pages/sheet-box.h"
 #include "pages/tiles.h"
 #include "pages/tray.h"
 #include "widgets/bar.h"
@@ -27,6 +30,9 @@ struct _CanvassScreen {
   GtkBox *front;
   CanvassBar *header;
   GtkButton *back_button;
+  GtkButton *ear_button;
+  GtkButton *listen_button;
+  GtkButton *aids_button;
   GtkButton *language_button;
   GtkLabel *language_label;
   GtkButton *start_over_button;
@@ -35,6 +41,8 @@ struct _CanvassScreen {
   CanvassTray *tray;
   GtkLabel *seconds_label;
   GtkButton *stay_button;
+  GtkWidget *aids_sheet;
+  CanvassAids *aids;
   GtkWidget *language_sheet;
   CanvassGrid *languages;
   GtkButton *language_close_button;
@@ -151,6 +159,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, front);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, header);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, back_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, ear_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, listen_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_button);
@@ -159,6 +170,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, tray);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, stay_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids_sheet);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, languages);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_close_button);
@@ -174,9 +187,11 @@ canvass_screen_class_init (CanvassScreenClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = canvass_screen_dispose;
 
+  g_type_ensure (CANVASS_TYPE_AIDS);
   g_type_ensure (CANVASS_TYPE_BAR);
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
+  g_type_ensure (CANVASS_TYPE_SHEET_BOX);
   g_type_ensure (CANVASS_TYPE_STEPS);
   g_type_ensure (CANVASS_TYPE_TRAY);
   bind_template (widget_class);
@@ -188,6 +203,7 @@ static void
 canvass_screen_init (CanvassScreen *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_buttons_wrap (gtk_stack_get_child_by_name (self->faces, "cover"));
 }
 
 CanvassScreen *
@@ -203,7 +219,8 @@ canvass_screen_new (CanvassForm *form)
   canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (form));
   canvass_steps_set_present (
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
-  canvass_tiles_add_languages (self->languages, form, FALSE);
+  canvass_tiles_add_languages (self->languages, form);
+  canvass_aids_offer (self->aids, form);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
   canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
@@ -235,10 +252,14 @@ canvass_screen_show_page (CanvassScreen *self,
 
   canvass_steps_set_current (self->steps, step);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), header.back);
+  gtk_widget_set_visible (GTK_WIDGET (self->ear_button), header.by_ear);
+  gtk_widget_set_visible (GTK_WIDGET (self->listen_button), header.listen);
+  gtk_widget_set_visible (GTK_WIDGET (self->aids_button), header.aids);
   gtk_widget_set_visible (GTK_WIDGET (self->language_button), header.languages);
   gtk_widget_set_visible (GTK_WIDGET (self->start_over_button), header.start_over);
   gtk_widget_set_visible (GTK_WIDGET (self->header),
-                          header.back || header.languages || header.start_over);
+                          header.back || header.by_ear || header.listen || header.aids ||
+                              header.languages || header.start_over);
   canvass_page_shown (page);
 }
 
@@ -283,15 +304,16 @@ canvass_screen_get_face (CanvassScreen *self)
 void
 canvass_screen_set_seconds_left (CanvassScreen *self, guint seconds)
 {
+  g_autofree char *number = canvass_numerals_write (seconds);
   g_autofree char *words = NULL;
 
   g_return_if_fail (CANVASS_IS_SCREEN (self));
 
   words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                        "What you entered will be erased in %u second.",
-                                        "What you entered will be erased in %u seconds.",
+                                        "What you entered will be erased in %s second.",
+                                        "What you entered will be erased in %s seconds.",
                                         seconds),
-                           seconds);
+                           number);
   gtk_label_set_text (self->seconds_label, words);
 }
 
@@ -324,11 +346,14 @@ canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet)
   if (self->sheet == CANVASS_SHEET_NONE)
     remember_focus (self);
   self->sheet = sheet;
+  gtk_widget_set_visible (self->aids_sheet, sheet == CANVASS_SHEET_AIDS);
   gtk_widget_set_visible (self->language_sheet, sheet == CANVASS_SHEET_LANGUAGES);
   gtk_widget_set_visible (self->start_over_sheet, sheet == CANVASS_SHEET_START_OVER);
   set_front_reachable (self, sheet == CANVASS_SHEET_NONE);
 
-  if (sheet == CANVASS_SHEET_LANGUAGES)
+  if (sheet == CANVASS_SHEET_AIDS)
+    gtk_widget_child_focus (GTK_WIDGET (self->aids), GTK_DIR_TAB_FORWARD);
+  else if (sheet == CANVASS_SHEET_LANGUAGES)
     gtk_widget_child_focus (GTK_WIDGET (self->languages), GTK_DIR_TAB_FORWARD);
   else if (sheet == CANVASS_SHEET_START_OVER)
     gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));

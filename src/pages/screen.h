@@ -18,6 +18,7 @@ typedef enum {
 
 typedef enum {
   CANVASS_SHEET_NONE,
+  CANVASS_SHEET_AIDS, /* size, colors, second language */
   CANVASS_SHEET_LANGUAGES,
   CANVASS_SHEET_START_OVER,
 } CanvassSheet;
@@ -25,6 +26,9 @@ typedef enum {
 /* Which of the header's buttons a page has. */
 typedef struct {
   gboolean back;
+  gboolean by_ear;
+  gboolean listen;
+  gboolean aids;
   gboolean languages;
   gboolean start_over;
 } CanvassHeader;
@@ -32,8 +36,9 @@ typedef struct {
 /**
  * CanvassScreen:
  *
- * Made anew for each language. All it does is activate the actions "flow.back", "flow.languages",
- * "flow.start-over", "flow.erase", "flow.dismiss" and "flow.stay".
+ * Made anew for each language. All it does is activate the actions "flow.back", "flow.by-ear",
+ * "flow.listen", "flow.aids", "flow.languages", "flow.start-over", "flow.erase", "flow.dismiss" and
+ * "flow.stay", and what CanvassAids does.
  */
 #define CANVASS_TYPE_SCREEN (canvass_screen_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassScreen, canvass_screen, CANVASS, SCREEN, AdwBin)

@@ -4,6 +4,7 @@
 #include "pages/sign-page.h"
 
 #include "pages/choice.h"
+#include "widgets/entry.h"
 #include "widgets/grid.h"
 #include "widgets/pair.h"
 #include "widgets/signature-pad.h"
@@ -13,11 +14,15 @@
 /* In characters: what does not fit into three lines of large type is set smaller. */
 #define LONG_LINE 40
 #define VERY_LONG_LINE 80
+#define CANVASS_WITNESS_MAX_BYTES 200 /* as a payload takes */
 
 struct _CanvassSignPage {
   CanvassPage parent_instance;
 
   GtkCheckButton *choices[CANVASS_PUBLIC_WITHHELD + 1]; /* (borrowed) */
+  GtkCheckButton *helped;                               /* (borrowed) */
+  CanvassEntry *witness;                                /* (borrowed) */
+  gboolean speck_meant;                                 /* what looks like a slip is a mark */
 
   /* template widgets */
   GtkLabel *line;
@@ -28,6 +33,13 @@ struct _CanvassSignPage {
   CanvassSignaturePad *pad;
   GtkButton *undo_button;
   GtkButton *clear_button;
+  GtkBox *help;
+  GtkBox *witness_field;
+  AdwBin *witness_place;
+  GtkLabel *witness_label;
+  GtkLabel *witness_hint;
+  GtkBox *question;
+  GtkButton *meant_button;
   GtkBox *problem_row;
   GtkLabel *problem_label;
   GtkButton *sign_button;
@@ -120,6 +132,8 @@ on_pad_changed (CanvassSignPage *self)
   canvass_form_mark_begun (form);
   canvass_payload_set_drawing (canvass_form_get_payload (form),
                                drawing->n_strokes > 0 ? drawing : NULL);
+  self->speck_meant = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
   update_pad_buttons (self);
   show_problem (self, NULL);
 }
@@ -134,6 +148,79 @@ static void
 on_clear_clicked (CanvassSignPage *self)
 {
   canvass_signature_pad_clear (self->pad);
+}
+
+static void
+on_mark_clicked (CanvassSignPage *self)
+{
+  canvass_signature_pad_make_cross (self->pad);
+}
+
+static void
+on_meant_clicked (CanvassSignPage *self)
+{
+  self->speck_meant = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->sign_button));
+}
+
+static void
+show_witness (CanvassSignPage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->witness_field),
+                          canvass_form_get_helped (get_form (self)));
+}
+
+static void
+on_helped_toggled (CanvassSignPage *self)
+{
+  gboolean helped = gtk_check_button_get_active (self->helped);
+
+  canvass_form_set_helped (get_form (self), helped);
+  show_problem (self, NULL);
+  show_witness (self);
+  if (helped)
+    gtk_widget_grab_focus (GTK_WIDGET (self->witness));
+  else
+    canvass_entry_set_text (self->witness, "");
+}
+
+static void
+on_witness_changed (CanvassSignPage *self)
+{
+  canvass_form_set_witness (get_form (self), canvass_entry_get_text (self->witness));
+  show_problem (self, NULL);
+}
+
+static void
+on_witness_done (CanvassSignPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->sign_button));
+}
+
+static void
+add_help (CanvassSignPage *self)
+{
+  CanvassForm *form = get_form (self);
+
+  self->helped = canvass_tick_new (_ ("Somebody helps me sign"));
+  gtk_check_button_set_active (self->helped, canvass_form_get_helped (form));
+  gtk_box_prepend (self->help, GTK_WIDGET (self->helped));
+  self->witness = canvass_entry_new ();
+  canvass_entry_set_purpose (self->witness, GTK_INPUT_PURPOSE_NAME);
+  canvass_entry_set_max_bytes (self->witness, CANVASS_WITNESS_MAX_BYTES);
+  canvass_entry_set_text (self->witness, canvass_form_get_witness (form));
+  adw_bin_set_child (self->witness_place, GTK_WIDGET (self->witness));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->witness),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->witness_label),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_text (self->witness_hint),
+                                  -1);
+  g_signal_connect_swapped (self->helped, "toggled", G_CALLBACK (on_helped_toggled), self);
+  g_signal_connect_swapped (self->witness, "changed", G_CALLBACK (on_witness_changed), self);
+  g_signal_connect_swapped (self->witness, "activate", G_CALLBACK (on_witness_done), self);
+  show_witness (self);
 }
 
 static void
@@ -168,6 +255,7 @@ canvass_sign_page_constructed (GObject *object)
   }
   gtk_widget_set_visible (GTK_WIDGET (self->drawing),
                           get_rules (self)->drawing != CANVASS_USE_HIDDEN);
+  add_help (self);
   show_drawing (self);
   show_line (self);
   show_problem (self, NULL);
@@ -190,26 +278,49 @@ canvass_sign_page_shown (CanvassPage *page)
 }
 
 static gboolean
+check_witness (CanvassSignPage *self)
+{
+  if (!canvass_form_get_helped (get_form (self)) ||
+      *canvass_form_get_witness (get_form (self)) != '\0')
+    return TRUE;
+  show_problem (self,
+                _ ("Please type the name of the person who helps you, or tap “Somebody helps me "
+                   "sign” once more."));
+  gtk_widget_grab_focus (GTK_WIDGET (self->witness));
+  return FALSE;
+}
+
+/* A dot may be all that somebody can draw, or a slip of the finger: only they know. */
+static gboolean
+check_drawing (CanvassSignPage *self)
+{
+  const CanvassRules *rules = get_rules (self);
+
+  if (rules->drawing == CANVASS_USE_HIDDEN)
+    return TRUE;
+  if (canvass_signature_pad_is_empty (self->pad)) {
+    if (rules->drawing != CANVASS_USE_REQUIRED)
+      return TRUE;
+    show_problem (self, _ ("This petition needs a drawn signature. Please draw it in the box."));
+    gtk_widget_grab_focus (GTK_WIDGET (self->pad));
+    return FALSE;
+  }
+  if (self->speck_meant ||
+      !canvass_drawing_is_speck (canvass_signature_pad_get_drawing (self->pad)))
+    return TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->question), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->meant_button));
+  return FALSE;
+}
+
+static gboolean
 canvass_sign_page_complete (CanvassPage *page)
 {
   CanvassSignPage *self = CANVASS_SIGN_PAGE (page);
-  gboolean required = get_rules (self)->drawing == CANVASS_USE_REQUIRED;
-  gboolean empty = canvass_signature_pad_is_empty (self->pad);
 
   show_problem (self, NULL);
-  if (get_rules (self)->drawing == CANVASS_USE_HIDDEN || (empty && !required))
-    return TRUE;
-  if (empty)
-    show_problem (self, _ ("This petition needs a drawn signature. Please draw it in the box."));
-  else if (canvass_drawing_is_speck (canvass_signature_pad_get_drawing (self->pad)))
-    show_problem (self,
-                  required ? _ ("That is only a dot yet. Please draw your signature in the box.")
-                           : _ ("That is only a dot yet. Please draw your signature, or tap "
-                                "“Clear” to sign without a drawing."));
-  else
-    return TRUE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->pad));
-  return FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  return check_drawing (self) && check_witness (self);
 }
 
 static void
@@ -220,6 +331,7 @@ canvass_sign_page_set_busy (CanvassPage *page, gboolean busy)
   show_problem (self, NULL);
   gtk_stack_set_visible_child_name (self->sign_stack, busy ? "busy" : "ready");
   gtk_widget_set_sensitive (GTK_WIDGET (self->pad), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->help), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answers), !busy);
 }
 
@@ -250,6 +362,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, pad);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, help);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, witness_field);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, witness_place);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, witness_label);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, witness_hint);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, question);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, meant_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, problem_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, sign_button);
@@ -257,6 +376,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassSignPage, sign_stack);
   gtk_widget_class_bind_template_callback (widget_class, on_undo_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_mark_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_meant_clicked);
 }
 
 static void

@@ -3,6 +3,8 @@
  */
 #include "pages/steps.h"
 
+#include "pages/numerals.h"
+
 #include <glib/gi18n-lib.h>
 
 static const char *const names[CANVASS_N_STEPS] = {
@@ -55,7 +57,7 @@ canvass_steps_init (CanvassSteps *self)
 static void
 update_accessible_label (CanvassSteps *self, CanvassStep current)
 {
-  g_autofree char *label = NULL;
+  g_autofree char *label = NULL, *number_words = NULL, *count_words = NULL;
   guint number = 0, count = 0;
 
   for (CanvassStep step = CANVASS_STEP_READ; step < CANVASS_N_STEPS; step++) {
@@ -65,10 +67,12 @@ update_accessible_label (CanvassSteps *self, CanvassStep current)
     if (step <= current)
       number = count;
   }
+  number_words = canvass_numerals_write (number);
+  count_words = canvass_numerals_write (count);
   /* Translators: such as "Step 2 of 4: You" */
-  label = g_strdup_printf (_ ("Step %u of %u: %s"),
-                           number,
-                           count,
+  label = g_strdup_printf (_ ("Step %s of %s: %s"),
+                           number_words,
+                           count_words,
                            g_dpgettext2 (GETTEXT_PACKAGE, "step", names[current]));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }

@@ -3,6 +3,7 @@
  */
 #include "pages/text-page.h"
 
+#include "pages/numerals.h"
 #include "widgets/column.h"
 
 struct _CanvassTextPage {
@@ -44,7 +45,8 @@ static GtkWidget *
 make_item (const CanvassBlock *block, GtkTextDirection direction)
 {
   GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  g_autofree char *number = g_strdup_printf ("%u.", block->number);
+  g_autofree char *digits = canvass_numerals_write (block->number);
+  g_autofree char *number = g_strdup_printf ("%s.", digits);
   GtkWidget *mark = gtk_label_new (block->kind == CANVASS_BLOCK_NUMBERED ? number : "•");
 
   gtk_widget_set_direction (item, direction);

@@ -5,9 +5,13 @@
 
 /* More than these would not be read at a glance. */
 #define MAX_GREETINGS 4
+/* So many languages leave no room for the petition's title below each. */
+#define MANY_LANGUAGES 6
+/* The languages that are named on the tile that leads to the others. */
+#define MAX_OTHERS 3
 
 static void
-add_greeting (CanvassGrid *greetings, const char *words)
+add_greeting (CanvassGrid *greetings, const CanvassLanguage *language, const char *words)
 {
   GtkWidget *greeting =
       g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
@@ -16,6 +20,7 @@ add_greeting (CanvassGrid *greetings, const char *words)
   gtk_label_set_wrap (GTK_LABEL (greeting), TRUE);
   gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (greeting, "greeting");
+  canvass_language_add_css_class (greeting, language->tag);
   canvass_grid_append (greetings, greeting);
 }
 
@@ -30,7 +35,7 @@ canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const ch
 
     if (!language->translated)
       continue;
-    add_greeting (greetings, canvass_language_translate (language, msgid));
+    add_greeting (greetings, language, canvass_language_translate (language, msgid));
     added++;
   }
 }
@@ -79,25 +84,70 @@ get_words (CanvassForm *form, const CanvassLanguage *language)
   return NULL;
 }
 
+static void
+add_language (CanvassGrid *tiles,
+              CanvassForm *form,
+              const CanvassLanguage *language,
+              const char *words)
+{
+  const char *chosen = canvass_form_get_language (form);
+  GtkWidget *tile =
+      make_tile (language->name, words, language->right_to_left, "flow.choose-language");
+
+  canvass_language_add_css_class (tile, language->tag);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
+  if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
+    gtk_widget_add_css_class (tile, "chosen");
+  if (words == NULL)
+    gtk_widget_add_css_class (tile, "compact");
+  canvass_grid_append (tiles, tile);
+}
+
 void
-canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean with_title)
+canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
-  const char *chosen = canvass_form_get_language (form);
 
-  for (guint i = 0; i < languages->len; i++) {
+  for (guint i = 0; i < languages->len; i++)
+    add_language (tiles, form, &g_array_index (languages, CanvassLanguage, i), NULL);
+}
+
+/* Called by their own names, so that whoever reads one of them knows. */
+static void
+add_others (CanvassGrid *tiles, GArray *languages, guint first)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  GtkWidget *tile;
+
+  for (guint i = first; i < MIN (first + MAX_OTHERS, languages->len); i++)
+    g_string_append_printf (names, "%s · ", g_array_index (languages, CanvassLanguage, i).name);
+  g_string_append (names, "…");
+  tile = make_tile (names->str, NULL, FALSE, "flow.languages");
+  gtk_widget_add_css_class (tile, "compact");
+  gtk_widget_add_css_class (tile, "others");
+  canvass_grid_append (tiles, tile);
+}
+
+gboolean
+canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  guint n_written = 0;
+
+  while (n_written < languages->len &&
+         g_array_index (languages, CanvassLanguage, n_written).written)
+    n_written++;
+  for (guint i = 0; i < n_written; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
-    GtkWidget *tile = make_tile (language->name,
-                                 with_title ? get_words (form, language) : NULL,
-                                 language->right_to_left,
-                                 "flow.choose-language");
 
-    canvass_language_add_css_class (tile, language->tag);
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
-    if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
-      gtk_widget_add_css_class (tile, "chosen");
-    canvass_grid_append (tiles, tile);
+    add_language (
+        tiles, form, language, n_written <= MANY_LANGUAGES ? get_words (form, language) : NULL);
   }
+  if (n_written > MANY_LANGUAGES)
+    g_object_set (tiles, "column-em", 9.0, "gap-em", 0.7, NULL);
+  if (n_written < languages->len)
+    add_others (tiles, languages, n_written);
+  return n_written <= MANY_LANGUAGES;
 }
 
 static GtkWidget *

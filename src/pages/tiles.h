@@ -11,8 +11,12 @@
 G_BEGIN_DECLS
 
 /* Fills @tiles with a tile for each language; each activates "flow.choose-language". The one in use
- * is marked. @with_title: the petition's title in that language goes below its name. */
-void canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean with_title);
+ * is marked. */
+void canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form);
+/* The same for those that the petition is written in, with its title where there is room for it.
+ * One more tile leads to the pages' other languages, with "flow.languages". Returns whether there
+ * was room for the titles. */
+gboolean canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form);
 
 /* The same for each petition, with "flow.choose-petition"; in all its languages while none is
  * chosen. */

@@ -13,11 +13,30 @@ struct _CanvassWelcomePage {
   CanvassPage parent_instance;
 
   /* template widgets */
+  GtkWidget *stroke;
+  GtkLabel *petition;
   CanvassGrid *greetings;
   CanvassGrid *tiles;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassWelcomePage, canvass_welcome_page, CANVASS_TYPE_PAGE)
+
+/* Where no tile has room for it. */
+static void
+show_petition (CanvassWelcomePage *self, gboolean on_tiles)
+{
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  CanvassCampaign *campaign = canvass_form_get_campaign (form);
+  const char *const *tags = canvass_campaign_get_languages (campaign);
+
+  gtk_widget_set_visible (self->stroke, on_tiles);
+  canvass_label_set_campaign_text (
+      self->petition,
+      form,
+      on_tiles ? NULL : canvass_text_get_title (canvass_campaign_get_text (campaign, tags[0])));
+  if (!on_tiles)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "many-languages");
+}
 
 static void
 canvass_welcome_page_constructed (GObject *object)
@@ -28,7 +47,7 @@ canvass_welcome_page_constructed (GObject *object)
   G_OBJECT_CLASS (canvass_welcome_page_parent_class)->constructed (object);
 
   canvass_tiles_add_greetings (self->greetings, form, N_ ("Tap your language"));
-  canvass_tiles_add_languages (self->tiles, form, TRUE);
+  show_petition (self, canvass_tiles_add_written_languages (self->tiles, form));
 }
 
 static void
@@ -52,6 +71,8 @@ canvass_welcome_page_class_init (CanvassWelcomePageClass *klass)
   g_type_ensure (CANVASS_TYPE_PEN_STROKE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, stroke);
+  gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, petition);
   gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, greetings);
   gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, tiles);
 }

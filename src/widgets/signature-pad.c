@@ -488,34 +488,13 @@ on_event (CanvassSignaturePad *self, GdkEvent *event)
   return canvass_signature_pad_take_contact (self, &contact);
 }
 
-static void
-make_cross (CanvassSignaturePad *self)
-{
-  static const double strokes[2][4] = { { -1, -1, 1, 1 }, { 1, -1, -1, 1 } };
-  CanvassDrawing *drawing = &self->secret->drawing;
-  gint size, x;
-
-  lay_out_grid (self);
-  size = MIN (drawing->width, drawing->height) / 5;
-  x = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? drawing->width * 3 / 4
-                                                                       : drawing->width / 4;
-  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++) {
-    gint y = drawing->height * BASELINE_Y - size;
-
-    canvass_drawing_begin_stroke (drawing, x + strokes[i][0] * size, y + strokes[i][1] * size);
-    canvass_drawing_add_point (drawing, x + strokes[i][2] * size, y + strokes[i][3] * size);
-  }
-  canvass_ink_reset (self->ink);
-  emit_changed (self);
-}
-
 static gboolean
 on_make_cross (GtkWidget *widget, GVariant *arguments, gpointer unused)
 {
   CanvassSignaturePad *self = CANVASS_SIGNATURE_PAD (widget);
 
   if (canvass_signature_pad_is_empty (self))
-    make_cross (self);
+    canvass_signature_pad_make_cross (self);
 
   return TRUE;
 }
@@ -812,6 +791,31 @@ canvass_signature_pad_clear (CanvassSignaturePad *self)
   self->drawing = FALSE;
   sodium_memzero (self->secret, sizeof *self->secret);
   lay_out_grid (self);
+  canvass_ink_reset (self->ink);
+  emit_changed (self);
+}
+
+void
+canvass_signature_pad_make_cross (CanvassSignaturePad *self)
+{
+  static const double strokes[2][4] = { { -1, -1, 1, 1 }, { 1, -1, -1, 1 } };
+  CanvassDrawing *drawing = &self->secret->drawing;
+  gint size, x;
+
+  g_return_if_fail (CANVASS_IS_SIGNATURE_PAD (self));
+
+  self->drawing = FALSE;
+  sodium_memzero (self->secret, sizeof *self->secret);
+  lay_out_grid (self);
+  size = MIN (drawing->width, drawing->height) / 5;
+  x = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? drawing->width * 3 / 4
+                                                                       : drawing->width / 4;
+  for (guint i = 0; i < G_N_ELEMENTS (strokes); i++) {
+    gint y = drawing->height * BASELINE_Y - size;
+
+    canvass_drawing_begin_stroke (drawing, x + strokes[i][0] * size, y + strokes[i][1] * size);
+    canvass_drawing_add_point (drawing, x + strokes[i][2] * size, y + strokes[i][3] * size);
+  }
   canvass_ink_reset (self->ink);
   emit_changed (self);
 }

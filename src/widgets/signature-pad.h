@@ -48,5 +48,7 @@ void canvass_signature_pad_set_drawing (CanvassSignaturePad *self, const Canvass
 gboolean canvass_signature_pad_is_empty (CanvassSignaturePad *self);
 void canvass_signature_pad_undo (CanvassSignaturePad *self);
 void canvass_signature_pad_clear (CanvassSignaturePad *self);
+/* In place of what is drawn: the cross of somebody who signs without writing. */
+void canvass_signature_pad_make_cross (CanvassSignaturePad *self);
 
 G_END_DECLS
