@@ -5,6 +5,7 @@
 
 #include "pages/choice.h"
 #include "pages/form-field.h"
+#include "pages/wording.h"
 #include "widgets/grid.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,10 +36,23 @@ get_form (CanvassContactPage *self)
 }
 
 static void
-hide_problems (CanvassContactPage *self)
+canvass_contact_page_show_trouble (CanvassPage *page)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), FALSE);
+  CanvassContactPage *self = CANVASS_CONTACT_PAGE (page);
+  CanvassTrouble trouble = canvass_form_get_trouble (get_form (self));
+
+  gtk_label_set_text (self->problem_label,
+                      trouble == CANVASS_TROUBLE_UNDECIDED ? canvass_wording_trouble (trouble)
+                                                           : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), trouble == CANVASS_TROUBLE_UNDECIDED);
+  gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row),
+                          trouble == CANVASS_TROUBLE_CONSENT);
+}
+
+static void
+set_trouble (CanvassContactPage *self, CanvassTrouble trouble)
+{
+  canvass_page_set_trouble (CANVASS_PAGE (self), trouble);
 }
 
 static void
@@ -51,7 +65,7 @@ on_consent_toggled (GtkCheckButton *tick, CanvassContactPage *self)
                                spec->name,
                                gtk_check_button_get_active (tick),
                                NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), FALSE);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
 }
 
 static void
@@ -116,7 +130,7 @@ on_choice_toggled (GtkCheckButton *choice, CanvassContactPage *self)
   for (CanvassContact contact = CANVASS_CONTACT_NO; contact <= CANVASS_CONTACT_EMAIL; contact++)
     if (self->choices[contact] == choice)
       canvass_form_set_contact (get_form (self), contact);
-  hide_problems (self);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   fill_details (self);
 }
 
@@ -200,7 +214,7 @@ canvass_contact_page_constructed (GObject *object)
     canvass_page_set_title (CANVASS_PAGE (self), _ ("What you allow"));
   gtk_widget_set_visible (GTK_WIDGET (self->answers), asks);
   gtk_widget_set_visible (GTK_WIDGET (self->intro), asks);
-  hide_problems (self);
+  canvass_contact_page_show_trouble (CANVASS_PAGE (self));
   fill_details (self);
 }
 
@@ -226,9 +240,7 @@ check_decided (CanvassContactPage *self)
   if (!canvass_form_asks_contact (form) ||
       canvass_form_get_contact (form) != CANVASS_CONTACT_UNDECIDED)
     return TRUE;
-  gtk_label_set_text (self->problem_label,
-                      _ ("Please tap one of the answers. “No” is perfectly fine."));
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_row), TRUE);
+  set_trouble (self, CANVASS_TROUBLE_UNDECIDED);
   gtk_widget_grab_focus (GTK_WIDGET (self->choices[CANVASS_CONTACT_NO]));
   return FALSE;
 }
@@ -241,7 +253,7 @@ check_consents (CanvassContactPage *self)
     const CanvassConsentSpec *spec = g_object_get_data (G_OBJECT (tick), "consent");
 
     if (spec->required && !gtk_check_button_get_active (GTK_CHECK_BUTTON (tick))) {
-      gtk_widget_set_visible (GTK_WIDGET (self->consent_problem_row), TRUE);
+      set_trouble (self, CANVASS_TROUBLE_CONSENT);
       gtk_widget_grab_focus (tick);
       return FALSE;
     }
@@ -254,7 +266,7 @@ canvass_contact_page_complete (CanvassPage *page)
 {
   CanvassContactPage *self = CANVASS_CONTACT_PAGE (page);
 
-  hide_problems (self);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   if (!check_decided (self))
     return FALSE;
   if (self->field != NULL && !canvass_form_field_validate (self->field)) {
@@ -283,6 +295,7 @@ canvass_contact_page_class_init (CanvassContactPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_contact_page_dispose;
   page_class->shown = canvass_contact_page_shown;
   page_class->complete = canvass_contact_page_complete;
+  page_class->show_trouble = canvass_contact_page_show_trouble;
 
   g_type_ensure (CANVASS_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -10,6 +10,7 @@
 #include "pages/colors.h"
 #include "pages/contact-page.h"
 #include "pages/idle.h"
+#include "pages/interpreter.h"
 #include "pages/petitions-page.h"
 #include "pages/screen.h"
 #include "pages/sign-page.h"
@@ -77,7 +78,8 @@ struct _CanvassFlow {
   guint cover_seconds, erase_seconds; /* 0: as the campaign says */
   guint type_px;
   guint type_source; /* while the size of the text is about to change */
-  guint end_source;  /* until the last words on the screen were read */
+  guint interpret_source;
+  guint end_source; /* until the last words on the screen were read */
 
   CanvassForm *form;           /* (owned) */
   CanvassScreen *screen;       /* (borrowed) (nullable) the child */
@@ -172,34 +174,6 @@ set_submitting (CanvassFlow *self, gboolean submitting)
   start_idle (self);
 }
 
-static void
-go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
-{
-  gboolean first = page == first_page (self);
-  gboolean last = page == PAGE_THANKS;
-  gboolean spoken = *canvass_form_get_language (self->form) != '\0';
-  CanvassHeader header = { .back = !first && !last,
-                           .by_ear = !spoken,
-                           .listen = spoken && !last,
-                           .aids = !last,
-                           .languages = page != PAGE_WELCOME && !last,
-                           .start_over = !first && !last };
-
-  self->page = page;
-  canvass_screen_show_page (self->screen,
-                            g_object_new (pages[page].get_type (), "form", self->form, NULL),
-                            pages[page].step,
-                            header,
-                            transition);
-  start_idle (self);
-}
-
-static void
-go_forward (CanvassFlow *self, PageId page)
-{
-  go_to (self, page, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
-}
-
 static gboolean
 find_language (CanvassFlow *self, const char *tag, CanvassLanguage *language)
 {
@@ -211,6 +185,99 @@ find_language (CanvassFlow *self, const char *tag, CanvassLanguage *language)
       return TRUE;
   }
   return FALSE;
+}
+
+static CanvassHeader
+make_header (CanvassFlow *self)
+{
+  gboolean first = self->page == first_page (self);
+  gboolean last = self->page == PAGE_THANKS;
+  gboolean spoken = *canvass_form_get_language (self->form) != '\0';
+
+  return (CanvassHeader){ .back = !first && !last,
+                          .by_ear = !spoken,
+                          .listen = spoken && !last,
+                          .aids = !last,
+                          .languages = self->page != PAGE_WELCOME && !last,
+                          .start_over = !first && !last };
+}
+
+static void
+show_page (CanvassFlow *self, CanvassScreen *screen, GtkStackTransitionType transition)
+{
+  canvass_screen_show_page (screen,
+                            g_object_new (pages[self->page].get_type (), "form", self->form, NULL),
+                            pages[self->page].step,
+                            make_header (self),
+                            transition);
+}
+
+static const char *
+get_second_language (CanvassFlow *self)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "second-language");
+
+  /* The action keeps its own reference. */
+  return g_variant_get_string (state, NULL);
+}
+
+/* The screen once more, as the helper reads it, only to take the words from. */
+static void
+interpret (CanvassFlow *self)
+{
+  const char *second = get_second_language (self);
+  CanvassLanguage language;
+  CanvassScreen *other = NULL;
+
+  if (*second == '\0' || !find_language (self, second, &language))
+    return;
+  canvass_language_use (&language);
+  canvass_form_speak (self->form, second);
+  other = g_object_ref_sink (canvass_screen_new (self->form));
+  show_page (self, other, GTK_STACK_TRANSITION_TYPE_NONE);
+  canvass_screen_set_seconds_left (other, canvass_screen_get_seconds_left (self->screen));
+  canvass_form_speak (self->form, "");
+  if (find_language (self, canvass_form_get_language (self->form), &language))
+    canvass_language_use (&language);
+  canvass_interpreter_apply (self->screen, other);
+  g_object_unref (other);
+}
+
+static gboolean
+on_interpretation_due (gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  self->interpret_source = 0;
+  if (self->screen != NULL && canvass_interpreter_is_outdated (self->screen))
+    interpret (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind whatever the event is about to change. */
+static void
+interpret_soon (CanvassFlow *self)
+{
+  if (self->interpret_source == 0 && *get_second_language (self) != '\0')
+    self->interpret_source = g_idle_add (on_interpretation_due, self);
+}
+
+static void
+go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
+{
+  if (page != self->page)
+    canvass_form_set_trouble (self->form, CANVASS_TROUBLE_NONE);
+  self->page = page;
+  show_page (self, self->screen, transition);
+  interpret (self);
+  start_idle (self);
+}
+
+static void
+go_forward (CanvassFlow *self, PageId page)
+{
+  go_to (self, page, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
 }
 
 /* Every word on the screen is made anew from the templates; what was entered is in the form. */
@@ -283,12 +350,14 @@ static void
 on_idle_cover (CanvassFlow *self)
 {
   canvass_screen_show_face (self->screen, CANVASS_FACE_COVER);
+  interpret_soon (self);
 }
 
 static void
 on_idle_tick (CanvassFlow *self, guint seconds_left)
 {
   canvass_screen_set_seconds_left (self->screen, seconds_left);
+  interpret_soon (self);
 }
 
 static void
@@ -392,6 +461,25 @@ on_colors_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
 }
 
 static void
+on_second_language_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  CanvassFlow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  if (*g_variant_get_string (state, NULL) == '\0')
+    canvass_interpreter_apply (self->screen, NULL);
+  else
+    interpret (self);
+}
+
+static void
+on_touched (CanvassFlow *self)
+{
+  canvass_idle_touch (self->idle);
+  interpret_soon (self);
+}
+
+static void
 on_languages (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_LANGUAGES);
@@ -446,8 +534,7 @@ on_sign (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (!canvass_campaign_check_payload (campaign, payload, &error)) {
     /* The error names a field, never what is in it. */
     g_message ("A signature was not accepted: %s", error->message);
-    canvass_page_failed (
-        page, _ ("Something is still missing. Please tap “Back” and look at each page once more."));
+    canvass_page_set_trouble (page, CANVASS_TROUBLE_INCOMPLETE);
     return;
   }
   set_submitting (self, TRUE);
@@ -535,6 +622,7 @@ canvass_flow_dispose (GObject *object)
   CanvassFlow *self = CANVASS_FLOW (object);
 
   g_clear_handle_id (&self->type_source, g_source_remove);
+  g_clear_handle_id (&self->interpret_source, g_source_remove);
   g_clear_handle_id (&self->end_source, g_source_remove);
   if (self->idle != NULL)
     canvass_idle_stop (self->idle);
@@ -593,6 +681,7 @@ canvass_flow_init (CanvassFlow *self)
     { "aids", on_aids },
     { "text-size", NULL, "s", "'normal'", on_text_size_changed },
     { "colors", NULL, "s", "'paper'", on_colors_changed },
+    { "second-language", NULL, "s", "''", on_second_language_changed },
     { "languages", on_languages },
     { "start-over", on_start_over },
     { "dismiss", on_dismiss },
@@ -613,7 +702,7 @@ canvass_flow_init (CanvassFlow *self)
   g_signal_connect_swapped (self->idle, "tick", G_CALLBACK (on_idle_tick), self);
   g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (on_idle_erase), self);
   self->watch = canvass_watch_new (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (canvass_idle_touch), self->idle);
+  g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
   g_signal_connect_swapped (self->watch, "corner-held", G_CALLBACK (on_corner_held), self);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-normal");
   canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_PAPER);
@@ -658,18 +747,12 @@ canvass_flow_stored (CanvassFlow *self)
 void
 canvass_flow_failed (CanvassFlow *self, CanvassFlowProblem problem)
 {
-  const char *what;
-
   g_return_if_fail (CANVASS_IS_FLOW (self) && self->submitting);
 
   set_submitting (self, FALSE);
-  if (problem == CANVASS_FLOW_PROBLEM_FULL)
-    what = _ ("There is no room left on this tablet, so your signature is not stored yet. What you "
-              "entered is still here. Please call the person at this table.");
-  else
-    what = _ ("Your signature could not be stored yet. What you entered is still here. Please try "
-              "again, or call the person at this table.");
-  canvass_page_failed (canvass_screen_get_page (self->screen), what);
+  canvass_page_set_trouble (canvass_screen_get_page (self->screen),
+                            problem == CANVASS_FLOW_PROBLEM_FULL ? CANVASS_TROUBLE_FULL
+                                                                 : CANVASS_TROUBLE_STORAGE);
 }
 
 void

@@ -17,9 +17,7 @@ struct _CanvassFormField {
   GtkBox parent_instance;
 
   const CanvassFieldSpec *spec; /* (borrowed) */
-  CanvassFieldProblem problem;
-
-  CanvassForm *form; /* (owned) */
+  CanvassForm *form;            /* (owned) */
 
   /* template widgets */
   GtkLabel *label;
@@ -56,7 +54,7 @@ show_problem (CanvassFormField *self, CanvassFieldProblem problem)
   const char *description = words != NULL ? words : hint != NULL ? hint : "";
   GtkAccessible *answer = GTK_ACCESSIBLE (get_answer_widget (self));
 
-  self->problem = problem;
+  canvass_form_set_problem (self->form, self->spec, problem);
   gtk_label_set_text (self->problem_label, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem_row), words != NULL);
   if (words != NULL)
@@ -84,11 +82,12 @@ has_room (CanvassFormField *self)
 static void
 recheck (CanvassFormField *self)
 {
+  CanvassFieldProblem problem = canvass_form_get_problem (self->form, self->spec);
   gboolean mended;
 
-  if (self->problem == CANVASS_FIELD_OK)
+  if (problem == CANVASS_FIELD_OK)
     return;
-  if (self->problem == CANVASS_FIELD_TOO_LONG)
+  if (problem == CANVASS_FIELD_TOO_LONG)
     mended = has_room (self);
   else
     mended = canvass_form_check (self->form, self->spec) == CANVASS_FIELD_OK;
@@ -363,7 +362,7 @@ canvass_form_field_new (CanvassForm *form, const CanvassFieldSpec *spec)
   make_answer (self);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (get_answer_widget (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  show_problem (self, CANVASS_FIELD_OK);
+  show_problem (self, canvass_form_get_problem (form, spec));
   return self;
 }
 

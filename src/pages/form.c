@@ -25,8 +25,9 @@ typedef struct {
   gboolean no_postcode;
   gboolean helped;
 
-  CanvassPayload *payload; /* (owned) */
-  CanvassPayload *aside;   /* (owned) entered, then not chosen after all */
+  CanvassPayload *payload;       /* (owned) */
+  CanvassPayload *aside;         /* (owned) entered, then not chosen after all */
+  CanvassFieldProblem *problems; /* (owned) by field */
 } Answers;
 
 struct _CanvassForm {
@@ -34,6 +35,8 @@ struct _CanvassForm {
 
   guint campaign_index;
   char language[36];
+  char spoken[36]; /* instead, for a moment, or "" */
+  CanvassTrouble trouble;
   gboolean household;
   gboolean begun;
   Answers *answers; /* (borrowed) to the petition that is chosen */
@@ -46,12 +49,13 @@ struct _CanvassForm {
 G_DEFINE_FINAL_TYPE (CanvassForm, canvass_form, G_TYPE_OBJECT)
 
 static Answers *
-answers_new (void)
+answers_new (CanvassCampaign *campaign)
 {
   Answers *answers = g_new0 (Answers, 1);
 
   answers->payload = canvass_payload_new ();
   answers->aside = canvass_payload_new ();
+  answers->problems = g_new0 (CanvassFieldProblem, canvass_campaign_get_n_fields (campaign));
   return answers;
 }
 
@@ -63,6 +67,7 @@ answers_free (Answers *answers)
 
   canvass_payload_free (answers->payload);
   canvass_payload_free (answers->aside);
+  g_free (answers->problems);
   g_free (answers);
 }
 
@@ -99,6 +104,11 @@ forget_answers (CanvassForm *self)
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
   self->answers->no_postcode = FALSE;
   self->answers->helped = FALSE;
+  memset (self->answers->problems,
+          0,
+          canvass_campaign_get_n_fields (canvass_form_get_campaign (self)) *
+              sizeof *self->answers->problems);
+  self->trouble = CANVASS_TROUBLE_NONE;
   self->household = FALSE;
   self->answers->text_language[0] = '\0';
   if (canvass_campaign_get_rules (canvass_form_get_campaign (self))->ask_public_name)
@@ -111,7 +121,7 @@ choose_campaign (CanvassForm *self, guint i)
   self->campaign_index = i;
   self->answers = self->all_answers->pdata[i];
   if (self->answers == NULL) {
-    self->answers = self->all_answers->pdata[i] = answers_new ();
+    self->answers = self->all_answers->pdata[i] = answers_new (self->campaigns->pdata[i]);
     forget_answers (self);
   }
 }
@@ -235,6 +245,14 @@ canvass_form_set_language (CanvassForm *self, const char *language)
   g_strlcpy (self->language, language, sizeof self->language);
 }
 
+void
+canvass_form_speak (CanvassForm *self, const char *language)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  g_strlcpy (self->spoken, language, sizeof self->spoken);
+}
+
 GArray *
 canvass_form_get_languages (CanvassForm *self)
 {
@@ -248,7 +266,8 @@ canvass_form_get_text (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
 
-  return canvass_campaign_get_text (canvass_form_get_campaign (self), self->language);
+  return canvass_campaign_get_text (canvass_form_get_campaign (self),
+                                    *self->spoken != '\0' ? self->spoken : self->language);
 }
 
 void
@@ -357,6 +376,58 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
 }
 
 /* A value that is not chosen any more is none that is given, but coming back finds it again. */
+static CanvassFieldProblem *
+find_problem (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+
+  for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++)
+    if (canvass_campaign_get_field (campaign, i) == spec)
+      return &self->answers->problems[i];
+  return NULL;
+}
+
+CanvassFieldProblem
+canvass_form_get_problem (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  const CanvassFieldProblem *problem;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_FIELD_OK);
+
+  problem = find_problem (self, spec);
+  return problem != NULL ? *problem : CANVASS_FIELD_OK;
+}
+
+void
+canvass_form_set_problem (CanvassForm *self,
+                          const CanvassFieldSpec *spec,
+                          CanvassFieldProblem problem)
+{
+  CanvassFieldProblem *kept;
+
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  kept = find_problem (self, spec);
+  if (kept != NULL)
+    *kept = problem;
+}
+
+CanvassTrouble
+canvass_form_get_trouble (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_TROUBLE_NONE);
+
+  return self->trouble;
+}
+
+void
+canvass_form_set_trouble (CanvassForm *self, CanvassTrouble trouble)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->trouble = trouble;
+}
+
 static void
 put_aside (CanvassForm *self, const char *field)
 {

@@ -19,6 +19,23 @@ typedef enum {
   CANVASS_CONTACT_EMAIL,
 } CanvassContact;
 
+/**
+ * CanvassTrouble:
+ *
+ * What a page cannot go on with, besides what is wrong with single fields; the page words it.
+ */
+typedef enum {
+  CANVASS_TROUBLE_NONE,
+  CANVASS_TROUBLE_UNDECIDED,  /* whether to be contacted */
+  CANVASS_TROUBLE_CONSENT,    /* one is missing that nobody can sign without */
+  CANVASS_TROUBLE_NO_DRAWING, /* though the campaign requires one */
+  CANVASS_TROUBLE_SPECK,      /* drawn is only a dot: was it meant? */
+  CANVASS_TROUBLE_NO_WITNESS, /* though somebody helps */
+  CANVASS_TROUBLE_INCOMPLETE, /* on some page before */
+  CANVASS_TROUBLE_FULL,       /* no room on the kiosk */
+  CANVASS_TROUBLE_STORAGE,    /* it could not be stored */
+} CanvassTrouble;
+
 #define CANVASS_TYPE_FORM (canvass_form_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassForm, canvass_form, CANVASS, FORM, GObject)
 
@@ -45,6 +62,8 @@ CanvassCampaign *canvass_form_get_campaign (CanvassForm *self);
 /* "" until one was chosen. */
 const char *canvass_form_get_language (CanvassForm *self);
 void canvass_form_set_language (CanvassForm *self, const char *language);
+/* The campaign's words come in @language from now on, without its being chosen; "": as chosen. */
+void canvass_form_speak (CanvassForm *self, const char *language);
 /* (transfer full) (element-type CanvassLanguage) */
 GArray *canvass_form_get_languages (CanvassForm *self);
 /* The campaign's words for the chosen language. */
@@ -63,6 +82,15 @@ gboolean canvass_form_set_value (CanvassForm *self, const char *field, const cha
 /* How many bytes a value of @spec may have beside what is entered already. */
 gsize canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec);
 CanvassFieldProblem canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec);
+/* What the page says is wrong with the field of the chosen campaign: OK until it was looked at. */
+CanvassFieldProblem canvass_form_get_problem (CanvassForm *self, const CanvassFieldSpec *spec);
+void canvass_form_set_problem (CanvassForm *self,
+                               const CanvassFieldSpec *spec,
+                               CanvassFieldProblem problem);
+
+/* Of the page that is shown. */
+CanvassTrouble canvass_form_get_trouble (CanvassForm *self);
+void canvass_form_set_trouble (CanvassForm *self, CanvassTrouble trouble);
 
 /* May a signer leave the postcode out? */
 gboolean canvass_form_offers_no_postcode (CanvassForm *self, const CanvassFieldSpec *spec);

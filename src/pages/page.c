@@ -209,12 +209,13 @@ canvass_page_set_busy (CanvassPage *self, gboolean busy)
 }
 
 void
-canvass_page_failed (CanvassPage *self, const char *what)
+canvass_page_set_trouble (CanvassPage *self, CanvassTrouble trouble)
 {
   g_return_if_fail (CANVASS_IS_PAGE (self));
 
-  if (CANVASS_PAGE_GET_CLASS (self)->failed != NULL)
-    CANVASS_PAGE_GET_CLASS (self)->failed (self, what);
+  canvass_form_set_trouble (GET_PRIVATE (self)->form, trouble);
+  if (CANVASS_PAGE_GET_CLASS (self)->show_trouble != NULL)
+    CANVASS_PAGE_GET_CLASS (self)->show_trouble (self);
 }
 
 CanvassForm *

@@ -19,7 +19,7 @@ G_DECLARE_DERIVABLE_TYPE (CanvassPage, canvass_page, CANVASS, PAGE, AdwBin)
  * @shown: the page came on screen: the moment to grab focus
  * @complete: whether the signer may go on; if not, says on the page what is missing
  * @set_busy: a signature is being stored, or is not any more
- * @failed: it could not be stored
+ * @show_trouble: the form's trouble is another one
  *
  * A page has a "title", "content" that scrolls where there is no room for it, and "actions", always
  * at the bottom, the primary one last. It is made anew each time it is shown, from "form". Pages
@@ -31,13 +31,14 @@ struct _CanvassPageClass {
   void (*shown) (CanvassPage *self);
   gboolean (*complete) (CanvassPage *self);
   void (*set_busy) (CanvassPage *self, gboolean busy);
-  void (*failed) (CanvassPage *self, const char *what);
+  void (*show_trouble) (CanvassPage *self);
 };
 
 void canvass_page_shown (CanvassPage *self);
 gboolean canvass_page_complete (CanvassPage *self);
 void canvass_page_set_busy (CanvassPage *self, gboolean busy);
-void canvass_page_failed (CanvassPage *self, const char *what);
+/* Keeps @trouble in the form and shows it. */
+void canvass_page_set_trouble (CanvassPage *self, CanvassTrouble trouble);
 
 /* So that the keys scroll it. */
 void canvass_page_focus_content (CanvassPage *self);

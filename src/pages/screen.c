@@ -22,6 +22,7 @@ struct _CanvassScreen {
   CanvassPage *page; /* (borrowed) (nullable) in @pages */
   GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
   CanvassSheet sheet;
+  guint seconds_left;
 
   CanvassForm *form; /* (owned) */
 
@@ -45,7 +46,6 @@ struct _CanvassScreen {
   CanvassAids *aids;
   GtkWidget *language_sheet;
   CanvassGrid *languages;
-  GtkButton *language_close_button;
   GtkWidget *start_over_sheet;
   GtkButton *keep_button;
 };
@@ -174,7 +174,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, languages);
-  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_close_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, keep_button);
   gtk_widget_class_bind_template_callback (widget_class, on_transition_changed);
@@ -314,7 +313,16 @@ canvass_screen_set_seconds_left (CanvassScreen *self, guint seconds)
                                         "What you entered will be erased in %s seconds.",
                                         seconds),
                            number);
+  self->seconds_left = seconds;
   gtk_label_set_text (self->seconds_label, words);
+}
+
+guint
+canvass_screen_get_seconds_left (CanvassScreen *self)
+{
+  g_return_val_if_fail (CANVASS_IS_SCREEN (self), 0);
+
+  return self->seconds_left;
 }
 
 static void

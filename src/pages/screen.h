@@ -59,6 +59,7 @@ void canvass_screen_forget_page (CanvassScreen *self);
 void canvass_screen_show_face (CanvassScreen *self, CanvassFace face);
 CanvassFace canvass_screen_get_face (CanvassScreen *self);
 void canvass_screen_set_seconds_left (CanvassScreen *self, guint seconds);
+guint canvass_screen_get_seconds_left (CanvassScreen *self);
 
 void canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet);
 CanvassSheet canvass_screen_get_sheet (CanvassScreen *self);

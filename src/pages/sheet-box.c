@@ -12,13 +12,15 @@ struct _CanvassSheetBox {
   /* template widgets */
   CanvassColumn *column;
   GtkLabel *title;
-  AdwBin *place;
+  GtkScrolledWindow *scroller;
+  AdwBin *actions;
 };
 
 enum {
   PROP_0,
   PROP_TITLE,
   PROP_CHILD,
+  PROP_ACTIONS,
   PROP_MAX_EM,
   N_PROPS,
 };
@@ -46,7 +48,12 @@ canvass_sheet_box_set_property (GObject *object,
     set_title (self, g_value_get_string (value));
     break;
   case PROP_CHILD:
-    adw_bin_set_child (self->place, g_value_get_object (value));
+    gtk_scrolled_window_set_child (self->scroller, g_value_get_object (value));
+    gtk_widget_set_visible (GTK_WIDGET (self->scroller), TRUE);
+    canvass_buttons_wrap (g_value_get_object (value));
+    break;
+  case PROP_ACTIONS:
+    adw_bin_set_child (self->actions, g_value_get_object (value));
     canvass_buttons_wrap (g_value_get_object (value));
     break;
   case PROP_MAX_EM:
@@ -77,6 +84,7 @@ canvass_sheet_box_class_init (CanvassSheetBoxClass *klass)
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   props[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  props[PROP_ACTIONS] = g_param_spec_object ("actions", NULL, NULL, GTK_TYPE_WIDGET, flags);
   props[PROP_MAX_EM] = g_param_spec_double ("max-em", NULL, NULL, 1, 1000, 40, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -85,7 +93,8 @@ canvass_sheet_box_class_init (CanvassSheetBoxClass *klass)
                                                "/org/canvass/Canvass/pages/sheet-box.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, column);
   gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, title);
-  gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, place);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, scroller);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, actions);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * CanvassSheetBox:
  *
- * A "title" over a "child", at most "max-em" times the size of the text wide, that scrolls where
- * there is no room for it. Whoever opens it keeps what lies below out of reach.
+ * A "title" over a "child" that scrolls where there is no room for it, and "actions" below, at most
+ * "max-em" times the size of the text wide. Whoever opens it keeps what lies below out of reach.
  */
 #define CANVASS_TYPE_SHEET_BOX (canvass_sheet_box_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassSheetBox, canvass_sheet_box, CANVASS, SHEET_BOX, GtkBox)

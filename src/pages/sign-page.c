@@ -4,6 +4,7 @@
 #include "pages/sign-page.h"
 
 #include "pages/choice.h"
+#include "pages/wording.h"
 #include "widgets/entry.h"
 #include "widgets/grid.h"
 #include "widgets/pair.h"
@@ -62,14 +63,25 @@ get_rules (CanvassSignPage *self)
 }
 
 static void
-show_problem (CanvassSignPage *self, const char *what)
+canvass_sign_page_show_trouble (CanvassPage *page)
 {
-  gtk_label_set_text (self->problem_label, what != NULL ? what : "");
+  CanvassSignPage *self = CANVASS_SIGN_PAGE (page);
+  CanvassTrouble trouble = canvass_form_get_trouble (get_form (self));
+  const char *what = canvass_wording_trouble (trouble);
+
+  canvass_label_set_or_hide (self->problem_label, what);
   gtk_widget_set_visible (GTK_WIDGET (self->problem_row), what != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->question), trouble == CANVASS_TROUBLE_SPECK);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign_button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   what != NULL ? what : "",
                                   -1);
+}
+
+static void
+set_trouble (CanvassSignPage *self, CanvassTrouble trouble)
+{
+  canvass_page_set_trouble (CANVASS_PAGE (self), trouble);
 }
 
 static void
@@ -133,9 +145,8 @@ on_pad_changed (CanvassSignPage *self)
   canvass_payload_set_drawing (canvass_form_get_payload (form),
                                drawing->n_strokes > 0 ? drawing : NULL);
   self->speck_meant = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
   update_pad_buttons (self);
-  show_problem (self, NULL);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
 }
 
 static void
@@ -160,7 +171,7 @@ static void
 on_meant_clicked (CanvassSignPage *self)
 {
   self->speck_meant = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   gtk_widget_grab_focus (GTK_WIDGET (self->sign_button));
 }
 
@@ -177,7 +188,7 @@ on_helped_toggled (CanvassSignPage *self)
   gboolean helped = gtk_check_button_get_active (self->helped);
 
   canvass_form_set_helped (get_form (self), helped);
-  show_problem (self, NULL);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   show_witness (self);
   if (helped)
     gtk_widget_grab_focus (GTK_WIDGET (self->witness));
@@ -189,7 +200,7 @@ static void
 on_witness_changed (CanvassSignPage *self)
 {
   canvass_form_set_witness (get_form (self), canvass_entry_get_text (self->witness));
-  show_problem (self, NULL);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
 }
 
 static void
@@ -258,7 +269,7 @@ canvass_sign_page_constructed (GObject *object)
   add_help (self);
   show_drawing (self);
   show_line (self);
-  show_problem (self, NULL);
+  canvass_sign_page_show_trouble (CANVASS_PAGE (self));
   g_signal_connect_object (
       self->pad, "changed", G_CALLBACK (on_pad_changed), self, G_CONNECT_SWAPPED);
 }
@@ -283,9 +294,7 @@ check_witness (CanvassSignPage *self)
   if (!canvass_form_get_helped (get_form (self)) ||
       *canvass_form_get_witness (get_form (self)) != '\0')
     return TRUE;
-  show_problem (self,
-                _ ("Please type the name of the person who helps you, or tap “Somebody helps me "
-                   "sign” once more."));
+  set_trouble (self, CANVASS_TROUBLE_NO_WITNESS);
   gtk_widget_grab_focus (GTK_WIDGET (self->witness));
   return FALSE;
 }
@@ -301,14 +310,14 @@ check_drawing (CanvassSignPage *self)
   if (canvass_signature_pad_is_empty (self->pad)) {
     if (rules->drawing != CANVASS_USE_REQUIRED)
       return TRUE;
-    show_problem (self, _ ("This petition needs a drawn signature. Please draw it in the box."));
+    set_trouble (self, CANVASS_TROUBLE_NO_DRAWING);
     gtk_widget_grab_focus (GTK_WIDGET (self->pad));
     return FALSE;
   }
   if (self->speck_meant ||
       !canvass_drawing_is_speck (canvass_signature_pad_get_drawing (self->pad)))
     return TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->question), TRUE);
+  set_trouble (self, CANVASS_TROUBLE_SPECK);
   gtk_widget_grab_focus (GTK_WIDGET (self->meant_button));
   return FALSE;
 }
@@ -318,8 +327,7 @@ canvass_sign_page_complete (CanvassPage *page)
 {
   CanvassSignPage *self = CANVASS_SIGN_PAGE (page);
 
-  show_problem (self, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   return check_drawing (self) && check_witness (self);
 }
 
@@ -328,17 +336,11 @@ canvass_sign_page_set_busy (CanvassPage *page, gboolean busy)
 {
   CanvassSignPage *self = CANVASS_SIGN_PAGE (page);
 
-  show_problem (self, NULL);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
   gtk_stack_set_visible_child_name (self->sign_stack, busy ? "busy" : "ready");
   gtk_widget_set_sensitive (GTK_WIDGET (self->pad), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->help), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answers), !busy);
-}
-
-static void
-canvass_sign_page_failed (CanvassPage *page, const char *what)
-{
-  show_problem (CANVASS_SIGN_PAGE (page), what);
 }
 
 static void
@@ -390,7 +392,7 @@ canvass_sign_page_class_init (CanvassSignPageClass *klass)
   page_class->shown = canvass_sign_page_shown;
   page_class->complete = canvass_sign_page_complete;
   page_class->set_busy = canvass_sign_page_set_busy;
-  page_class->failed = canvass_sign_page_failed;
+  page_class->show_trouble = canvass_sign_page_show_trouble;
 
   g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_PAIR);

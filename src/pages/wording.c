@@ -101,3 +101,32 @@ canvass_wording_problem (CanvassForm *form,
     return _ ("There is a character here that cannot be used. Please type it again.");
   }
 }
+
+const char *
+canvass_wording_trouble (CanvassTrouble trouble)
+{
+  switch (trouble) {
+  case CANVASS_TROUBLE_UNDECIDED:
+    return _ ("Please tap one of the answers. “No” is perfectly fine.");
+  case CANVASS_TROUBLE_CONSENT:
+    return _ ("This petition can only be signed with this box ticked. If you do not agree, tap "
+              "“Start over” and nothing is kept.");
+  case CANVASS_TROUBLE_NO_DRAWING:
+    return _ ("This petition needs a drawn signature. Please draw it in the box.");
+  case CANVASS_TROUBLE_NO_WITNESS:
+    return _ ("Please type the name of the person who helps you, or tap “Somebody helps me sign” "
+              "once more.");
+  case CANVASS_TROUBLE_INCOMPLETE:
+    return _ ("Something is still missing. Please tap “Back” and look at each page once more.");
+  case CANVASS_TROUBLE_FULL:
+    return _ ("There is no room left on this tablet, so your signature is not stored yet. What you "
+              "entered is still here. Please call the person at this table.");
+  case CANVASS_TROUBLE_STORAGE:
+    return _ ("Your signature could not be stored yet. What you entered is still here. Please try "
+              "again, or call the person at this table.");
+  case CANVASS_TROUBLE_NONE:
+  case CANVASS_TROUBLE_SPECK:
+  default:
+    return NULL;
+  }
+}

@@ -17,5 +17,8 @@ const char *canvass_wording_hint (CanvassForm *form, const CanvassFieldSpec *spe
 const char *canvass_wording_problem (CanvassForm *form,
                                      const CanvassFieldSpec *spec,
                                      CanvassFieldProblem problem);
+/* (transfer none) the same for a page as a whole; NULL for NONE, and for SPECK, which is a
+ * question. */
+const char *canvass_wording_trouble (CanvassTrouble trouble);
 
 G_END_DECLS

@@ -47,7 +47,7 @@ test_a_language_is_laid_out_in_its_own_direction (void)
   for (guint i = 0; i < labels->len; i++)
     n_right_to_left +=
         gtk_widget_get_direction (gtk_widget_get_parent (labels->pdata[i])) == GTK_TEXT_DIR_RTL;
-  g_assert_cmpuint (n_right_to_left, ==, 2);
+  g_assert_cmpuint (n_right_to_left, ==, 4);
   g_ptr_array_set_size (labels, 0);
   g_assert_finalize_object (page);
 }

@@ -16,7 +16,7 @@ static char *language = NULL;
 static char *picture = NULL;
 static char *page = NULL;
 static char *name = NULL;
-static gboolean larger = FALSE;
+static char **aids = NULL;
 static gboolean checked = FALSE;
 static char **folders = NULL;
 
@@ -25,7 +25,7 @@ static const GOptionEntry entries[] = {
   { "language", 0, 0, G_OPTION_ARG_STRING, &language, "In which to walk, en unless told", "TAG" },
   { "page", 0, 0, G_OPTION_ARG_STRING, &page, "Walk there, with answers filled in", "NAME" },
   { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "Of the signer, to appear in full", "NAME" },
-  { "larger", 0, 0, G_OPTION_ARG_NONE, &larger, "Larger text", NULL },
+  { "aid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &aids, "Such as text-size=largest", "NAME=STATE" },
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, NULL, NULL },
@@ -112,6 +112,15 @@ give_name (CanvassFlow *flow)
 }
 
 static void
+use_aid (CanvassFlow *flow, const char *aid)
+{
+  g_auto (GStrv) parts = g_strsplit (aid, "=", 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  walk_use_aid (flow, parts[0], parts[1]);
+}
+
+static void
 go (CanvassFlow *flow)
 {
   guint goal = 0;
@@ -121,6 +130,8 @@ go (CanvassFlow *flow)
   walk_to (flow, language != NULL ? language : "en", goal < WALK_N_PAGES ? goal : WALK_WELCOME);
   if (name != NULL)
     give_name (flow);
+  for (gsize i = 0; aids != NULL && aids[i] != NULL; i++)
+    use_aid (flow, aids[i]);
   for (guint i = 0; checked && walk_find (GTK_WIDGET (flow), GTK_TYPE_TEXT, i) != NULL; i++)
     walk_type (flow, i, "");
   if (checked)
@@ -151,8 +162,6 @@ main (int argc, char *argv[])
 
   campaigns = read_campaigns ();
   flow = canvass_flow_new (campaigns, NULL);
-  if (larger)
-    gtk_widget_add_css_class (GTK_WIDGET (flow), "text-larger");
   g_signal_connect (flow, "submit", G_CALLBACK (on_submit), NULL);
   g_signal_connect (flow, "ended", G_CALLBACK (on_ended), loop);
   window = walk_show (flow, width, height);

@@ -246,7 +246,7 @@ test_case (gconstpointer data)
   flow = canvass_flow_new (campaigns, NULL);
   g_signal_connect (flow, "submit", G_CALLBACK (on_submit), NULL);
   if (view->larger)
-    gtk_widget_add_css_class (GTK_WIDGET (flow), "text-larger");
+    walk_use_aid (flow, "text-size", "largest");
   look.window = walk_show (flow, view->width, view->height);
   walk_to (flow, view->language, view->page);
 

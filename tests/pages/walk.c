@@ -12,7 +12,8 @@
 #define WAIT_SECONDS 30
 
 const char *const walk_page_names[WALK_N_PAGES] = {
-  "welcome", "ask", "text", "you", "contact", "sign", "thanks", "cover", "languages", "start-over",
+  "welcome", "ask",   "text", "you",       "contact",    "sign",
+  "thanks",  "cover", "aids", "languages", "start-over",
 };
 
 static const char CAMPAIGN[] = "[campaign]\n"
@@ -200,6 +201,14 @@ walk_choose_language (CanvassFlow *flow, const char *tag)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), "flow.choose-language", "s", tag));
 }
 
+void
+walk_use_aid (CanvassFlow *flow, const char *name, const char *state)
+{
+  g_autofree char *action = g_strconcat ("flow.", name, NULL);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), action, "s", state));
+}
+
 typedef gboolean (*Match) (GtkWidget *widget, gconstpointer data);
 
 static GtkWidget *
@@ -338,7 +347,9 @@ walk_on (CanvassFlow *flow, WalkPage page)
 static void
 lay_over (CanvassFlow *flow, WalkPage page)
 {
-  if (page == WALK_LANGUAGES) {
+  if (page == WALK_AIDS) {
+    walk_do (flow, "flow.aids");
+  } else if (page == WALK_LANGUAGES) {
     walk_do (flow, "flow.languages");
   } else if (page == WALK_START_OVER) {
     walk_do (flow, "flow.start-over");

@@ -26,6 +26,8 @@ CanvassScreen *walk_get_screen (CanvassFlow *flow);
 CanvassPage *walk_get_page (CanvassFlow *flow);
 void walk_do (CanvassFlow *flow, const char *action);
 void walk_choose_language (CanvassFlow *flow, const char *tag);
+/* @name: "text-size", "colors" or "second-language". */
+void walk_use_aid (CanvassFlow *flow, const char *name, const char *state);
 
 /* The @n-th widget of @type below @root that is on the screen, from 0; NULL when there is none. */
 GtkWidget *walk_find (GtkWidget *root, GType type, guint n);
@@ -45,10 +47,11 @@ typedef enum {
   WALK_SIGN,
   WALK_THANKS,
   WALK_COVER,
+  WALK_AIDS,
   WALK_LANGUAGES,
   WALK_START_OVER,
 } WalkPage;
-#define WALK_N_PAGES 10
+#define WALK_N_PAGES 11
 extern const char *const walk_page_names[WALK_N_PAGES];
 
 /* From the first page, with answers filled in on the way and on that page. */

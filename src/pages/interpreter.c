@@ -1,0 +1,196 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/interpreter.h"
+
+#include "pages/tray.h"
+#include "widgets/entry.h"
+
+#define SECOND_LINE "<span size=\"72%\" weight=\"normal\" font_family=\"Noto Sans\">"
+
+/* The second line begins where the first does, and keeps its own direction within. */
+#define LEFT_TO_RIGHT_MARK "\u200e"
+#define RIGHT_TO_LEFT_MARK "\u200f"
+#define FIRST_STRONG_ISOLATE "\u2068"
+#define POP_ISOLATE "\u2069"
+
+/* Kept with each label. */
+typedef struct {
+  char *own;  /* (owned) as it was set */
+  char *both; /* (owned) as it is shown */
+  gboolean markup;
+} Lines;
+
+static void
+lines_free (Lines *lines)
+{
+  g_free (lines->own);
+  g_free (lines->both);
+  g_free (lines);
+}
+
+static G_DEFINE_QUARK (canvass - interpreter - lines, lines)
+
+    static Lines *get_lines (GtkLabel *label)
+{
+  Lines *lines = g_object_get_qdata (G_OBJECT (label), lines_quark ());
+
+  /* Whoever set the label anew since then did not know of us. */
+  if (lines != NULL && !g_str_equal (gtk_label_get_label (label), lines->both))
+    return NULL;
+  return lines;
+}
+
+/* What a signer said or saw in every language at once has no translation. */
+static gboolean
+is_translatable (GtkLabel *label)
+{
+  return !gtk_widget_has_css_class (GTK_WIDGET (label), "line") &&
+         *gtk_label_get_text (label) != '\0';
+}
+
+static void
+restore (GtkLabel *label)
+{
+  Lines *lines = get_lines (label);
+
+  if (lines != NULL) {
+    gtk_label_set_use_markup (label, lines->markup);
+    gtk_label_set_label (label, lines->own);
+  }
+  g_object_set_qdata (G_OBJECT (label), lines_quark (), NULL);
+}
+
+static char *
+get_markup (GtkLabel *label)
+{
+  if (gtk_label_get_use_markup (label))
+    return g_strdup (gtk_label_get_label (label));
+  return g_markup_escape_text (gtk_label_get_label (label), -1);
+}
+
+static char *
+add_second (GtkLabel *label, GtkLabel *other)
+{
+  g_autofree char *own = get_markup (label);
+  g_autofree char *second = get_markup (other);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL;
+
+  return g_strconcat (own,
+                      "\n",
+                      rtl ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK,
+                      SECOND_LINE FIRST_STRONG_ISOLATE,
+                      second,
+                      POP_ISOLATE "</span>",
+                      NULL);
+}
+
+static void
+interpret (GtkLabel *label, GtkLabel *other)
+{
+  Lines *lines = g_new0 (Lines, 1);
+
+  restore (label);
+  lines->own = g_strdup (gtk_label_get_label (label));
+  lines->markup = gtk_label_get_use_markup (label);
+  if (is_translatable (label) && !g_str_equal (lines->own, gtk_label_get_label (other))) {
+    lines->both = add_second (label, other);
+    gtk_label_set_use_markup (label, TRUE);
+    gtk_label_set_label (label, lines->both);
+  } else {
+    lines->both = g_strdup (lines->own);
+  }
+  g_object_set_qdata_full (G_OBJECT (label), lines_quark (), lines, (GDestroyNotify)lines_free);
+}
+
+/* Pages that are on their way out have no counterpart. */
+static GtkWidget *
+skip_leaving (GtkWidget *widget, CanvassPage *page)
+{
+  while (widget != NULL && CANVASS_IS_PAGE (widget) && widget != GTK_WIDGET (page))
+    widget = gtk_widget_get_next_sibling (widget);
+  return widget;
+}
+
+/* What is typed, and what it is typed with. */
+static gboolean
+has_no_words (GtkWidget *widget)
+{
+  return CANVASS_IS_ENTRY (widget) || CANVASS_IS_TRAY (widget);
+}
+
+/* Both were made from the same templates and the same form, so that what stands at the same place
+ * says the same. */
+static void
+walk (GtkWidget *widget, GtkWidget *other, CanvassPage *page)
+{
+  GtkWidget *child, *other_child;
+
+  if (has_no_words (widget) || (other != NULL && G_OBJECT_TYPE (widget) != G_OBJECT_TYPE (other)))
+    return;
+  if (GTK_IS_LABEL (widget)) {
+    if (other != NULL)
+      interpret (GTK_LABEL (widget), GTK_LABEL (other));
+    else
+      restore (GTK_LABEL (widget));
+    return;
+  }
+  child = skip_leaving (gtk_widget_get_first_child (widget), page);
+  other_child = other != NULL ? gtk_widget_get_first_child (other) : NULL;
+  while (child != NULL && (other == NULL || other_child != NULL)) {
+    walk (child, other_child, page);
+    child = skip_leaving (gtk_widget_get_next_sibling (child), page);
+    other_child = other != NULL ? gtk_widget_get_next_sibling (other_child) : NULL;
+  }
+}
+
+static gboolean
+is_outdated (GtkWidget *widget, CanvassPage *page)
+{
+  GtkWidget *child;
+
+  if (has_no_words (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget))
+    return get_lines (GTK_LABEL (widget)) == NULL;
+  for (child = skip_leaving (gtk_widget_get_first_child (widget), page); child != NULL;
+       child = skip_leaving (gtk_widget_get_next_sibling (child), page))
+    if (is_outdated (child, page))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+canvass_interpreter_is_outdated (CanvassScreen *screen)
+{
+  g_return_val_if_fail (CANVASS_IS_SCREEN (screen), FALSE);
+
+  return is_outdated (GTK_WIDGET (screen), canvass_screen_get_page (screen));
+}
+
+void
+canvass_interpreter_apply (CanvassScreen *screen, CanvassScreen *other)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (screen));
+
+  walk (GTK_WIDGET (screen), GTK_WIDGET (other), canvass_screen_get_page (screen));
+}
+
+char *
+canvass_interpreter_get_own_text (GtkLabel *label)
+{
+  const Lines *lines;
+
+  g_return_val_if_fail (GTK_IS_LABEL (label), NULL);
+
+  lines = get_lines (label);
+  if (lines == NULL)
+    return g_strdup (gtk_label_get_text (label));
+  if (lines->markup) {
+    g_autofree char *text = NULL;
+
+    pango_parse_markup (lines->own, -1, 0, NULL, &text, NULL, NULL);
+    return g_steal_pointer (&text);
+  }
+  return g_strdup (lines->own);
+}
