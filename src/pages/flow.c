@@ -9,6 +9,7 @@
 #include "pages/ask-page.h"
 #include "pages/colors.h"
 #include "pages/contact-page.h"
+#include "pages/guard.h"
 #include "pages/idle.h"
 #include "pages/interpreter.h"
 #include "pages/petitions-page.h"
@@ -85,6 +86,7 @@ struct _CanvassFlow {
   CanvassScreen *screen;       /* (borrowed) (nullable) the child */
   CanvassIdle *idle;           /* (owned) */
   CanvassWatch *watch;         /* (owned) */
+  CanvassGuard *guard;         /* (owned) */
   GSimpleActionGroup *actions; /* (owned) */
 };
 
@@ -270,6 +272,7 @@ go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
     canvass_form_set_trouble (self->form, CANVASS_TROUBLE_NONE);
   self->page = page;
   show_page (self, self->screen, transition);
+  canvass_guard_settle (self->guard);
   interpret (self);
   start_idle (self);
 }
@@ -350,6 +353,7 @@ static void
 on_idle_cover (CanvassFlow *self)
 {
   canvass_screen_show_face (self->screen, CANVASS_FACE_COVER);
+  canvass_guard_settle (self->guard);
   interpret_soon (self);
 }
 
@@ -426,9 +430,16 @@ on_choose_language (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+open_sheet (CanvassFlow *self, CanvassSheet sheet)
+{
+  canvass_screen_open_sheet (self->screen, sheet);
+  canvass_guard_settle (self->guard);
+}
+
+static void
 on_aids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_AIDS);
+  open_sheet (user_data, CANVASS_SHEET_AIDS);
 }
 
 static void
@@ -482,19 +493,19 @@ on_touched (CanvassFlow *self)
 static void
 on_languages (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_LANGUAGES);
+  open_sheet (user_data, CANVASS_SHEET_LANGUAGES);
 }
 
 static void
 on_start_over (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_START_OVER);
+  open_sheet (user_data, CANVASS_SHEET_START_OVER);
 }
 
 static void
 on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  canvass_screen_open_sheet (CANVASS_FLOW (user_data)->screen, CANVASS_SHEET_NONE);
+  open_sheet (user_data, CANVASS_SHEET_NONE);
 }
 
 static void
@@ -616,6 +627,14 @@ canvass_flow_root (GtkWidget *widget)
     canvass_page_shown (canvass_screen_get_page (self->screen));
 }
 
+/* Whoever pressed “Done” twice did not mean the next signer's page. */
+static void
+canvass_flow_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (canvass_flow_parent_class)->map (widget);
+  canvass_guard_settle (CANVASS_FLOW (widget)->guard);
+}
+
 static void
 canvass_flow_dispose (GObject *object)
 {
@@ -630,6 +649,7 @@ canvass_flow_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   if (self->form != NULL)
     canvass_form_wipe (self->form);
+  g_clear_object (&self->guard);
   g_clear_object (&self->watch);
   g_clear_object (&self->idle);
   g_clear_object (&self->actions);
@@ -647,6 +667,7 @@ canvass_flow_class_init (CanvassFlowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_flow_dispose;
   widget_class->size_allocate = canvass_flow_size_allocate;
   widget_class->root = canvass_flow_root;
+  widget_class->map = canvass_flow_map;
 
   signals[SUBMIT] = g_signal_new ("submit",
                                   type,
@@ -701,6 +722,7 @@ canvass_flow_init (CanvassFlow *self)
   g_signal_connect_swapped (self->idle, "cover", G_CALLBACK (on_idle_cover), self);
   g_signal_connect_swapped (self->idle, "tick", G_CALLBACK (on_idle_tick), self);
   g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (on_idle_erase), self);
+  self->guard = canvass_guard_new (GTK_WIDGET (self));
   self->watch = canvass_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
   g_signal_connect_swapped (self->watch, "corner-held", G_CALLBACK (on_corner_held), self);

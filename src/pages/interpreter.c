@@ -93,7 +93,8 @@ interpret (GtkLabel *label, GtkLabel *other)
   restore (label);
   lines->own = g_strdup (gtk_label_get_label (label));
   lines->markup = gtk_label_get_use_markup (label);
-  if (is_translatable (label) && !g_str_equal (lines->own, gtk_label_get_label (other))) {
+  if (other != NULL && is_translatable (label) &&
+      !g_str_equal (lines->own, gtk_label_get_label (other))) {
     lines->both = add_second (label, other);
     gtk_label_set_use_markup (label, TRUE);
     gtk_label_set_label (label, lines->both);
@@ -120,28 +121,38 @@ has_no_words (GtkWidget *widget)
 }
 
 /* Both were made from the same templates and the same form, so that what stands at the same place
- * says the same. */
+ * says the same. Where a petition has more paragraphs than its translation, the rest stays alone.
+ */
 static void
 walk (GtkWidget *widget, GtkWidget *other, CanvassPage *page)
 {
   GtkWidget *child, *other_child;
 
-  if (has_no_words (widget) || (other != NULL && G_OBJECT_TYPE (widget) != G_OBJECT_TYPE (other)))
+  if (has_no_words (widget))
     return;
+  if (other != NULL && G_OBJECT_TYPE (widget) != G_OBJECT_TYPE (other))
+    other = NULL;
   if (GTK_IS_LABEL (widget)) {
-    if (other != NULL)
-      interpret (GTK_LABEL (widget), GTK_LABEL (other));
-    else
-      restore (GTK_LABEL (widget));
+    interpret (GTK_LABEL (widget), other != NULL ? GTK_LABEL (other) : NULL);
     return;
   }
   child = skip_leaving (gtk_widget_get_first_child (widget), page);
   other_child = other != NULL ? gtk_widget_get_first_child (other) : NULL;
-  while (child != NULL && (other == NULL || other_child != NULL)) {
+  while (child != NULL) {
     walk (child, other_child, page);
     child = skip_leaving (gtk_widget_get_next_sibling (child), page);
-    other_child = other != NULL ? gtk_widget_get_next_sibling (other_child) : NULL;
+    other_child = other_child != NULL ? gtk_widget_get_next_sibling (other_child) : NULL;
   }
+}
+
+static void
+restore_all (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    restore (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    restore_all (child);
 }
 
 static gboolean
@@ -173,7 +184,10 @@ canvass_interpreter_apply (CanvassScreen *screen, CanvassScreen *other)
 {
   g_return_if_fail (CANVASS_IS_SCREEN (screen));
 
-  walk (GTK_WIDGET (screen), GTK_WIDGET (other), canvass_screen_get_page (screen));
+  if (other != NULL)
+    walk (GTK_WIDGET (screen), GTK_WIDGET (other), canvass_screen_get_page (screen));
+  else
+    restore_all (GTK_WIDGET (screen));
 }
 
 char *
