@@ -215,7 +215,7 @@ make_postcode (CanvassFormField *self)
                        "wide-em",
                        26.0,
                        "gap-em",
-                       0.7,
+                       0.8,
                        NULL);
   adw_bin_set_child (self->answer, pair);
 }

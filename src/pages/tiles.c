@@ -144,7 +144,7 @@ canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
         tiles, form, language, n_written <= MANY_LANGUAGES ? get_words (form, language) : NULL);
   }
   if (n_written > MANY_LANGUAGES)
-    g_object_set (tiles, "column-em", 9.0, "gap-em", 0.7, NULL);
+    g_object_set (tiles, "column-em", 9.0, "gap-em", 0.8, NULL);
   if (n_written < languages->len)
     add_others (tiles, languages, n_written);
   return n_written <= MANY_LANGUAGES;

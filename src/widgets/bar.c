@@ -53,9 +53,30 @@ measure_part (CanvassBar *self, Part part, GtkOrientation orientation, int for_s
 }
 
 static int
+measure_narrowest (CanvassBar *self, Part part)
+{
+  int minimum = 0;
+
+  if (is_shown (self, part))
+    gtk_widget_measure (
+        self->parts[part], GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static int
 get_gap (CanvassBar *self)
 {
   return (int)(GAP_EM * canvass_widget_get_em (GTK_WIDGET (self)));
+}
+
+/* The end gives way where both together are too wide. */
+static int
+get_end_width (CanvassBar *self, int width)
+{
+  int start = measure_part (self, START, GTK_ORIENTATION_HORIZONTAL, -1);
+  int end = measure_part (self, END, GTK_ORIENTATION_HORIZONTAL, -1);
+
+  return CLAMP (width - start - get_gap (self), measure_narrowest (self, END), end);
 }
 
 /* What the ends leave for the middle; 0 when that is too little. */
@@ -77,10 +98,12 @@ canvass_bar_get_request_mode (GtkWidget *widget)
 }
 
 static int
-measure_ends (CanvassBar *self)
+measure_ends (CanvassBar *self, int width)
 {
+  int end = width < 0 ? -1 : get_end_width (self, width);
+
   return MAX (measure_part (self, START, GTK_ORIENTATION_VERTICAL, -1),
-              measure_part (self, END, GTK_ORIENTATION_VERTICAL, -1));
+              measure_part (self, END, GTK_ORIENTATION_VERTICAL, end));
 }
 
 static void
@@ -97,12 +120,14 @@ canvass_bar_measure (GtkWidget *widget,
   int end = measure_part (self, END, GTK_ORIENTATION_HORIZONTAL, -1);
   int middle = measure_part (self, MIDDLE, orientation, -1);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = MAX (start + end + get_gap (self), middle);
-  else if (!is_shown (self, MIDDLE) || (for_size >= 0 && get_middle_width (self, for_size) > 0))
-    *minimum = *natural = MAX (measure_ends (self), middle);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MAX (start + measure_narrowest (self, END) + get_gap (self),
+                    measure_narrowest (self, MIDDLE));
+    *natural = MAX (start + end + get_gap (self), middle);
+  } else if (!is_shown (self, MIDDLE) || (for_size >= 0 && get_middle_width (self, for_size) > 0))
+    *minimum = *natural = MAX (measure_ends (self, for_size), middle);
   else
-    *minimum = *natural = measure_ends (self) + get_gap (self) / 2 + middle;
+    *minimum = *natural = measure_ends (self, for_size) + get_gap (self) / 2 + middle;
 }
 
 static void
@@ -135,10 +160,10 @@ canvass_bar_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   CanvassBar *self = CANVASS_BAR (widget);
   int start = measure_part (self, START, GTK_ORIENTATION_HORIZONTAL, -1);
-  int end = measure_part (self, END, GTK_ORIENTATION_HORIZONTAL, -1);
+  int end = get_end_width (self, width);
   int middle = get_middle_width (self, width);
   int middle_height = measure_part (self, MIDDLE, GTK_ORIENTATION_VERTICAL, -1);
-  int row = middle > 0 || !is_shown (self, MIDDLE) ? height : measure_ends (self);
+  int row = middle > 0 || !is_shown (self, MIDDLE) ? height : measure_ends (self, width);
 
   allocate_part (self, START, 0, 0, start, row);
   allocate_part (self, END, width - end, 0, end, row);

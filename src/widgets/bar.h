@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * CanvassBar:
  *
- * "start" and "end" are as wide as they need to be. "middle" goes between them where that leaves it
+ * "start" and "end" are as wide as they need to be, or "end" as narrow as it can be where there is
+ * no room for both. "middle" goes between them where that leaves it
  * "middle-em" times the size of the text, else it has a row of its own below.
  */
 #define CANVASS_TYPE_BAR (canvass_bar_get_type ())

@@ -116,6 +116,21 @@ walk_write_campaign (CampaignFixture *fixture)
   campaign_fixture_write (fixture, "ar.md", ARABIC);
 }
 
+CanvassCampaign *
+walk_make_demo (void)
+{
+  g_autofree char *folder =
+      g_build_filename (g_getenv ("CANVASS_SOURCE_ROOT"), "data", "demo", "campaign", NULL);
+  g_autoptr (CanvassSourceFolder) source = campaign_read_soundly (folder);
+  CampaignFixture fixture;
+  CanvassCampaign *campaign;
+
+  campaign_fixture_setup (&fixture, NULL);
+  campaign = campaign_seal (source, fixture.key);
+  campaign_fixture_teardown (&fixture, NULL);
+  return campaign;
+}
+
 static gboolean
 on_timeout (gpointer timed_out)
 {
@@ -318,8 +333,8 @@ is_cover (gpointer screen)
   return canvass_screen_get_face (screen) == CANVASS_FACE_COVER;
 }
 
-static void
-answer (CanvassFlow *flow, WalkPage page)
+void
+walk_answer (CanvassFlow *flow, WalkPage page)
 {
   GtkWidget *root = GTK_WIDGET (walk_get_page (flow));
 
@@ -334,7 +349,7 @@ answer (CanvassFlow *flow, WalkPage page)
   }
 }
 
-static void
+void
 walk_on (CanvassFlow *flow, WalkPage page)
 {
   if (page != WALK_SIGN) {
@@ -344,8 +359,8 @@ walk_on (CanvassFlow *flow, WalkPage page)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (flow), "flow.sign", "b", FALSE));
 }
 
-static void
-lay_over (CanvassFlow *flow, WalkPage page)
+void
+walk_lay_over (CanvassFlow *flow, WalkPage page)
 {
   if (page == WALK_AIDS) {
     walk_do (flow, "flow.aids");
@@ -368,13 +383,13 @@ walk_to (CanvassFlow *flow, const char *language, WalkPage page)
   if (page != WALK_WELCOME)
     walk_choose_language (flow, language);
   for (guint i = 0; page != WALK_WELCOME && i < G_N_ELEMENTS (way); i++) {
-    answer (flow, way[i]);
+    walk_answer (flow, way[i]);
     if (way[i] == goal)
       break;
     walk_on (flow, way[i]);
   }
   if (page == WALK_TEXT)
     walk_do (flow, "flow.read");
-  lay_over (flow, page);
+  walk_lay_over (flow, page);
   walk_settle (flow);
 }

@@ -54,6 +54,15 @@ typedef enum {
 #define WALK_N_PAGES 11
 extern const char *const walk_page_names[WALK_N_PAGES];
 
+/* (transfer full) the demo petition in all its languages, sealed for nobody who exists. */
+CanvassCampaign *walk_make_demo (void);
+/* Fills in what @page, the one that is shown, asks. */
+void walk_answer (CanvassFlow *flow, WalkPage page);
+/* From @page, the one that is shown, to the next on the way. */
+void walk_on (CanvassFlow *flow, WalkPage page);
+/* Lays what one of the last pages of the list is over the page that is shown. */
+void walk_lay_over (CanvassFlow *flow, WalkPage page);
+
 /* From the first page, with answers filled in on the way and on that page. */
 void walk_to (CanvassFlow *flow, const char *language, WalkPage page);
 

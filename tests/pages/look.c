@@ -1,0 +1,446 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "look.h"
+
+#include "widgets/column.h"
+#include "widgets/entry.h"
+#include "widgets/signature-pad.h"
+
+#include <math.h>
+
+#define MIN_TYPE_PX 20
+#define MIN_TITLE_PX 36
+
+/* What goes wrong is best told by where, in what, and with a picture. */
+#define complain(look, widget, ...)                                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *complaint = g_strdup_printf (__VA_ARGS__);                                    \
+    g_autofree char *words = describe (widget);                                                    \
+    g_error ("%dx%d %s %s %s: %s: %s",                                                             \
+             (look)->width,                                                                        \
+             (look)->height,                                                                       \
+             (look)->language,                                                                     \
+             (look)->name,                                                                         \
+             (look)->text_size != NULL ? (look)->text_size : (look)->colors,                       \
+             words,                                                                                \
+             complaint);                                                                           \
+  }                                                                                                \
+  G_STMT_END
+
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *label = find_label (child);
+
+    if (label != NULL)
+      return label;
+  }
+  return NULL;
+}
+
+static char *
+describe (GtkWidget *widget)
+{
+  GtkWidget *label = find_label (widget);
+
+  return g_strdup_printf ("%s “%s”",
+                          G_OBJECT_TYPE_NAME (widget),
+                          label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : "");
+}
+
+static gboolean
+is_scrolled (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL;
+}
+
+static void
+get_bounds (Look *look, GtkWidget *widget, graphene_rect_t *bounds)
+{
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (look->window), bounds));
+}
+
+/* Where a page scrolls, what is further down is not off the window. */
+static void
+check_inside (Look *look, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+  float right, bottom;
+
+  get_bounds (look, widget, &bounds);
+  right = bounds.origin.x + bounds.size.width;
+  bottom = bounds.origin.y + bounds.size.height;
+  if (bounds.origin.x < -0.5 || right > look->width + 0.5)
+    complain (look, widget, "from %g to %g across", bounds.origin.x, right);
+  if (!is_scrolled (widget) && (bounds.origin.y < -0.5 || bottom > look->height + 0.5))
+    complain (look, widget, "from %g to %g down", bounds.origin.y, bottom);
+}
+
+/* A message that stands there as it was written in the code, though the language has its own. */
+static void
+check_translated (Look *look, GtkLabel *label)
+{
+  const char *text = gtk_label_get_text (label);
+
+  if (g_str_equal (look->name, "welcome") || g_str_equal (look->language, "en"))
+    return;
+  if (!g_str_equal (g_dgettext (GETTEXT_PACKAGE, text), text))
+    complain (look, GTK_WIDGET (label), "not translated");
+}
+
+static void
+check_label (Look *look, GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  int width = gtk_widget_get_width (GTK_WIDGET (label));
+  int height = gtk_widget_get_height (GTK_WIDGET (label));
+  int text_width, text_height;
+
+  look->n_labels++;
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  if (pango_layout_is_ellipsized (layout))
+    complain (look, GTK_WIDGET (label), "cut short");
+  if (text_width > width || text_height > height)
+    complain (look,
+              GTK_WIDGET (label),
+              "%d×%d do not fit into %d×%d",
+              text_width,
+              text_height,
+              width,
+              height);
+  if (pango_layout_get_unknown_glyphs_count (layout) > 0)
+    complain (look, GTK_WIDGET (label), "a glyph is missing");
+  check_inside (look, GTK_WIDGET (label));
+  check_translated (look, label);
+}
+
+static gboolean
+is_target (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || CANVASS_IS_ENTRY (widget) ||
+         CANVASS_IS_SIGNATURE_PAD (widget);
+}
+
+/* What a sheet lies over is out of reach, as it is for a finger. */
+static gboolean
+is_reachable (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (!gtk_widget_get_can_target (widget))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+check_target (Look *look, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  look->n_targets++;
+  get_bounds (look, widget, &bounds);
+  if (bounds.size.width < LOOK_MIN_TARGET || bounds.size.height < LOOK_MIN_TARGET)
+    complain (look, widget, "only %g×%g", bounds.size.width, bounds.size.height);
+  check_inside (look, widget);
+}
+
+static void
+check_scroller (Look *look, GtkScrolledWindow *scroller)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+
+  if (gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across))
+    complain (look, GTK_WIDGET (scroller), "scrolls sideways");
+}
+
+static void
+look_at (Look *look, GtkWidget *widget, GPtrArray *targets)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
+    check_label (look, GTK_LABEL (widget));
+  if (is_target (widget)) {
+    check_target (look, widget);
+    if (is_reachable (widget))
+      g_ptr_array_add (targets, widget);
+  }
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    check_scroller (look, GTK_SCROLLED_WINDOW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_at (look, child, targets);
+}
+
+/* What scrolls passes below what does not, and is not there to be hit then. */
+static gboolean
+are_side_by_side (GtkWidget *a, GtkWidget *b)
+{
+  return gtk_widget_get_ancestor (a, GTK_TYPE_SCROLLED_WINDOW) ==
+         gtk_widget_get_ancestor (b, GTK_TYPE_SCROLLED_WINDOW);
+}
+
+static void
+check_gap (Look *look, GtkWidget *a, GtkWidget *b)
+{
+  graphene_rect_t one, other;
+  float across, down;
+
+  get_bounds (look, a, &one);
+  get_bounds (look, b, &other);
+  across = MAX (one.origin.x - other.origin.x - other.size.width,
+                other.origin.x - one.origin.x - one.size.width);
+  down = MAX (one.origin.y - other.origin.y - other.size.height,
+              other.origin.y - one.origin.y - one.size.height);
+  if (MAX (across, down) < LOOK_MIN_GAP) {
+    g_autofree char *neighbour = describe (b);
+
+    complain (look, a, "only %g from %s", MAX (across, down), neighbour);
+  }
+}
+
+static void
+check_gaps (Look *look, GPtrArray *targets)
+{
+  for (guint i = 0; i < targets->len; i++)
+    for (guint j = 0; j < i; j++)
+      if (are_side_by_side (targets->pdata[i], targets->pdata[j]))
+        check_gap (look, targets->pdata[i], targets->pdata[j]);
+}
+
+/* Everything that Tab comes to, with all that it is inside of. */
+static GHashTable *
+collect_stops (GtkWindow *window)
+{
+  GHashTable *stops = g_hash_table_new (NULL, NULL);
+
+  gtk_window_set_focus (window, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  while (!g_hash_table_contains (stops, gtk_window_get_focus (window))) {
+    for (GtkWidget *widget = gtk_window_get_focus (window); widget != NULL;
+         widget = gtk_widget_get_parent (widget))
+      g_hash_table_add (stops, widget);
+    gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD);
+  }
+  return stops;
+}
+
+/* Of several answers Tab comes to one, and the arrow keys to the others. */
+static gboolean
+is_stop (GHashTable *stops, GtkWidget *target)
+{
+  GtkWidget *sibling = gtk_widget_get_first_child (gtk_widget_get_parent (target));
+
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (target)) != GTK_ACCESSIBLE_ROLE_RADIO)
+    return g_hash_table_contains (stops, target);
+  while (sibling != NULL && !g_hash_table_contains (stops, sibling))
+    sibling = gtk_widget_get_next_sibling (sibling);
+  return sibling != NULL;
+}
+
+static void
+check_stops (Look *look, GHashTable *stops, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+    return;
+  if (is_target (widget) && is_stop (stops, widget) != is_reachable (widget))
+    complain (look, widget, "the keyboard and the finger disagree about it");
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_stops (look, stops, child);
+}
+
+static void
+check_keyboard (Look *look)
+{
+  GtkWidget *focus = gtk_window_get_focus (look->window);
+  g_autoptr (GHashTable) stops = NULL;
+
+  /* A page that comes on screen has the focus somewhere sensible already. */
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
+    complain (look, GTK_WIDGET (look->flow), "nothing has the focus");
+  stops = collect_stops (look->window);
+  check_stops (look, stops, GTK_WIDGET (look->window));
+  gtk_window_set_focus (look->window, focus);
+}
+
+static void
+check_type (Look *look)
+{
+  GtkWidget *title = walk_find_css (GTK_WIDGET (look->flow), "page-title");
+
+  g_assert_cmpfloat (canvass_widget_get_em (GTK_WIDGET (look->flow)), >=, MIN_TYPE_PX);
+  if (title != NULL)
+    g_assert_cmpfloat (canvass_widget_get_em (title), >=, MIN_TITLE_PX);
+}
+
+static GdkTexture *
+take_picture (Look *look)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (look->window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (look->window));
+  GskRenderNode *node;
+  GdkTexture *picture;
+
+  gdk_paintable_snapshot (paintable, snapshot, look->width, look->height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  picture = gsk_renderer_render_texture (
+      renderer, node, &GRAPHENE_RECT_INIT (0, 0, look->width, look->height));
+  gsk_render_node_unref (node);
+  return picture;
+}
+
+static void
+save_picture (Look *look)
+{
+  const char *folder = g_getenv ("CANVASS_PICTURES");
+  g_autoptr (GdkTexture) picture = NULL;
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+  picture = take_picture (look);
+  path = g_strdup_printf ("%s/%dx%d.%s.%s.%s.png",
+                          folder,
+                          look->width,
+                          look->height,
+                          look->text_size,
+                          look->name,
+                          look->language);
+  g_assert_true (gdk_texture_save_to_png (picture, path));
+}
+
+void
+look_closely (Look *look)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+
+  save_picture (look);
+  if (gtk_widget_get_width (GTK_WIDGET (look->window)) != look->width ||
+      gtk_widget_get_height (GTK_WIDGET (look->window)) != look->height)
+    complain (look, GTK_WIDGET (look->window), "pushed out of shape");
+  look_at (look, GTK_WIDGET (look->flow), targets);
+  check_gaps (look, targets);
+  check_type (look);
+  check_keyboard (look);
+}
+
+/* WCAG 2.1, “relative luminance”. */
+static double
+get_luminance (const guint8 *pixel)
+{
+  static const double shares[] = { 0.0722, 0.7152, 0.2126 }; /* blue, green, red */
+  double luminance = 0;
+
+  for (guint i = 0; i < 3; i++) {
+    double part = pixel[i] / 255.0;
+
+    luminance += shares[i] * (part <= 0.03928 ? part / 12.92 : pow ((part + 0.055) / 1.055, 2.4));
+  }
+  return luminance;
+}
+
+static double
+get_contrast (double one, double other)
+{
+  return (MAX (one, other) + 0.05) / (MIN (one, other) + 0.05);
+}
+
+/* What most pixels have is what the letters stand on; of the rest, the strongest is the letters'. */
+static double
+measure_contrast (const guint8 *pixels, gsize stride, const graphene_rect_t *bounds)
+{
+  guint counts[256] = { 0 };
+  double luminances[256] = { 0 };
+  guint ground = 0;
+  double contrast = 1;
+
+  for (int y = bounds->origin.y; y < bounds->origin.y + bounds->size.height; y++)
+    for (int x = bounds->origin.x; x < bounds->origin.x + bounds->size.width; x++) {
+      double luminance = get_luminance (pixels + y * stride + 4 * x);
+      guint bin = (guint)(sqrt (luminance) * 255);
+
+      counts[bin]++;
+      luminances[bin] = luminance;
+    }
+  for (guint bin = 0; bin < 256; bin++)
+    if (counts[bin] > counts[ground])
+      ground = bin;
+  for (guint bin = 0; bin < 256; bin++)
+    if (counts[bin] > 0)
+      contrast = MAX (contrast, get_contrast (luminances[bin], luminances[ground]));
+  return contrast;
+}
+
+static gboolean
+is_in (GtkWidget *widget, const char *css_class)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_has_css_class (widget, css_class))
+      return TRUE;
+  return FALSE;
+}
+
+/* Black on white is just that; large letters, buttons and marks in the accent's color are not body
+ * text; what cannot be pressed now may be paler. */
+static double
+get_floor (Look *look, GtkWidget *label)
+{
+  if (!gtk_widget_is_sensitive (label))
+    return 1.9;
+  if (g_str_equal (look->colors, "contrast"))
+    return 20.5;
+  if (is_in (label, "primary") || is_in (label, "text-mark") || is_in (label, "greeting") ||
+      is_in (label, "problem"))
+    return 4.5;
+  return 10;
+}
+
+static gboolean
+is_in_sight (Look *look, GtkWidget *label, graphene_rect_t *bounds)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t window = GRAPHENE_RECT_INIT (0, 0, look->width, look->height);
+
+  get_bounds (look, label, bounds);
+  if (scroller != NULL)
+    get_bounds (look, scroller, &window);
+  return graphene_rect_contains_rect (&window, bounds);
+}
+
+static void
+look_at_inks (Look *look, GtkWidget *widget, const guint8 *pixels, gsize stride)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' &&
+      is_in_sight (look, widget, &bounds)) {
+    double contrast = measure_contrast (pixels, stride, &bounds);
+
+    look->n_inks++;
+    if (contrast < get_floor (look, widget))
+      complain (look, widget, "a contrast of %.1f", contrast);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_at_inks (look, child, pixels, stride);
+}
+
+void
+look_at_contrast (Look *look)
+{
+  g_autoptr (GdkTexture) picture = take_picture (look);
+  gsize stride = 4 * (gsize)look->width;
+  g_autofree guint8 *pixels = g_malloc (stride * look->height);
+
+  gdk_texture_download (picture, pixels, stride);
+  look_at_inks (look, GTK_WIDGET (look->flow), pixels, stride);
+}
