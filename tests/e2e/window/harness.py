@@ -30,6 +30,8 @@ SOURCE = os.environ.get("CANVASS_SOURCE_ROOT") or os.path.abspath(os.path.join(o
 KIOSK = os.path.join(BUILD, "src/kiosk/canvass-kiosk")
 CANVASS = os.path.join(BUILD, "src/cli/canvass")
 PROGRAM = "io.github.canvass.Kiosk"
+# What comes right after a change of the page, or twice at a place, is held back: a person takes longer.
+REST_SECONDS = 0.3
 WAIT_SECONDS = 20
 
 # The letters that have keys of their own on the keyboard that types, beside those of an American one.
@@ -224,6 +226,7 @@ class Screen:
         return wait_for(f"{role} “{name}” to click", click_at_rest)
 
     def press(self, place):
+        time.sleep(REST_SECONDS)
         xdotool("mousemove", *place, "click", 1)
 
     def settle(self, role, name=None, nth=0):

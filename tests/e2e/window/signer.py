@@ -20,7 +20,7 @@ def translator(language):
     if language == "en":
         return lambda text: text
 
-    catalogue = gettext.translation("canvass", os.path.join(harness.BUILD, "po"), [language])
+    catalogue = gettext.translation("canvass", os.path.join(harness.BUILD, "po"), [language.replace("-", "_")])
 
     def translate(text):
         translation = catalogue.gettext(text)
@@ -86,10 +86,10 @@ class Signer:
 
     def _leave_contact(self):
         if self.email is None:
-            self._press(CHOICE, "No, thank you")
-        else:
-            self._press(CHOICE, "Yes, by e-mail")
-            self.screen.type("text", self.words("Your e-mail address"), self.email)
+            self._press(CHOICE, "No, thank you")  # and that is all that there is to say
+            return
+        self._press(CHOICE, "Yes, by e-mail")
+        self.screen.type("text", self.words("Your e-mail address"), self.email)
         self._press("push button", "Continue")
 
     def _leave_sign(self):

@@ -76,6 +76,7 @@ class TouchScreen(harness.Screen):
         return shown[0] if len(shown) == 1 else None
 
     def press(self, place):
+        time.sleep(harness.REST_SECONDS)
         self.fingers.tap(*place)
 
     def type(self, role, name, text):
@@ -176,6 +177,26 @@ class TouchTest(harness.WindowTest):
         # The palms drew nothing, and took and ended no stroke.
         n_points = [len(coordinates) // 2 for coordinates in signature["drawing"]["strokes"]]
         self.assertEqual(n_points, [len(stroke) for stroke in signer.STROKES])
+
+    def test_raindrops_and_a_double_touch_do_no_harm(self):
+        self.start_cage(self.make_demo_campaign())
+        signer.english(self.screen).go_to("ask")
+        go_on = self.screen.settle("push button", "Continue")
+        time.sleep(harness.REST_SECONDS)
+        for drop in range(5):
+            self.fingers.tap(*go_on.at(0.2 + drop / 8, 0.5), seconds=0.004)
+            time.sleep(0.1)
+        time.sleep(harness.REST_SECONDS)
+        self.assertIsNotNone(self.screen.look("push button", "Read all"))
+
+        # The control: a finger at the same place goes on, and its tremor no further than that.
+        self.fingers.tap(*go_on.at())
+        time.sleep(0.08)
+        self.fingers.tap(*go_on.at())
+        self.screen.find("text", "Your name")
+        time.sleep(2 * harness.REST_SECONDS)
+        self.assertIsNone(self.screen.look("label", lambda name: name.startswith("Please type your name")))
+        self.end_cage()
 
     def is_vault_free(self):
         status = subprocess.run([harness.CANVASS, "kiosk", "status", "--vault", self.path("vault")],
