@@ -6,8 +6,10 @@
 #include "cli/option-specs.h"
 #include "cli/report.h"
 #include "cli/vault-choice.h"
+#include "device/catalogue.h"
 #include "device/clock.h"
 #include "device/disk.h"
+#include "device/legibility.h"
 #include "device/memory.h"
 
 #include <stdio.h>
@@ -119,6 +121,42 @@ judge_clock (State *self, const char *today)
 }
 
 static void
+judge_language (State *self, const CanvassLegibility *legibility)
+{
+  g_autofree char *what = canvass_legibility_describe (legibility);
+  g_autofree char *unread = NULL;
+
+  judge (self, legibility->fitness, what);
+  if (legibility->unread == NULL)
+    return;
+
+  unread = canvass_report_line (legibility->unread);
+  judge (self, CANVASS_FITNESS_WARN, unread);
+}
+
+static void
+judge_languages (State *self)
+{
+  g_autofree char *catalogues = canvass_catalogue_find_folder ();
+  g_autoptr (GPtrArray) found = canvass_legibility_check (self->campaign, catalogues);
+  gboolean translated = FALSE;
+
+  for (guint i = 0; i < found->len; i++) {
+    const CanvassLegibility *legibility = g_ptr_array_index (found, i);
+
+    judge_language (self, legibility);
+    translated |= legibility->translated;
+  }
+  if (!translated) {
+    g_autofree char *what = g_strdup_printf ("There is no translation of the pages in %s: they "
+                                             "speak English only. Install Canvass again.",
+                                             catalogues);
+
+    judge (self, CANVASS_FITNESS_WARN, what);
+  }
+}
+
+static void
 check_readiness (State *self)
 {
   char today[CANVASS_DAY_CHARS];
@@ -131,6 +169,7 @@ check_readiness (State *self)
   self->ready[READY_CAMPAIGN] = judge_campaign (self, today);
   self->ready[READY_MEMORY] = judge_memory (self);
   judge_clock (self, today);
+  judge_languages (self);
 }
 
 static void

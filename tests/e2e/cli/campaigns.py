@@ -252,4 +252,25 @@ def a_closed_petition_takes_only_paper_of_its_time(scratch):
     assert "closed on 2026-10-31" in result.text
 
 
+@story
+def a_script_without_a_font_is_told_before_anybody_signs(scratch):
+    campaign = scratch.campaign("library", scratch.key("ana"))
+    scratch.enroll("vault", campaign, "Table 1")
+    assert status(scratch("vault"))["readiness"]["warnings"] == []
+
+    scratch.write("fonts.conf", f"""<?xml version="1.0"?>
+        <fontconfig><cachedir>{scratch("cache")}</cachedir></fontconfig>""")
+    os.environ["FONTCONFIG_FILE"] = scratch("fonts.conf")
+    try:
+        readiness = status(scratch("vault"))["readiness"]
+        lines = run("kiosk", "status", "--vault", scratch("vault")).lines
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+    assert readiness["ready"] is True and readiness["problems"] == [], readiness
+    for language, package in (("am (አማርኛ)", "fonts-noto-core"), ("ko (한국어)", "fonts-noto-cjk")):
+        told = [warning for warning in readiness["warnings"] if warning.startswith(f"{language}: ")]
+        assert len(told) == 1 and package in told[0] and told[0].count("U+") == 5, readiness
+        assert sum(line == f"warning:        {told[0]}" for line in lines) == 1, lines
+
+
 tell()
