@@ -71,6 +71,7 @@ typedef enum {
   CANVASS_FIELD_NOT_A_NUMBER,
   CANVASS_FIELD_NOT_A_YEAR,
   CANVASS_FIELD_NOT_A_CHOICE,
+  CANVASS_FIELD_TOO_YOUNG, /* adult is "no" where minors may not sign */
 } CanvassFieldProblem;
 
 /* A field of the form. Standard names: name, given_name, family_name, email, phone, street, city,
@@ -99,10 +100,14 @@ typedef struct {
   gboolean ask_public_name; /* how the name appears when handed in */
   gboolean keep_street;     /* seal the street although the district was found */
   gboolean contact;         /* offer "may we contact you?" at all */
+  gboolean minors;          /* may people under 18 sign? If not, adult is required */
+  gboolean withdrawal_code; /* give each signer a code to withdraw by */
+  gboolean qr;              /* show @address as a QR code too */
   guint64 goal;             /* signatures hoped for; 0: none named */
   char *closes;             /* "2027-03-31" last day to sign, or "" */
   char *destroy_by;         /* when everything collected is destroyed at the latest */
   char *country;            /* ISO 3166-1 alpha-2, for postcodes and phones; or "" */
+  char *address;            /* https, ASCII: where signers read more; or "" */
 } CanvassRules;
 
 /**

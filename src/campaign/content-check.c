@@ -64,6 +64,10 @@ check_rules (const CanvassRules *rules, GError **error)
       rules->erase_seconds <= rules->cover_seconds ||
       rules->erase_seconds > CANVASS_CAMPAIGN_MAX_ERASE_SECONDS)
     return invalid (error, "its idle times are out of bounds");
+  if (rules->address[0] != '\0' && !canvass_content_is_address (rules->address))
+    return invalid (error, "its address is none of the web that begins with https");
+  if (rules->qr && rules->address[0] == '\0')
+    return invalid (error, "it shows a QR code of no address");
 
   return TRUE;
 }
@@ -125,13 +129,24 @@ check_name (const CanvassContent *self, GError **error)
 }
 
 static gboolean
+check_adult (const CanvassContent *self, GError **error)
+{
+  const CanvassFieldSpec *adult = canvass_content_find_field (self, "adult");
+
+  if (!self->rules.minors && (adult == NULL || adult->use != CANVASS_USE_REQUIRED))
+    return invalid (error, "it turns minors away but does not require field adult");
+
+  return TRUE;
+}
+
+static gboolean
 check_fields (const CanvassContent *self, GError **error)
 {
   for (guint i = 0; i < self->fields->len; i++)
     if (!check_field (self, g_ptr_array_index (self->fields, i), error))
       return FALSE;
 
-  return check_name (self, error);
+  return check_name (self, error) && check_adult (self, error);
 }
 
 static gboolean

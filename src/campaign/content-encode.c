@@ -22,11 +22,26 @@ write_optional (CanvassCborWriter *writer, const char *key, const char *text)
 static void
 write_rules (CanvassCborWriter *writer, const CanvassRules *rules)
 {
-  canvass_cbor_write_map (writer, 10);
+  /* What is as usual is left out, so that each campaign has one encoding. */
+  canvass_cbor_write_map (writer,
+                          10 + (gsize)(rules->qr + !rules->minors + (rules->address[0] != '\0') +
+                                       rules->withdrawal_code));
+  if (rules->qr) {
+    canvass_cbor_write_text (writer, "qr");
+    canvass_cbor_write_bool (writer, TRUE);
+  }
   canvass_cbor_write_text (writer, "goal");
   canvass_cbor_write_uint (writer, rules->goal);
   canvass_cbor_write_text (writer, "closes");
   canvass_cbor_write_text (writer, rules->closes);
+  if (!rules->minors) {
+    canvass_cbor_write_text (writer, "minors");
+    canvass_cbor_write_bool (writer, FALSE);
+  }
+  if (rules->address[0] != '\0') {
+    canvass_cbor_write_text (writer, "address");
+    canvass_cbor_write_text (writer, rules->address);
+  }
   canvass_cbor_write_text (writer, "contact");
   canvass_cbor_write_bool (writer, rules->contact);
   canvass_cbor_write_text (writer, "country");
@@ -43,6 +58,10 @@ write_rules (CanvassCborWriter *writer, const CanvassRules *rules)
   canvass_cbor_write_uint (writer, rules->cover_seconds);
   canvass_cbor_write_text (writer, "erase_seconds");
   canvass_cbor_write_uint (writer, rules->erase_seconds);
+  if (rules->withdrawal_code) {
+    canvass_cbor_write_text (writer, "withdrawal_code");
+    canvass_cbor_write_bool (writer, TRUE);
+  }
 }
 
 static void

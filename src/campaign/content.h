@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 #define CANVASS_CAMPAIGN_MAX_CHOICES 32
 #define CANVASS_CAMPAIGN_MAX_LABELS 2048
 #define CANVASS_CAMPAIGN_MAX_VALUE_BYTES 1000
+#define CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES 300
 
 /* Of each text, in bytes of UTF-8. */
 #define CANVASS_TEXT_MAX_NAME_BYTES 64
@@ -68,6 +69,7 @@ gboolean canvass_content_is_name (const char *name);   /* of a field or consent:
 gboolean canvass_content_is_choice (const char *name); /* as a name, but may begin with a digit */
 gboolean canvass_content_is_day (const char *day);     /* "2026-11-23", a day that exists */
 gboolean canvass_content_is_country (const char *country); /* ISO 3166-1 alpha-2 */
+gboolean canvass_content_is_address (const char *address); /* "https://example.org/trees" */
 gboolean canvass_content_is_channel (const char *channel);
 /* The field that a channel reaches its signer by; NULL for "". */
 const char *canvass_content_field_of_channel (const char *channel);

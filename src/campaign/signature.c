@@ -140,6 +140,45 @@ check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError
   return TRUE;
 }
 
+/* Somebody under 18 is never asked for contact, whatever the campaign. */
+static gboolean
+check_age (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  static const char *const CONTACTS[] = { "email", "phone" };
+  const char *adult = canvass_payload_get_field (payload, "adult");
+
+  if (adult == NULL || strcmp (adult, "no") != 0)
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (CONTACTS); i++)
+    if (has_value (payload, CONTACTS[i]))
+      return unfit (
+          error, "Field %s is not taken from somebody who is under 18 (adult is no)", CONTACTS[i]);
+
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (spec->channel[0] != '\0' && canvass_payload_get_consent (payload, spec->name))
+      return unfit (
+          error, "Consent %s is not taken from somebody who is under 18 (adult is no)", spec->name);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+check_code (const CanvassPayload *payload, GError **error)
+{
+  const char *code = canvass_payload_get_code (payload);
+
+  if (code[0] != '\0' && !canvass_payload_is_code (code))
+    return unfit (error,
+                  "The code is not of the form XXXX-XXXX-XXXX, in digits and capitals without I, "
+                  "L, O and U");
+
+  return TRUE;
+}
+
 static gboolean
 check_drawing (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
@@ -171,5 +210,6 @@ canvass_campaign_check_payload (CanvassCampaign *self,
     return unfit (error, "This campaign has no text in language %s", language);
 
   return check_fields (self, payload, error) && check_consents (self, payload, error) &&
-         check_drawing (self, payload, error);
+         check_age (self, payload, error) && check_drawing (self, payload, error) &&
+         check_code (payload, error);
 }

@@ -153,6 +153,24 @@ take_country (CanvassReading *reading, const Setting *setting, const CanvassEntr
                         "or delete the line."));
 }
 
+static void
+take_address (CanvassReading *reading, const Setting *setting, const CanvassEntry *entry)
+{
+  if (entry->value[0] == '\0')
+    return;
+
+  if (canvass_content_is_address (entry->value))
+    set_text (place_of (reading, setting), entry->value);
+  else
+    canvass_reading_error (
+        reading,
+        entry->line,
+        g_strdup_printf ("“%s” is no address of the web that can be used.", entry->value),
+        g_strdup_printf ("Write one such as https://example.org/trees, in ASCII, of at most %d "
+                         "bytes; it has to begin with https.",
+                         CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES));
+}
+
 gboolean
 canvass_reading_use (CanvassReading *reading, const CanvassEntry *entry, CanvassUse *use)
 {
@@ -278,6 +296,10 @@ static const Setting SETTINGS[] = {
   { "rules", "public_name", take_yes_no, OFFSET (rules.ask_public_name) },
   { "rules", "contact", take_yes_no, OFFSET (rules.contact) },
   { "rules", "keep_street", take_yes_no, OFFSET (rules.keep_street) },
+  { "rules", "minors", take_yes_no, OFFSET (rules.minors) },
+  { "rules", "withdrawal_code", take_yes_no, OFFSET (rules.withdrawal_code) },
+  { "rules", "address", take_address, OFFSET (rules.address) },
+  { "rules", "qr", take_yes_no, OFFSET (rules.qr) },
   { "rules",
     "cover_seconds",
     take_seconds,
@@ -391,9 +413,29 @@ check_sections (CanvassReading *reading)
 }
 
 static void
+check_minors (CanvassReading *reading)
+{
+  const CanvassFieldSpec *adult = canvass_content_find_field (reading->content, "adult");
+
+  if (!reading->content->rules.minors && (adult == NULL || adult->use != CANVASS_USE_REQUIRED))
+    canvass_reading_error (
+        reading,
+        canvass_entries_line (reading->entries, "rules", "minors"),
+        g_strdup ("Minors may not sign, but nobody has to say whether they are 18 or older."),
+        g_strdup ("Write “adult = required” in [fields], or “minors = yes”."));
+}
+
+static void
 check_rules (CanvassReading *reading)
 {
   const CanvassRules *rules = &reading->content->rules;
+
+  check_minors (reading);
+  if (rules->qr && rules->address[0] == '\0')
+    canvass_reading_error (reading,
+                           canvass_entries_line (reading->entries, "rules", "qr"),
+                           g_strdup ("There is no address to show as a QR code."),
+                           g_strdup ("Write “address = https://…” in [rules], or “qr = no”."));
 
   if (rules->destroy_by[0] != '\0' && strcmp (rules->destroy_by, rules->closes) < 0)
     canvass_reading_error (reading,

@@ -96,6 +96,94 @@ test_a_signature_fits_or_its_field_is_named (CampaignFixture *fixture, gconstpoi
 }
 
 static void
+assert_told (CanvassCampaign *campaign, const CanvassPayload *payload, const char *told)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good = canvass_campaign_check_payload (campaign, payload, &error);
+
+  g_assert_cmpint (good, ==, told == NULL);
+  if (told == NULL)
+    return;
+
+  g_assert_error (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_SIGNATURE);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, told));
+  g_assert_null (strstr (error->message, SECRET));
+}
+
+static void
+test_minors_are_never_asked_for_contact (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case MINORS[] = {
+    { "en", "name=A|adult=no", "", NULL },
+    { "en", "name=A|adult=no", "!news", NULL },
+    { "en", "name=A|adult=no", "wind", NULL },
+    { "en", "name=A|adult=yes|email=a@example.org", "news", NULL },
+    { "en", "name=A|email=a@example.org", "news", NULL },
+    { "en", "name=A|adult=no|email=" SECRET "@example.org", "", "Field email is not taken" },
+    { "en", "name=A|adult=no|phone=312-555-0142", "", "Field phone is not taken" },
+    { "en", "name=A|adult=no", "news", "Consent news is not taken" },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "[consent news]\n", "[consent wind]\n[consent news]\n");
+  campaign_fixture_replace (fixture, "en.md", "---\n", "consent.wind = It is windy.\n---\n");
+  campaign_fixture_replace (fixture, "es.md", "---\n", "consent.wind = Hace viento.\n---\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MINORS); i++) {
+    g_test_message ("%s %s", MINORS[i].fields, MINORS[i].consents);
+    fill (payload, &MINORS[i]);
+    assert_told (campaign, payload, MINORS[i].told);
+  }
+}
+
+static void
+test_minors_sign_where_they_may (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case ANSWERS[] = {
+    { "en", "name=" SECRET "|adult=yes", "", NULL },
+    { "en", "name=" SECRET "|adult=no", "", "Field adult is no, and only people who are 18" },
+    { "en", "name=" SECRET, "", "Field adult is missing" },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) open = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture, "campaign.ini", "[fields]\n", "minors = no\n[fields]\n");
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "name = required\n", "name = required\nadult = required\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_true (canvass_campaign_get_rules (open)->minors);
+  g_assert_false (canvass_campaign_get_rules (campaign)->minors);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ANSWERS); i++) {
+    fill (payload, &ANSWERS[i]);
+    assert_told (campaign, payload, ANSWERS[i].told);
+    assert_told (open, payload, NULL);
+  }
+}
+
+static void
+test_a_code_has_to_be_well_formed (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case PLAIN = { "en", "name=Ana", "", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
+  char code[CANVASS_CODE_CHARS];
+
+  fill (payload, &PLAIN);
+  canvass_payload_make_code (payload, code);
+  assert_told (campaign, payload, NULL);
+  g_assert_true (canvass_payload_set_code (payload, SECRET));
+  assert_told (campaign, payload, "The code is not of the form");
+  g_assert_true (canvass_payload_set_code (payload, ""));
+  assert_told (campaign, payload, NULL);
+}
+
+static void
 test_two_names_may_come_as_one (CampaignFixture *fixture, gconstpointer unused)
 {
   static const Case ONE = { "en", "name=Ana Luz", "", NULL };
@@ -190,6 +278,9 @@ main (int argc, char **argv)
               campaign_fixture_teardown)
 
   ADD (a_signature_fits_or_its_field_is_named);
+  ADD (minors_are_never_asked_for_contact);
+  ADD (minors_sign_where_they_may);
+  ADD (a_code_has_to_be_well_formed);
   ADD (two_names_may_come_as_one);
   ADD (a_required_consent_has_to_be_given);
   ADD (a_drawing_follows_the_rule);

@@ -270,7 +270,7 @@ def a_refused_line_stops_no_other(scratch):
 def paper_brings_its_own_day_and_sheet(scratch):
     tables = Tables(scratch)
     line = (b'{"language":"es","fields":{"name":"Ana"},"consent":{},"witness":"J. D.","sheet":"A-7",'
-            b'"line":12,"code":"x9"}')
+            b'"line":12,"code":"7K3M-0Q9X-VT2C"}')
     dated = line[:-1] + b',"day":"2026-10-03"}'
     ids = capture(tables.vaults[0], [line, dated], "--source", "paper")
     export(tables.vaults[0], scratch.folder("stick"))
