@@ -337,6 +337,8 @@ read_content (CanvassCborReader *reader, gsize n_pairs, CanvassCborText key, Can
       read_each (reader, CANVASS_PAYLOAD_MAX_CONSENTS, read_consent, self);
     else if (canvass_cbor_text_is (&key, "sequence"))
       canvass_cbor_read_uint (reader, G_MAXUINT64, &self->sequence);
+    else if (canvass_cbor_text_is (&key, "districts"))
+      self->districts = canvass_districts_read (reader);
     else if (canvass_cbor_text_is (&key, "recipients"))
       read_each (reader, CANVASS_MAX_RECIPIENTS, read_recipient, self);
     else
@@ -369,9 +371,11 @@ canvass_content_decode (const guint8 *bytes, gsize length, GError **error)
     return NULL;
   }
 
-  if (version == 0 || n_pairs != 8)
+  if (version == 0)
     canvass_cbor_refuse (&reader);
   read_content (&reader, n_pairs, key, self);
+  if (n_pairs != 8 + (gsize)(self->districts != NULL))
+    canvass_cbor_refuse (&reader);
   if (!canvass_cbor_finish (&reader, "campaign", error) || !canvass_content_check (self, error))
     return NULL;
 

@@ -56,6 +56,7 @@ canvass_content_free (CanvassContent *self)
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->consents);
   g_ptr_array_unref (self->texts);
+  g_clear_pointer (&self->districts, canvass_districts_free);
   g_free (self);
 }
 
@@ -264,6 +265,12 @@ canvass_content_list_labels (const CanvassContent *self)
   return labels;
 }
 
+gboolean
+canvass_content_drops_street (const CanvassContent *self)
+{
+  return self->districts != NULL && !self->rules.keep_street;
+}
+
 static gboolean
 has_field_label (const CanvassContent *self, const char *const *parts, guint n_parts)
 {
@@ -286,6 +293,8 @@ canvass_content_has_label (const CanvassContent *self, const char *key)
   g_auto (GStrv) parts = g_strsplit (key, ".", 5);
   guint n_parts = g_strv_length (parts);
 
+  if (strcmp (key, CANVASS_LABEL_OF_DISTRICT) == 0)
+    return self->districts != NULL;
   if (n_parts == 2 && strcmp (parts[0], "consent") == 0)
     return canvass_content_find_consent (self, parts[1]) != NULL;
 

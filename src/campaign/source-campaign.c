@@ -426,11 +426,45 @@ check_minors (CanvassReading *reading)
 }
 
 static void
+check_district_field (CanvassReading *reading, const char *field)
+{
+  if (canvass_content_find_field (reading->content, field) == NULL)
+    canvass_reading_error (
+        reading,
+        canvass_entries_line (reading->entries, "fields", field),
+        g_strdup_printf ("There is a " CANVASS_SOURCE_DISTRICTS_FILE ", but field %s is hidden.",
+                         field),
+        g_strdup_printf ("Write “%s = optional” in [fields]: the form asks for the street and "
+                         "seals the district; or move the table away.",
+                         field));
+}
+
+static void
+check_districts (CanvassReading *reading)
+{
+  const CanvassFieldSpec *district = canvass_content_find_field (reading->content, "district");
+
+  if (reading->content->districts == NULL)
+    return;
+
+  check_district_field (reading, "street");
+  check_district_field (reading, "district");
+  if (district != NULL && district->use == CANVASS_USE_REQUIRED)
+    canvass_reading_warn (
+        reading,
+        canvass_entries_line (reading->entries, "fields", "district"),
+        g_strdup ("Whoever does not know the district of a street that the table lacks cannot "
+                  "sign."),
+        g_strdup ("Write “district = optional”."));
+}
+
+static void
 check_rules (CanvassReading *reading)
 {
   const CanvassRules *rules = &reading->content->rules;
 
   check_minors (reading);
+  check_districts (reading);
   if (rules->qr && rules->address[0] == '\0')
     canvass_reading_error (reading,
                            canvass_entries_line (reading->entries, "rules", "qr"),

@@ -115,7 +115,11 @@ seal_line (Capture *self, char *line, gsize length, guint8 *record, GError **err
 {
   CanvassPayload *payload = canvass_signature_reader_read (self->reader, line, length, error);
 
-  if (payload == NULL || !canvass_campaign_check_payload (self->campaign, payload, error) ||
+  if (payload == NULL)
+    return 0;
+
+  canvass_campaign_settle_district (self->campaign, payload);
+  if (!canvass_campaign_check_payload (self->campaign, payload, error) ||
       !check_open (self, payload, error))
     return 0;
 
