@@ -12,15 +12,29 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Each of the rules that a campaign file leaves out where they are as usual. */
+/* Each of the rules that a campaign file leaves out where they are as usual, and a table. */
 static void
 use_unusual_rules (CampaignFixture *fixture)
 {
+  campaign_fixture_write (fixture,
+                          "districts.csv",
+                          "street,from,to,side,district\n"
+                          "W Oak St,1,99,odd,1\nW Oak St,2,98,even,2\nElm Ave,0,500,both,2\n");
+  campaign_fixture_replace (fixture, "en.md", "---\n", "district.name = Ward {}\n---\n");
+  campaign_fixture_replace (fixture, "es.md", "---\n", "district.name = Distrito {}\n---\n");
   campaign_fixture_replace (fixture,
                             "campaign.ini",
                             "[fields]\n",
                             "minors = no\nwithdrawal_code = yes\nqr = yes\n"
-                            "address = https://example.org/trees\n[fields]\nadult = required\n");
+                            "address = https://example.org/trees\n[fields]\nadult = required\n"
+                            "street = optional\ndistrict = optional\n");
+}
+
+static void
+setup_unusual (CampaignFixture *fixture, gconstpointer unused)
+{
+  campaign_fixture_setup (fixture, NULL);
+  use_unusual_rules (fixture);
 }
 
 static void
@@ -919,6 +933,14 @@ main (int argc, char **argv)
               test_##name,                                                                         \
               campaign_fixture_teardown)
 
+#define ADD_UNUSUAL(name)                                                                          \
+  g_test_add ("/campaign/unusual/" #name,                                                          \
+              CampaignFixture,                                                                     \
+              NULL,                                                                                \
+              setup_unusual,                                                                       \
+              test_##name,                                                                         \
+              campaign_fixture_teardown)
+
   ADD (a_sealed_campaign_says_what_its_folder_says);
   ADD (unusual_rules_are_kept);
   ADD (unusual_rules_are_judged_too);
@@ -927,6 +949,11 @@ main (int argc, char **argv)
   ADD (a_flip_in_any_byte_is_refused);
   ADD (a_cut_at_any_length_is_refused);
   ADD (a_cut_payload_is_malformed);
+  ADD_UNUSUAL (sealing_twice_gives_the_same_bytes);
+  ADD_UNUSUAL (what_was_read_writes_the_same_bytes);
+  ADD_UNUSUAL (a_flip_in_any_byte_is_refused);
+  ADD_UNUSUAL (a_cut_at_any_length_is_refused);
+  ADD_UNUSUAL (a_cut_payload_is_malformed);
   ADD (a_payload_of_another_layout_is_malformed);
   ADD (a_payload_that_breaks_a_rule_is_invalid);
   ADD (a_later_layout_is_too_new);

@@ -215,6 +215,200 @@ test_what_people_type_finds_its_district_or_none (CampaignFixture *fixture, gcon
   g_assert_cmpuint (n_wrong, ==, 0);
 }
 
+/* One table, and what has to be told of it. */
+static const struct {
+  const char *table;
+  CanvassProblemSeverity severity;
+  guint line;
+  const char *told;
+} FAULTS[] = {
+#define HEAD "street,from,to,side,district\n"
+#define E CANVASS_PROBLEM_ERROR
+  { "", E, 1, "does not name the columns" },
+  { "A St,1,9,odd,1\n", E, 1, "does not name the columns" },
+  { "street;from;to;side;district\n", E, 1, "does not name the columns" },
+  { "street,from,to,side,district,ward\nA St,1,9,odd,1\n", E, 1, "does not name the columns" },
+  { HEAD, E, 1, "table is empty" },
+  { HEAD "\n\n", E, 1, "table is empty" },
+  { HEAD "A St,1,9,odd\n", E, 2, "has 4 columns" },
+  { HEAD "A St,1,9,odd,1,\n", E, 2, "has 6 columns" },
+  { HEAD "A St,1,9,odd,1\nA St, Chicago,11,19,odd,1\n", E, 3, "has 6 columns" },
+  { HEAD "\"A St,1,9,odd,1\nB St,1,9,odd,1\n", E, 2, "quotation mark" },
+  { HEAD "A St,1,9,left,1\n", E, 2, "“left” is no side" },
+  { HEAD "A St,1,9,Odd,1\n", E, 2, "“Odd” is no side" },
+  { HEAD "A St,1,9,,1\n", E, 2, "“” is no side" },
+  { HEAD "A St,9,1,odd,1\n", E, 2, "run from 9 down to 1" },
+  { HEAD "A St,2,2,odd,1\n", E, 2, "no odd number from 2 to 2" },
+  { HEAD "A St,0,0,odd,1\n", E, 2, "no odd number from 0 to 0" },
+  { HEAD "A St,one,9,odd,1\n", E, 2, "“one” in column from" },
+  { HEAD "A St,1,9A,odd,1\n", E, 2, "“9A” in column to" },
+  { HEAD "A St,-1,9,odd,1\n", E, 2, "“-1” in column from" },
+  { HEAD "A St,1,,odd,1\n", E, 2, "“” in column to" },
+  { HEAD "A St,1,10000000,odd,1\n", E, 2, "“10000000” in column to" },
+  { HEAD "A St,1,18446744073709551617,odd,1\n", E, 2, "in column to" },
+  { HEAD ",1,9,odd,1\n", E, 2, "The street is empty" },
+  { HEAD "---,1,9,odd,1\n", E, 2, "“---” is no street" },
+  { HEAD "A \xe2\x80\xae St,1,9,odd,1\n", E, 2, "The street is empty, too long or cannot" },
+  { HEAD "A St,1,9,odd,\n", E, 2, "The district is empty" },
+  { HEAD "A St,1,9,odd,1\nA St,9,19,odd,2\n",
+    E,
+    3,
+    "A St 9 lies in district 2 by this line and in 1" },
+  { HEAD "A St,9,19,odd,1\nA St,1,9,odd,2\n",
+    E,
+    3,
+    "A St 9 lies in district 2 by this line and in 1" },
+  { HEAD "A St,1,99,both,1\nB St,1,9,odd,1\nA St,50,60,even,2\n", E, 4, "A St 50 lies" },
+  { HEAD "W 1st St,1,9,odd,1\nWest First Street,3,3,both,2\n", E, 3, "W 1st St 3 lies" },
+  { HEAD "A St,1,9,odd,\xff\n", E, 2, "not UTF-8" },
+  { HEAD "A St,1,9,odd,1\nA\x07 St,1,9,odd,1\n", E, 3, "U+0007" },
+};
+
+static gboolean
+is_told (const CanvassSourceFolder *source,
+         const char *file,
+         guint line,
+         CanvassProblemSeverity severity,
+         const char *told)
+{
+  GPtrArray *problems = canvass_source_get_problems (source);
+
+  for (guint i = 0; i < problems->len; i++) {
+    const CanvassProblem *problem = g_ptr_array_index (problems, i);
+
+    g_test_message ("%s:%u: %s %s", problem->file, problem->line, problem->what, problem->remedy);
+    g_assert_true (g_str_has_suffix (problem->remedy, "."));
+    if (problem->severity == severity && problem->line == line &&
+        strcmp (problem->file, file) == 0 && strstr (problem->what, told) != NULL)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+test_every_fault_of_a_table_is_told_by_line (CampaignFixture *fixture, gconstpointer unused)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (FAULTS); i++) {
+    g_autofree char *shown = g_strescape (FAULTS[i].table, NULL);
+    g_autoptr (CanvassSourceFolder) source = NULL;
+
+    g_test_message ("%s", shown);
+    campaign_fixture_restore (fixture);
+    write_table (fixture, FAULTS[i].table);
+    source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+    g_assert_true (
+        is_told (source, "districts.csv", FAULTS[i].line, FAULTS[i].severity, FAULTS[i].told));
+    g_assert_cmpuint (canvass_source_get_n_errors (source), >, 0);
+  }
+}
+
+/* A change to a folder with a good table, and what has to be told of it. */
+static const struct {
+  const char *file, *what, *with;
+  CanvassProblemSeverity severity;
+  guint line;
+  const char *told;
+} MISFITS[] = {
+#define W CANVASS_PROBLEM_WARNING
+#define INI "campaign.ini"
+  { INI, "street = optional\n", "", E, 0, "field street is hidden" },
+  { INI, "street = optional", "street = hidden", E, 17, "field street is hidden" },
+  { INI, "district = optional\n", "", E, 0, "field district is hidden" },
+  { INI, "district = optional", "district = hidden", E, 18, "field district is hidden" },
+  { INI, "district = optional", "district = required", W, 18, "cannot sign" },
+  { INI, "channel = email", "channel = post", E, 26, "the street is not kept" },
+  { "en.md", "---\n", "district.name = Ward\n---\n", E, 13, "does not say once" },
+  { "en.md", "---\n", "district.name = {} and {}\n---\n", E, 13, "does not say once" },
+  { "en.md", "---\n", "district.names = Ward {}\n---\n", E, 13, "labels nothing" },
+  { "en.md", "---\n", "district.name = Ward {}\n---\n", W, 0, "without a word" },
+};
+
+static void
+test_a_table_has_to_fit_its_campaign (CampaignFixture *fixture, gconstpointer unused)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (MISFITS); i++) {
+    const char *file = MISFITS[i].file;
+    g_autoptr (CanvassSourceFolder) source = NULL;
+
+    campaign_fixture_restore (fixture);
+    write_table (fixture, TABLE);
+    campaign_fixture_replace (fixture, file, MISFITS[i].what, MISFITS[i].with);
+    source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+    if (strstr (MISFITS[i].told, "without a word") != NULL)
+      file = "es.md";
+    g_assert_true (is_told (source, file, MISFITS[i].line, MISFITS[i].severity, MISFITS[i].told));
+    g_assert_true ((canvass_source_get_n_errors (source) > 0) == (MISFITS[i].severity == E));
+  }
+}
+
+static void
+test_letters_may_go_where_the_street_is_kept (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  write_table (fixture, TABLE);
+  campaign_fixture_replace (fixture, "campaign.ini", "channel = email", "channel = post");
+  campaign_fixture_replace (fixture, "campaign.ini", "[fields]", "keep_street = yes\n[fields]");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_true (canvass_campaign_get_rules (campaign)->keep_street);
+}
+
+static void
+test_a_label_needs_a_table (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassSourceFolder) source = NULL;
+
+  campaign_fixture_replace (fixture, "en.md", "---\n", "district.name = Ward {}\n---\n");
+  source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  g_assert_true (is_told (source, "en.md", 13, E, "labels nothing"));
+}
+
+static void
+test_limits_of_a_table_are_told (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GString) rows = g_string_new (HEAD);
+  g_autoptr (GString) districts = g_string_new (HEAD);
+  g_autoptr (GString) wrong = g_string_new (HEAD);
+  g_autofree char *name = g_strnfill (101, 'a');
+  g_autofree char *long_street = g_strconcat (HEAD, name, ",1,9,odd,1\n", NULL);
+  g_autofree char *long_district = g_strconcat (HEAD "A St,1,9,odd,", name + 36, "\n", NULL);
+  g_autofree char *longest = g_strconcat (HEAD, name + 1, ",1,9,odd,", name + 37, "\n", NULL);
+
+  for (guint i = 0; i < 200001; i++)
+    g_string_append_printf (rows, "A St,%u,%u,both,1\n", i, i);
+  for (guint i = 0; i < 2001; i++)
+    g_string_append_printf (districts, "A St,%u,%u,both,%u\n", i, i, i);
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (wrong, "A St,1,9,left,1\n");
+
+  const struct {
+    const char *table;
+    guint line;
+    const char *told;
+  } limits[] = {
+    { rows->str, 200002, "more than 200000 rows" },
+    { districts->str, 2002, "more than 2000 districts" },
+    { long_street, 2, "The street is empty, too long" },
+    { long_district, 2, "The district is empty, too long" },
+    { wrong->str, 52, "more wrong from here on" },
+    { longest, 0, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
+    g_autoptr (CanvassSourceFolder) source = NULL;
+
+    campaign_fixture_restore (fixture);
+    write_table (fixture, limits[i].table);
+    source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+    if (limits[i].told != NULL)
+      g_assert_true (is_told (source, "districts.csv", limits[i].line, E, limits[i].told));
+    else
+      g_assert_cmpuint (canvass_source_get_n_errors (source), ==, 0);
+    g_assert_cmpuint (canvass_source_get_problems (source)->len, <=, 51);
+  }
+}
+
 static void
 test_words_are_sorted_and_lead_home (CampaignFixture *fixture, gconstpointer unused)
 {
@@ -377,6 +571,11 @@ main (int argc, char **argv)
               campaign_fixture_teardown)
 
   ADD (what_people_type_finds_its_district_or_none);
+  ADD (every_fault_of_a_table_is_told_by_line);
+  ADD (a_table_has_to_fit_its_campaign);
+  ADD (letters_may_go_where_the_street_is_kept);
+  ADD (a_label_needs_a_table);
+  ADD (limits_of_a_table_are_told);
   ADD (words_are_sorted_and_lead_home);
   ADD (no_line_is_too_much);
   ADD (a_label_names_the_district);
