@@ -485,8 +485,7 @@ test_the_order_of_rows_does_not_matter (CampaignFixture *fixture, gconstpointer 
   static const char *const TABLES[] = {
     "street,from,to,side,district\nB St,1,9,odd,2\nA St,0,10,both,1\nB St,11,19,odd,2\n",
     "street,from,to,side,district\nA St,5,10,both,1\nA Street,0,6,both,1\nB St,1,20,odd,2\n",
-    "\xef\xbb\xbfstreet,from,to,side,district\r\n\"A St\",0,10,\"both\",1\r\n\r\n"
-    " B St , 1 , 19 , odd , 2 \r\n",
+    "\ufeffstreet,from,to,side,district\r\n\"A St\",0,10,both,1\r\n\r\nB St , 1,19,odd,2\r\n",
   };
   g_autoptr (GBytes) first = NULL;
 

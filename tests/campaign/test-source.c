@@ -723,20 +723,45 @@ test_the_starting_point_passes_as_it_is (CampaignFixture *fixture, gconstpointer
   campaign_remove_folder (parent);
 }
 
+/* The table in the comments of campaign.ini. */
+static char *
+find_suggested_table (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "campaign.ini", NULL);
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+  GString *table = g_string_new (NULL);
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  lines = g_strsplit (contents, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (table->len > 0 || strstr (lines[i], "street,from,to") != NULL) {
+      if (!g_str_has_prefix (lines[i], "#     "))
+        break;
+      g_string_append_printf (table, "%s\n", lines[i] + 6);
+    }
+
+  return g_string_free (table, FALSE);
+}
+
 /* The lines that the starting point's comments invite to try have to work too. */
 static void
 test_what_the_starting_point_suggests_works (CampaignFixture *fixture, gconstpointer unused)
 {
   static const char *const FILES[] = { "campaign.ini", "en.md", "es.md", "ar.md" };
   static const char *const COMMENTED[] = {
-    "\n#branch", "\n#[field branch]", "\n#kind", "\n#choices", "\n#field."
+    "\n#branch", "\n#[field branch]", "\n#kind",      "\n#choices", "\n#address",
+    "\n#qr",     "\n#field.",         "\n#district.",
   };
   g_autofree char *folder = g_build_filename (fixture->folder, "new", NULL);
+  g_autofree char *table = NULL;
   g_autoptr (CanvassSourceFolder) source = NULL;
   g_autoptr (GError) error = NULL;
   CampaignFixture in_folder = { .folder = folder };
 
   g_assert_true (canvass_source_create (folder, &error));
+  table = find_suggested_table (folder);
+  campaign_fixture_write (&in_folder, "districts.csv", table);
   for (gsize i = 0; i < G_N_ELEMENTS (FILES); i++) {
     g_autofree char *path = g_build_filename (folder, FILES[i], NULL);
     g_autofree char *contents = NULL;
@@ -759,6 +784,8 @@ test_what_the_starting_point_suggests_works (CampaignFixture *fixture, gconstpoi
     g_test_message ("%s:%u: %s", problem->file, problem->line, problem->what);
   }
   g_assert_cmpuint (canvass_source_get_problems (source)->len, ==, 0);
+  g_assert_cmpuint (canvass_source_get_n_streets (source), ==, 2);
+  g_assert_cmpuint (canvass_source_get_n_districts (source), ==, 3);
   campaign_remove_folder (folder);
 }
 
