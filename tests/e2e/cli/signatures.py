@@ -242,6 +242,7 @@ def a_refused_line_stops_no_other(scratch):
         (b'{"language":"en","fields":{"name":"A","email":"nobody"}}', "email"),
         (b'{"language":"en","fields":{"name":"A"},"consent":{"sell_my_data":true}}', "sell_my_data"),
         (b'{"language":"en","fields":{"name":"A"},"record_id":"00"}', "record_id"),
+        (b'{"language":"en","fields":{"name":"A"},"code":"x9"}', "code"),
         (b'{"language":"en","fields":{"name":"A"},"day":"2026-01-01"}', "day"),
         (b'{"language":"en","fields":{"name":"A"},"kind":"close"}', "kind"),
         (b'{"language":"en","fields":{"name":"' + b"A" * 1000 + b'"}}', "name"),
