@@ -6,7 +6,11 @@
 #include "campaign/street-line.h"
 #include "format/secret.h"
 
+#include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* Streets that differ in what people leave out, and some whose names look like something else. */
 static const char TABLE[] = "street,from,to,side,district\r\n"
@@ -451,6 +455,131 @@ test_no_line_is_too_much (CampaignFixture *fixture, gconstpointer unused)
   }
 }
 
+/* A street that nothing else in this process spells, nor this test in one piece. */
+#define SECRET_LETTERS 40
+
+static char
+secret_letter (guint i)
+{
+  return (char)('a' + (i * i + 7 * i) % 26);
+}
+
+static guint
+count_secrets_in (const char *memory, gsize length)
+{
+  guint n = 0;
+
+  for (gsize at = 0; at + SECRET_LETTERS <= length; at++) {
+    guint i = 0;
+
+    while (i < SECRET_LETTERS && (memory[at + i] | 0x20) == secret_letter (i))
+      i++;
+    n += i == SECRET_LETTERS;
+  }
+
+  return n;
+}
+
+/* Everything that this process can write to. */
+static guint
+count_secrets (void)
+{
+  g_autofree char *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+  gint fd = open ("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+  guint n = 0;
+
+  g_assert_cmpint (fd, !=, -1);
+  g_assert_true (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL));
+  lines = g_strsplit (maps, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *rest;
+    guint64 from = g_ascii_strtoull (lines[i], &rest, 16);
+    guint64 to = *rest == '-' ? g_ascii_strtoull (rest + 1, &rest, 16) : from;
+    char *copy;
+    gssize length;
+
+    /* A sanitizer's shadow is larger than any memory. */
+    if (to <= from || to - from > G_MAXUINT32 || !g_str_has_prefix (rest, " rw"))
+      continue;
+    /* Mapped anew, so that what is counted is never this copy. */
+    copy = mmap (NULL, to - from, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    g_assert_true (copy != MAP_FAILED);
+    length = pread (fd, copy, to - from, (off_t)from);
+    if (length > 0)
+      n += count_secrets_in (copy, (gsize)length);
+    munmap (copy, to - from);
+  }
+
+  close (fd);
+  return n;
+}
+
+typedef struct {
+  CanvassCampaign *campaign;
+  const char *typed;
+} Looking;
+
+static gpointer
+look (gpointer data)
+{
+  const Looking *looking = data;
+
+  g_assert_null (canvass_campaign_find_district (looking->campaign, looking->typed));
+  return NULL;
+}
+
+#define STACK_BYTES (1024 * 1024)
+
+/* On a stack of its own, which nothing writes over afterwards. */
+static gpointer
+look_on_a_stack (Looking *looking)
+{
+  gpointer stack =
+      mmap (NULL, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  pthread_attr_t attributes;
+  pthread_t thread;
+
+  g_assert_true (stack != MAP_FAILED);
+  pthread_attr_init (&attributes);
+  g_assert_cmpint (pthread_attr_setstack (&attributes, stack, STACK_BYTES), ==, 0);
+  g_assert_cmpint (pthread_create (&thread, &attributes, look, looking), ==, 0);
+  pthread_join (thread, NULL);
+  pthread_attr_destroy (&attributes);
+  return stack;
+}
+
+static void
+test_what_was_typed_stays_nowhere (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) campaign = NULL;
+  char *typed = canvass_secret_new (128);
+  Looking looking = { .typed = typed };
+  gpointer stack;
+  char *control;
+
+  write_table (fixture, TABLE);
+  campaign = campaign_fixture_seal (fixture, 1);
+  memcpy (typed, "2459 W ", 7);
+  for (guint i = 0; i < SECRET_LETTERS; i++)
+    typed[7 + i] = (char)(secret_letter (i) & ~0x20);
+  memcpy (typed + 7 + SECRET_LETTERS, " Road apt 2", 12);
+
+  looking.campaign = campaign;
+  stack = look_on_a_stack (&looking);
+  g_assert_cmpuint (count_secrets (), ==, 1);
+  munmap (stack, STACK_BYTES);
+
+  /* A copy would have been found. */
+  control = g_strdup (typed);
+  g_assert_cmpuint (count_secrets (), ==, 2);
+  explicit_bzero (control, strlen (control));
+  g_free (control);
+
+  canvass_secret_free (typed);
+  g_assert_cmpuint (count_secrets (), ==, 0);
+}
+
 static void
 test_a_label_names_the_district (CampaignFixture *fixture, gconstpointer unused)
 {
@@ -577,6 +706,7 @@ main (int argc, char **argv)
   ADD (limits_of_a_table_are_told);
   ADD (words_are_sorted_and_lead_home);
   ADD (no_line_is_too_much);
+  ADD (what_was_typed_stays_nowhere);
   ADD (a_label_names_the_district);
   ADD (the_order_of_rows_does_not_matter);
   ADD (a_large_table_fits_and_is_fast);
