@@ -1,11 +1,12 @@
 /*
- * districts.csv: which house numbers of which street lie in which district. CSV as in RFC 4180.
+ * districts.csv: which house numbers of which street lie in which district.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "campaign/source-folder.h"
 
 #include "campaign/prose.h"
+#include "campaign/source-rows.h"
 #include "campaign/street-line.h"
 
 #include <glib/gstdio.h>
@@ -32,14 +33,9 @@ typedef struct {
 
 typedef struct {
   CanvassSourceFolder *folder;
-  const char *at; /* what is not yet read */
-  guint line;     /* where @at is */
-  guint row_line; /* where the row began */
+  CanvassRowReader rows;
   guint n_rows;
   guint n_told;
-  gboolean unclosed;
-  guint n_columns;
-  GString *columns[N_COLUMNS];
   GPtrArray *streets;  /* (element-type Street) */
   GHashTable *by_name; /* (element-type utf8 Street) by what a street's spellings have in common */
   GHashTable *districts; /* (element-type utf8 guint) from 1 */
@@ -81,80 +77,19 @@ is_given_up (const Table *table)
   return table->n_told > MAX_TOLD;
 }
 
-/* One column, to its comma or the end of the row. */
-static void
-read_column (Table *table, GString *column)
-{
-  gboolean quoted = *table->at == '"';
-
-  g_string_truncate (column, 0);
-  if (quoted)
-    table->at++;
-
-  for (; *table->at != '\0'; table->at++) {
-    if (quoted && table->at[0] == '"' && table->at[1] == '"') {
-      table->at++;
-    } else if (quoted && table->at[0] == '"') {
-      quoted = FALSE;
-      continue;
-    }
-    if (*table->at == '\n' || (!quoted && *table->at == ','))
-      break;
-    g_string_append_c (column, *table->at);
-  }
-
-  table->unclosed = table->unclosed || quoted;
-}
-
-/* FALSE behind the last row. */
-static gboolean
-read_row (Table *table)
-{
-  g_autoptr (GString) surplus = g_string_new (NULL);
-
-  if (*table->at == '\0')
-    return FALSE;
-
-  table->n_columns = 0;
-  table->unclosed = FALSE;
-  table->row_line = table->line;
-  for (;;) {
-    GString *column = table->n_columns < N_COLUMNS ? table->columns[table->n_columns] : surplus;
-
-    read_column (table, column);
-    g_strstrip (column->str);
-    column->len = strlen (column->str);
-    table->n_columns++;
-    if (*table->at != ',')
-      break;
-    table->at++;
-  }
-
-  if (*table->at == '\n')
-    table->at++;
-  table->line++;
-  return TRUE;
-}
-
-static gboolean
-is_empty_row (const Table *table)
-{
-  return table->n_columns == 1 && table->columns[0]->len == 0;
-}
-
 static gboolean
 check_columns (Table *table)
 {
-  if (table->unclosed)
+  if (table->rows.unclosed)
     tell (table,
-          table->row_line,
+          table->rows.row_line,
           g_strdup ("A quotation mark is opened in this line and not closed."),
           g_strdup ("Write the whole row in one line, and a quotation mark inside quoted text "
                     "twice."));
-  else if (table->n_columns != N_COLUMNS)
+  else if (table->rows.n_columns != N_COLUMNS)
     tell (table,
-          table->row_line,
-          g_strdup_printf ("This row has %u columns.", table->n_columns),
+          table->rows.row_line,
+          g_strdup_printf ("This row has %u columns.", table->rows.n_columns),
           g_strdup ("Write five with commas between: " HEADER "; put text that holds a comma into "
                     "quotation marks."));
   else
@@ -168,10 +103,10 @@ read_header (Table *table)
 {
   g_autoptr (GString) header = g_string_new (NULL);
 
-  if (read_row (table))
-    for (guint i = 0; i < MIN (table->n_columns, N_COLUMNS); i++)
-      g_string_append_printf (header, "%s%s", i > 0 ? "," : "", table->columns[i]->str);
-  if (table->n_columns == N_COLUMNS && strcmp (header->str, HEADER) == 0)
+  if (canvass_row_reader_next (&table->rows))
+    for (guint i = 0; i < MIN (table->rows.n_columns, N_COLUMNS); i++)
+      g_string_append_printf (header, "%s%s", i > 0 ? "," : "", table->rows.columns[i]->str);
+  if (table->rows.n_columns == N_COLUMNS && strcmp (header->str, HEADER) == 0)
     return TRUE;
 
   tell (table,
@@ -190,7 +125,7 @@ check_text (Table *table, const GString *text, const char *what, gsize max_bytes
     return TRUE;
 
   tell (table,
-        table->row_line,
+        table->rows.row_line,
         g_strdup_printf ("The %s is empty, too long or cannot be shown.", what),
         g_strdup_printf ("Write 1 to %" G_GSIZE_FORMAT " bytes, without invisible marks.",
                          max_bytes));
@@ -204,7 +139,7 @@ read_number (Table *table, const GString *text, const char *what, guint32 *numbe
 
   if (!g_ascii_string_to_unsigned (text->str, 10, 0, CANVASS_DISTRICTS_MAX_NUMBER, &value, NULL)) {
     tell (table,
-          table->row_line,
+          table->rows.row_line,
           g_strdup_printf ("“%s” in column %s is no house number.", text->str, what),
           g_strdup_printf ("Write a whole number from 0 to %d, digits only.",
                            CANVASS_DISTRICTS_MAX_NUMBER));
@@ -238,7 +173,7 @@ canonical_name (Table *table, const char *name)
 static Street *
 find_street (Table *table)
 {
-  const GString *name = table->columns[0];
+  const GString *name = table->rows.columns[0];
   g_autofree char *canonical = NULL;
   Street *street;
 
@@ -248,7 +183,7 @@ find_street (Table *table)
   canonical = canonical_name (table, name->str);
   if (canonical == NULL) {
     tell (table,
-          table->row_line,
+          table->rows.row_line,
           g_strdup_printf ("“%s” is no street's name.", name->str),
           g_strdup ("Write it as on its signs."));
     return NULL;
@@ -270,7 +205,7 @@ find_street (Table *table)
 static gboolean
 find_district (Table *table, guint16 *district)
 {
-  const GString *name = table->columns[4];
+  const GString *name = table->rows.columns[4];
   guint known;
 
   if (!check_text (table, name, "district", CANVASS_DISTRICT_MAX_BYTES))
@@ -286,7 +221,7 @@ find_district (Table *table, guint16 *district)
   }
   if (known > CANVASS_DISTRICTS_MAX_DISTRICTS) {
     tell (table,
-          table->row_line,
+          table->rows.row_line,
           g_strdup_printf ("There are more than %d districts.", CANVASS_DISTRICTS_MAX_DISTRICTS),
           g_strdup ("Leave out those that the petition is not about."));
     return FALSE;
@@ -299,7 +234,7 @@ find_district (Table *table, guint16 *district)
 static gboolean
 read_side (Table *table, gboolean takes[static 2])
 {
-  const char *side = table->columns[3]->str;
+  const char *side = table->rows.columns[3]->str;
   gboolean both = strcmp (side, "both") == 0;
 
   takes[0] = both || strcmp (side, "even") == 0;
@@ -308,7 +243,7 @@ read_side (Table *table, gboolean takes[static 2])
     return TRUE;
 
   tell (table,
-        table->row_line,
+        table->rows.row_line,
         g_strdup_printf ("“%s” is no side of a street.", side),
         g_strdup ("Write odd, even or both: which house numbers are meant."));
   return FALSE;
@@ -332,16 +267,18 @@ add_row (Table *table, Street *street, const gboolean takes[static 2], const Row
 
   if (!added)
     tell (table,
-          table->row_line,
-          g_strdup_printf (
-              "There is no %s number from %u to %u.", table->columns[3]->str, row->from, row->to),
+          table->rows.row_line,
+          g_strdup_printf ("There is no %s number from %u to %u.",
+                           table->rows.columns[3]->str,
+                           row->from,
+                           row->to),
           g_strdup ("Correct the numbers or the side."));
 }
 
 static void
 take_row (Table *table)
 {
-  Row row = { .line = table->row_line };
+  Row row = { .line = table->rows.row_line };
   gboolean takes[2];
   Street *street;
 
@@ -349,14 +286,14 @@ take_row (Table *table)
     return;
 
   street = find_street (table);
-  if (street == NULL || !read_number (table, table->columns[1], "from", &row.from) ||
-      !read_number (table, table->columns[2], "to", &row.to) || !read_side (table, takes) ||
+  if (street == NULL || !read_number (table, table->rows.columns[1], "from", &row.from) ||
+      !read_number (table, table->rows.columns[2], "to", &row.to) || !read_side (table, takes) ||
       !find_district (table, &row.district))
     return;
 
   if (row.from > row.to) {
     tell (table,
-          table->row_line,
+          table->rows.row_line,
           g_strdup_printf ("The numbers run from %u down to %u.", row.from, row.to),
           g_strdup ("Write the lower number first."));
     return;
@@ -368,12 +305,12 @@ take_row (Table *table)
 static void
 read_rows (Table *table)
 {
-  while (!is_given_up (table) && read_row (table)) {
-    if (is_empty_row (table))
+  while (!is_given_up (table) && canvass_row_reader_next (&table->rows)) {
+    if (canvass_row_reader_is_blank (&table->rows))
       continue;
     if (++table->n_rows > MAX_ROWS) {
       tell (table,
-            table->row_line,
+            table->rows.row_line,
             g_strdup_printf ("There are more than %d rows.", MAX_ROWS),
             g_strdup ("Join neighbouring numbers of a district into one row, or leave out streets "
                       "that the petition is not about."));
@@ -513,19 +450,15 @@ canvass_source_read_districts (CanvassSourceFolder *self)
 
   table = g_new0 (Table, 1);
   table->folder = self;
-  table->at = text;
-  table->line = 1;
+  canvass_row_reader_init (&table->rows, text);
   table->streets = g_ptr_array_new_with_free_func ((GDestroyNotify)street_free);
   table->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   table->districts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   table->names = g_ptr_array_new ();
-  for (guint i = 0; i < N_COLUMNS; i++)
-    table->columns[i] = g_string_new (NULL);
 
   read_table (table);
 
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_string_free (table->columns[i], TRUE);
+  canvass_row_reader_clear (&table->rows);
   g_ptr_array_unref (table->names);
   g_hash_table_unref (table->by_name);
   g_hash_table_unref (table->districts);
