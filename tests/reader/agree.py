@@ -169,10 +169,11 @@ def code_of(read, data):
 def looked_up(campaign):
     """What takes CommonMark, or a registry of languages or countries, to judge."""
     texts = campaign["texts"]
-    return {campaign["rules"]["country"], *(text[k] for text in texts for k in ("body", "language"))}
+    named = {(k, text[k]) for text in texts for k in ("body", "language")}
+    return named | {("country", campaign["rules"]["country"])}
 
 
-KNOWN = set().union(*(looked_up(cbor2.loads(payload)) for payload in KINDS["c"][0]), {""})
+KNOWN = set().union(*(looked_up(cbor2.loads(payload)) for payload in KINDS["c"][0]), {("country", "")})
 
 
 def agrees(kind, data, ours, theirs):
