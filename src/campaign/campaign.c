@@ -110,6 +110,8 @@ canvass_campaign_new (GBytes *file, GError **error)
   if (self->content == NULL || !check_signer (self, error))
     return NULL;
 
+  if (self->content->districts != NULL)
+    canvass_districts_prepare (self->content->districts);
   self->file = g_bytes_ref (file);
   derive (self);
   return g_steal_pointer (&self);
@@ -347,6 +349,57 @@ canvass_campaign_get_rules (CanvassCampaign *self)
   g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), NULL);
 
   return &self->content->rules;
+}
+
+gboolean
+canvass_campaign_has_districts (CanvassCampaign *self)
+{
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), FALSE);
+
+  return self->content->districts != NULL;
+}
+
+guint
+canvass_campaign_get_n_districts (CanvassCampaign *self)
+{
+  const CanvassDistricts *districts;
+
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), 0);
+
+  districts = self->content->districts;
+  return districts != NULL ? canvass_districts_get_n_districts (districts) : 0;
+}
+
+const char *
+canvass_campaign_get_district (CanvassCampaign *self, guint i)
+{
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), NULL);
+  g_return_val_if_fail (self->content->districts != NULL, NULL);
+
+  return canvass_districts_get_district (self->content->districts, i);
+}
+
+guint
+canvass_campaign_get_n_streets (CanvassCampaign *self)
+{
+  const CanvassDistricts *districts;
+
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), 0);
+
+  districts = self->content->districts;
+  return districts != NULL ? canvass_districts_get_n_streets (districts) : 0;
+}
+
+const char *
+canvass_campaign_find_district (CanvassCampaign *self, const char *street_line)
+{
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), NULL);
+  g_return_val_if_fail (street_line != NULL, NULL);
+
+  if (self->content->districts == NULL)
+    return NULL;
+
+  return canvass_districts_find (self->content->districts, street_line);
 }
 
 gboolean

@@ -71,6 +71,7 @@ typedef enum {
   CANVASS_FIELD_NOT_A_NUMBER,
   CANVASS_FIELD_NOT_A_YEAR,
   CANVASS_FIELD_NOT_A_CHOICE,
+  CANVASS_FIELD_TOO_YOUNG, /* adult is "no" where minors may not sign */
 } CanvassFieldProblem;
 
 /* A field of the form. Standard names: name, given_name, family_name, email, phone, street, city,
@@ -99,10 +100,14 @@ typedef struct {
   gboolean ask_public_name; /* how the name appears when handed in */
   gboolean keep_street;     /* seal the street although the district was found */
   gboolean contact;         /* offer "may we contact you?" at all */
+  gboolean minors;          /* may people under 18 sign? If not, adult is required */
+  gboolean withdrawal_code; /* give each signer a code to withdraw by */
+  gboolean qr;              /* show @address as a QR code too */
   guint64 goal;             /* signatures hoped for; 0: none named */
   char *closes;             /* "2027-03-31" last day to sign, or "" */
   char *destroy_by;         /* when everything collected is destroyed at the latest */
   char *country;            /* ISO 3166-1 alpha-2, for postcodes and phones; or "" */
+  char *address;            /* https, ASCII: where signers read more; or "" */
 } CanvassRules;
 
 /**
@@ -153,6 +158,9 @@ const char *canvass_text_get_field_hint (const CanvassText *self, const char *fi
 const char *
 canvass_text_get_choice_label (const CanvassText *self, const char *field, const char *choice);
 const char *canvass_text_get_consent_label (const CanvassText *self, const char *consent);
+/* (transfer full) "Ward 22": @district of the campaign's table as this language names it; bare
+ * where it says nothing. Never for what a signer typed. */
+char *canvass_text_name_district (const CanvassText *self, const char *district);
 /* BCP 47 of a @piece that one of the functions above returned: another language's where this one
  * has a gap. For its voice and its direction. */
 const char *canvass_text_get_language_of (const CanvassText *self, const char *piece);
@@ -207,6 +215,21 @@ guint canvass_campaign_get_n_consents (CanvassCampaign *self);
 const CanvassConsentSpec *canvass_campaign_get_consent (CanvassCampaign *self, guint i);
 const CanvassRules *canvass_campaign_get_rules (CanvassCampaign *self);
 
+/* Does the campaign carry a table of streets and their districts? */
+gboolean canvass_campaign_has_districts (CanvassCampaign *self);
+guint canvass_campaign_get_n_districts (CanvassCampaign *self); /* 0 without a table */
+const char *canvass_campaign_get_district (CanvassCampaign *self, guint i);
+guint canvass_campaign_get_n_streets (CanvassCampaign *self);
+/* (transfer none) (nullable): the district of an address as people type it, house number and
+ * street, perhaps with an apartment: "2459 W Cermak Rd", "west cermak road 2459 apt. 2". NULL when
+ * it is not in the table or may be a house in another district, such as where "W" is left out.
+ * Leaves no copy of @street_line. */
+const char *canvass_campaign_find_district (CanvassCampaign *self, const char *street_line);
+/* What is sealed where there is a table: looks up the district if @payload has none yet, and takes
+ * the street out unless the campaign keeps it. Does nothing otherwise. Call before
+ * canvass_campaign_check_payload (), which refuses a street that should be gone. */
+void canvass_campaign_settle_district (CanvassCampaign *self, CanvassPayload *payload);
+
 /* @day is "YYYY-MM-DD"; a campaign is open through its closing day. */
 gboolean canvass_campaign_is_open (CanvassCampaign *self, const char *day);
 
@@ -241,7 +264,8 @@ canvass_field_check (const CanvassFieldSpec *spec, const CanvassRules *rules, co
 const char *canvass_field_problem_describe (CanvassFieldProblem problem);
 
 /* A whole signature, as a form and as `capture` check it: language is one of the campaign's, every
- * required field and consent is there, every value is good, the drawing fits the rule. A field the
+ * required field and consent is there, every value is good, the drawing fits the rule, a street is
+ * there only if the campaign keeps it, and nobody under 18 may be contacted. A field the
  * campaign does not know passes only if its name is a standard one. The error (SIGNATURE) names the
  * field, never its value. */
 gboolean canvass_campaign_check_payload (CanvassCampaign *self,

@@ -64,6 +64,10 @@ check_rules (const CanvassRules *rules, GError **error)
       rules->erase_seconds <= rules->cover_seconds ||
       rules->erase_seconds > CANVASS_CAMPAIGN_MAX_ERASE_SECONDS)
     return invalid (error, "its idle times are out of bounds");
+  if (rules->address[0] != '\0' && !canvass_content_is_address (rules->address))
+    return invalid (error, "its address is none of the web that begins with https");
+  if (rules->qr && rules->address[0] == '\0')
+    return invalid (error, "it shows a QR code of no address");
 
   return TRUE;
 }
@@ -125,13 +129,46 @@ check_name (const CanvassContent *self, GError **error)
 }
 
 static gboolean
+check_adult (const CanvassContent *self, GError **error)
+{
+  const CanvassFieldSpec *adult = canvass_content_find_field (self, "adult");
+
+  if (!self->rules.minors && (adult == NULL || adult->use != CANVASS_USE_REQUIRED))
+    return invalid (error, "it turns minors away but does not require field adult");
+
+  return TRUE;
+}
+
+static gboolean
 check_fields (const CanvassContent *self, GError **error)
 {
   for (guint i = 0; i < self->fields->len; i++)
     if (!check_field (self, g_ptr_array_index (self->fields, i), error))
       return FALSE;
 
-  return check_name (self, error);
+  return check_name (self, error) && check_adult (self, error);
+}
+
+static gboolean
+check_districts (const CanvassContent *self, GError **error)
+{
+  const CanvassFieldSpec *district = canvass_content_find_field (self, "district");
+  const char *fault;
+
+  if (self->districts == NULL)
+    return TRUE;
+
+  fault = canvass_districts_find_fault (self->districts);
+  if (fault != NULL)
+    return invalid (error, "%s", fault);
+  if (district == NULL || canvass_content_find_field (self, "street") == NULL)
+    return invalid (error, "its table of streets needs fields street and district");
+
+  for (guint i = 0; i < canvass_districts_get_n_districts (self->districts); i++)
+    if (strlen (canvass_districts_get_district (self->districts, i)) > district->max_bytes)
+      return invalid (error, "a district is longer than field district may be");
+
+  return TRUE;
 }
 
 static gboolean
@@ -160,6 +197,8 @@ check_consents (const CanvassContent *self, GError **error)
       return invalid (error, "consent %s has an unknown channel", spec->name);
     if (field != NULL && canvass_content_find_field (self, field) == NULL)
       return invalid (error, "consent %s needs field %s", spec->name, field);
+    if (g_strcmp0 (field, "street") == 0 && canvass_content_drops_street (self))
+      return invalid (error, "consent %s needs a street, which is not kept", spec->name);
   }
 
   if (self->rules.contact && canvass_content_find_field (self, "email") == NULL &&
@@ -215,6 +254,8 @@ check_labels (const CanvassContent *self, const CanvassText *text, GError **erro
       return invalid (error, "language %s labels what is not there", text->language);
     if (!check_line (key, text->language, label, error))
       return FALSE;
+    if (strcmp (key, CANVASS_LABEL_OF_DISTRICT) == 0 && !canvass_label_has_one_gap (label))
+      return invalid (error, "language %s names a district without its gap", text->language);
   }
 
   return TRUE;
@@ -301,6 +342,6 @@ canvass_content_check (const CanvassContent *self, GError **error)
     return invalid (error, "its version is out of bounds");
 
   return check_rules (&self->rules, error) && check_fields (self, error) &&
-         check_consents (self, error) && check_texts (self, error) &&
-         check_recipients (self, error);
+         check_districts (self, error) && check_consents (self, error) &&
+         check_texts (self, error) && check_recipients (self, error);
 }

@@ -79,21 +79,40 @@ read_seconds (CanvassCborReader *reader, guint *seconds)
   *seconds = (guint)value;
 }
 
+/* A rule that is there only where it is not as usual. */
+static void
+read_unusual (CanvassCborReader *reader, gboolean unusual, gboolean *rule)
+{
+  if (canvass_cbor_read_bool (reader, rule) && *rule != unusual)
+    canvass_cbor_refuse (reader);
+}
+
+static void
+read_address (CanvassCborReader *reader, char **address)
+{
+  read_string (reader, CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES, address);
+  if ((*address)[0] == '\0')
+    canvass_cbor_refuse (reader);
+}
+
 static void
 read_rules (CanvassCborReader *reader, CanvassRules *rules)
 {
   CanvassCborText key = { 0 };
   gsize n_pairs = 0;
 
-  /* All keys are known and none comes twice, so that ten of them are all of them. */
-  if (!canvass_cbor_read_map (reader, 10, &n_pairs) || n_pairs != 10)
-    canvass_cbor_refuse (reader);
-
+  canvass_cbor_read_map (reader, 14, &n_pairs);
   for (gsize i = 0; i < n_pairs && canvass_cbor_read_key (reader, &key); i++) {
-    if (canvass_cbor_text_is (&key, "goal"))
+    if (canvass_cbor_text_is (&key, "qr"))
+      read_unusual (reader, TRUE, &rules->qr);
+    else if (canvass_cbor_text_is (&key, "goal"))
       canvass_cbor_read_uint (reader, G_MAXUINT64, &rules->goal);
     else if (canvass_cbor_text_is (&key, "closes"))
       read_string (reader, 10, &rules->closes);
+    else if (canvass_cbor_text_is (&key, "minors"))
+      read_unusual (reader, FALSE, &rules->minors);
+    else if (canvass_cbor_text_is (&key, "address"))
+      read_address (reader, &rules->address);
     else if (canvass_cbor_text_is (&key, "contact"))
       canvass_cbor_read_bool (reader, &rules->contact);
     else if (canvass_cbor_text_is (&key, "country"))
@@ -110,9 +129,17 @@ read_rules (CanvassCborReader *reader, CanvassRules *rules)
       read_seconds (reader, &rules->cover_seconds);
     else if (canvass_cbor_text_is (&key, "erase_seconds"))
       read_seconds (reader, &rules->erase_seconds);
+    else if (canvass_cbor_text_is (&key, "withdrawal_code"))
+      read_unusual (reader, TRUE, &rules->withdrawal_code);
     else
       canvass_cbor_refuse (reader);
   }
+
+  /* All keys are known and none comes twice, so that with each unusual one counted none is missing.
+   */
+  if (n_pairs != 10 + (gsize)(rules->qr + !rules->minors + (rules->address[0] != '\0') +
+                              rules->withdrawal_code))
+    canvass_cbor_refuse (reader);
 }
 
 static void
@@ -310,6 +337,8 @@ read_content (CanvassCborReader *reader, gsize n_pairs, CanvassCborText key, Can
       read_each (reader, CANVASS_PAYLOAD_MAX_CONSENTS, read_consent, self);
     else if (canvass_cbor_text_is (&key, "sequence"))
       canvass_cbor_read_uint (reader, G_MAXUINT64, &self->sequence);
+    else if (canvass_cbor_text_is (&key, "districts"))
+      self->districts = canvass_districts_read (reader);
     else if (canvass_cbor_text_is (&key, "recipients"))
       read_each (reader, CANVASS_MAX_RECIPIENTS, read_recipient, self);
     else
@@ -342,9 +371,11 @@ canvass_content_decode (const guint8 *bytes, gsize length, GError **error)
     return NULL;
   }
 
-  if (version == 0 || n_pairs != 8)
+  if (version == 0)
     canvass_cbor_refuse (&reader);
   read_content (&reader, n_pairs, key, self);
+  if (n_pairs != 8 + (gsize)(self->districts != NULL))
+    canvass_cbor_refuse (&reader);
   if (!canvass_cbor_finish (&reader, "campaign", error) || !canvass_content_check (self, error))
     return NULL;
 

@@ -22,11 +22,26 @@ write_optional (CanvassCborWriter *writer, const char *key, const char *text)
 static void
 write_rules (CanvassCborWriter *writer, const CanvassRules *rules)
 {
-  canvass_cbor_write_map (writer, 10);
+  /* What is as usual is left out, so that each campaign has one encoding. */
+  canvass_cbor_write_map (writer,
+                          10 + (gsize)(rules->qr + !rules->minors + (rules->address[0] != '\0') +
+                                       rules->withdrawal_code));
+  if (rules->qr) {
+    canvass_cbor_write_text (writer, "qr");
+    canvass_cbor_write_bool (writer, TRUE);
+  }
   canvass_cbor_write_text (writer, "goal");
   canvass_cbor_write_uint (writer, rules->goal);
   canvass_cbor_write_text (writer, "closes");
   canvass_cbor_write_text (writer, rules->closes);
+  if (!rules->minors) {
+    canvass_cbor_write_text (writer, "minors");
+    canvass_cbor_write_bool (writer, FALSE);
+  }
+  if (rules->address[0] != '\0') {
+    canvass_cbor_write_text (writer, "address");
+    canvass_cbor_write_text (writer, rules->address);
+  }
   canvass_cbor_write_text (writer, "contact");
   canvass_cbor_write_bool (writer, rules->contact);
   canvass_cbor_write_text (writer, "country");
@@ -43,6 +58,10 @@ write_rules (CanvassCborWriter *writer, const CanvassRules *rules)
   canvass_cbor_write_uint (writer, rules->cover_seconds);
   canvass_cbor_write_text (writer, "erase_seconds");
   canvass_cbor_write_uint (writer, rules->erase_seconds);
+  if (rules->withdrawal_code) {
+    canvass_cbor_write_text (writer, "withdrawal_code");
+    canvass_cbor_write_bool (writer, TRUE);
+  }
 }
 
 static void
@@ -134,7 +153,7 @@ write_recipient (CanvassCborWriter *writer, const CanvassPublicKey *key)
 static void
 write_content (CanvassCborWriter *writer, const CanvassContent *self)
 {
-  canvass_cbor_write_map (writer, 8);
+  canvass_cbor_write_map (writer, 8 + (gsize)(self->districts != NULL));
   canvass_cbor_write_text (writer, "v");
   canvass_cbor_write_uint (writer, CANVASS_CONTENT_VERSION);
   canvass_cbor_write_text (writer, "id");
@@ -155,6 +174,10 @@ write_content (CanvassCborWriter *writer, const CanvassContent *self)
     write_consent (writer, g_ptr_array_index (self->consents, i));
   canvass_cbor_write_text (writer, "sequence");
   canvass_cbor_write_uint (writer, self->sequence);
+  if (self->districts != NULL) {
+    canvass_cbor_write_text (writer, "districts");
+    canvass_districts_write (self->districts, writer);
+  }
   canvass_cbor_write_text (writer, "recipients");
   canvass_cbor_write_array (writer, self->n_recipients);
   for (guint i = 0; i < self->n_recipients; i++)
@@ -180,8 +203,8 @@ canvass_content_encode (const CanvassContent *self, GError **error)
       g_set_error_literal (error,
                            CANVASS_FORMAT_ERROR,
                            CANVASS_FORMAT_ERROR_TOO_LARGE,
-                           "The campaign's texts are longer than a campaign file can be: 8 MiB in "
-                           "all languages together");
+                           "The campaign's texts and streets are longer than a campaign file can "
+                           "be: 8 MiB together");
       return NULL;
     }
     capacity = MIN (2 * capacity, limit);

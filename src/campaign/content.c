@@ -19,6 +19,10 @@ static const char COUNTRIES[] =
     "TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM "
     "ZW";
 
+/* Of RFC 3986; a percent sign stands for what follows it. */
+static const char ADDRESS_CHARACTERS[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%";
+
 static const struct {
   const char *channel;
   const char *field;
@@ -33,6 +37,8 @@ canvass_content_new (void)
 {
   CanvassContent *self = g_new0 (CanvassContent, 1);
 
+  self->rules.minors = TRUE;
+  self->rules.address = g_strdup ("");
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_field_spec_free);
   self->consents = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_consent_spec_free);
   self->texts = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_text_free);
@@ -46,9 +52,11 @@ canvass_content_free (CanvassContent *self)
   g_free (self->rules.closes);
   g_free (self->rules.destroy_by);
   g_free (self->rules.country);
+  g_free (self->rules.address);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->consents);
   g_ptr_array_unref (self->texts);
+  g_clear_pointer (&self->districts, canvass_districts_free);
   g_free (self);
 }
 
@@ -175,6 +183,49 @@ canvass_content_is_country (const char *country)
   return found != NULL && (found - COUNTRIES) % 3 == 0;
 }
 
+/* At least two labels, so that a phone far from here finds it. */
+static gboolean
+is_host (const char *host, gsize length)
+{
+  gboolean dotted = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    gboolean at_edge = i == 0 || i + 1 == length || host[i - 1] == '.' || host[i + 1] == '.';
+
+    dotted = dotted || host[i] == '.';
+    if (!g_ascii_isalnum (host[i]) && (at_edge || (host[i] != '-' && host[i] != '.')))
+      return FALSE;
+  }
+
+  return dotted;
+}
+
+/* RFC 3986, without a user's name, which could make one host look like another. */
+gboolean
+canvass_content_is_address (const char *address)
+{
+  static const char SCHEME[] = "https://";
+  const char *host, *rest;
+  gsize digits;
+
+  if (!g_str_has_prefix (address, SCHEME) || strlen (address) > CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES)
+    return FALSE;
+
+  host = address + strlen (SCHEME);
+  rest = host + strcspn (host, ":/?#");
+  if (!is_host (host, rest - host))
+    return FALSE;
+  if (*rest == ':') {
+    digits = strspn (rest + 1, "0123456789");
+    if (digits < 1 || digits > 5)
+      return FALSE;
+    rest += 1 + digits;
+  }
+
+  return (*rest == '\0' || strchr ("/?#", *rest) != NULL) &&
+         rest[strspn (rest, ADDRESS_CHARACTERS)] == '\0';
+}
+
 gboolean
 canvass_content_is_channel (const char *channel)
 {
@@ -214,6 +265,12 @@ canvass_content_list_labels (const CanvassContent *self)
   return labels;
 }
 
+gboolean
+canvass_content_drops_street (const CanvassContent *self)
+{
+  return self->districts != NULL && !self->rules.keep_street;
+}
+
 static gboolean
 has_field_label (const CanvassContent *self, const char *const *parts, guint n_parts)
 {
@@ -236,6 +293,8 @@ canvass_content_has_label (const CanvassContent *self, const char *key)
   g_auto (GStrv) parts = g_strsplit (key, ".", 5);
   guint n_parts = g_strv_length (parts);
 
+  if (strcmp (key, CANVASS_LABEL_OF_DISTRICT) == 0)
+    return self->districts != NULL;
   if (n_parts == 2 && strcmp (parts[0], "consent") == 0)
     return canvass_content_find_consent (self, parts[1]) != NULL;
 

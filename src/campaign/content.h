@@ -6,6 +6,7 @@
 #pragma once
 
 #include "campaign/campaign.h"
+#include "campaign/districts.h"
 #include "campaign/text.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 #define CANVASS_CAMPAIGN_MAX_CHOICES 32
 #define CANVASS_CAMPAIGN_MAX_LABELS 2048
 #define CANVASS_CAMPAIGN_MAX_VALUE_BYTES 1000
+#define CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES 300
 
 /* Of each text, in bytes of UTF-8. */
 #define CANVASS_TEXT_MAX_NAME_BYTES 64
@@ -36,9 +38,10 @@ typedef struct {
   char *id;
   guint64 sequence;
   CanvassRules rules;
-  GPtrArray *fields;   /* (element-type CanvassFieldSpec), none hidden */
-  GPtrArray *consents; /* (element-type CanvassConsentSpec) */
-  GPtrArray *texts;    /* (element-type CanvassText), the first is the others' fallback */
+  GPtrArray *fields;           /* (element-type CanvassFieldSpec), none hidden */
+  GPtrArray *consents;         /* (element-type CanvassConsentSpec) */
+  GPtrArray *texts;            /* (element-type CanvassText), the first is the others' fallback */
+  CanvassDistricts *districts; /* (nullable) */
   guint n_recipients;
   CanvassPublicKey recipients[CANVASS_MAX_RECIPIENTS];
 } CanvassContent;
@@ -68,11 +71,16 @@ gboolean canvass_content_is_name (const char *name);   /* of a field or consent:
 gboolean canvass_content_is_choice (const char *name); /* as a name, but may begin with a digit */
 gboolean canvass_content_is_day (const char *day);     /* "2026-11-23", a day that exists */
 gboolean canvass_content_is_country (const char *country); /* ISO 3166-1 alpha-2 */
+gboolean canvass_content_is_address (const char *address); /* "https://example.org/trees" */
 gboolean canvass_content_is_channel (const char *channel);
 /* The field that a channel reaches its signer by; NULL for "". */
 const char *canvass_content_field_of_channel (const char *channel);
 
-/* TRUE if one of @key's meaning may exist: @key labels a field, hint, choice or consent. */
+/* A table of streets that are not kept: the district is, the street goes no further. */
+gboolean canvass_content_drops_street (const CanvassContent *self);
+
+/* TRUE if one of @key's meaning may exist: @key labels a field, hint, choice, consent or, where
+ * there is a table of streets, a district. */
 gboolean canvass_content_has_label (const CanvassContent *self, const char *key);
 /* (transfer full) (element-type utf8) every label that the first language must have. */
 GPtrArray *canvass_content_list_labels (const CanvassContent *self);

@@ -148,6 +148,8 @@ canvass_field_problem_describe (CanvassFieldProblem problem)
     return "is not a year";
   case CANVASS_FIELD_NOT_A_CHOICE:
     return "is not one of the choices";
+  case CANVASS_FIELD_TOO_YOUNG:
+    return "is no, and only people who are 18 or older may sign";
   default:
     g_return_val_if_reached (NULL);
   }
@@ -286,6 +288,12 @@ is_year (const char *value)
          makeup.number <= LAST_YEAR && !has_inner_space (value);
 }
 
+static gboolean
+is_too_young (const CanvassFieldSpec *spec, const CanvassRules *rules, const char *value)
+{
+  return !rules->minors && strcmp (spec->name, "adult") == 0 && strcmp (value, "no") == 0;
+}
+
 CanvassFieldProblem
 canvass_field_check (const CanvassFieldSpec *spec, const CanvassRules *rules, const char *value)
 {
@@ -319,7 +327,9 @@ canvass_field_check (const CanvassFieldSpec *spec, const CanvassRules *rules, co
     return g_strv_contains ((const char *const *)spec->choices, value) ? CANVASS_FIELD_OK
                                                                        : CANVASS_FIELD_NOT_A_CHOICE;
   case CANVASS_FIELD_BOOLEAN:
-    return g_strv_contains (BOOLEANS, value) ? CANVASS_FIELD_OK : CANVASS_FIELD_NOT_A_CHOICE;
+    if (!g_strv_contains (BOOLEANS, value))
+      return CANVASS_FIELD_NOT_A_CHOICE;
+    return is_too_young (spec, rules, value) ? CANVASS_FIELD_TOO_YOUNG : CANVASS_FIELD_OK;
   default:
     g_return_val_if_reached (CANVASS_FIELD_NOT_TEXT);
   }

@@ -81,10 +81,34 @@ has_name_instead (const CanvassPayload *payload, const char *name)
          has_value (payload, "name");
 }
 
+void
+canvass_campaign_settle_district (CanvassCampaign *self, CanvassPayload *payload)
+{
+  const char *street, *district;
+
+  g_return_if_fail (CANVASS_IS_CAMPAIGN (self));
+  g_return_if_fail (payload != NULL);
+
+  street = canvass_payload_get_field (payload, "street");
+  if (!canvass_campaign_has_districts (self) || street == NULL)
+    return;
+
+  district = canvass_campaign_find_district (self, street);
+  if (!canvass_campaign_get_rules (self)->keep_street)
+    canvass_payload_set_field (payload, "street", NULL, NULL);
+  /* Where no room is left for it, check_payload () tells a required one missing. */
+  if (district != NULL && !has_value (payload, "district"))
+    canvass_payload_set_field (payload, "district", district, NULL);
+}
+
 static gboolean
 check_fields (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
   CanvassRules rules = rules_for (campaign, payload);
+  gboolean drops_street = canvass_campaign_has_districts (campaign) && !rules.keep_street;
+
+  if (drops_street && has_value (payload, "street"))
+    return unfit (error, "Field street is not sealed in this campaign: it keeps the district only");
 
   for (guint i = 0; i < canvass_payload_get_n_fields (payload); i++)
     if (!check_value (campaign,
@@ -97,6 +121,9 @@ check_fields (CanvassCampaign *campaign, const CanvassPayload *payload, GError *
   for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++) {
     const CanvassFieldSpec *spec = canvass_campaign_get_field (campaign, i);
 
+    /* A form asked for it, and then it was dropped. */
+    if (drops_street && strcmp (spec->name, "street") == 0)
+      continue;
     if (spec->use == CANVASS_USE_REQUIRED && !has_value (payload, spec->name) &&
         !has_name_instead (payload, spec->name))
       return unfit (error, "Field %s is missing", spec->name);
@@ -140,6 +167,45 @@ check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError
   return TRUE;
 }
 
+/* Somebody under 18 is never asked for contact, whatever the campaign. */
+static gboolean
+check_age (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  static const char *const CONTACTS[] = { "email", "phone" };
+  const char *adult = canvass_payload_get_field (payload, "adult");
+
+  if (adult == NULL || strcmp (adult, "no") != 0)
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (CONTACTS); i++)
+    if (has_value (payload, CONTACTS[i]))
+      return unfit (
+          error, "Field %s is not taken from somebody who is under 18 (adult is no)", CONTACTS[i]);
+
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (spec->channel[0] != '\0' && canvass_payload_get_consent (payload, spec->name))
+      return unfit (
+          error, "Consent %s is not taken from somebody who is under 18 (adult is no)", spec->name);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+check_code (const CanvassPayload *payload, GError **error)
+{
+  const char *code = canvass_payload_get_code (payload);
+
+  if (code[0] != '\0' && !canvass_payload_is_code (code))
+    return unfit (error,
+                  "The code is not of the form XXXX-XXXX-XXXX, in digits and capitals without I, "
+                  "L, O and U");
+
+  return TRUE;
+}
+
 static gboolean
 check_drawing (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
@@ -171,5 +237,6 @@ canvass_campaign_check_payload (CanvassCampaign *self,
     return unfit (error, "This campaign has no text in language %s", language);
 
   return check_fields (self, payload, error) && check_consents (self, payload, error) &&
-         check_drawing (self, payload, error);
+         check_age (self, payload, error) && check_drawing (self, payload, error) &&
+         check_code (payload, error);
 }

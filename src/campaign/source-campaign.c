@@ -153,6 +153,24 @@ take_country (CanvassReading *reading, const Setting *setting, const CanvassEntr
                         "or delete the line."));
 }
 
+static void
+take_address (CanvassReading *reading, const Setting *setting, const CanvassEntry *entry)
+{
+  if (entry->value[0] == '\0')
+    return;
+
+  if (canvass_content_is_address (entry->value))
+    set_text (place_of (reading, setting), entry->value);
+  else
+    canvass_reading_error (
+        reading,
+        entry->line,
+        g_strdup_printf ("“%s” is no address of the web that can be used.", entry->value),
+        g_strdup_printf ("Write one such as https://example.org/trees, in ASCII, of at most %d "
+                         "bytes; it has to begin with https.",
+                         CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES));
+}
+
 gboolean
 canvass_reading_use (CanvassReading *reading, const CanvassEntry *entry, CanvassUse *use)
 {
@@ -278,6 +296,10 @@ static const Setting SETTINGS[] = {
   { "rules", "public_name", take_yes_no, OFFSET (rules.ask_public_name) },
   { "rules", "contact", take_yes_no, OFFSET (rules.contact) },
   { "rules", "keep_street", take_yes_no, OFFSET (rules.keep_street) },
+  { "rules", "minors", take_yes_no, OFFSET (rules.minors) },
+  { "rules", "withdrawal_code", take_yes_no, OFFSET (rules.withdrawal_code) },
+  { "rules", "address", take_address, OFFSET (rules.address) },
+  { "rules", "qr", take_yes_no, OFFSET (rules.qr) },
   { "rules",
     "cover_seconds",
     take_seconds,
@@ -390,32 +412,6 @@ check_sections (CanvassReading *reading)
   }
 }
 
-static void
-check_rules (CanvassReading *reading)
-{
-  const CanvassRules *rules = &reading->content->rules;
-
-  if (rules->destroy_by[0] != '\0' && strcmp (rules->destroy_by, rules->closes) < 0)
-    canvass_reading_error (reading,
-                           canvass_entries_line (reading->entries, "campaign", "destroy_by"),
-                           g_strdup ("Everything would be destroyed before the last signature."),
-                           g_strdup ("Write a day for destroy_by that comes after closes."));
-
-  if (rules->erase_seconds <= rules->cover_seconds)
-    canvass_reading_error (
-        reading,
-        MAX (canvass_entries_line (reading->entries, "rules", "erase_seconds"),
-             canvass_entries_line (reading->entries, "rules", "cover_seconds")),
-        g_strdup ("A form would be forgotten before the screen asks whether anybody is there."),
-        g_strdup ("Make erase_seconds longer than cover_seconds."));
-
-  if (rules->keep_street && canvass_content_find_field (reading->content, "street") == NULL)
-    canvass_reading_warn (reading,
-                          canvass_entries_line (reading->entries, "rules", "keep_street"),
-                          g_strdup ("There is no street to keep."),
-                          g_strdup ("Write “keep_street = no”, or make field street optional."));
-}
-
 void
 canvass_source_read_campaign (CanvassSourceFolder *self)
 {
@@ -439,5 +435,5 @@ canvass_source_read_campaign (CanvassSourceFolder *self)
   read_settings (&reading);
   canvass_reading_fields (&reading);
   canvass_reading_consents (&reading);
-  check_rules (&reading);
+  canvass_reading_check_rules (&reading);
 }

@@ -29,5 +29,7 @@ gboolean canvass_reading_yes_no (CanvassReading *reading, const CanvassEntry *en
 /* After the rules: fields, then consents. */
 void canvass_reading_fields (CanvassReading *reading);
 void canvass_reading_consents (CanvassReading *reading);
+/* When all else is read. */
+void canvass_reading_check_rules (CanvassReading *reading);
 
 G_END_DECLS

@@ -327,6 +327,12 @@ check_consent (CanvassReading *reading,
         channel != NULL ? channel->line : line,
         g_strdup_printf ("Consent %s is about field %s, which is hidden.", spec->name, field),
         g_strdup_printf ("Write “%s = optional” in [fields], or delete the consent.", field));
+  else if (g_strcmp0 (field, "street") == 0 && canvass_content_drops_street (reading->content))
+    canvass_reading_error (
+        reading,
+        channel != NULL ? channel->line : line,
+        g_strdup_printf ("Consent %s is about letters, but the street is not kept.", spec->name),
+        g_strdup ("Write “keep_street = yes” in [rules], or delete the consent."));
   if (spec->required)
     canvass_reading_warn (
         reading,

@@ -127,7 +127,7 @@ canvass_source_load (CanvassSourceFolder *self, const char *name, gsize max_byte
         name,
         0,
         g_strdup_printf ("The file is longer than %" G_GSIZE_FORMAT " bytes.", max_bytes),
-        g_strdup ("Shorten it: at a table nobody reads that much."));
+        g_strdup ("Shorten it: a tablet has to hold it."));
     return NULL;
   }
   if (bytes == NULL) {

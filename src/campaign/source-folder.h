@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define CANVASS_SOURCE_CAMPAIGN_FILE "campaign.ini"
+#define CANVASS_SOURCE_DISTRICTS_FILE "districts.csv"
 
 struct _CanvassSourceFolder {
   char *path;
@@ -76,7 +77,8 @@ guint canvass_entries_line (const CanvassEntries *self, const char *section, con
 /* (transfer full) ": did you mean “x”?", or "" when nothing known is near @word. */
 char *canvass_source_guess (const char *word, const char *const *known);
 
-/* Fill in the folder's content. */
+/* Fill in the folder's content, in this order; there need be no table of districts. */
+void canvass_source_read_districts (CanvassSourceFolder *self);
 void canvass_source_read_campaign (CanvassSourceFolder *self);
 void canvass_source_read_text (CanvassSourceFolder *self, const char *language);
 

@@ -66,7 +66,8 @@ warn_at (Reading *reading, guint line, char *what, char *remedy)
 static gboolean
 is_label (const char *key)
 {
-  return g_str_has_prefix (key, "field.") || g_str_has_prefix (key, "consent.");
+  return g_str_has_prefix (key, "field.") || g_str_has_prefix (key, "consent.") ||
+         g_str_has_prefix (key, "district.");
 }
 
 /* Hiding a field for a while must not cost its labels. */
@@ -122,6 +123,23 @@ check_value (Reading *reading, const CanvassEntry *entry, gsize max_bytes)
   return TRUE;
 }
 
+static gboolean
+check_label (Reading *reading, const CanvassEntry *entry)
+{
+  if (!check_value (reading, entry, CANVASS_TEXT_MAX_LABEL_BYTES))
+    return FALSE;
+  if (strcmp (entry->key, CANVASS_LABEL_OF_DISTRICT) != 0 ||
+      canvass_label_has_one_gap (entry->value))
+    return TRUE;
+
+  error_at (
+      reading,
+      entry->line,
+      g_strdup_printf ("“%s” does not say once where the district stands.", entry->key),
+      g_strdup ("Write " CANVASS_LABEL_GAP " in its place, such as “Ward " CANVASS_LABEL_GAP "”."));
+  return FALSE;
+}
+
 static void
 tell_unknown (Reading *reading, const CanvassEntry *entry)
 {
@@ -129,10 +147,13 @@ tell_unknown (Reading *reading, const CanvassEntry *entry)
   g_autofree char *guess = NULL;
 
   if (is_label (entry->key)) {
-    error_at (reading,
-              entry->line,
-              g_strdup_printf ("“%s” labels nothing that campaign.ini asks.", entry->key),
-              g_strdup ("Correct the name, or delete the line."));
+    error_at (
+        reading,
+        entry->line,
+        g_strdup_printf ("“%s” labels nothing that campaign.ini asks.", entry->key),
+        strcmp (entry->key, CANVASS_LABEL_OF_DISTRICT) == 0
+            ? g_strdup ("Put a " CANVASS_SOURCE_DISTRICTS_FILE " beside it, or delete the line.")
+            : g_strdup ("Correct the name, or delete the line."));
     return;
   }
 
@@ -157,7 +178,7 @@ read_entries (Reading *reading)
       if (check_value (reading, entry, piece->max_bytes))
         G_STRUCT_MEMBER (char *, reading->text, piece->offset) = g_strdup (entry->value);
     } else if (canvass_content_has_label (reading->folder->content, entry->key)) {
-      if (check_value (reading, entry, CANVASS_TEXT_MAX_LABEL_BYTES))
+      if (check_label (reading, entry))
         g_hash_table_insert (reading->text->labels, g_strdup (entry->key), g_strdup (entry->value));
     } else if (!is_label_of_hidden (reading, entry->key)) {
       tell_unknown (reading, entry);
@@ -373,6 +394,15 @@ measure (Reading *reading)
   }
 
   g_ptr_array_add (reading->folder->completeness, completeness);
+  if (!has_piece (reading->text, CANVASS_LABEL_OF_DISTRICT) &&
+      has_piece (first, CANVASS_LABEL_OF_DISTRICT))
+    warn_at (reading,
+             0,
+             g_strdup_printf (
+                 "Signers will see a district without a word, not as in “%s”.",
+                 (const char *)g_hash_table_lookup (first->labels, CANVASS_LABEL_OF_DISTRICT)),
+             g_strdup ("Add a line “" CANVASS_LABEL_OF_DISTRICT " = … " CANVASS_LABEL_GAP
+                       "” to the head."));
   if (gaps->len > 0 && !reading->first)
     warn_at (
         reading,

@@ -174,6 +174,7 @@ canvass_source_read_on (const char *folder, const char *today)
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (list_folder (self)) {
+    canvass_source_read_districts (self);
     canvass_source_read_campaign (self);
     for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++)
       canvass_source_read_text (self, self->languages[i]);
@@ -203,6 +204,22 @@ guint
 canvass_source_get_n_errors (const CanvassSourceFolder *self)
 {
   return self->n_errors;
+}
+
+guint
+canvass_source_get_n_districts (const CanvassSourceFolder *self)
+{
+  const CanvassDistricts *districts = self->content->districts;
+
+  return districts != NULL ? canvass_districts_get_n_districts (districts) : 0;
+}
+
+guint
+canvass_source_get_n_streets (const CanvassSourceFolder *self)
+{
+  const CanvassDistricts *districts = self->content->districts;
+
+  return districts != NULL ? canvass_districts_get_n_streets (districts) : 0;
 }
 
 GPtrArray *

@@ -47,6 +47,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 /* (transfer none), sorted by file and line. */
 GPtrArray *canvass_source_get_problems (const CanvassSourceFolder *self);
 guint canvass_source_get_n_errors (const CanvassSourceFolder *self);
+/* Of the table in districts.csv; 0 without one. */
+guint canvass_source_get_n_districts (const CanvassSourceFolder *self);
+guint canvass_source_get_n_streets (const CanvassSourceFolder *self);
 /* (transfer none) (element-type CanvassCompleteness), first language first. */
 GPtrArray *canvass_source_get_completeness (const CanvassSourceFolder *self);
 

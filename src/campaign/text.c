@@ -5,6 +5,8 @@
 
 #include "campaign/language.h"
 
+#include <string.h>
+
 CanvassText *
 canvass_text_new (void)
 {
@@ -170,6 +172,31 @@ canvass_text_get_consent_label (const CanvassText *self, const char *consent)
   g_autofree char *key = canvass_label_of_consent (consent);
 
   return look_up (self, key);
+}
+
+gboolean
+canvass_label_has_one_gap (const char *label)
+{
+  const char *gap = strstr (label, CANVASS_LABEL_GAP);
+
+  return gap != NULL && strstr (gap + strlen (CANVASS_LABEL_GAP), CANVASS_LABEL_GAP) == NULL;
+}
+
+char *
+canvass_text_name_district (const CanvassText *self, const char *district)
+{
+  const char *label = g_hash_table_lookup (self->labels, CANVASS_LABEL_OF_DISTRICT);
+  g_autofree char *before = NULL;
+  const char *gap;
+
+  g_return_val_if_fail (district != NULL, NULL);
+
+  if (label == NULL)
+    return g_strdup (district);
+
+  gap = strstr (label, CANVASS_LABEL_GAP);
+  before = g_strndup (label, gap - label);
+  return g_strconcat (before, district, gap + strlen (CANVASS_LABEL_GAP), NULL);
 }
 
 static gboolean

@@ -37,5 +37,9 @@ char *canvass_label_of_field (const char *field);
 char *canvass_label_of_hint (const char *field);
 char *canvass_label_of_choice (const char *field, const char *choice);
 char *canvass_label_of_consent (const char *consent);
+/* The label of a district has a gap for the district itself. */
+#define CANVASS_LABEL_OF_DISTRICT "district.name"
+#define CANVASS_LABEL_GAP "{}"
+gboolean canvass_label_has_one_gap (const char *label);
 
 G_END_DECLS

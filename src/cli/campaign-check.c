@@ -62,6 +62,8 @@ print_json (const CanvassSourceFolder *source)
   for (guint i = 0; i < languages->len; i++)
     add_completeness (object, g_ptr_array_index (languages, i));
   json_builder_end_array (object);
+  canvass_json_add_number (object, "districts", canvass_source_get_n_districts (source));
+  canvass_json_add_number (object, "streets", canvass_source_get_n_streets (source));
   json_builder_end_object (object);
   canvass_json_print (object);
 }
@@ -93,6 +95,10 @@ print_text (const CanvassSourceFolder *source)
             completeness->written,
             completeness->wanted);
   }
+  if (canvass_source_get_n_districts (source) > 0)
+    printf ("districts.csv: %u districts, %u streets\n",
+            canvass_source_get_n_districts (source),
+            canvass_source_get_n_streets (source));
 }
 
 static gboolean
@@ -125,7 +131,8 @@ const CanvassCommand canvass_command_campaign_check = {
   .name = "check",
   .summary = "Find what is wrong with a campaign's source folder",
   .details = "Each problem is told as “file:line: error|warning: what — remedy”; then how\n"
-             "complete each language is. Warnings do not keep a campaign from being sealed.",
+             "complete each language is, and what a table of streets holds. Warnings do not keep\n"
+             "a campaign from being sealed.",
   .arguments = "DIR",
   .min_arguments = 1,
   .max_arguments = 1,

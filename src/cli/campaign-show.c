@@ -54,6 +54,13 @@ print_json (CanvassCampaign *campaign, const char *words)
   canvass_json_add_number (object, "goal", rules->goal);
   canvass_json_add_text (object, "closes", rules->closes);
   canvass_json_add_text (object, "destroy_by", rules->destroy_by);
+  canvass_json_add_text (object, "address", rules->address);
+  canvass_json_add_bool (object, "qr", rules->qr);
+  canvass_json_add_bool (object, "minors", rules->minors);
+  canvass_json_add_bool (object, "withdrawal_code", rules->withdrawal_code);
+  canvass_json_add_bool (object, "keep_street", rules->keep_street);
+  canvass_json_add_number (object, "districts", canvass_campaign_get_n_districts (campaign));
+  canvass_json_add_number (object, "streets", canvass_campaign_get_n_streets (campaign));
   json_builder_end_object (object);
   canvass_json_print (object);
 }
@@ -64,6 +71,25 @@ print_recipient (const CanvassPublicKey *recipient)
   g_autofree char *seal_pk = canvass_to_hex (recipient->seal_pk, sizeof recipient->seal_pk);
 
   printf ("recipient:  %s %s\n", seal_pk, recipient->name);
+}
+
+/* What is as usual goes without saying. */
+static void
+print_unusual (CanvassCampaign *campaign)
+{
+  const CanvassRules *rules = canvass_campaign_get_rules (campaign);
+
+  if (canvass_campaign_has_districts (campaign))
+    printf ("districts:  %u in %u streets; the street is %s\n",
+            canvass_campaign_get_n_districts (campaign),
+            canvass_campaign_get_n_streets (campaign),
+            rules->keep_street ? "kept too" : "not kept");
+  if (!rules->minors)
+    printf ("minors:     may not sign\n");
+  if (rules->withdrawal_code)
+    printf ("code:       each signer gets one to withdraw by\n");
+  if (*rules->address != '\0')
+    printf ("address:    %s%s\n", rules->address, rules->qr ? " (as a QR code too)" : "");
 }
 
 static void
@@ -87,6 +113,7 @@ print_text (CanvassCampaign *campaign, const char *words)
     printf ("closes:     %s\n", rules->closes);
   if (*rules->destroy_by != '\0')
     printf ("destroy by: %s\n", rules->destroy_by);
+  print_unusual (campaign);
 }
 
 static gboolean

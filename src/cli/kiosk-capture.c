@@ -115,7 +115,11 @@ seal_line (Capture *self, char *line, gsize length, guint8 *record, GError **err
 {
   CanvassPayload *payload = canvass_signature_reader_read (self->reader, line, length, error);
 
-  if (payload == NULL || !canvass_campaign_check_payload (self->campaign, payload, error) ||
+  if (payload == NULL)
+    return 0;
+
+  canvass_campaign_settle_district (self->campaign, payload);
+  if (!canvass_campaign_check_payload (self->campaign, payload, error) ||
       !check_open (self, payload, error))
     return 0;
 
@@ -299,7 +303,10 @@ const CanvassCommand canvass_command_kiosk_capture = {
       "\"public\":\"full|initial|withheld\",\"witness\":…,\"sheet\":…,\"line\":…,\"code\":…}; all "
       "but language\n"
       "and the fields that the campaign requires may be left out. The day is today's; only paper\n"
-      "may bring its own as \"day\":\"2026-11-23\". Empty lines are skipped.",
+      "may bring its own as \"day\":\"2026-11-23\". A code is XXXX-XXXX-XXXX. Where the campaign "
+      "has\n"
+      "a table of streets the district is looked up, and the street is sealed only if it is kept.\n"
+      "Empty lines are skipped.",
   .options = options_of_kiosk_capture,
   .run = run,
 };

@@ -48,6 +48,8 @@ struct _CanvassPayload {
   CanvassDrawing drawing; /* last: wiping stops before it when it is not used */
 };
 
+/* Douglas Crockford's base 32: without I, L, O and U, which look or sound like others. */
+static const char CODE_CHARACTERS[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 static const char *const KIND_NAMES[] = { "signature", "close", "doubt" };
 static const char *const SOURCE_NAMES[] = { "kiosk", "paper" };
 static const char *const PUBLIC_NAMES[] = { "", "full", "initial", "withheld" };
@@ -506,6 +508,37 @@ gboolean
 canvass_payload_set_code (CanvassPayload *self, const char *code)
 {
   return set_short_text (self->code, code);
+}
+
+void
+canvass_payload_make_code (CanvassPayload *self, char code[static CANVASS_CODE_CHARS])
+{
+  guint64 bits;
+
+  G_STATIC_ASSERT (CANVASS_CODE_CHARS == 15);
+  randombytes_buf (&bits, sizeof bits);
+  for (guint i = 0; i < CANVASS_CODE_CHARS - 1; i++) {
+    if (i % 5 == 4) {
+      code[i] = '-';
+    } else {
+      code[i] = CODE_CHARACTERS[bits & 31];
+      bits >>= 5;
+    }
+  }
+  code[CANVASS_CODE_CHARS - 1] = '\0';
+  sodium_memzero (&bits, sizeof bits);
+  sodium_memzero (self->code, sizeof self->code);
+  memcpy (self->code, code, CANVASS_CODE_CHARS);
+}
+
+gboolean
+canvass_payload_is_code (const char *code)
+{
+  for (guint i = 0; i < CANVASS_CODE_CHARS - 1; i++)
+    if (i % 5 == 4 ? code[i] != '-' : code[i] == '\0' || strchr (CODE_CHARACTERS, code[i]) == NULL)
+      return FALSE;
+
+  return code[CANVASS_CODE_CHARS - 1] == '\0';
 }
 
 guint

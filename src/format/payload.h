@@ -112,6 +112,13 @@ const char *canvass_payload_get_sheet (const CanvassPayload *self);
 gboolean canvass_payload_set_sheet (CanvassPayload *self, const char *sheet);
 const char *canvass_payload_get_code (const CanvassPayload *self);
 gboolean canvass_payload_set_code (CanvassPayload *self, const char *code);
+/* A withdrawal code, "7K3M-0Q9X-VT2C": twelve characters of Crockford's base 32 in capitals, from
+ * 60 random bits. Whoever shows it may withdraw the signature, so @code is the caller's locked
+ * memory.
+ */
+#define CANVASS_CODE_CHARS 15 /* with the terminating zero */
+void canvass_payload_make_code (CanvassPayload *self, char code[static CANVASS_CODE_CHARS]);
+gboolean canvass_payload_is_code (const char *code);
 guint canvass_payload_get_line (const CanvassPayload *self); /* 1…; 0 when absent */
 void canvass_payload_set_line (CanvassPayload *self, guint line);
 

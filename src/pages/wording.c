@@ -96,6 +96,8 @@ canvass_wording_problem (CanvassForm *form,
     return _ ("Please type the year with four digits, like 1980.");
   case CANVASS_FIELD_NOT_A_CHOICE:
     return _ ("Please tap one of the answers.");
+  case CANVASS_FIELD_TOO_YOUNG:
+    return _ ("This petition is only for people who are 18 or older. Thank you for reading it.");
   case CANVASS_FIELD_NOT_TEXT:
   default:
     return _ ("There is a character here that cannot be used. Please type it again.");

@@ -12,6 +12,31 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Each of the rules that a campaign file leaves out where they are as usual, and a table. */
+static void
+use_unusual_rules (CampaignFixture *fixture)
+{
+  campaign_fixture_write (fixture,
+                          "districts.csv",
+                          "street,from,to,side,district\n"
+                          "W Oak St,1,99,odd,1\nW Oak St,2,98,even,2\nElm Ave,0,500,both,2\n");
+  campaign_fixture_replace (fixture, "en.md", "---\n", "district.name = Ward {}\n---\n");
+  campaign_fixture_replace (fixture, "es.md", "---\n", "district.name = Distrito {}\n---\n");
+  campaign_fixture_replace (fixture,
+                            "campaign.ini",
+                            "[fields]\n",
+                            "minors = no\nwithdrawal_code = yes\nqr = yes\n"
+                            "address = https://example.org/trees\n[fields]\nadult = required\n"
+                            "street = optional\ndistrict = optional\n");
+}
+
+static void
+setup_unusual (CampaignFixture *fixture, gconstpointer unused)
+{
+  campaign_fixture_setup (fixture, NULL);
+  use_unusual_rules (fixture);
+}
+
 static void
 test_a_sealed_campaign_says_what_its_folder_says (CampaignFixture *fixture, gconstpointer unused)
 {
@@ -61,6 +86,27 @@ test_a_sealed_campaign_says_what_its_folder_says (CampaignFixture *fixture, gcon
   g_assert_cmpstr (canvass_text_get_choice_label (spanish, "tree", "oak"), ==, "Roble");
   g_assert_cmpstr (canvass_text_get_consent_label (spanish, "news"), ==, "Escríbanme.");
   g_assert_null (canvass_text_get_field_label (spanish, "name"));
+}
+
+static void
+test_unusual_rules_are_kept (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassCampaign) usual = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassCampaign) campaign = NULL;
+  const CanvassRules *rules = canvass_campaign_get_rules (usual);
+
+  g_assert_true (rules->minors);
+  g_assert_false (rules->withdrawal_code);
+  g_assert_false (rules->qr);
+  g_assert_cmpstr (rules->address, ==, "");
+
+  use_unusual_rules (fixture);
+  campaign = campaign_fixture_seal (fixture, 1);
+  rules = canvass_campaign_get_rules (campaign);
+  g_assert_false (rules->minors);
+  g_assert_true (rules->withdrawal_code);
+  g_assert_true (rules->qr);
+  g_assert_cmpstr (rules->address, ==, "https://example.org/trees");
 }
 
 static void
@@ -360,6 +406,40 @@ test_a_payload_that_breaks_a_rule_is_invalid (CampaignFixture *fixture, gconstpo
 }
 
 static void
+test_unusual_rules_are_judged_too (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Swap MALFORMED[] = {
+    SWAP ("bqr\xf5", "bqr\xf4"),
+    SWAP ("bqr\xf5", "bqr\x01"),
+    SWAP ("fminors\xf4", "fminors\xf5"),
+    SWAP ("fminors\xf4", "fminops\xf4"),
+    SWAP ("owithdrawal_code\xf5", "owithdrawal_code\xf4"),
+    SWAP ("gaddressx\x19https://example.org/trees", "gaddress\x60"),
+    SWAP ("erules\xae", "erules\xad"),
+  };
+  static const Swap INVALID[] = {
+    SWAP ("gaddressx\x19https://example.org/trees", "gaddressx\x19http://example.org/trees/"),
+    SWAP ("cusehrequireddkindgbooleandnameeadult", "cusehoptionaldkindgbooleandnameeadult"),
+    SWAP ("dkindgbooleandnameeadult", "dkindgbooleandnameeadulx"),
+  };
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  use_unusual_rules (fixture);
+  campaign = campaign_fixture_seal (fixture, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MALFORMED); i++) {
+    g_autoptr (GError) error = read_swapped (fixture, campaign, &MALFORMED[i]);
+
+    g_assert_error (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_MALFORMED);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (INVALID); i++) {
+    g_autoptr (GError) error = read_swapped (fixture, campaign, &INVALID[i]);
+
+    g_assert_error (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_INVALID);
+  }
+}
+
+static void
 test_a_later_layout_is_too_new (CampaignFixture *fixture, gconstpointer unused)
 {
   static const Swap SWAPS[] = {
@@ -453,6 +533,18 @@ require_an_email_without_contact (CanvassContent *content)
 }
 
 static void
+show_a_code_of_nothing (CanvassContent *content)
+{
+  content->rules.qr = TRUE;
+}
+
+static void
+turn_minors_away_unasked (CanvassContent *content)
+{
+  content->rules.minors = FALSE;
+}
+
+static void
 change_nothing (CanvassContent *content)
 {
 }
@@ -495,6 +587,8 @@ test_recipients_and_texts_have_to_be_there (CampaignFixture *fixture, gconstpoin
     take_no_collector,
     take_no_contact_field,
     require_an_email_without_contact,
+    show_a_code_of_nothing,
+    turn_minors_away_unasked,
   };
   g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
   g_autoptr (GError) none = read_changed (fixture, campaign, change_nothing);
@@ -839,12 +933,27 @@ main (int argc, char **argv)
               test_##name,                                                                         \
               campaign_fixture_teardown)
 
+#define ADD_UNUSUAL(name)                                                                          \
+  g_test_add ("/campaign/unusual/" #name,                                                          \
+              CampaignFixture,                                                                     \
+              NULL,                                                                                \
+              setup_unusual,                                                                       \
+              test_##name,                                                                         \
+              campaign_fixture_teardown)
+
   ADD (a_sealed_campaign_says_what_its_folder_says);
+  ADD (unusual_rules_are_kept);
+  ADD (unusual_rules_are_judged_too);
   ADD (sealing_twice_gives_the_same_bytes);
   ADD (what_was_read_writes_the_same_bytes);
   ADD (a_flip_in_any_byte_is_refused);
   ADD (a_cut_at_any_length_is_refused);
   ADD (a_cut_payload_is_malformed);
+  ADD_UNUSUAL (sealing_twice_gives_the_same_bytes);
+  ADD_UNUSUAL (what_was_read_writes_the_same_bytes);
+  ADD_UNUSUAL (a_flip_in_any_byte_is_refused);
+  ADD_UNUSUAL (a_cut_at_any_length_is_refused);
+  ADD_UNUSUAL (a_cut_payload_is_malformed);
   ADD (a_payload_of_another_layout_is_malformed);
   ADD (a_payload_that_breaks_a_rule_is_invalid);
   ADD (a_later_layout_is_too_new);

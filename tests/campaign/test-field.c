@@ -142,7 +142,7 @@ test_values_are_judged_kindly_in_every_script (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (CASES); i++) {
     CanvassFieldSpec spec = spec_of (CASES[i].field);
-    CanvassRules rules = { .country = (char *)CASES[i].country };
+    CanvassRules rules = { .country = (char *)CASES[i].country, .minors = TRUE };
     CanvassFieldProblem problem = canvass_field_check (&spec, &rules, CASES[i].value);
 
     if (problem != CASES[i].problem)
@@ -150,6 +150,33 @@ test_values_are_judged_kindly_in_every_script (void)
           "%s “%s” %s", CASES[i].field, CASES[i].value, canvass_field_problem_describe (problem));
     g_assert_cmpint (problem, ==, CASES[i].problem);
   }
+}
+
+static void
+test_minors_are_turned_away_where_they_may_not_sign (void)
+{
+  static const struct {
+    const char *field, *value;
+    gboolean minors;
+    CanvassFieldProblem problem;
+  } ANSWERS[] = {
+    { "adult", "no", FALSE, CANVASS_FIELD_TOO_YOUNG },
+    { "adult", "no", TRUE, CANVASS_FIELD_OK },
+    { "adult", "yes", FALSE, CANVASS_FIELD_OK },
+    { "adult", "nay", FALSE, CANVASS_FIELD_NOT_A_CHOICE },
+    { "boolean", "no", FALSE, CANVASS_FIELD_OK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ANSWERS); i++) {
+    CanvassFieldSpec spec = spec_of (ANSWERS[i].field);
+    CanvassRules rules = { .country = (char *)"US", .minors = ANSWERS[i].minors };
+
+    if (strcmp (ANSWERS[i].field, "boolean") == 0)
+      spec.kind = CANVASS_FIELD_BOOLEAN;
+    g_assert_cmpint (canvass_field_check (&spec, &rules, ANSWERS[i].value), ==, ANSWERS[i].problem);
+  }
+
+  g_assert_nonnull (canvass_field_problem_describe (CANVASS_FIELD_TOO_YOUNG));
 }
 
 static void
@@ -215,6 +242,7 @@ main (int argc, char **argv)
 
 #define ADD(name) g_test_add_func ("/field/" #name, test_##name)
   ADD (values_are_judged_kindly_in_every_script);
+  ADD (minors_are_turned_away_where_they_may_not_sign);
   ADD (a_name_may_have_two_hundred_of_the_longest_characters);
   ADD (kinds_and_uses_have_one_name_each);
   ADD (every_standard_field_is_known);

@@ -96,6 +96,185 @@ test_a_signature_fits_or_its_field_is_named (CampaignFixture *fixture, gconstpoi
 }
 
 static void
+assert_told (CanvassCampaign *campaign, const CanvassPayload *payload, const char *told)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good = canvass_campaign_check_payload (campaign, payload, &error);
+
+  g_assert_cmpint (good, ==, told == NULL);
+  if (told == NULL)
+    return;
+
+  g_assert_error (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_SIGNATURE);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, told));
+  g_assert_null (strstr (error->message, SECRET));
+}
+
+static void
+test_minors_are_never_asked_for_contact (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case MINORS[] = {
+    { "en", "name=A|adult=no", "", NULL },
+    { "en", "name=A|adult=no", "!news", NULL },
+    { "en", "name=A|adult=no", "wind", NULL },
+    { "en", "name=A|adult=yes|email=a@example.org", "news", NULL },
+    { "en", "name=A|email=a@example.org", "news", NULL },
+    { "en", "name=A|adult=no|email=" SECRET "@example.org", "", "Field email is not taken" },
+    { "en", "name=A|adult=no|phone=312-555-0142", "", "Field phone is not taken" },
+    { "en", "name=A|adult=no", "news", "Consent news is not taken" },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "[consent news]\n", "[consent wind]\n[consent news]\n");
+  campaign_fixture_replace (fixture, "en.md", "---\n", "consent.wind = It is windy.\n---\n");
+  campaign_fixture_replace (fixture, "es.md", "---\n", "consent.wind = Hace viento.\n---\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MINORS); i++) {
+    g_test_message ("%s %s", MINORS[i].fields, MINORS[i].consents);
+    fill (payload, &MINORS[i]);
+    assert_told (campaign, payload, MINORS[i].told);
+  }
+}
+
+static void
+test_minors_sign_where_they_may (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case ANSWERS[] = {
+    { "en", "name=" SECRET "|adult=yes", "", NULL },
+    { "en", "name=" SECRET "|adult=no", "", "Field adult is no, and only people who are 18" },
+    { "en", "name=" SECRET, "", "Field adult is missing" },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) open = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture, "campaign.ini", "[fields]\n", "minors = no\n[fields]\n");
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "name = required\n", "name = required\nadult = required\n");
+  campaign = campaign_fixture_seal (fixture, 1);
+  g_assert_true (canvass_campaign_get_rules (open)->minors);
+  g_assert_false (canvass_campaign_get_rules (campaign)->minors);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ANSWERS); i++) {
+    fill (payload, &ANSWERS[i]);
+    assert_told (campaign, payload, ANSWERS[i].told);
+    assert_told (open, payload, NULL);
+  }
+}
+
+#define TABLE "street,from,to,side,district\nW Cermak Rd,2401,2499,odd,22\n"
+#define FIELDS "name = required\nstreet = required\ndistrict = optional\n"
+
+static CanvassCampaign *
+seal_with_table (CampaignFixture *fixture, gboolean keep_street)
+{
+  campaign_fixture_restore (fixture);
+  campaign_fixture_write (fixture, "districts.csv", TABLE);
+  campaign_fixture_replace (fixture, "campaign.ini", "name = required\n", FIELDS);
+  if (keep_street)
+    campaign_fixture_replace (fixture, "campaign.ini", "[fields]", "keep_street = yes\n[fields]");
+  return campaign_fixture_seal (fixture, 1);
+}
+
+static void
+test_a_district_stands_for_its_street (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    Case signature;
+    gboolean kept;
+    const char *street, *district; /* of what is sealed; NULL: not there */
+  } SETTLED[] = {
+    { { "en", "name=A|street=2459 W Cermak Rd", "", NULL }, FALSE, NULL, "22" },
+    { { "en", "name=A|street=2459 W Cermak Rd|district=3", "", NULL }, FALSE, NULL, "3" },
+    { { "en", "name=A|street=" SECRET, "", NULL }, FALSE, NULL, NULL },
+    { { "en", "name=A|street=" SECRET "|district=22", "", NULL }, FALSE, NULL, "22" },
+    { { "en", "name=A|district=22", "", NULL }, FALSE, NULL, "22" },
+    { { "en", "name=A", "", NULL }, FALSE, NULL, NULL },
+    { { "en", "name=A|street=2459 Cermak", "", NULL }, TRUE, "2459 Cermak", "22" },
+    { { "en", "name=A|street=" SECRET, "", NULL }, TRUE, SECRET, NULL },
+    { { "en", "name=A", "", "Field street is missing" }, TRUE, NULL, NULL },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (SETTLED); i++) {
+    g_autoptr (CanvassCampaign) campaign = seal_with_table (fixture, SETTLED[i].kept);
+
+    g_test_message ("%s", SETTLED[i].signature.fields);
+    fill (payload, &SETTLED[i].signature);
+    canvass_campaign_settle_district (campaign, payload);
+    g_assert_cmpstr (canvass_payload_get_field (payload, "street"), ==, SETTLED[i].street);
+    g_assert_cmpstr (canvass_payload_get_field (payload, "district"), ==, SETTLED[i].district);
+    assert_told (campaign, payload, SETTLED[i].signature.told);
+  }
+}
+
+static void
+test_a_street_that_should_be_gone_is_refused (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case STREET = { "en", "name=A|street=" SECRET "|district=22", "", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) plain = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassCampaign) keeping = seal_with_table (fixture, TRUE);
+  g_autoptr (CanvassCampaign) campaign = seal_with_table (fixture, FALSE);
+
+  fill (payload, &STREET);
+  assert_told (campaign, payload, "Field street is not sealed");
+  assert_told (keeping, payload, NULL);
+  assert_told (plain, payload, NULL);
+
+  /* Without a table there is nothing to settle. */
+  canvass_campaign_settle_district (plain, payload);
+  g_assert_cmpstr (canvass_payload_get_field (payload, "street"), ==, SECRET);
+}
+
+static void
+test_a_full_payload_is_settled_too (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case NAME = { "en", "name=A", "", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) keeping = seal_with_table (fixture, TRUE);
+  g_autoptr (CanvassCampaign) campaign = seal_with_table (fixture, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *filler = NULL;
+
+  fill (payload, &NAME);
+  canvass_payload_set_field (payload, "street", "2459 W Cermak Rd", &error);
+  filler =
+      g_strnfill (CANVASS_FIELDS_MAX_BYTES - canvass_payload_get_fields_bytes (payload) - 1, 'x');
+  canvass_payload_set_field (payload, "x", filler, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (canvass_payload_get_fields_bytes (payload), ==, CANVASS_FIELDS_MAX_BYTES);
+
+  canvass_campaign_settle_district (keeping, payload);
+  g_assert_null (canvass_payload_get_field (payload, "district"));
+  g_assert_nonnull (canvass_payload_get_field (payload, "street"));
+  canvass_campaign_settle_district (campaign, payload);
+  g_assert_cmpstr (canvass_payload_get_field (payload, "district"), ==, "22");
+  g_assert_null (canvass_payload_get_field (payload, "street"));
+}
+
+static void
+test_a_code_has_to_be_well_formed (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case PLAIN = { "en", "name=Ana", "", NULL };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
+  char code[CANVASS_CODE_CHARS];
+
+  fill (payload, &PLAIN);
+  canvass_payload_make_code (payload, code);
+  assert_told (campaign, payload, NULL);
+  g_assert_true (canvass_payload_set_code (payload, SECRET));
+  assert_told (campaign, payload, "The code is not of the form");
+  g_assert_true (canvass_payload_set_code (payload, ""));
+  assert_told (campaign, payload, NULL);
+}
+
+static void
 test_two_names_may_come_as_one (CampaignFixture *fixture, gconstpointer unused)
 {
   static const Case ONE = { "en", "name=Ana Luz", "", NULL };
@@ -190,6 +369,12 @@ main (int argc, char **argv)
               campaign_fixture_teardown)
 
   ADD (a_signature_fits_or_its_field_is_named);
+  ADD (minors_are_never_asked_for_contact);
+  ADD (minors_sign_where_they_may);
+  ADD (a_district_stands_for_its_street);
+  ADD (a_street_that_should_be_gone_is_refused);
+  ADD (a_full_payload_is_settled_too);
+  ADD (a_code_has_to_be_well_formed);
   ADD (two_names_may_come_as_one);
   ADD (a_required_consent_has_to_be_given);
   ADD (a_drawing_follows_the_rule);

@@ -3,6 +3,7 @@
  */
 #include "campaign-fixture.h"
 
+#include "campaign/content.h"
 #include "format/secret.h"
 
 #include <glib/gstdio.h>
@@ -61,6 +62,48 @@ static const Case CASES[] = {
     13,
     "no street to keep" },
 
+  { "campaign.ini",
+    "contact = yes\n",
+    "contact = yes\nminors = no\n",
+    E,
+    "campaign.ini",
+    13,
+    "18" },
+  { "campaign.ini",
+    "contact = yes\ncover_seconds = 60\nerase_seconds = 120\n[fields]\n",
+    "contact = yes\ncover_seconds = 60\nminors = no\n[fields]\nadult = optional\n",
+    E,
+    "campaign.ini",
+    14,
+    "nobody has to say" },
+  { "campaign.ini",
+    "contact = yes\n",
+    "contact = yes\nminors = perhaps\n",
+    E,
+    "campaign.ini",
+    13,
+    "neither yes nor no" },
+  { "campaign.ini",
+    "contact = yes\n",
+    "contact = yes\nwithdrawal_code = 1\n",
+    E,
+    "campaign.ini",
+    13,
+    "neither yes nor no" },
+  { "campaign.ini",
+    "contact = yes\n",
+    "contact = yes\nqr = yes\n",
+    E,
+    "campaign.ini",
+    13,
+    "no address to show" },
+  { "campaign.ini",
+    "contact = yes\n",
+    "contact = yes\naddress = http://example.org\n",
+    E,
+    "campaign.ini",
+    13,
+    "no address of the web" },
   { "campaign.ini", "contact = yes\n", "", W, "campaign.ini", 18, "asked for email" },
   { "campaign.ini",
     "contact = yes\ncover_seconds = 60\nerase_seconds = 120\n[fields]\nname = required\n"
@@ -226,6 +269,53 @@ static const Case CASES[] = {
   { "es.md", "thanks = Gracias.\n", "", W, "es.md", 0, "language en: thanks" },
   { "es.md", "consent.news = Escríbanme.\n", "", W, "es.md", 0, "language en: consent.news" },
 };
+
+static const struct {
+  const char *address;
+  gboolean good;
+} ADDRESSES[] = {
+  { "https://example.org", TRUE },
+  { "https://example.org/", TRUE },
+  { "https://more-trees.example.org:8443/a/b.html?c=d&e=%20f#g", TRUE },
+  { "https://xn--rbol-5na.example", TRUE },
+  { "https://example.org?a", TRUE },
+  { "", FALSE },
+  { "https://", FALSE },
+  { "http://example.org", FALSE },
+  { "HTTPS://example.org", FALSE },
+  { "https://localhost", FALSE },
+  { "https://example..org", FALSE },
+  { "https://.example.org", FALSE },
+  { "https://example.org.", FALSE },
+  { "https://-example.org", FALSE },
+  { "https://example-.org", FALSE },
+  { "https://example.org:", FALSE },
+  { "https://example.org:123456", FALSE },
+  { "https://example.org:80x", FALSE },
+  { "https://ana@example.org", FALSE },
+  { "https://example.org:1@evil.example", FALSE },
+  { "https://example.org/a b", FALSE },
+  { "https://example.org/\"", FALSE },
+  { "https://example.org/\n", FALSE },
+  { "https://árbol.example", FALSE },
+  { "https://example.org/á", FALSE },
+  { "javascript:alert(1)", FALSE },
+};
+
+static void
+test_an_address_is_one_of_the_web (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_strnfill (CANVASS_CAMPAIGN_MAX_ADDRESS_BYTES - 20, 'a');
+  g_autofree char *longest = g_strconcat ("https://example.org/", path, NULL);
+  g_autofree char *longer = g_strconcat (longest, "a", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ADDRESSES); i++) {
+    g_test_message ("%s", ADDRESSES[i].address);
+    g_assert_cmpint (canvass_content_is_address (ADDRESSES[i].address), ==, ADDRESSES[i].good);
+  }
+  g_assert_true (canvass_content_is_address (longest));
+  g_assert_false (canvass_content_is_address (longer));
+}
 
 static const CanvassProblem *
 find_problem (const CanvassSourceFolder *source, const Case *expected)
@@ -633,20 +723,45 @@ test_the_starting_point_passes_as_it_is (CampaignFixture *fixture, gconstpointer
   campaign_remove_folder (parent);
 }
 
+/* The table in the comments of campaign.ini. */
+static char *
+find_suggested_table (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "campaign.ini", NULL);
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+  GString *table = g_string_new (NULL);
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  lines = g_strsplit (contents, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (table->len > 0 || strstr (lines[i], "street,from,to") != NULL) {
+      if (!g_str_has_prefix (lines[i], "#     "))
+        break;
+      g_string_append_printf (table, "%s\n", lines[i] + 6);
+    }
+
+  return g_string_free (table, FALSE);
+}
+
 /* The lines that the starting point's comments invite to try have to work too. */
 static void
 test_what_the_starting_point_suggests_works (CampaignFixture *fixture, gconstpointer unused)
 {
   static const char *const FILES[] = { "campaign.ini", "en.md", "es.md", "ar.md" };
   static const char *const COMMENTED[] = {
-    "\n#branch", "\n#[field branch]", "\n#kind", "\n#choices", "\n#field."
+    "\n#branch", "\n#[field branch]", "\n#kind",      "\n#choices", "\n#address",
+    "\n#qr",     "\n#field.",         "\n#district.",
   };
   g_autofree char *folder = g_build_filename (fixture->folder, "new", NULL);
+  g_autofree char *table = NULL;
   g_autoptr (CanvassSourceFolder) source = NULL;
   g_autoptr (GError) error = NULL;
   CampaignFixture in_folder = { .folder = folder };
 
   g_assert_true (canvass_source_create (folder, &error));
+  table = find_suggested_table (folder);
+  campaign_fixture_write (&in_folder, "districts.csv", table);
   for (gsize i = 0; i < G_N_ELEMENTS (FILES); i++) {
     g_autofree char *path = g_build_filename (folder, FILES[i], NULL);
     g_autofree char *contents = NULL;
@@ -669,6 +784,8 @@ test_what_the_starting_point_suggests_works (CampaignFixture *fixture, gconstpoi
     g_test_message ("%s:%u: %s", problem->file, problem->line, problem->what);
   }
   g_assert_cmpuint (canvass_source_get_problems (source)->len, ==, 0);
+  g_assert_cmpuint (canvass_source_get_n_streets (source), ==, 2);
+  g_assert_cmpuint (canvass_source_get_n_districts (source), ==, 3);
   campaign_remove_folder (folder);
 }
 
@@ -723,6 +840,7 @@ main (int argc, char **argv)
               campaign_fixture_teardown)
 
   ADD (every_problem_is_told_by_file_and_line);
+  ADD (an_address_is_one_of_the_web);
   ADD (a_sound_folder_has_no_problem);
   ADD (too_long_texts_are_told);
   ADD (a_too_long_petition_is_told);

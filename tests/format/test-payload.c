@@ -723,6 +723,52 @@ test_resetting_leaves_nothing_in_memory (void)
   g_assert_cmpint (drawn->width, ==, 0);
 }
 
+static void
+test_codes_are_drawn_and_well_formed (void)
+{
+  static const struct {
+    const char *code;
+    gboolean good;
+  } CODES[] = {
+    { "0123-4567-89AB", TRUE },   { "CDEF-GHJK-MNPQ", TRUE },
+    { "RSTV-WXYZ-0000", TRUE },   { "", FALSE },
+    { "0123-4567-89A", FALSE },   { "0123-4567-89ABC", FALSE },
+    { "0123-4567-89AB-", FALSE }, { "0123456789AB", FALSE },
+    { "0123 4567 89AB", FALSE },  { "0123-4567-89ab", FALSE },
+    { "I123-4567-89AB", FALSE },  { "0L23-4567-89AB", FALSE },
+    { "01O3-4567-89AB", FALSE },  { "012U-4567-89AB", FALSE },
+    { "0123-4567-89A☂", FALSE },  { "-123-4567-89AB", FALSE },
+    { "01234-567-89AB", FALSE },
+  };
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+  g_autoptr (GHashTable) drawn = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean seen[14][128] = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (CODES); i++)
+    g_assert_cmpint (canvass_payload_is_code (CODES[i].code), ==, CODES[i].good);
+
+  g_assert_true (canvass_payload_set_code (payload, "something that was there before"));
+  for (guint i = 0; i < 2000; i++) {
+    char code[CANVASS_CODE_CHARS];
+
+    canvass_payload_make_code (payload, code);
+    g_assert_true (canvass_payload_is_code (code));
+    g_assert_cmpstr (canvass_payload_get_code (payload), ==, code);
+    g_assert_true (g_hash_table_add (drawn, g_strdup (code)));
+    for (guint j = 0; j < 14; j++)
+      seen[j][(guint)code[j]] = TRUE;
+  }
+
+  /* Every character comes at every place: no bit is left undrawn. */
+  for (guint j = 0; j < 14; j++) {
+    guint n = 0;
+
+    for (guint k = 0; k < 128; k++)
+      n += seen[j][k];
+    g_assert_cmpuint (n, ==, j % 5 == 4 ? 1 : 32);
+  }
+}
+
 #define ADD(name) g_test_add_func ("/payload/" #name, test_##name)
 
 int
@@ -742,6 +788,7 @@ main (int argc, char *argv[])
   ADD (fields_have_limits);
   ADD (consents_have_limits);
   ADD (short_texts_have_limits);
+  ADD (codes_are_drawn_and_well_formed);
   ADD (the_fullest_payload_fits);
   ADD (a_long_drawing_is_simplified_until_it_fits);
   ADD (a_dense_scribble_stays_a_scribble);

@@ -8,6 +8,21 @@
 #include "fuzz.h"
 
 static void
+use_districts (CanvassCampaign *campaign)
+{
+  const CanvassText *text = canvass_campaign_get_text (campaign, NULL);
+  const char *found = canvass_campaign_find_district (campaign, "2459 W Cermak Rd apt 2");
+
+  FUZZ_CHECK (found == NULL || canvass_campaign_has_districts (campaign));
+  for (guint i = 0; i < canvass_campaign_get_n_districts (campaign); i++) {
+    const char *district = canvass_campaign_get_district (campaign, i);
+    g_autofree char *named = canvass_text_name_district (text, district);
+
+    FUZZ_CHECK (strstr (named, district) != NULL);
+  }
+}
+
+static void
 use (GBytes *file)
 {
   g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, NULL);
@@ -25,6 +40,7 @@ use (GBytes *file)
     FUZZ_CHECK (g_utf8_validate (canvass_text_get_title (text), -1, NULL));
     FUZZ_CHECK (canvass_text_get_blocks (text) != NULL);
   }
+  use_districts (campaign);
 }
 
 int

@@ -1,7 +1,8 @@
 /*
  * fuzz-source.c: a source folder never does harm, and what passes its check can be sealed and read
  *
- * The input is the key file and, behind a zero byte, the English text.
+ * The input is the key file and, behind a zero byte each, the English text and the table of
+ * districts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,12 +16,14 @@
 static char folder[] = "/tmp/fuzz-source-XXXXXX";
 static char *key_path;
 static char *text_path;
+static char *table_path;
 
 static void
 remove_folder (void)
 {
   g_unlink (key_path);
   g_unlink (text_path);
+  g_unlink (table_path);
   g_rmdir (folder);
 }
 
@@ -31,6 +34,7 @@ prepare (void)
   FUZZ_CHECK (g_mkdtemp (folder) != NULL);
   key_path = g_build_filename (folder, "campaign.ini", NULL);
   text_path = g_build_filename (folder, "en.md", NULL);
+  table_path = g_build_filename (folder, "districts.csv", NULL);
   atexit (remove_folder);
 }
 
@@ -49,26 +53,40 @@ seal (const CanvassSourceFolder *source)
   FUZZ_CHECK (file != NULL);
   campaign = canvass_campaign_new (file, &error);
   FUZZ_CHECK (campaign != NULL);
+  FUZZ_CHECK (canvass_campaign_get_n_streets (campaign) == canvass_source_get_n_streets (source));
+}
+
+/* Writes what there is up to a zero byte, and returns what is behind it; NULL for nothing. */
+static const guint8 *
+write_file (const char *path, const guint8 *bytes, const guint8 *end)
+{
+  const guint8 *zero = bytes < end ? memchr (bytes, 0, (gsize)(end - bytes)) : NULL;
+
+  FUZZ_CHECK (g_file_set_contents_full (path,
+                                        (const char *)bytes,
+                                        (zero != NULL ? zero : end) - bytes,
+                                        G_FILE_SET_CONTENTS_NONE,
+                                        0600,
+                                        NULL));
+  return zero != NULL ? zero + 1 : NULL;
 }
 
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
-  const guint8 *zero = length > 0 ? memchr (bytes, 0, length) : NULL;
-  gsize key_length = zero != NULL ? (gsize)(zero - bytes) : length;
+  const guint8 *end = bytes + length;
+  const guint8 *text, *table;
   g_autoptr (CanvassSourceFolder) source = NULL;
 
   if (key_path == NULL)
     prepare ();
 
-  FUZZ_CHECK (g_file_set_contents_full (
-      key_path, (const char *)bytes, (gssize)key_length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  FUZZ_CHECK (g_file_set_contents_full (text_path,
-                                        zero != NULL ? (const char *)zero + 1 : "",
-                                        zero != NULL ? (gssize)(length - key_length - 1) : 0,
-                                        G_FILE_SET_CONTENTS_NONE,
-                                        0600,
-                                        NULL));
+  text = write_file (key_path, bytes, end);
+  table = write_file (text_path, text != NULL ? text : end, end);
+  if (table != NULL)
+    write_file (table_path, table, end);
+  else
+    g_unlink (table_path);
   source = canvass_source_read (folder);
   if (canvass_source_get_n_errors (source) == 0)
     seal (source);

@@ -40,7 +40,7 @@ VALUES = (
     *(0, 1, -1, 23, 24, 255, 4096, 4097, 2**31, 2**32, 2**63, 2**64 - 1, True, False),
     *([], {}, [1, 2], {"name": "x"}, b"", bytes(16), bytes(32)),
 )
-KEYS = "x name line code about captured sheet public witness drawing thanks choices".split()
+KEYS = "x qr minors districts address withdrawal_code name line code about captured sheet public witness drawing thanks choices".split()
 MARKS = "\u202a\u202c\u2066\u2069\u200d\ufeff\u0301aZ-_0 \t\u2028\ufffd\ufffe\U0001fffe"
 
 
@@ -132,7 +132,7 @@ KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its sh
         10,
     ),
     "c": (
-        [payload_of(f"campaign/{name}.campaign", "CAMP") for name in ("small", "large")],
+        [payload_of(f"campaign/{name}.campaign", "CAMP") for name in ("small", "large", "districts")],
         lambda data: writer.envelope("CAMP", data, ANA.sign_sk),
         reader.read_campaign,
         4,
@@ -169,10 +169,11 @@ def code_of(read, data):
 def looked_up(campaign):
     """What takes CommonMark, or a registry of languages or countries, to judge."""
     texts = campaign["texts"]
-    return {campaign["rules"]["country"], *(text[k] for text in texts for k in ("body", "language"))}
+    named = {(k, text[k]) for text in texts for k in ("body", "language")}
+    return named | {("country", campaign["rules"]["country"])}
 
 
-KNOWN = set().union(*(looked_up(cbor2.loads(payload)) for payload in KINDS["c"][0]), {""})
+KNOWN = set().union(*(looked_up(cbor2.loads(payload)) for payload in KINDS["c"][0]), {("country", "")})
 
 
 def agrees(kind, data, ours, theirs):

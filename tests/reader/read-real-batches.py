@@ -84,7 +84,7 @@ def make_signature(i, rand, source):
     if rand.random() < 0.6:
         signature["public"] = rand.choice(("full", "initial", "withheld"))
     if source == "paper":
-        signature.update(witness="Grace Hopper", sheet=f"A-{i // 10}", line=1 + i % 10, code="№ 7")
+        signature.update(witness="Grace Hopper", sheet=f"A-{i // 10}", line=1 + i % 10, code=f"7K3M-0Q9X-{i:04}")
         signature["day"] = "2026-10-31"
     return signature
 

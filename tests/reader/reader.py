@@ -665,6 +665,8 @@ def open_parcel(data, key):
 
 # Campaigns
 
+MAX_RANGES = 400_000  # of house numbers
+MAX_HOUSE = 9_999_999
 FIELD_KINDS = ("name", "text", "email", "phone", "postcode", "number", "year", "choice", "boolean")
 STANDARD_FIELDS = {
     **dict.fromkeys(("name", "given_name", "family_name"), "name"),
@@ -696,6 +698,22 @@ def uint_to(largest):
 
 def list_of(is_item, max_items):
     return lambda value: type(value) is list and len(value) <= max_items and all(map(is_item, value))
+
+
+def only(value):
+    """A bool that is there only where it is not as usual."""
+    return lambda item: item is value
+
+
+def is_street(value):
+    """A name, and of each range of house numbers its ends and the place of its district."""
+    return (
+        type(value) is list
+        and len(value) % 3 == 1
+        and len(value) <= 1 + 3 * MAX_RANGES
+        and text_to(100)(value[0])
+        and all(uint_to(2**32 - 1)(number) for number in value[1:])
+    )
 
 
 def map_of(required, optional=None):
@@ -736,7 +754,13 @@ IS_CAMPAIGN = map_of(
                 "public_name": is_bool,
                 "cover_seconds": uint_to(2**32 - 1),
                 "erase_seconds": uint_to(2**32 - 1),
-            }
+            },
+            {
+                "qr": only(True),
+                "minors": only(False),
+                "address": lambda value: text_to(300)(value) and value != "",
+                "withdrawal_code": only(True),
+            },
         ),
         "texts": list_of(
             map_of(
@@ -769,7 +793,12 @@ IS_CAMPAIGN = map_of(
         ),
         "sequence": uint_to(2**64 - 1),
         "recipients": list_of(map_of({"name": text_to(32), "seal_pk": pk, "sign_pk": pk}), 8),
-    }
+    },
+    {
+        "districts": map_of(
+            {"names": list_of(text_to(64), 2000), "streets": list_of(is_street, 200_000)}
+        )
+    },
 )
 
 
@@ -812,7 +841,48 @@ def labels_of(campaign):
         may |= {label, f"{label}.hint"} | choices
         must |= choices | ({label} if field["name"] not in STANDARD_FIELDS else set())
     consents = {f"consent.{consent['name']}" for consent in campaign["consents"]}
+    if "districts" in campaign:
+        may.add("district.name")
     return may | consents, must | consents
+
+
+LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+ADDRESS = re.compile(
+    rf"https://{LABEL}([.]{LABEL})+(:[0-9]{{1,5}})?([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?"
+)
+
+
+def ascends(ranges):
+    return all(a[1] < b[0] for a, b in zip(ranges, ranges[1:]))
+
+
+def district_faults(campaign):
+    """What breaks the rules about streets and districts."""
+    names, streets = campaign["districts"]["names"], campaign["districts"]["streets"]
+    fields = {field["name"]: field for field in campaign["fields"]}
+    total = sum(len(street) // 3 for street in streets)
+    street_names = [street[0].encode("utf-8") for street in streets]
+    yield "no districts", not names
+    yield "a district's name", not all(map(is_line, names))
+    yield "a district twice", len(set(names)) != len(names)
+    yield "no streets", not streets
+    yield "too many ranges", total > MAX_RANGES
+    yield "a street's name", not all(is_line(street[0]) for street in streets)
+    yield "streets not ascending", not all(a < b for a, b in zip(street_names, street_names[1:]))
+    for street in streets:
+        ranges = list(zip(street[1::3], street[2::3], street[3::3]))
+        odd = [r for r in ranges if r[0] % 2 == 1]
+        even = [r for r in ranges if r[0] % 2 == 0]
+        yield "a street without numbers", not ranges
+        yield "odd and even numbers", ranges != odd + even
+        for first, last, district in ranges:
+            yield "numbers", not first <= last <= MAX_HOUSE or (first + last) % 2 != 0
+            yield "no such district", district >= len(names)
+        yield "numbers not ascending", not (ascends(odd) and ascends(even))
+    yield "no field for them", not {"street", "district"} <= fields.keys()
+    if "district" in fields:
+        largest = fields["district"]["max_bytes"]
+        yield "a district too long", any(len(name.encode("utf-8")) > largest for name in names)
 
 
 def campaign_faults(campaign, signer_pk):
@@ -840,6 +910,10 @@ def campaign_faults(campaign, signer_pk):
     yield "destroyed before it closes", rules["destroy_by"] < rules["closes"]
     yield "country", rules["country"] and not re.fullmatch(r"[A-Z]{2}", rules["country"])
     yield "idle times", not 15 <= rules["cover_seconds"] < rules["erase_seconds"] <= 3600
+    address = rules.get("address")
+    yield "address", address is not None and not ADDRESS.fullmatch(address)
+    yield "a QR code of nothing", "qr" in rules and address is None
+    yield "minors", "minors" in rules and uses.get("adult") != "required"
     yield "a name twice", twice(uses) or len(uses) != len(fields)
     for field in fields:
         choices = field.get("choices")
@@ -859,12 +933,16 @@ def campaign_faults(campaign, signer_pk):
         yield "a consent's name", not name.fullmatch(consent["name"])
         yield "a channel", consent["channel"] not in ("", "email", "phone", "post")
         yield "a consent without its field", needs is not None and needs not in uses
+        dropped = "districts" in campaign and not rules["keep_street"]
+        yield "a consent without its street", needs == "street" and dropped
     yield "a consent twice", twice(consent["name"] for consent in consents)
     contacts = {"email", "phone"} & uses.keys()
     yield "nothing to contact", rules["contact"] and not contacts
     yield "contact required", not rules["contact"] and any(
         uses[contact] == "required" for contact in contacts
     )
+    if "districts" in campaign:
+        yield from district_faults(campaign)
     yield "no recipient", not recipients
     yield "a recipient twice", any(twice(key[k] for key in recipients) for k in ("seal_pk", "sign_pk"))
     for key in recipients:
@@ -879,6 +957,7 @@ def campaign_faults(campaign, signer_pk):
         yield "a label", not all(is_line(label) for label in text["labels"].values())
         yield "the petition", any(is_control(c) for c in text["body"] if c != "\n")
         yield "a label of nothing", not text["labels"].keys() <= may
+        yield "a district's label", text["labels"].get("district.name", "{}").count("{}") != 1
         yield "a language", not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text["language"])
     yield "a language twice", twice(text["language"].lower() for text in texts)
     if texts:

@@ -117,6 +117,43 @@ LARGE_CAMPAIGN = {
     "sequence": 2**32 - 1,
 }  # fmt: skip
 LARGE_CAMPAIGN["texts"][0]["labels"]["field.card"] = "Number of your library card"
+# Every key there may be.
+DISTRICTS_CAMPAIGN = {
+    **LARGE_CAMPAIGN,
+    "rules": {
+        **LARGE_CAMPAIGN["rules"],
+        "qr": True,
+        "minors": False,
+        "address": "https://library.example.org:8443/sundays?from=petition#read",
+        "keep_street": False,
+        "withdrawal_code": True,
+    },
+    "texts": [
+        {
+            **LARGE_CAMPAIGN["texts"][0],
+            "labels": {**LARGE_CAMPAIGN["texts"][0]["labels"], "district.name": "Ward {}"},
+        },
+        {
+            **LARGE_CAMPAIGN["texts"][1],
+            "labels": {"field.postcode": "الرمز البريدي", "district.name": "الدائرة {}"},
+        },
+    ],
+    "fields": [
+        *LARGE_CAMPAIGN["fields"],
+        {"use": "required", "kind": "text", "name": "street", "max_bytes": 400},
+        {"use": "optional", "kind": "text", "name": "district", "max_bytes": 64},
+        {"use": "required", "kind": "boolean", "name": "adult", "max_bytes": 3},
+    ],
+    "districts": {
+        "names": ["22", "12 ½", "x" * 64],
+        "streets": [
+            ["Étoile Pl", 1, 9_999_999, 0],
+            ["W Cermak Rd", 2401, 2499, 0, 2501, 2501, 1, 0, 98, 2, 2400, 2498, 1, 2500, 2510, 1],
+            ["Улица Мира", 0, 0, 0],
+        ],
+    },
+}
+DISTRICTS_CAMPAIGN["districts"]["streets"].sort(key=lambda street: street[0].encode("utf-8"))
 CAMPAIGN = writer.envelope("CAMP", writer.encode(SMALL_CAMPAIGN), ANA.sign_sk)
 CAMPAIGN_HASH = reader.h32(CAMPAIGN)
 
@@ -742,6 +779,98 @@ def campaigns():
     bad_text("label-missing", "INVALID", "a field without its label",
              labels=without(text["labels"], "field.visits"))  # fmt: skip
     bad("text-addressee", "INVALID", "to nobody", texts=[without(text, "addressee")])
+
+    # Rules that are there only where they are not as usual, and districts
+    good("districts", DISTRICTS_CAMPAIGN, "a campaign with every key there may be")
+    full = DISTRICTS_CAMPAIGN["rules"]
+
+    def bad_full(fault, expect, what, /, **replaced):
+        bad(fault, expect, what, payload=writer.encode({**DISTRICTS_CAMPAIGN, **replaced}))
+
+    def bad_rules(fault, expect, what, /, **replaced):
+        rules = {key: value for key, value in {**full, **replaced}.items() if value is not None}
+        bad_full(f"rules-{fault}", expect, what, rules=rules)
+
+    bad_rules("minors-true", "MALFORMED", "minors as usual, and said", minors=True)
+    bad_rules("minors-text", "MALFORMED", "minors that are a text", minors="no")
+    bad_rules("qr-false", "MALFORMED", "no QR code, and said", qr=False)
+    bad_rules("code-false", "MALFORMED", "no withdrawal code, and said", withdrawal_code=False)
+    bad_rules("address-empty", "MALFORMED", "no address, and said", address="", qr=None)
+    bad_rules("address-301", "MALFORMED", "an address of 301 bytes",
+              address="https://example.org/".ljust(301, "a"))  # fmt: skip
+    bad_rules("address-http", "INVALID", "an address without encryption",
+              address="http://example.org/")  # fmt: skip
+    bad_rules("address-host", "INVALID", "an address of this machine", address="https://localhost/")
+    bad_rules("address-user", "INVALID", "an address that looks like another host's",
+              address="https://example.org@example.net/")  # fmt: skip
+    bad_rules("address-space", "INVALID", "an address with a space",
+              address="https://example.org/a b")  # fmt: skip
+    bad_rules("address-ascii", "INVALID", "an address that is not ASCII",
+              address="https://bücher.example/")  # fmt: skip
+    bad_rules("qr-nothing", "INVALID", "a QR code of no address", address=None)
+    fields = DISTRICTS_CAMPAIGN["fields"]
+    for name in "street", "district", "adult":
+        left = [field for field in fields if field["name"] != name]
+        bad_full(f"districts-without-{name}", "INVALID", f"no field {name}", fields=left)
+    optional = [{**f, "use": "optional"} if f["name"] == "adult" else f for f in fields]
+    bad_full("adult-optional", "INVALID", "minors turned away who need not say so", fields=optional)
+    short = [{**f, "max_bytes": 63} if f["name"] == "district" else f for f in fields]
+    bad_full("districts-field-short", "INVALID", "a district that its field cannot hold",
+             fields=short)  # fmt: skip
+    bad_full("districts-post", "INVALID", "letters, but the street is not kept",
+             consents=[{"name": "news", "channel": "post", "required": False}])  # fmt: skip
+
+    def bad_districts(fault, expect, what, /, **replaced):
+        districts = {**DISTRICTS_CAMPAIGN["districts"], **replaced}
+        bad_full(f"districts-{fault}", expect, what, districts=districts)
+
+    def bad_street(fault, expect, what, street, *others):
+        bad_districts(f"street-{fault}", expect, what, streets=[street, *others])
+
+    districts = DISTRICTS_CAMPAIGN["districts"]
+    bad_full("districts-list", "MALFORMED", "districts that are a list", districts=[])
+    for key in districts:
+        bad_full(f"districts-no-{key}", "MALFORMED", f"no {key}", districts=without(districts, key))
+    bad_districts("extra", "MALFORMED", "a key that is not defined", colour=1)
+    bad_districts("number", "MALFORMED", "a district that is a number", names=[22, "12"])
+    bad_districts("name-65", "MALFORMED", "a district of 65 bytes", names=["x" * 65] * 3)
+    bad_districts("names-2001", "MALFORMED", "2,001 districts", names=[str(i) for i in range(2001)])
+    bad_districts("none", "INVALID", "no districts", names=[])
+    bad_districts("name-line", "INVALID", "a district of two lines", names=["2\n2", "1", "3"])
+    bad_districts("name-blank", "INVALID", "a district without a name", names=["", "1", "3"])
+    bad_districts("twice", "INVALID", "a district twice", names=["1", "2", "1"])
+    bad_districts("no-street", "INVALID", "no street", streets=[])
+    bad_street("map", "MALFORMED", "a street that is a map", {"A St": [1, 9, 0]})
+    bad_street("empty", "MALFORMED", "a street of nothing", [])
+    bad_street("odd-count", "MALFORMED", "a range without its district", ["A St", 1, 9])
+    bad_street("name-number", "MALFORMED", "a street whose name is a number", [5, 1, 9, 0])
+    bad_street("name-101", "MALFORMED", "a street's name of 101 bytes", ["x" * 101, 1, 9, 0])
+    bad_street("negative", "MALFORMED", "a number below zero", ["A St", -1, 9, 0])
+    bad_street("2-32", "MALFORMED", "a number of 2^32", ["A St", 0, 2**32, 0])
+    bad_street("name-blank", "INVALID", "a street without a name", ["", 1, 9, 0])
+    bad_street("name-control", "INVALID", "a street with a tab", ["A\tSt", 1, 9, 0])
+    bad_street("no-range", "INVALID", "a street without numbers", ["A St"])
+    bad_street("backwards", "INVALID", "numbers that run down", ["A St", 9, 1, 0])
+    bad_street("parity", "INVALID", "from an odd number to an even one", ["A St", 1, 10, 0])
+    bad_street("even-first", "INVALID", "even numbers before odd ones", ["A St", 2, 8, 0, 1, 9, 0])
+    bad_street("overlap", "INVALID", "a number in two districts", ["A St", 1, 9, 0, 9, 19, 1])
+    bad_street("order", "INVALID", "numbers that do not ascend", ["A St", 11, 19, 0, 1, 9, 0])
+    bad_street("number", "INVALID", "number 10,000,000", ["A St", 0, 10_000_000, 0])
+    bad_street("district", "INVALID", "a district that is not there", ["A St", 1, 9, 3])
+    bad_street("twice", "INVALID", "a street twice", ["A St", 1, 9, 0], ["A St", 11, 19, 0])
+    bad_street("unsorted", "INVALID", "streets that do not ascend", ["B St", 1, 9, 0], ["A St", 1, 9, 0])
+    text = DISTRICTS_CAMPAIGN["texts"][0]
+
+    def bad_label(fault, what, label, /, **replaced):
+        labels = {**text["labels"], "district.name": label}
+        bad_full(f"districts-label-{fault}", "INVALID", what, texts=[{**text, "labels": labels}],
+                 **replaced)  # fmt: skip
+
+    bad_label("gap", "a district's label without a gap", "Ward")
+    bad_label("gaps", "a district's label with two gaps", "Ward {}{}")
+    payload = without({**DISTRICTS_CAMPAIGN, "texts": [text]}, "districts")
+    bad("districts-label-alone", "INVALID", "a district's label, but no districts",
+        payload=writer.encode(payload))  # fmt: skip
 
 
 # Shares

@@ -230,6 +230,72 @@ def every_recipient_opens_and_nobody_else(scratch):
     assert not os.path.exists(scratch("ledger-cleo"))
 
 
+TABLE = """street,from,to,side,district
+W Cermak Rd,2401,2499,odd,22
+W Cermak Rd,2400,2498,even,25
+E Cermak Rd,2401,2499,odd,3
+"""
+
+
+@story
+def a_table_of_streets_seals_the_district_only(scratch):
+    key = scratch.key("ana")
+    folder = scratch.source("library")
+    scratch.write("library/districts.csv", TABLE)
+    checked = run("campaign", "check", folder, "--json").json
+    assert (checked["errors"], checked["districts"], checked["streets"]) == (0, 3, 2), checked
+    assert "3 districts, 2 streets" in run("campaign", "check", folder).text
+    seal = ("campaign", "seal", folder, "--key", key, "--passphrase-file", scratch.passphrase, "--out")
+    run(*seal, scratch("c.campaign"))
+    shown = show(scratch("c.campaign"))
+    assert (shown["districts"], shown["streets"], shown["keep_street"]) == (3, 2, False), shown
+    assert "3 in 2 streets; the street is not kept" in run("campaign", "show", scratch("c.campaign")).text
+
+    card = scratch.enroll("vault", scratch("c.campaign"), "Table 1")
+    ids = capture(scratch("vault"), [
+        signature(name="Ana", street="2459 w. cermak road, apt 2"),
+        signature(name="Bo", street="2459 Cermak"),
+        signature(name="Cleo", street="2460 W Cermak Rd", district="9"),
+    ])
+    export(scratch("vault"), scratch.folder("stick"))
+    for path in os.listdir(scratch("stick")):
+        assert b"ermak" not in scratch.read(os.path.join("stick", path))
+    ledger = scratch.ledger("ledger", scratch("c.campaign"), key, card)
+    import_(scratch, ledger, key, scratch("stick"))
+    assert exported_ids(scratch, ledger, key) == sorted(ids)
+    found = [json.loads(line)["fields"] for line in scratch.read("out.jsonl").splitlines()]
+    assert sorted(found, key=lambda fields: fields["name"]) == [
+        {"name": "Ana", "district": "22"}, {"name": "Bo"}, {"name": "Cleo", "district": "9"}], found
+
+    scratch.write("library/districts.csv", TABLE + "West Cermak Road,2459,2459,both,25\n")
+    result = refused("campaign", "check", folder)
+    assert result.text.startswith("districts.csv:5: error: W Cermak Rd 2459 lies in district 25"), result.text
+
+
+@story
+def minors_are_turned_away_or_left_alone(scratch):
+    key = scratch.key("ana")
+    folder = scratch.source("library", minors="no")
+    result = refused("campaign", "check", folder)
+    assert "adult = required" in result.text, result.text
+    ini = scratch.read("library/campaign.ini").decode()
+    scratch.write("library/campaign.ini", ini.replace("adult = optional", "adult = required"))
+    run("campaign", "seal", folder, "--key", key, "--out", scratch("adults.campaign"),
+        "--passphrase-file", scratch.passphrase)
+    assert show(scratch("adults.campaign"))["minors"] is False
+    assert "may not sign" in run("campaign", "show", scratch("adults.campaign")).text
+    scratch.enroll("adults", scratch("adults.campaign"), "Table 1")
+    capture(scratch("adults"), [signature(name="Ana", adult="yes")])
+    result = refused("kiosk", "capture", "--vault", scratch("adults"), stdin=signature(name="Bo", adult="no"))
+    assert "Field adult is no" in result.text, result.text
+
+    scratch.enroll("all", scratch.campaign("all", key), "Table 1")
+    capture(scratch("all"), [signature(name="Bo", adult="no")])
+    result = refused("kiosk", "capture", "--vault", scratch("all"),
+                     stdin=signature(name="Bo", adult="no", email="bo@example.org"))
+    assert "Field email is not taken" in result.text and "bo@" not in result.text, result.text
+
+
 @story
 def a_closed_petition_takes_only_paper_of_its_time(scratch):
     key = scratch.key("ana")

@@ -242,6 +242,7 @@ def a_refused_line_stops_no_other(scratch):
         (b'{"language":"en","fields":{"name":"A","email":"nobody"}}', "email"),
         (b'{"language":"en","fields":{"name":"A"},"consent":{"sell_my_data":true}}', "sell_my_data"),
         (b'{"language":"en","fields":{"name":"A"},"record_id":"00"}', "record_id"),
+        (b'{"language":"en","fields":{"name":"A"},"code":"x9"}', "code"),
         (b'{"language":"en","fields":{"name":"A"},"day":"2026-01-01"}', "day"),
         (b'{"language":"en","fields":{"name":"A"},"kind":"close"}', "kind"),
         (b'{"language":"en","fields":{"name":"' + b"A" * 1000 + b'"}}', "name"),
@@ -270,7 +271,7 @@ def a_refused_line_stops_no_other(scratch):
 def paper_brings_its_own_day_and_sheet(scratch):
     tables = Tables(scratch)
     line = (b'{"language":"es","fields":{"name":"Ana"},"consent":{},"witness":"J. D.","sheet":"A-7",'
-            b'"line":12,"code":"x9"}')
+            b'"line":12,"code":"7K3M-0Q9X-VT2C"}')
     dated = line[:-1] + b',"day":"2026-10-03"}'
     ids = capture(tables.vaults[0], [line, dated], "--source", "paper")
     export(tables.vaults[0], scratch.folder("stick"))
