@@ -24,6 +24,7 @@
 #include <glib/gi18n-lib.h>
 
 #define THANKS_SECONDS 5
+#define CODE_SECONDS 60 /* where there is a code to write down */
 #define ERASED_SECONDS 2
 
 /* Text grows with the screen between these, in pixels; ui/style.css has a class for each. */
@@ -545,6 +546,7 @@ on_sign (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (!canvass_campaign_check_payload (campaign, payload, &error)) {
     /* The error names a field, never what is in it. */
     g_message ("A signature was not accepted: %s", error->message);
+    canvass_form_resume (self->form);
     canvass_page_set_trouble (page, CANVASS_TROUBLE_INCOMPLETE);
     return;
   }
@@ -763,7 +765,10 @@ canvass_flow_stored (CanvassFlow *self)
   set_submitting (self, FALSE);
   canvass_form_forget_signature (self->form);
   go_forward (self, PAGE_THANKS);
-  self->end_source = g_timeout_add_seconds (THANKS_SECONDS, on_thanks_read, self);
+  self->end_source = g_timeout_add_seconds (
+      *canvass_form_get_code (self->form) != '\0' ? CODE_SECONDS : THANKS_SECONDS,
+      on_thanks_read,
+      self);
 }
 
 void
@@ -772,6 +777,7 @@ canvass_flow_failed (CanvassFlow *self, CanvassFlowProblem problem)
   g_return_if_fail (CANVASS_IS_FLOW (self) && self->submitting);
 
   set_submitting (self, FALSE);
+  canvass_form_resume (self->form);
   canvass_page_set_trouble (canvass_screen_get_page (self->screen),
                             problem == CANVASS_FLOW_PROBLEM_FULL ? CANVASS_TROUBLE_FULL
                                                                  : CANVASS_TROUBLE_STORAGE);

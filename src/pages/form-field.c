@@ -33,6 +33,8 @@ struct _CanvassFormField {
 };
 
 enum {
+  CHANGED,
+  LEFT,
   DONE,
   N_SIGNALS,
 };
@@ -100,6 +102,7 @@ on_entry_changed (CanvassFormField *self)
 {
   canvass_form_set_value (self->form, self->spec->name, canvass_entry_get_text (self->entry));
   recheck (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -114,6 +117,7 @@ on_entry_left (CanvassFormField *self)
 {
   if (*canvass_form_get_value (self->form, self->spec->name) != '\0')
     canvass_form_field_validate (self);
+  g_signal_emit (self, signals[LEFT], 0);
 }
 
 static void
@@ -328,6 +332,10 @@ canvass_form_field_class_init (CanvassFormFieldClass *klass)
   G_OBJECT_CLASS (klass)->finalize = canvass_form_field_finalize;
   widget_class->grab_focus = canvass_form_field_grab_focus;
 
+  signals[CHANGED] = g_signal_new (
+      "changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LEFT] = g_signal_new (
+      "left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DONE] = g_signal_new (
       "done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 

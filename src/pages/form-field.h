@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Every change goes into the form at once. What is wrong is said after the field is left and by
  * canvass_form_field_validate (), never while somebody types; that it is mended, at once.
  *
- * Signals: "done": Enter was pressed in the field.
+ * Signals: "changed", "left": its text did, or it was; "done": Enter was pressed in it.
  */
 #define CANVASS_TYPE_FORM_FIELD (canvass_form_field_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassFormField, canvass_form_field, CANVASS, FORM_FIELD, GtkBox)

@@ -24,6 +24,8 @@ typedef struct {
   CanvassContact contact;
   gboolean no_postcode;
   gboolean helped;
+  const char *district; /* (borrowed) (nullable) the campaign's, that @district_answer is about */
+  CanvassDistrictAnswer district_answer;
 
   CanvassPayload *payload;       /* (owned) */
   CanvassPayload *aside;         /* (owned) entered, then not chosen after all */
@@ -44,6 +46,7 @@ struct _CanvassForm {
   GPtrArray *campaigns;   /* (owned) (element-type CanvassCampaign) */
   GPtrArray *all_answers; /* (owned) (element-type Answers), NULL for petitions never chosen */
   Scratch *scratch;       /* (owned) locked */
+  char *code;             /* (owned) locked */
 };
 
 G_DEFINE_FINAL_TYPE (CanvassForm, canvass_form, G_TYPE_OBJECT)
@@ -78,6 +81,7 @@ canvass_form_finalize (GObject *object)
 
   g_clear_pointer (&self->all_answers, g_ptr_array_unref);
   g_clear_pointer (&self->scratch, canvass_secret_free);
+  g_clear_pointer (&self->code, canvass_secret_free);
   g_clear_pointer (&self->campaigns, g_ptr_array_unref);
 
   G_OBJECT_CLASS (canvass_form_parent_class)->finalize (object);
@@ -93,6 +97,7 @@ static void
 canvass_form_init (CanvassForm *self)
 {
   self->scratch = canvass_secret_new (sizeof *self->scratch);
+  self->code = canvass_secret_new (CANVASS_CODE_CHARS);
 }
 
 static void
@@ -104,6 +109,8 @@ forget_answers (CanvassForm *self)
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
   self->answers->no_postcode = FALSE;
   self->answers->helped = FALSE;
+  self->answers->district = NULL;
+  self->answers->district_answer = CANVASS_DISTRICT_UNANSWERED;
   memset (self->answers->problems,
           0,
           canvass_campaign_get_n_fields (canvass_form_get_campaign (self)) *
@@ -155,6 +162,7 @@ canvass_form_wipe (CanvassForm *self)
 
   self->language[0] = '\0';
   self->begun = FALSE;
+  memset (self->code, 0, CANVASS_CODE_CHARS);
   wipe_answers (self);
 }
 
@@ -288,6 +296,33 @@ canvass_form_get_payload (CanvassForm *self)
   return self->answers->payload;
 }
 
+/* Is never asked for contact. */
+static gboolean
+is_minor (CanvassForm *self)
+{
+  return g_str_equal (canvass_form_get_value (self, "adult"), "no");
+}
+
+static void
+put_aside (CanvassForm *self, const char *field)
+{
+  const char *value = canvass_payload_get_field (self->answers->payload, field);
+
+  if (value == NULL)
+    return;
+  canvass_payload_set_field (self->answers->aside, field, value, NULL);
+  canvass_payload_set_field (self->answers->payload, field, NULL, NULL);
+}
+
+static void
+bring_back (CanvassForm *self, const char *field)
+{
+  const char *value = canvass_payload_get_field (self->answers->aside, field);
+
+  if (value != NULL && canvass_payload_set_field (self->answers->payload, field, value, NULL))
+    canvass_payload_set_field (self->answers->aside, field, NULL, NULL);
+}
+
 static void
 prepare_consents (CanvassForm *self)
 {
@@ -303,6 +338,28 @@ prepare_consents (CanvassForm *self)
   }
 }
 
+/* The district is sealed, and the street goes no further than it has to. */
+static void
+prepare_district (CanvassForm *self)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+  const char *district = canvass_form_find_district (self);
+
+  if (!canvass_campaign_has_districts (campaign))
+    return;
+  if (district != NULL && canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
+    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+  if (!canvass_campaign_get_rules (campaign)->keep_street)
+    put_aside (self, "street");
+}
+
+static void
+prepare_code (CanvassForm *self)
+{
+  if (canvass_campaign_get_rules (canvass_form_get_campaign (self))->withdrawal_code)
+    canvass_payload_make_code (self->answers->payload, self->code);
+}
+
 void
 canvass_form_prepare (CanvassForm *self)
 {
@@ -311,6 +368,8 @@ canvass_form_prepare (CanvassForm *self)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   prepare_consents (self);
+  prepare_district (self);
+  prepare_code (self);
   if (self->answers->text_language[0] == '\0')
     canvass_form_note_text_shown (self);
   canvass_payload_set_language (self->answers->payload, self->answers->text_language);
@@ -318,6 +377,56 @@ canvass_form_prepare (CanvassForm *self)
   drawing = canvass_payload_get_drawing (self->answers->payload);
   if (drawing != NULL && drawing->n_strokes == 0)
     canvass_payload_set_drawing (self->answers->payload, NULL);
+}
+
+void
+canvass_form_resume (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  bring_back (self, "street");
+  if (self->answers->district_answer == CANVASS_DISTRICT_CONFIRMED)
+    canvass_payload_set_field (self->answers->payload, "district", NULL, NULL);
+  memset (self->code, 0, CANVASS_CODE_CHARS);
+}
+
+const char *
+canvass_form_get_code (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  return self->code;
+}
+
+const char *
+canvass_form_find_district (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  if (!canvass_campaign_has_districts (canvass_form_get_campaign (self)))
+    return NULL;
+  return canvass_campaign_find_district (canvass_form_get_campaign (self),
+                                         canvass_form_get_value (self, "street"));
+}
+
+CanvassDistrictAnswer
+canvass_form_get_district_answer (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_DISTRICT_UNANSWERED);
+
+  if (g_strcmp0 (canvass_form_find_district (self), self->answers->district) != 0)
+    return CANVASS_DISTRICT_UNANSWERED;
+  return self->answers->district_answer;
+}
+
+void
+canvass_form_set_district_answer (CanvassForm *self, CanvassDistrictAnswer answer)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  self->answers->district = canvass_form_find_district (self);
+  self->answers->district_answer = answer;
 }
 
 const char *
@@ -331,6 +440,16 @@ canvass_form_get_value (CanvassForm *self, const char *field)
   return value != NULL ? value : "";
 }
 
+static void
+forget_contact (CanvassForm *self)
+{
+  self->answers->contact = CANVASS_CONTACT_UNDECIDED;
+  canvass_payload_set_field (self->answers->payload, "email", NULL, NULL);
+  canvass_payload_set_field (self->answers->payload, "phone", NULL, NULL);
+  canvass_payload_set_field (self->answers->aside, "email", NULL, NULL);
+  canvass_payload_set_field (self->answers->aside, "phone", NULL, NULL);
+}
+
 gboolean
 canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
 {
@@ -339,7 +458,11 @@ canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
   g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
 
   self->begun = TRUE;
-  return canvass_payload_set_field (self->answers->payload, field, value, &error);
+  if (!canvass_payload_set_field (self->answers->payload, field, value, &error))
+    return FALSE;
+  if (g_str_equal (field, "adult") && is_minor (self))
+    forget_contact (self);
+  return TRUE;
 }
 
 gsize
@@ -428,26 +551,6 @@ canvass_form_set_trouble (CanvassForm *self, CanvassTrouble trouble)
   self->trouble = trouble;
 }
 
-static void
-put_aside (CanvassForm *self, const char *field)
-{
-  const char *value = canvass_payload_get_field (self->answers->payload, field);
-
-  if (value == NULL)
-    return;
-  canvass_payload_set_field (self->answers->aside, field, value, NULL);
-  canvass_payload_set_field (self->answers->payload, field, NULL, NULL);
-}
-
-static void
-bring_back (CanvassForm *self, const char *field)
-{
-  const char *value = canvass_payload_get_field (self->answers->aside, field);
-
-  if (value != NULL && canvass_payload_set_field (self->answers->payload, field, value, NULL))
-    canvass_payload_set_field (self->answers->aside, field, NULL, NULL);
-}
-
 gboolean
 canvass_form_offers_no_postcode (CanvassForm *self, const CanvassFieldSpec *spec)
 {
@@ -487,7 +590,15 @@ canvass_form_is_contact_field (CanvassForm *self, const CanvassFieldSpec *spec)
 gboolean
 canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec)
 {
-  return g_str_equal (spec->name, "district") && *canvass_form_get_value (self, "district") != '\0';
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+  gboolean carried = *canvass_form_get_value (self, "district") != '\0';
+
+  if (g_str_equal (spec->name, "district"))
+    return carried || canvass_campaign_has_districts (campaign);
+  /* Its only use is to find the district by. */
+  return g_str_equal (spec->name, "street") && carried &&
+         canvass_campaign_has_districts (campaign) &&
+         !canvass_campaign_get_rules (campaign)->keep_street;
 }
 
 const CanvassFieldSpec *
@@ -497,7 +608,7 @@ canvass_form_get_contact_field (CanvassForm *self, CanvassContact contact)
 
   g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
 
-  if (!canvass_campaign_get_rules (canvass_form_get_campaign (self))->contact)
+  if (!canvass_campaign_get_rules (canvass_form_get_campaign (self))->contact || is_minor (self))
     return NULL;
   if (contact == CANVASS_CONTACT_TEXT)
     spec = canvass_campaign_find_field (canvass_form_get_campaign (self), "phone");
@@ -587,6 +698,8 @@ canvass_form_asks_consent (CanvassForm *self, const CanvassConsentSpec *consent)
 
   if (consent->required)
     return TRUE;
+  if (*consent->channel != '\0' && is_minor (self))
+    return FALSE;
   if (g_str_equal (consent->channel, "email"))
     return uses_channel (self, CANVASS_CONTACT_EMAIL, "email");
   if (g_str_equal (consent->channel, "phone"))

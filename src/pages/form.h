@@ -130,6 +130,27 @@ void canvass_form_set_witness (CanvassForm *self, const char *witness);
 gboolean canvass_form_get_household (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);
 
+/* Carried over from the signer before. */
 void canvass_form_set_district (CanvassForm *self, const char *district);
+
+/* Where the campaign has a table of streets: */
+typedef enum {
+  CANVASS_DISTRICT_UNANSWERED,
+  CANVASS_DISTRICT_CONFIRMED,
+  CANVASS_DISTRICT_UNKNOWN, /* the signer does not know, or says no */
+} CanvassDistrictAnswer;
+
+/* (transfer none) (nullable) the district of the street that was typed, if it is in the table. */
+const char *canvass_form_find_district (CanvassForm *self);
+/* Forgotten when another street lies in another district. */
+CanvassDistrictAnswer canvass_form_get_district_answer (CanvassForm *self);
+void canvass_form_set_district_answer (CanvassForm *self, CanvassDistrictAnswer answer);
+
+/* After a payload that was prepared could not be stored: what preparing took out is back. */
+void canvass_form_resume (CanvassForm *self);
+
+/* The code to withdraw the prepared signature by, in locked memory; "" where there is none. Kept
+ * until the form is wiped. */
+const char *canvass_form_get_code (CanvassForm *self);
 
 G_END_DECLS

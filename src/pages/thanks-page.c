@@ -3,6 +3,8 @@
  */
 #include "pages/thanks-page.h"
 
+#include "widgets/qr-code.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _CanvassThanksPage {
@@ -10,11 +12,41 @@ struct _CanvassThanksPage {
 
   /* template widgets */
   GtkLabel *thanks;
+  GtkBox *code_card;
+  GtkLabel *code;
+  GtkBox *address_card;
+  CanvassQrCode *qr_code;
+  GtkLabel *address;
   GtkButton *next_button;
   GtkButton *petition_button;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassThanksPage, canvass_thanks_page, CANVASS_TYPE_PAGE)
+
+static void
+show_code (CanvassThanksPage *self)
+{
+  const char *code = canvass_form_get_code (canvass_page_get_form (CANVASS_PAGE (self)));
+
+  gtk_label_set_text (self->code, code);
+  gtk_widget_set_visible (GTK_WIDGET (self->code_card), *code != '\0');
+}
+
+static void
+show_address (CanvassThanksPage *self)
+{
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (form));
+  /* Translators: what a screen reader says of a picture that a phone reads; the address follows. */
+  g_autofree char *name = g_strdup_printf (_ ("QR code: %s"), rules->address);
+  gboolean has_code = rules->qr && canvass_qr_code_set_text (self->qr_code, rules->address);
+
+  gtk_label_set_text (self->address, rules->address);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->qr_code), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->qr_code), has_code);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_card), *rules->address != '\0');
+}
 
 static void
 canvass_thanks_page_constructed (GObject *object)
@@ -26,6 +58,8 @@ canvass_thanks_page_constructed (GObject *object)
   G_OBJECT_CLASS (canvass_thanks_page_parent_class)->constructed (object);
 
   canvass_label_set_campaign_text (self->thanks, form, thanks);
+  show_code (self);
+  show_address (self);
   if (canvass_form_get_household (form))
     gtk_button_set_label (self->next_button, _ ("Next person"));
   gtk_widget_set_visible (GTK_WIDGET (self->petition_button),
@@ -56,9 +90,15 @@ canvass_thanks_page_class_init (CanvassThanksPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_thanks_page_dispose;
   CANVASS_PAGE_CLASS (klass)->shown = canvass_thanks_page_shown;
 
+  g_type_ensure (CANVASS_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/thanks-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, thanks);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code_card);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, address_card);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, qr_code);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, address);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, petition_button);
 }

@@ -3,10 +3,13 @@
  */
 #include "pages/you-page.h"
 
+#include "pages/district-question.h"
 #include "pages/form-field.h"
 
 struct _CanvassYouPage {
   CanvassPage parent_instance;
+
+  CanvassDistrictQuestion *district; /* (borrowed) (nullable) in fields */
 
   /* template widgets */
   GtkBox *fields;
@@ -19,10 +22,36 @@ on_field_done (CanvassYouPage *self, CanvassFormField *field)
 {
   GtkWidget *next = gtk_widget_get_next_sibling (GTK_WIDGET (field));
 
-  if (next != NULL)
+  while (next != NULL && !gtk_widget_get_visible (next))
+    next = gtk_widget_get_next_sibling (next);
+  if (CANVASS_IS_FORM_FIELD (next))
     gtk_widget_grab_focus (next);
+  else if (next != NULL)
+    gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "flow.next", NULL);
+}
+
+static void
+on_street_changed (CanvassYouPage *self)
+{
+  canvass_district_question_update (self->district, FALSE);
+}
+
+static void
+on_street_left (CanvassYouPage *self)
+{
+  canvass_district_question_update (self->district, TRUE);
+}
+
+static void
+add_district (CanvassYouPage *self, CanvassFormField *street)
+{
+  self->district = canvass_district_question_new (canvass_page_get_form (CANVASS_PAGE (self)));
+  g_signal_connect_object (
+      street, "changed", G_CALLBACK (on_street_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (street, "left", G_CALLBACK (on_street_left), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->fields, GTK_WIDGET (self->district));
 }
 
 static void
@@ -43,6 +72,8 @@ canvass_you_page_constructed (GObject *object)
     field = canvass_form_field_new (form, spec);
     g_signal_connect_object (field, "done", G_CALLBACK (on_field_done), self, G_CONNECT_SWAPPED);
     gtk_box_append (self->fields, GTK_WIDGET (field));
+    if (g_str_equal (spec->name, "street") && canvass_campaign_has_districts (campaign))
+      add_district (self, field);
   }
 }
 
@@ -64,10 +95,13 @@ canvass_you_page_complete (CanvassPage *page)
 
   for (GtkWidget *field = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); field != NULL;
        field = gtk_widget_get_next_sibling (field))
-    if (!canvass_form_field_validate (CANVASS_FORM_FIELD (field)) && first_wrong == NULL)
+    if (CANVASS_IS_FORM_FIELD (field) &&
+        !canvass_form_field_validate (CANVASS_FORM_FIELD (field)) && first_wrong == NULL)
       first_wrong = field;
   if (first_wrong != NULL)
     gtk_widget_grab_focus (first_wrong);
+  if (self->district != NULL && first_wrong == NULL)
+    return canvass_district_question_validate (self->district);
   return first_wrong == NULL;
 }
 

@@ -352,7 +352,8 @@ get_contrast (double one, double other)
   return (MAX (one, other) + 0.05) / (MIN (one, other) + 0.05);
 }
 
-/* What most pixels have is what the letters stand on; of the rest, the strongest is the letters'. */
+/* What most pixels have is what the letters stand on; of the rest, the strongest is the letters'.
+ */
 static double
 measure_contrast (const guint8 *pixels, gsize stride, const graphene_rect_t *bounds)
 {

@@ -1,6 +1,6 @@
 /*
- * Every page in every language on every screen, at the smallest and the largest text: nothing is cut,
- * off the window, too small to hit, too near to the next, in English or too pale.
+ * Every page in every language on every screen, at the smallest and the largest text: nothing is
+ * cut, off the window, too small to hit, too near to the next, in English or too pale.
  *
  * With CANVASS_PICTURES=FOLDER each look is saved there too; tests/pages/contact-sheets puts them
  * together.
@@ -191,8 +191,8 @@ add_cases (void)
   for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
     for (gsize j = 0; languages[j] != NULL; j++) {
       Case *view = g_new (Case, 1);
-      g_autofree char *path = g_strdup_printf (
-          "/layout/%dx%d/%s", screens[i].width, screens[i].height, languages[j]);
+      g_autofree char *path =
+          g_strdup_printf ("/layout/%dx%d/%s", screens[i].width, screens[i].height, languages[j]);
 
       *view = (Case){ screens[i].width, screens[i].height, languages[j] };
       g_test_add_data_func_full (path, view, test_pages, g_free);
