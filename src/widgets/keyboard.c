@@ -5,29 +5,45 @@
 
 #include "widgets/keyboard.h"
 
-#include <glib/gi18n-lib.h>
-#include <math.h>
+#include "widgets/dead-keys.h"
+#include "widgets/hangul.h"
+#include "widgets/key-cap.h"
+#include "widgets/key-grid.h"
+#include "widgets/pinyin.h"
 
-#define COLUMNS_PER_KEY 4 /* widths go in quarters of a key */
+#include <glib/gi18n-lib.h>
+#include <sodium.h>
+#include <string.h>
+
 #define ERASE_AGAIN_MILLISECONDS 90
-#define KEY_DATA "canvass-key"
+#define WIDEST_OFFER 1.5
+#define WAITING_WIDTH 2.0
+#define CHARACTER_WIDTH 0.75
 
 struct _CanvassKeyboard {
   GtkWidget parent_instance;
 
-  char *language;             /* (owned) */
-  const char *const *layouts; /* (unowned) XKB names */
-  guint layout_index;         /* of those */
+  char *language;                            /* (owned) */
+  const char *const *layouts;                /* (unowned) XKB names */
+  guint layout_index[CANVASS_KEYS_PURPOSES]; /* of those, for each purpose */
   CanvassKeysPurpose purpose;
   CanvassKeyLayout *layout;                     /* (owned) */
   char next_sample[2 * CANVASS_KEY_TEXT_BYTES]; /* of the layout that comes next */
   gboolean symbols;
   gboolean shift;
   gboolean shift_locked;
-  const CanvassKey *held; /* (nullable) in layout: whose alternates are offered */
+  gboolean accents;       /* the next letter offers what is behind it */
+  gboolean focusable;     /* keys can have the focus */
+  guint pressed_keyval;   /* 0, or of the real key that holds one of ours */
+  guint first_candidate;  /* of those that are shown */
+  guint n_candidates;     /* that are shown */
   guint erase_source;     /* 0 or a timer that this owns */
+  const CanvassKey *held; /* (nullable) in layout: what is behind it is offered */
+  gboolean held_shift;    /* with shift */
+  gboolean held_typed;    /* it was typed already, and what is offered takes its place */
 
-  GtkWidget *grid; /* (owned by the tree) */
+  CanvassComposer *composer; /* (owned) */
+  CanvassKeyGrid *grid;      /* (owned by the tree) */
 };
 
 enum {
@@ -41,12 +57,29 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CanvassKeyboard, canvass_keyboard, GTK_TYPE_WIDGET)
 
 static void lay_out_keys (CanvassKeyboard *self);
+static void lay_out_top (CanvassKeyboard *self);
 static void update_captions (CanvassKeyboard *self);
 
 static gboolean
 is_shifted (CanvassKeyboard *self)
 {
   return self->shift || self->shift_locked;
+}
+
+/* On the pad of digits the letters are the second page. */
+static gboolean
+shows_letters (CanvassKeyboard *self)
+{
+  return self->symbols == (self->purpose == CANVASS_KEYS_DIGITS);
+}
+
+/* Keys that offer something after most presses have a row for it, as the others must stay where
+ * they are. */
+static gboolean
+has_strip (CanvassKeyboard *self)
+{
+  return shows_letters (self) &&
+         (self->layout->follows || self->layout->composing == CANVASS_COMPOSING_PINYIN);
 }
 
 static void
@@ -61,17 +94,99 @@ set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 }
 
 static void
-type_text (CanvassKeyboard *self, const char *text)
+set_accents (CanvassKeyboard *self, gboolean accents)
 {
-  gboolean had_alternates = self->held != NULL;
+  if (self->accents == accents)
+    return;
+
+  self->accents = accents;
+  update_captions (self);
+}
+
+static void
+hold (CanvassKeyboard *self, const CanvassKey *key, gboolean shift, gboolean typed)
+{
+  self->held = key;
+  self->held_shift = shift;
+  self->held_typed = typed;
+  lay_out_top (self);
+}
+
+static void
+let_go (CanvassKeyboard *self)
+{
+  if (self->held == NULL)
+    return;
+
+  self->held = NULL;
+  lay_out_top (self);
+}
+
+static void
+emit_typed (CanvassKeyboard *self, guint n_before, const char *text)
+{
+  if (n_before > 0 || *text != '\0')
+    g_signal_emit (self, signals[SIGNAL_TYPED], 0, n_before, text);
+}
+
+/* The candidates change with what waits, and a dead key looks pressed while it does. */
+static void
+show_composing (CanvassKeyboard *self)
+{
+  self->first_candidate = 0;
+  if (has_strip (self))
+    lay_out_top (self);
+  update_captions (self);
+}
+
+static void
+finish_composing (CanvassKeyboard *self)
+{
+  CanvassComposition composition;
+
+  canvass_composer_finish (self->composer, &composition);
+  emit_typed (self, composition.n_before, composition.text);
+  sodium_memzero (&composition, sizeof composition);
+}
+
+static void
+type_text (CanvassKeyboard *self, guint n_before, const char *text)
+{
+  CanvassComposition composition;
 
   /* Before anybody hears of it: whoever does may want the next one capital. */
-  self->held = NULL;
-  if (self->shift)
+  set_accents (self, FALSE);
+  if (self->shift && !canvass_dead_key_is (text))
     set_shift (self, FALSE, self->shift_locked);
-  if (had_alternates)
-    lay_out_keys (self);
-  g_signal_emit (self, signals[SIGNAL_TYPED], 0, text);
+
+  if (canvass_composer_press (self->composer, text, &composition)) {
+    emit_typed (self, n_before + composition.n_before, composition.text);
+  } else {
+    finish_composing (self);
+    emit_typed (self, n_before, text);
+  }
+  sodium_memzero (&composition, sizeof composition);
+  show_composing (self);
+}
+
+static void
+press_text (CanvassKeyboard *self, const CanvassKey *key)
+{
+  gboolean shift = is_shifted (self);
+  gboolean more = key->n_alternates[shift] > 0;
+
+  if (self->accents && more) {
+    set_accents (self, FALSE);
+    hold (self, key, shift, FALSE);
+    if (self->focusable)
+      canvass_key_grid_focus_row (self->grid, 0);
+    return;
+  }
+
+  let_go (self);
+  type_text (self, 0, shift ? key->shifted : key->text);
+  if (key->follows && more)
+    hold (self, key, shift, TRUE);
 }
 
 static void
@@ -85,6 +200,21 @@ press_shift (CanvassKeyboard *self)
     set_shift (self, TRUE, FALSE);
 }
 
+static void
+erase (CanvassKeyboard *self)
+{
+  CanvassComposition composition;
+
+  let_go (self);
+  if (canvass_composer_erase (self->composer, &composition)) {
+    emit_typed (self, composition.n_before, composition.text);
+    show_composing (self);
+  } else {
+    g_signal_emit (self, signals[SIGNAL_ERASE], 0);
+  }
+  sodium_memzero (&composition, sizeof composition);
+}
+
 static guint
 count_layouts (CanvassKeyboard *self)
 {
@@ -94,29 +224,56 @@ count_layouts (CanvassKeyboard *self)
 static void
 find_next_sample (CanvassKeyboard *self)
 {
-  const char *next = self->layouts[(self->layout_index + 1) % count_layouts (self)];
+  guint index = (self->layout_index[self->purpose] + 1) % count_layouts (self);
   g_autofree CanvassKeyLayout *layout =
-      canvass_key_layout_new (next, CANVASS_KEYS_TEXT, count_layouts (self), NULL);
+      canvass_key_layout_new (self->layouts[index], CANVASS_KEYS_TEXT, count_layouts (self), NULL);
 
   g_strlcpy (self->next_sample, layout != NULL ? layout->sample : "ABC", sizeof self->next_sample);
+}
+
+/* (transfer full) */
+static CanvassComposer *
+make_composer (CanvassComposing composing)
+{
+  CanvassComposer *composer = NULL;
+
+  if (composing == CANVASS_COMPOSING_HANGUL)
+    composer = canvass_hangul_new ();
+  else if (composing == CANVASS_COMPOSING_PINYIN)
+    composer = canvass_pinyin_new ();
+
+  return composer != NULL ? composer : canvass_dead_keys_new ();
+}
+
+/* Latin letters beat no keyboard at all; readiness tells of what is missing. */
+static CanvassKeyLayout *
+make_layout (CanvassKeyboard *self)
+{
+  const char *name = self->layouts[self->layout_index[self->purpose]];
+  g_autoptr (GError) error = NULL;
+  CanvassKeyLayout *layout =
+      canvass_key_layout_new (name, self->purpose, count_layouts (self), &error);
+
+  if (layout == NULL) {
+    g_message ("%s", error->message);
+    layout = canvass_key_layout_new ("us", self->purpose, 1, NULL);
+  }
+  return layout;
 }
 
 static void
 load_layout (CanvassKeyboard *self)
 {
-  const char *name = self->layouts[self->layout_index];
-  g_autoptr (GError) error = NULL;
-  CanvassKeyLayout *layout =
-      canvass_key_layout_new (name, self->purpose, count_layouts (self), &error);
-
-  /* Latin letters beat no keyboard at all; readiness tells of what is missing. */
-  if (layout == NULL) {
-    g_message ("%s", error->message);
-    layout = canvass_key_layout_new ("us", self->purpose, 1, NULL);
-  }
+  CanvassKeyLayout *layout = make_layout (self);
 
   self->held = NULL;
   self->symbols = FALSE;
+  self->accents = FALSE;
+  self->first_candidate = 0;
+  if (self->composer == NULL || self->layout->composing != layout->composing) {
+    g_clear_object (&self->composer);
+    self->composer = make_composer (layout->composing);
+  }
   g_free (self->layout);
   self->layout = layout;
   if (count_layouts (self) > 1)
@@ -129,27 +286,35 @@ press_key (CanvassKeyboard *self, const CanvassKey *key)
 {
   switch (key->action) {
   case CANVASS_KEY_TEXT:
-    type_text (self, is_shifted (self) ? key->shifted : key->text);
+    press_text (self, key);
     break;
   case CANVASS_KEY_SPACE:
-    type_text (self, " ");
+    let_go (self);
+    type_text (self, 0, " ");
     break;
   case CANVASS_KEY_SHIFT:
     press_shift (self);
     break;
   case CANVASS_KEY_BACKSPACE:
-    g_signal_emit (self, signals[SIGNAL_ERASE], 0);
+    erase (self);
+    break;
+  case CANVASS_KEY_ACCENTS:
+    set_accents (self, !self->accents && self->held == NULL);
+    let_go (self);
     break;
   case CANVASS_KEY_SYMBOLS:
+    canvass_keyboard_finish (self);
     self->symbols = !self->symbols;
-    self->held = NULL;
     lay_out_keys (self);
     break;
   case CANVASS_KEY_LAYOUT:
-    self->layout_index = (self->layout_index + 1) % count_layouts (self);
+    canvass_keyboard_finish (self);
+    self->layout_index[self->purpose] =
+        (self->layout_index[self->purpose] + 1) % count_layouts (self);
     load_layout (self);
     break;
   case CANVASS_KEY_DONE:
+    canvass_keyboard_finish (self);
     g_signal_emit (self, signals[SIGNAL_DONE], 0);
     break;
   case CANVASS_KEY_NONE:
@@ -167,7 +332,7 @@ stop_erasing (CanvassKeyboard *self)
 static gboolean
 on_erase_again (gpointer user_data)
 {
-  g_signal_emit (CANVASS_KEYBOARD (user_data), signals[SIGNAL_ERASE], 0);
+  erase (CANVASS_KEYBOARD (user_data));
 
   return G_SOURCE_CONTINUE;
 }
@@ -175,29 +340,24 @@ on_erase_again (gpointer user_data)
 static void
 on_key_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  const CanvassKey *key = g_object_get_data (G_OBJECT (button), KEY_DATA);
-
   /* A click that ends a long press has done its work. */
-  if (self->erase_source != 0) {
+  if (self->erase_source != 0)
     stop_erasing (self);
-    return;
-  }
-
-  press_key (self, key);
+  else
+    press_key (self, canvass_key_cap_get_key (GTK_WIDGET (button)));
 }
 
 static void
 on_key_held (GtkGesture *gesture, double x, double y, CanvassKeyboard *self)
 {
   GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  const CanvassKey *key = g_object_get_data (G_OBJECT (button), KEY_DATA);
+  const CanvassKey *key = canvass_key_cap_get_key (button);
 
   if (key->action == CANVASS_KEY_BACKSPACE) {
     stop_erasing (self);
     self->erase_source = g_timeout_add (ERASE_AGAIN_MILLISECONDS, on_erase_again, self);
   } else if (key->action == CANVASS_KEY_TEXT && key->n_alternates[is_shifted (self)] > 0) {
-    self->held = key;
-    lay_out_keys (self);
+    hold (self, key, is_shifted (self), FALSE);
   }
 }
 
@@ -208,126 +368,66 @@ on_key_released (GtkGesture *gesture, GdkEventSequence *sequence, CanvassKeyboar
 }
 
 static void
-on_alternate_clicked (GtkButton *button, CanvassKeyboard *self)
+on_offer_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  char text[CANVASS_KEY_TEXT_BYTES];
+  const CanvassKey *key = self->held;
+  const char *typed = self->held_shift ? key->shifted : key->text;
+  guint index = canvass_key_cap_get_index (GTK_WIDGET (button));
+  guint n_before = self->held_typed ? (guint)g_utf8_strlen (typed, -1) : 0;
 
-  /* The button goes with the others of its row. */
-  g_strlcpy (text, gtk_button_get_label (button), sizeof text);
-  type_text (self, text);
-}
+  const char *text = key->alternates[self->held_shift][index];
 
-static const char *
-describe (const CanvassKey *key)
-{
-  switch (key->action) {
-  case CANVASS_KEY_SHIFT:
-    return _ ("Shift");
-  case CANVASS_KEY_BACKSPACE:
-    return _ ("Erase");
-  case CANVASS_KEY_SPACE:
-    return _ ("Space");
-  case CANVASS_KEY_SYMBOLS:
-    return _ ("Digits and signs");
-  case CANVASS_KEY_LAYOUT:
-    return _ ("Other letters");
-  case CANVASS_KEY_DONE:
-    return _ ("Done");
-  case CANVASS_KEY_TEXT:
-  case CANVASS_KEY_NONE:
-  default:
-    return NULL;
-  }
-}
-
-/* On the pad of digits the letters are the second page. */
-static gboolean
-leads_to_letters (CanvassKeyboard *self)
-{
-  return self->symbols != (self->purpose == CANVASS_KEYS_DIGITS);
+  let_go (self);
+  type_text (self, n_before, text);
 }
 
 static void
-set_caption (CanvassKeyboard *self, GtkButton *button, const CanvassKey *key)
+on_candidate_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  const char *description = describe (key);
+  CanvassComposition composition;
 
-  switch (key->action) {
-  case CANVASS_KEY_TEXT:
-    gtk_button_set_label (button, is_shifted (self) ? key->shifted : key->text);
-    break;
-  case CANVASS_KEY_SHIFT:
-    gtk_button_set_label (button, self->shift_locked ? "⇪" : "⇧");
-    if (is_shifted (self))
-      gtk_widget_add_css_class (GTK_WIDGET (button), "active");
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (button), "active");
-    break;
-  case CANVASS_KEY_BACKSPACE:
-    gtk_button_set_label (button, "⌫");
-    break;
-  case CANVASS_KEY_SYMBOLS:
-    gtk_button_set_label (button, leads_to_letters (self) ? self->layout->sample : "123");
-    break;
-  case CANVASS_KEY_LAYOUT:
-    gtk_button_set_label (button, self->next_sample);
-    break;
-  case CANVASS_KEY_DONE:
-    gtk_button_set_label (button, description);
-    break;
-  case CANVASS_KEY_SPACE:
-  case CANVASS_KEY_NONE:
-  default:
-    gtk_button_set_label (button, "");
-    break;
-  }
-  if (description != NULL)
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  canvass_composer_choose (
+      self->composer, canvass_key_cap_get_index (GTK_WIDGET (button)), &composition);
+  emit_typed (self, composition.n_before, composition.text);
+  sodium_memzero (&composition, sizeof composition);
+  show_composing (self);
+}
+
+static void
+on_more_clicked (CanvassKeyboard *self)
+{
+  self->first_candidate += self->n_candidates;
+  if (self->first_candidate >= canvass_composer_get_n_candidates (self->composer))
+    self->first_candidate = 0;
+  lay_out_top (self);
 }
 
 /* In place: a key must not vanish under the finger that presses it. */
 static void
 update_captions (CanvassKeyboard *self)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->grid); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    const CanvassKey *key = g_object_get_data (G_OBJECT (child), KEY_DATA);
+  CanvassKeyState state = {
+    .shift = is_shifted (self),
+    .shift_locked = self->shift_locked,
+    .accents = self->accents,
+    .letters = shows_letters (self),
+    .waiting = canvass_composer_get_waiting (self->composer),
+    .sample = self->layout->sample,
+    .next_sample = self->next_sample,
+    .accent_sample = self->layout->accent_sample,
+  };
 
-    if (key != NULL)
-      set_caption (self, GTK_BUTTON (child), key);
-  }
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (canvass_key_cap_get_key (child) != NULL)
+      canvass_key_cap_update (child, &state);
 }
 
-static GtkWidget *
-make_button (void)
+static void
+attach (CanvassKeyboard *self, GtkWidget *button, guint row, double column, double width)
 {
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_widget_set_hexpand (button, TRUE);
-  gtk_widget_set_vexpand (button, TRUE);
-  gtk_widget_add_css_class (button, "key");
-  return button;
-}
-
-static GtkWidget *
-make_key (CanvassKeyboard *self, const CanvassKey *key)
-{
-  GtkWidget *button = make_button ();
-  GtkGesture *hold = gtk_gesture_long_press_new ();
-
-  g_object_set_data (G_OBJECT (button), KEY_DATA, (gpointer)key);
-  set_caption (self, GTK_BUTTON (button), key);
-  if (key->action != CANVASS_KEY_TEXT && key->action != CANVASS_KEY_SPACE)
-    gtk_widget_add_css_class (button, key->action == CANVASS_KEY_DONE ? "done" : "special");
-
-  g_signal_connect (button, "clicked", G_CALLBACK (on_key_clicked), self);
-  g_signal_connect (hold, "pressed", G_CALLBACK (on_key_held), self);
-  g_signal_connect (hold, "end", G_CALLBACK (on_key_released), self);
-  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (hold));
-  return button;
+  gtk_widget_set_focusable (button, self->focusable);
+  canvass_key_grid_attach (self->grid, button, row, column, width);
 }
 
 static double
@@ -341,66 +441,143 @@ row_width (const CanvassKeyPage *page, guint row)
   return width;
 }
 
-static void
-remove_keys (CanvassKeyboard *self)
+static GtkWidget *
+make_key (CanvassKeyboard *self, const CanvassKey *key)
 {
-  GtkWidget *child;
+  GtkWidget *button = canvass_key_cap_new (key);
+  GtkGesture *press = gtk_gesture_long_press_new ();
 
-  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
-    gtk_grid_remove (GTK_GRID (self->grid), child);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_key_clicked), self);
+  g_signal_connect (press, "pressed", G_CALLBACK (on_key_held), self);
+  g_signal_connect (press, "end", G_CALLBACK (on_key_released), self);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (press));
+  return button;
 }
 
 static void
-attach_alternates (CanvassKeyboard *self, guint columns)
+attach_row (CanvassKeyboard *self, const CanvassKeyPage *page, guint row)
 {
-  guint shift = is_shifted (self);
-  guint n = self->held->n_alternates[shift];
-  guint width = columns / MAX (n, 8);
-
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *button = make_button ();
-
-    gtk_button_set_label (GTK_BUTTON (button), self->held->alternates[shift][i]);
-    gtk_widget_add_css_class (button, "alternate");
-    g_signal_connect (button, "clicked", G_CALLBACK (on_alternate_clicked), self);
-    gtk_grid_attach (GTK_GRID (self->grid), button, (int)(i * width), 0, (int)width, 1);
-  }
-}
-
-static void
-attach_row (CanvassKeyboard *self, const CanvassKeyPage *page, guint row, guint columns)
-{
-  guint used = (guint)lround (row_width (page, row) * COLUMNS_PER_KEY);
-  guint column = (columns - used) / 2;
+  double column = (canvass_key_grid_get_n_columns (self->grid) - row_width (page, row)) / 2;
 
   for (guint i = 0; i < page->n_keys[row]; i++) {
     const CanvassKey *key = &page->keys[row][i];
-    guint width = (guint)lround (key->width * COLUMNS_PER_KEY);
 
-    gtk_grid_attach (
-        GTK_GRID (self->grid), make_key (self, key), (int)column, (int)row, (int)width, 1);
+    attach (self, make_key (self, key), row + has_strip (self), column, key->width);
+    column += key->width;
+  }
+}
+
+static void
+attach_offers (CanvassKeyboard *self)
+{
+  guint n = self->held->n_alternates[self->held_shift];
+  double width = MIN (WIDEST_OFFER, canvass_key_grid_get_n_columns (self->grid) / n);
+
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *button = canvass_key_cap_new_offer (self->held->alternates[self->held_shift][i], i);
+
+    g_signal_connect (button, "clicked", G_CALLBACK (on_offer_clicked), self);
+    attach (self, button, 0, i * width, width);
+  }
+}
+
+static void
+attach_more (CanvassKeyboard *self, double column)
+{
+  GtkWidget *button = canvass_key_cap_new_more ();
+
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_more_clicked), self);
+  attach (self, button, 0, column, 1);
+}
+
+/* As many as fit between the letters that wait and the key for more. */
+static void
+attach_candidates (CanvassKeyboard *self)
+{
+  double columns = canvass_key_grid_get_n_columns (self->grid);
+  guint n = canvass_composer_get_n_candidates (self->composer);
+  GtkWidget *waiting = gtk_label_new (canvass_composer_get_waiting (self->composer));
+  double column = WAITING_WIDTH;
+  guint i = self->first_candidate;
+
+  gtk_widget_add_css_class (waiting, "waiting");
+  canvass_key_grid_attach (self->grid, waiting, 0, 0, WAITING_WIDTH);
+  for (; i < n; i++) {
+    const char *text = canvass_composer_get_candidate (self->composer, i);
+    double width = MAX (1, CHARACTER_WIDTH * g_utf8_strlen (text, -1));
+    GtkWidget *button;
+
+    if (column + width > columns - 1 && i > self->first_candidate)
+      break;
+    button = canvass_key_cap_new_offer (text, i);
+    g_signal_connect (button, "clicked", G_CALLBACK (on_candidate_clicked), self);
+    width = MIN (width, columns - 1 - column);
+    attach (self, button, 0, column, width);
     column += width;
   }
+  self->n_candidates = i - self->first_candidate;
+  if (self->n_candidates < n)
+    attach_more (self, columns - 1);
+}
+
+static const CanvassKeyPage *
+get_page (CanvassKeyboard *self)
+{
+  return self->symbols ? &self->layout->symbols : &self->layout->letters;
+}
+
+static void
+lay_out_top (CanvassKeyboard *self)
+{
+  canvass_key_grid_clear_row (self->grid, 0);
+  if (self->held != NULL)
+    attach_offers (self);
+  else if (!has_strip (self))
+    attach_row (self, get_page (self), 0);
+  else if (*canvass_composer_get_waiting (self->composer) != '\0')
+    attach_candidates (self);
+  update_captions (self);
+  canvass_key_grid_bring_focus_back (self->grid);
 }
 
 static void
 lay_out_keys (CanvassKeyboard *self)
 {
-  const CanvassKeyPage *page = self->symbols ? &self->layout->symbols : &self->layout->letters;
-  double widest = 0;
-  guint columns;
+  const CanvassKeyPage *page = get_page (self);
+  guint strip = has_strip (self);
+  double columns = 0;
 
   for (guint row = 0; row < page->n_rows; row++)
-    widest = MAX (widest, row_width (page, row));
-  columns = (guint)lround (widest * COLUMNS_PER_KEY);
+    columns = MAX (columns, row_width (page, row));
 
-  remove_keys (self);
-  for (guint row = 0; row < page->n_rows; row++) {
-    if (row == 0 && self->held != NULL)
-      attach_alternates (self, columns);
-    else
-      attach_row (self, page, row, columns);
-  }
+  canvass_key_grid_reset (self->grid, page->n_rows + strip, columns);
+  for (guint row = 1 - strip; row < page->n_rows; row++)
+    attach_row (self, page, row);
+  lay_out_top (self);
+}
+
+/* A button waits for a quarter of a second after Enter, and a key that is held presses it again and
+ * again. */
+static gboolean
+on_real_key_pressed (CanvassKeyboard *self, guint keyval)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter &&
+      keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space)
+    return GDK_EVENT_PROPAGATE;
+
+  if (self->pressed_keyval != keyval && GTK_IS_BUTTON (focus))
+    g_signal_emit_by_name (focus, "clicked");
+  self->pressed_keyval = keyval;
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_real_key_released (CanvassKeyboard *self)
+{
+  self->pressed_keyval = 0;
 }
 
 static void
@@ -409,7 +586,10 @@ canvass_keyboard_dispose (GObject *object)
   CanvassKeyboard *self = CANVASS_KEYBOARD (object);
 
   stop_erasing (self);
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  if (self->grid != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->grid));
+  self->grid = NULL;
+  g_clear_object (&self->composer);
 
   G_OBJECT_CLASS (canvass_keyboard_parent_class)->dispose (object);
 }
@@ -426,14 +606,8 @@ canvass_keyboard_finalize (GObject *object)
 }
 
 static void
-canvass_keyboard_class_init (CanvassKeyboardClass *klass)
+add_signals (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = canvass_keyboard_dispose;
-  object_class->finalize = canvass_keyboard_finalize;
-
   signals[SIGNAL_TYPED] = g_signal_new ("typed",
                                         CANVASS_TYPE_KEYBOARD,
                                         G_SIGNAL_RUN_LAST,
@@ -442,12 +616,24 @@ canvass_keyboard_class_init (CanvassKeyboardClass *klass)
                                         NULL,
                                         NULL,
                                         G_TYPE_NONE,
-                                        1,
+                                        2,
+                                        G_TYPE_UINT,
                                         G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_ERASE] = g_signal_new (
       "erase", CANVASS_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DONE] = g_signal_new (
       "done", CANVASS_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+canvass_keyboard_class_init (CanvassKeyboardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = canvass_keyboard_dispose;
+  object_class->finalize = canvass_keyboard_finalize;
+  add_signals ();
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "touch-keyboard");
@@ -457,13 +643,16 @@ canvass_keyboard_class_init (CanvassKeyboardClass *klass)
 static void
 canvass_keyboard_init (CanvassKeyboard *self)
 {
-  self->grid = gtk_grid_new ();
-  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
-  gtk_grid_set_row_homogeneous (GTK_GRID (self->grid), TRUE);
-  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
-  /* A keyboard's keys are where they are, whichever way the text runs. */
-  gtk_widget_set_direction (self->grid, GTK_TEXT_DIR_LTR);
+  self->grid = canvass_key_grid_new ();
+  gtk_widget_set_parent (GTK_WIDGET (self->grid), GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_real_key_pressed), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_real_key_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Keyboard"), -1);
   canvass_keyboard_set_language (self, "en");
@@ -483,10 +672,13 @@ canvass_keyboard_set_language (CanvassKeyboard *self, const char *language)
   if (g_strcmp0 (self->language, language) == 0)
     return;
 
+  if (self->composer != NULL)
+    canvass_keyboard_finish (self);
   g_free (self->language);
   self->language = g_strdup (language);
   self->layouts = canvass_key_layouts_for_language (language);
-  self->layout_index = 0;
+  memset (self->layout_index, 0, sizeof self->layout_index);
+  self->layout_index[CANVASS_KEYS_EMAIL] = count_layouts (self) - 1; /* addresses are Latin */
   self->shift = FALSE;
   self->shift_locked = FALSE;
   load_layout (self);
@@ -500,6 +692,7 @@ canvass_keyboard_set_purpose (CanvassKeyboard *self, CanvassKeysPurpose purpose)
   if (self->purpose == purpose)
     return;
 
+  canvass_keyboard_finish (self);
   self->purpose = purpose;
   load_layout (self);
 }
@@ -511,4 +704,31 @@ canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital)
 
   if (!self->shift_locked && self->layout->has_case)
     set_shift (self, capital, FALSE);
+}
+
+void
+canvass_keyboard_finish (CanvassKeyboard *self)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  let_go (self);
+  set_accents (self, FALSE);
+  if (*canvass_composer_get_waiting (self->composer) != '\0') {
+    finish_composing (self);
+    show_composing (self);
+  } else {
+    finish_composing (self);
+  }
+}
+
+void
+canvass_keyboard_set_focusable (CanvassKeyboard *self, gboolean focusable)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  self->focusable = focusable;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_focusable (child, focusable);
 }
