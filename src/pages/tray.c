@@ -16,7 +16,7 @@ struct _CanvassTray {
   GtkEventController *watch; /* (borrowed) on root */
   CanvassEntry *entry;       /* (weak) (nullable) that is typed into */
   gboolean touching;         /* the last press was a touch, or no key since */
-  gboolean keyed;            /* the last press was a key */
+  gboolean keyed;            /* no finger and no mouse pressed last */
   gboolean asked;            /* the signer had the keyboard shown */
   gboolean dismissed;        /* or hidden, for this entry */
   gboolean inside;           /* the focus is among the keys */
@@ -454,6 +454,7 @@ canvass_tray_init (CanvassTray *self)
   static const GActionEntry entries[] = { { "toggle", on_toggle, NULL, NULL, NULL, { 0 } } };
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  self->keyed = TRUE;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (
       G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

@@ -10,9 +10,10 @@
 #define PLACE_DATA "canvass-place"
 #define MOST_OF_WINDOW 0.57 /* the tray has edges of its own */
 #define KEY_EM 2.8
-#define SMALLEST_GAP 0.1     /* of a key and its gap */
-#define CAPTION_HEIGHT 0.46  /* of the key's, for one letter */
-#define WORD_HEIGHT 0.34     /* for more of them */
+#define SMALLEST_GAP 0.1 /* of a key and its gap */
+#define ROUNDING 1e-6
+#define CAPTION_HEIGHT 0.54  /* of the key's, for one letter */
+#define WORD_HEIGHT 0.36     /* for more of them */
 #define CAPTION_WIDTH 0.86   /* of the key's, at most */
 #define NARROWEST_KEY_EM 1.2 /* so that the window can be smaller than fingers are */
 
@@ -68,23 +69,31 @@ get_window_height (GtkWidget *widget)
   return height > 0 ? height : G_MAXINT / 2;
 }
 
+/* Whole pixels, so that no key is smaller than it should be by a part of one. */
+static double
+get_target (double mm)
+{
+  return ceil (CANVASS_TARGET_MM * mm);
+}
+
 /* A key and the gap below it. */
 static double
 get_row_height (CanvassKeyGrid *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   double mm = canvass_widget_get_mm (widget);
-  double wanted =
-      MAX (CANVASS_TARGET_MM * mm, KEY_EM * get_em (widget)) + CANVASS_TARGET_GAP_MM * mm;
+  double key = MAX (get_target (mm), ceil (KEY_EM * get_em (widget)));
   double most = MOST_OF_WINDOW * get_window_height (widget) / MAX (1, self->n_rows);
 
-  return MIN (wanted, most);
+  return MIN (key + ceil (CANVASS_TARGET_GAP_MM * mm), floor (most));
 }
 
 static double
 get_gap (double pitch, double mm)
 {
-  return CLAMP (pitch - CANVASS_TARGET_MM * mm, SMALLEST_GAP * pitch, CANVASS_TARGET_GAP_MM * mm);
+  double least = SMALLEST_GAP * pitch;
+
+  return CLAMP (pitch - get_target (mm), least, MAX (least, ceil (CANVASS_TARGET_GAP_MM * mm)));
 }
 
 static void
@@ -106,7 +115,7 @@ canvass_key_grid_measure (GtkWidget *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = (int)ceil (self->n_columns * NARROWEST_KEY_EM * get_em (widget));
   else
-    *minimum = *natural = (int)floor (self->n_rows * get_row_height (self));
+    *minimum = *natural = (int)(self->n_rows * get_row_height (self));
 }
 
 static GtkLabel *
@@ -162,8 +171,8 @@ canvass_key_grid_size_allocate (GtkWidget *widget, int width, int height, int ba
     GtkAllocation allocation = {
       .x = (int)round (place->column * column_width + gap_x / 2),
       .y = (int)round (place->row * row_height + gap_y / 2),
-      .width = (int)floor (place->width * column_width - gap_x),
-      .height = (int)floor (row_height - gap_y),
+      .width = (int)(place->width * column_width - gap_x + ROUNDING),
+      .height = (int)(row_height - gap_y + ROUNDING),
     };
 
     fit_caption (get_label (key), allocation.width, allocation.height);

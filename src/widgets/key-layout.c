@@ -99,6 +99,14 @@ get_text (const CanvassKeyLayout *layout,
   text[g_unichar_to_utf8 (letter, text)] = '\0';
 }
 
+/* µ, ʼ and the Arabic stroke belong to no script: they are on no key of their own. */
+static gboolean
+is_own_letter (const char *text)
+{
+  return canvass_key_is_letter (text) &&
+         g_unichar_get_script (g_utf8_get_char (text)) != G_UNICODE_SCRIPT_COMMON;
+}
+
 static gboolean
 has_letter (struct xkb_keymap *keymap, xkb_keycode_t code)
 {
@@ -106,7 +114,7 @@ has_letter (struct xkb_keymap *keymap, xkb_keycode_t code)
 
   canvass_keymap_get_text (keymap, code, 0, text);
   canvass_keymap_get_text (keymap, code, 1, shifted);
-  return canvass_key_is_letter (text) || canvass_key_is_letter (shifted);
+  return is_own_letter (text) || is_own_letter (shifted);
 }
 
 static void
@@ -120,9 +128,9 @@ append_letter_key (CanvassKeyLayout *layout,
 
   get_text (layout, keymap, code, 0, text);
   get_text (layout, keymap, code, 1, shifted);
-  if (!canvass_key_is_letter (text))
+  if (!is_own_letter (text))
     g_strlcpy (text, shifted, sizeof text);
-  if (!canvass_key_is_letter (shifted))
+  if (!is_own_letter (shifted))
     g_strlcpy (shifted, text, sizeof shifted);
 
   key = append_key (&layout->letters, row, CANVASS_KEY_TEXT, 1);
@@ -190,7 +198,7 @@ append_lone_letters (CanvassKeyLayout *layout, struct xkb_keymap *keymap)
 
   for (; *digits != 0; digits++) {
     canvass_keymap_get_text (keymap, *digits, 0, text);
-    if (canvass_key_is_letter (text))
+    if (is_own_letter (text))
       append_letter_key (layout, find_shortest_row (&layout->letters), keymap, *digits);
   }
 }
