@@ -88,7 +88,6 @@ describe (const CanvassKey *key)
 GtkWidget *
 canvass_key_cap_new (const CanvassKey *key)
 {
-  const char *description = describe (key);
   const char *css_class = "special";
   GtkWidget *cap;
 
@@ -98,8 +97,6 @@ canvass_key_cap_new (const CanvassKey *key)
     css_class = NULL;
   cap = make_cap (css_class);
   g_object_set_data (G_OBJECT (cap), KEY_DATA, (gpointer)key);
-  if (description != NULL)
-    set_name (cap, description);
   return cap;
 }
 
@@ -149,6 +146,7 @@ void
 canvass_key_cap_update (GtkWidget *cap, const CanvassKeyState *state)
 {
   const CanvassKey *key = canvass_key_cap_get_key (cap);
+  const char *description = describe (key);
   GtkButton *button = GTK_BUTTON (cap);
 
   switch (key->action) {
@@ -173,11 +171,14 @@ canvass_key_cap_update (GtkWidget *cap, const CanvassKeyState *state)
     gtk_button_set_label (button, state->next_sample);
     break;
   case CANVASS_KEY_DONE:
-    gtk_button_set_label (button, describe (key));
+    gtk_button_set_label (button, description);
     break;
   case CANVASS_KEY_SPACE:
   case CANVASS_KEY_NONE:
   default:
     break;
   }
+  /* A button takes its label for its name each time that it gets one. */
+  if (description != NULL)
+    set_name (cap, description);
 }

@@ -3,12 +3,10 @@
  */
 #define G_LOG_DOMAIN "canvass-keyboard"
 
-#include "widgets/keyboard.h"
-
 #include "widgets/dead-keys.h"
 #include "widgets/hangul.h"
 #include "widgets/key-cap.h"
-#include "widgets/key-grid.h"
+#include "widgets/keyboard-private.h"
 #include "widgets/pinyin.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,35 +14,6 @@
 #include <string.h>
 
 #define ERASE_AGAIN_MILLISECONDS 90
-#define WIDEST_OFFER 1.5
-#define WAITING_WIDTH 2.0
-#define CHARACTER_WIDTH 0.75
-
-struct _CanvassKeyboard {
-  GtkWidget parent_instance;
-
-  char *language;                            /* (owned) */
-  const char *const *layouts;                /* (unowned) XKB names */
-  guint layout_index[CANVASS_KEYS_PURPOSES]; /* of those, for each purpose */
-  CanvassKeysPurpose purpose;
-  CanvassKeyLayout *layout;                     /* (owned) */
-  char next_sample[2 * CANVASS_KEY_TEXT_BYTES]; /* of the layout that comes next */
-  gboolean symbols;
-  gboolean shift;
-  gboolean shift_locked;
-  gboolean accents;       /* the next letter offers what is behind it */
-  gboolean focusable;     /* keys can have the focus */
-  guint pressed_keyval;   /* 0, or of the real key that holds one of ours */
-  guint first_candidate;  /* of those that are shown */
-  guint n_candidates;     /* that are shown */
-  guint erase_source;     /* 0 or a timer that this owns */
-  const CanvassKey *held; /* (nullable) in layout: what is behind it is offered */
-  gboolean held_shift;    /* with shift */
-  gboolean held_typed;    /* it was typed already, and what is offered takes its place */
-
-  CanvassComposer *composer; /* (owned) */
-  CanvassKeyGrid *grid;      /* (owned by the tree) */
-};
 
 enum {
   SIGNAL_TYPED,
@@ -56,32 +25,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CanvassKeyboard, canvass_keyboard, GTK_TYPE_WIDGET)
 
-static void lay_out_keys (CanvassKeyboard *self);
-static void lay_out_top (CanvassKeyboard *self);
-static void update_captions (CanvassKeyboard *self);
-
-static gboolean
-is_shifted (CanvassKeyboard *self)
-{
-  return self->shift || self->shift_locked;
-}
-
-/* On the pad of digits the letters are the second page. */
-static gboolean
-shows_letters (CanvassKeyboard *self)
-{
-  return self->symbols == (self->purpose == CANVASS_KEYS_DIGITS);
-}
-
-/* Keys that offer something after most presses have a row for it, as the others must stay where
- * they are. */
-static gboolean
-has_strip (CanvassKeyboard *self)
-{
-  return shows_letters (self) &&
-         (self->layout->follows || self->layout->composing == CANVASS_COMPOSING_PINYIN);
-}
-
 static void
 set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 {
@@ -90,7 +33,7 @@ set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 
   self->shift = shift;
   self->shift_locked = locked;
-  update_captions (self);
+  canvass_keyboard_update_captions (self);
 }
 
 static void
@@ -100,7 +43,7 @@ set_accents (CanvassKeyboard *self, gboolean accents)
     return;
 
   self->accents = accents;
-  update_captions (self);
+  canvass_keyboard_update_captions (self);
 }
 
 static void
@@ -109,7 +52,7 @@ hold (CanvassKeyboard *self, const CanvassKey *key, gboolean shift, gboolean typ
   self->held = key;
   self->held_shift = shift;
   self->held_typed = typed;
-  lay_out_top (self);
+  canvass_keyboard_lay_out_top (self);
 }
 
 static void
@@ -119,7 +62,7 @@ let_go (CanvassKeyboard *self)
     return;
 
   self->held = NULL;
-  lay_out_top (self);
+  canvass_keyboard_lay_out_top (self);
 }
 
 static void
@@ -134,9 +77,9 @@ static void
 show_composing (CanvassKeyboard *self)
 {
   self->first_candidate = 0;
-  if (has_strip (self))
-    lay_out_top (self);
-  update_captions (self);
+  if (canvass_keyboard_has_strip (self))
+    canvass_keyboard_lay_out_top (self);
+  canvass_keyboard_update_captions (self);
 }
 
 static void
@@ -172,7 +115,7 @@ type_text (CanvassKeyboard *self, guint n_before, const char *text)
 static void
 press_text (CanvassKeyboard *self, const CanvassKey *key)
 {
-  gboolean shift = is_shifted (self);
+  gboolean shift = canvass_keyboard_is_shifted (self);
   gboolean more = key->n_alternates[shift] > 0;
 
   if (self->accents && more) {
@@ -278,7 +221,7 @@ load_layout (CanvassKeyboard *self)
   self->layout = layout;
   if (count_layouts (self) > 1)
     find_next_sample (self);
-  lay_out_keys (self);
+  canvass_keyboard_lay_out (self);
 }
 
 static void
@@ -305,7 +248,7 @@ press_key (CanvassKeyboard *self, const CanvassKey *key)
   case CANVASS_KEY_SYMBOLS:
     canvass_keyboard_finish (self);
     self->symbols = !self->symbols;
-    lay_out_keys (self);
+    canvass_keyboard_lay_out (self);
     break;
   case CANVASS_KEY_LAYOUT:
     canvass_keyboard_finish (self);
@@ -337,8 +280,8 @@ on_erase_again (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-on_key_clicked (GtkButton *button, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_clicked (GtkButton *button, CanvassKeyboard *self)
 {
   /* A click that ends a long press has done its work. */
   if (self->erase_source != 0)
@@ -347,42 +290,49 @@ on_key_clicked (GtkButton *button, CanvassKeyboard *self)
     press_key (self, canvass_key_cap_get_key (GTK_WIDGET (button)));
 }
 
-static void
-on_key_held (GtkGesture *gesture, double x, double y, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_held (GtkGesture *gesture, double x, double y, CanvassKeyboard *self)
 {
   GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
   const CanvassKey *key = canvass_key_cap_get_key (button);
+  gboolean shift = canvass_keyboard_is_shifted (self);
 
   if (key->action == CANVASS_KEY_BACKSPACE) {
     stop_erasing (self);
     self->erase_source = g_timeout_add (ERASE_AGAIN_MILLISECONDS, on_erase_again, self);
-  } else if (key->action == CANVASS_KEY_TEXT && key->n_alternates[is_shifted (self)] > 0) {
-    hold (self, key, is_shifted (self), FALSE);
+  } else if (key->action == CANVASS_KEY_TEXT && key->n_alternates[shift] > 0) {
+    hold (self, key, shift, FALSE);
+  } else {
+    return;
   }
+  /* Letting go is no click any more. */
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-static void
-on_key_released (GtkGesture *gesture, GdkEventSequence *sequence, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_released (GtkGesture *gesture,
+                                  GdkEventSequence *sequence,
+                                  CanvassKeyboard *self)
 {
   stop_erasing (self);
 }
 
-static void
-on_offer_clicked (GtkButton *button, CanvassKeyboard *self)
+void
+canvass_keyboard_on_offer_clicked (GtkButton *button, CanvassKeyboard *self)
 {
   const CanvassKey *key = self->held;
-  const char *typed = self->held_shift ? key->shifted : key->text;
+  const char *letter = self->held_shift ? key->shifted : key->text;
   guint index = canvass_key_cap_get_index (GTK_WIDGET (button));
-  guint n_before = self->held_typed ? (guint)g_utf8_strlen (typed, -1) : 0;
+  guint n_before = self->held_typed ? (guint)g_utf8_strlen (letter, -1) : 0;
 
-  const char *text = key->alternates[self->held_shift][index];
-
+  if (index != CANVASS_KEYBOARD_LETTER_ITSELF)
+    letter = key->alternates[self->held_shift][index];
   let_go (self);
-  type_text (self, n_before, text);
+  type_text (self, n_before, letter);
 }
 
-static void
-on_candidate_clicked (GtkButton *button, CanvassKeyboard *self)
+void
+canvass_keyboard_on_candidate_clicked (GtkButton *button, CanvassKeyboard *self)
 {
   CanvassComposition composition;
 
@@ -393,167 +343,13 @@ on_candidate_clicked (GtkButton *button, CanvassKeyboard *self)
   show_composing (self);
 }
 
-static void
-on_more_clicked (CanvassKeyboard *self)
+void
+canvass_keyboard_on_more_clicked (CanvassKeyboard *self)
 {
   self->first_candidate += self->n_candidates;
   if (self->first_candidate >= canvass_composer_get_n_candidates (self->composer))
     self->first_candidate = 0;
-  lay_out_top (self);
-}
-
-/* In place: a key must not vanish under the finger that presses it. */
-static void
-update_captions (CanvassKeyboard *self)
-{
-  CanvassKeyState state = {
-    .shift = is_shifted (self),
-    .shift_locked = self->shift_locked,
-    .accents = self->accents,
-    .letters = shows_letters (self),
-    .waiting = canvass_composer_get_waiting (self->composer),
-    .sample = self->layout->sample,
-    .next_sample = self->next_sample,
-    .accent_sample = self->layout->accent_sample,
-  };
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (canvass_key_cap_get_key (child) != NULL)
-      canvass_key_cap_update (child, &state);
-}
-
-static void
-attach (CanvassKeyboard *self, GtkWidget *button, guint row, double column, double width)
-{
-  gtk_widget_set_focusable (button, self->focusable);
-  canvass_key_grid_attach (self->grid, button, row, column, width);
-}
-
-static double
-row_width (const CanvassKeyPage *page, guint row)
-{
-  double width = 0;
-
-  for (guint i = 0; i < page->n_keys[row]; i++)
-    width += page->keys[row][i].width;
-
-  return width;
-}
-
-static GtkWidget *
-make_key (CanvassKeyboard *self, const CanvassKey *key)
-{
-  GtkWidget *button = canvass_key_cap_new (key);
-  GtkGesture *press = gtk_gesture_long_press_new ();
-
-  g_signal_connect (button, "clicked", G_CALLBACK (on_key_clicked), self);
-  g_signal_connect (press, "pressed", G_CALLBACK (on_key_held), self);
-  g_signal_connect (press, "end", G_CALLBACK (on_key_released), self);
-  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (press));
-  return button;
-}
-
-static void
-attach_row (CanvassKeyboard *self, const CanvassKeyPage *page, guint row)
-{
-  double column = (canvass_key_grid_get_n_columns (self->grid) - row_width (page, row)) / 2;
-
-  for (guint i = 0; i < page->n_keys[row]; i++) {
-    const CanvassKey *key = &page->keys[row][i];
-
-    attach (self, make_key (self, key), row + has_strip (self), column, key->width);
-    column += key->width;
-  }
-}
-
-static void
-attach_offers (CanvassKeyboard *self)
-{
-  guint n = self->held->n_alternates[self->held_shift];
-  double width = MIN (WIDEST_OFFER, canvass_key_grid_get_n_columns (self->grid) / n);
-
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *button = canvass_key_cap_new_offer (self->held->alternates[self->held_shift][i], i);
-
-    g_signal_connect (button, "clicked", G_CALLBACK (on_offer_clicked), self);
-    attach (self, button, 0, i * width, width);
-  }
-}
-
-static void
-attach_more (CanvassKeyboard *self, double column)
-{
-  GtkWidget *button = canvass_key_cap_new_more ();
-
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_more_clicked), self);
-  attach (self, button, 0, column, 1);
-}
-
-/* As many as fit between the letters that wait and the key for more. */
-static void
-attach_candidates (CanvassKeyboard *self)
-{
-  double columns = canvass_key_grid_get_n_columns (self->grid);
-  guint n = canvass_composer_get_n_candidates (self->composer);
-  GtkWidget *waiting = gtk_label_new (canvass_composer_get_waiting (self->composer));
-  double column = WAITING_WIDTH;
-  guint i = self->first_candidate;
-
-  gtk_widget_add_css_class (waiting, "waiting");
-  canvass_key_grid_attach (self->grid, waiting, 0, 0, WAITING_WIDTH);
-  for (; i < n; i++) {
-    const char *text = canvass_composer_get_candidate (self->composer, i);
-    double width = MAX (1, CHARACTER_WIDTH * g_utf8_strlen (text, -1));
-    GtkWidget *button;
-
-    if (column + width > columns - 1 && i > self->first_candidate)
-      break;
-    button = canvass_key_cap_new_offer (text, i);
-    g_signal_connect (button, "clicked", G_CALLBACK (on_candidate_clicked), self);
-    width = MIN (width, columns - 1 - column);
-    attach (self, button, 0, column, width);
-    column += width;
-  }
-  self->n_candidates = i - self->first_candidate;
-  if (self->n_candidates < n)
-    attach_more (self, columns - 1);
-}
-
-static const CanvassKeyPage *
-get_page (CanvassKeyboard *self)
-{
-  return self->symbols ? &self->layout->symbols : &self->layout->letters;
-}
-
-static void
-lay_out_top (CanvassKeyboard *self)
-{
-  canvass_key_grid_clear_row (self->grid, 0);
-  if (self->held != NULL)
-    attach_offers (self);
-  else if (!has_strip (self))
-    attach_row (self, get_page (self), 0);
-  else if (*canvass_composer_get_waiting (self->composer) != '\0')
-    attach_candidates (self);
-  update_captions (self);
-  canvass_key_grid_bring_focus_back (self->grid);
-}
-
-static void
-lay_out_keys (CanvassKeyboard *self)
-{
-  const CanvassKeyPage *page = get_page (self);
-  guint strip = has_strip (self);
-  double columns = 0;
-
-  for (guint row = 0; row < page->n_rows; row++)
-    columns = MAX (columns, row_width (page, row));
-
-  canvass_key_grid_reset (self->grid, page->n_rows + strip, columns);
-  for (guint row = 1 - strip; row < page->n_rows; row++)
-    attach_row (self, page, row);
-  lay_out_top (self);
+  canvass_keyboard_lay_out_top (self);
 }
 
 /* A button waits for a quarter of a second after Enter, and a key that is held presses it again and

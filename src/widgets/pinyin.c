@@ -25,7 +25,7 @@ struct _CanvassPinyin {
   guint n_candidates;
 
   char *letters;               /* (owned) locked, MAX_LETTERS and a zero */
-  pinyin_context_t *context;   /* (owned) the system's dictionaries */
+  pinyin_context_t *context;   /* (unowned) the system's dictionaries */
   pinyin_instance_t *instance; /* (owned) (nullable) what the letters may mean */
 };
 
@@ -191,7 +191,6 @@ canvass_pinyin_finalize (GObject *object)
   CanvassPinyin *self = CANVASS_PINYIN (object);
 
   g_clear_pointer (&self->instance, pinyin_free_instance);
-  g_clear_pointer (&self->context, pinyin_fini);
   g_clear_pointer (&self->letters, canvass_secret_free);
 
   G_OBJECT_CLASS (canvass_pinyin_parent_class)->finalize (object);
@@ -236,17 +235,32 @@ load_quietly (void)
   return context;
 }
 
+/* (transfer none) (nullable) Kept until the process ends: libpinyin loses some memory of its own
+ * each time that it gives it up. */
+static pinyin_context_t *
+get_dictionaries (void)
+{
+  static pinyin_context_t *context = NULL;
+
+  if (context != NULL)
+    return context;
+
+  context = load_quietly ();
+  /* Neither adjusts itself to what is written nor guesses at what was meant to be typed. */
+  if (context != NULL)
+    pinyin_set_options (context, PINYIN_INCOMPLETE | USE_DIVIDED_TABLE | USE_RESPLIT_TABLE);
+  return context;
+}
+
 CanvassComposer *
 canvass_pinyin_new (void)
 {
-  pinyin_context_t *context = load_quietly ();
+  pinyin_context_t *context = get_dictionaries ();
   CanvassPinyin *self;
 
   if (context == NULL)
     return NULL;
 
-  /* Neither adjusts itself to what is written nor guesses at what was meant to be typed. */
-  pinyin_set_options (context, PINYIN_INCOMPLETE | USE_DIVIDED_TABLE | USE_RESPLIT_TABLE);
   self = g_object_new (CANVASS_TYPE_PINYIN, NULL);
   self->context = context;
   return CANVASS_COMPOSER (self);

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
 #define CANVASS_TYPE_PINYIN (canvass_pinyin_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassPinyin, canvass_pinyin, CANVASS, PINYIN, CanvassComposer)
 
-/* (nullable) NULL when the system has no data for it. Maps about 16 MB, within some milliseconds;
- * for use on the main thread alone. */
+/* (nullable) NULL when the system has no data for it. The first one maps about
+ * 16 MB, within some milliseconds. For use on the main thread alone. */
 CanvassComposer *canvass_pinyin_new (void);
 
 G_END_DECLS

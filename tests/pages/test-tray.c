@@ -181,6 +181,42 @@ test_the_button_shows_and_hides_it (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_keys_say_what_they_are (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const keys[][2] = {
+    { "q", "q" },
+    { "⇧", "Shift" },
+    { "⌫", "Erase" },
+    { "123", "Digits and signs" },
+    { "ABC", "Other letters" },
+    { "", "Space" },
+    { "⋯", "More characters" },
+    { "王", "王" },
+  };
+
+  canvass_tray_set_language (fixture->tray, "zh-Hans");
+  toggle (fixture);
+  press (fixture, "⇧");
+  press (fixture, "⇧");
+  press (fixture, "⇪");
+  for (const char *letter = "wang"; *letter != '\0'; letter++)
+    press (fixture, (const char[]){ *letter, '\0' });
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkWidget *key = find_key (GTK_WIDGET (fixture->tray), keys[i][0]);
+
+    g_test_message ("%s", keys[i][1]);
+    g_assert_nonnull (key);
+    gtk_test_accessible_assert_property (
+        GTK_ACCESSIBLE (key), GTK_ACCESSIBLE_PROPERTY_LABEL, keys[i][1]);
+  }
+
+  canvass_tray_set_language (fixture->tray, "en");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (find_key (GTK_WIDGET (fixture->tray), "á")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Letters with accents");
+}
+
+static void
 test_opened_by_a_key_it_takes_the_focus_and_types (Fixture *fixture, gconstpointer unused)
 {
   toggle (fixture);
@@ -305,6 +341,7 @@ main (int argc, char *argv[])
 
   ADD (stays_closed_for_real_keys);
   ADD (the_button_shows_and_hides_it);
+  ADD (keys_say_what_they_are);
   ADD (opened_by_a_key_it_takes_the_focus_and_types);
   ADD (enter_presses_once_however_long_it_is_held);
   ADD (escape_closes_it_and_gives_the_focus_back);
