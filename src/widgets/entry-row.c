@@ -3,7 +3,10 @@
  */
 #include "widgets/entry-row.h"
 
+#include "widgets/physical.h"
+
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _CanvassEntryRow {
   GtkWidget parent_instance;
@@ -36,6 +39,16 @@ on_clicked (CanvassEntryRow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "keyboard.toggle", NULL);
 }
 
+/* Not before: which monitor it is on tells how large the button has to be. */
+static void
+canvass_entry_row_map (GtkWidget *widget)
+{
+  int target = (int)ceil (CANVASS_TARGET_MM * canvass_widget_get_mm (widget));
+
+  gtk_widget_set_size_request (CANVASS_ENTRY_ROW (widget)->button, target, target);
+  GTK_WIDGET_CLASS (canvass_entry_row_parent_class)->map (widget);
+}
+
 static void
 canvass_entry_row_dispose (GObject *object)
 {
@@ -55,6 +68,7 @@ canvass_entry_row_class_init (CanvassEntryRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = canvass_entry_row_dispose;
+  widget_class->map = canvass_entry_row_map;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "entry-row");

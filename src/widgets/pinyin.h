@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * letters that a candidate does not stand for go on waiting. A space chooses the first one;
  * finishing writes the letters as they are, so that nothing is lost in silence.
  *
- * There is no user dictionary: none is read, written or kept in memory.
+ * There is no user dictionary: none is read, written or kept in memory. Which pages of the system's
+ * were looked at can be told from their cache until the process ends, as a signer's does.
  */
 #define CANVASS_TYPE_PINYIN (canvass_pinyin_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassPinyin, canvass_pinyin, CANVASS, PINYIN, CanvassComposer)
