@@ -20,6 +20,9 @@
 #include "pages/watch.h"
 #include "pages/welcome-page.h"
 #include "pages/you-page.h"
+#include "widgets/physical.h"
+
+#include <math.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -33,6 +36,9 @@
 /* At this many ems along the longer and the shorter side, each page fits. */
 #define LONG_SIDE_EM 58
 #define SHORT_SIDE_EM 36
+/* A button's sides, see ui/style.css; and how much larger than fitting the text may be for it. */
+#define TARGET_EM 3.3
+#define MAX_GROWTH 1.3
 
 typedef enum {
   PAGE_PETITIONS,
@@ -572,12 +578,16 @@ on_another_petition (GSimpleAction *action, GVariant *parameter, gpointer user_d
     finish (self, TRUE, FALSE);
 }
 
+/* So that each page fits, unless buttons would be too small for a finger then. */
 static guint
-type_for_size (int width, int height)
+type_for_size (CanvassFlow *self, int width, int height)
 {
   int fitting = MIN (MAX (width, height) / LONG_SIDE_EM, MIN (width, height) / SHORT_SIDE_EM);
+  int touchable =
+      (int)ceil (CANVASS_TARGET_MM * canvass_widget_get_mm (GTK_WIDGET (self)) / TARGET_EM);
 
-  return CLAMP (fitting, MIN_TYPE_PX, MAX_TYPE_PX);
+  touchable = MIN (touchable, (int)(fitting * MAX_GROWTH));
+  return CLAMP (MAX (fitting, touchable), MIN_TYPE_PX, MAX_TYPE_PX);
 }
 
 static void
@@ -598,7 +608,8 @@ on_type_outdated (gpointer user_data)
 
   self->type_source = 0;
   set_type (self,
-            type_for_size (gtk_widget_get_width (GTK_WIDGET (self)),
+            type_for_size (self,
+                           gtk_widget_get_width (GTK_WIDGET (self)),
                            gtk_widget_get_height (GTK_WIDGET (self))));
   return G_SOURCE_REMOVE;
 }
@@ -610,7 +621,7 @@ canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseli
   CanvassFlow *self = CANVASS_FLOW (widget);
 
   GTK_WIDGET_CLASS (canvass_flow_parent_class)->size_allocate (widget, width, height, baseline);
-  if (type_for_size (width, height) != self->type_px && self->type_source == 0)
+  if (type_for_size (self, width, height) != self->type_px && self->type_source == 0)
     self->type_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_type_outdated, self, NULL);
 }
 
@@ -624,7 +635,7 @@ canvass_flow_root (GtkWidget *widget)
   if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
     gtk_window_get_default_size (GTK_WINDOW (gtk_widget_get_root (widget)), &width, &height);
   if (width > 0 && height > 0)
-    set_type (self, type_for_size (width, height));
+    set_type (self, type_for_size (self, width, height));
   if (self->screen != NULL)
     canvass_page_shown (canvass_screen_get_page (self->screen));
 }

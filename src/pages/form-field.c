@@ -6,7 +6,7 @@
 #include "pages/choice.h"
 #include "pages/page.h"
 #include "pages/wording.h"
-#include "widgets/entry.h"
+#include "widgets/entry-row.h"
 #include "widgets/pair.h"
 
 #include <glib/gi18n-lib.h>
@@ -179,7 +179,6 @@ make_entry (CanvassFormField *self)
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->entry = canvass_entry_new ();
-  gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
   canvass_entry_set_purpose (self->entry, get_purpose (self->spec->kind));
   show_value (self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_entry_changed), self);
@@ -213,7 +212,7 @@ make_postcode (CanvassFormField *self)
   g_signal_connect_swapped (self->none, "toggled", G_CALLBACK (on_none_toggled), self);
   pair = g_object_new (CANVASS_TYPE_PAIR,
                        "start",
-                       self->entry,
+                       canvass_entry_row_new (self->entry),
                        "end",
                        self->none,
                        "wide-em",
@@ -279,7 +278,7 @@ make_answer (CanvassFormField *self)
     make_postcode (self);
   } else {
     make_entry (self);
-    adw_bin_set_child (self->answer, GTK_WIDGET (self->entry));
+    adw_bin_set_child (self->answer, canvass_entry_row_new (self->entry));
   }
 }
 

@@ -5,7 +5,7 @@
 
 #include "pages/choice.h"
 #include "pages/wording.h"
-#include "widgets/entry.h"
+#include "widgets/entry-row.h"
 #include "widgets/grid.h"
 #include "widgets/pair.h"
 #include "widgets/signature-pad.h"
@@ -221,7 +221,7 @@ add_help (CanvassSignPage *self)
   canvass_entry_set_purpose (self->witness, GTK_INPUT_PURPOSE_NAME);
   canvass_entry_set_max_bytes (self->witness, CANVASS_WITNESS_MAX_BYTES);
   canvass_entry_set_text (self->witness, canvass_form_get_witness (form));
-  adw_bin_set_child (self->witness_place, GTK_WIDGET (self->witness));
+  adw_bin_set_child (self->witness_place, canvass_entry_row_new (self->witness));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->witness),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (self->witness_label),

@@ -3,7 +3,7 @@
  */
 #include "pages/tray.h"
 
-#include "widgets/entry.h"
+#include "widgets/entry-row.h"
 #include "widgets/keyboard.h"
 
 /* Ticks come before a frame's layout: the first two still see the page as it was. */
@@ -14,15 +14,21 @@ struct _CanvassTray {
 
   GtkRoot *root;             /* (borrowed) (nullable) while rooted */
   GtkEventController *watch; /* (borrowed) on root */
-  CanvassEntry *entry;       /* (weak) (nullable) that has the focus */
-  gboolean touching;         /* the last press was a touch */
+  CanvassEntry *entry;       /* (weak) (nullable) that is typed into */
+  gboolean touching;         /* the last press was a touch, or no key since */
+  gboolean keyed;            /* no finger and no mouse pressed last */
+  gboolean asked;            /* the signer had the keyboard shown */
+  gboolean dismissed;        /* or hidden, for this entry */
+  gboolean inside;           /* the focus is among the keys */
+  gboolean typing;           /* a key types: the cursor moves because of it */
   gconstpointer finger;      /* (nullable) the newest on the screen; only ever compared */
   guint update_source;       /* 0, or an update that waits for the finger to go */
   guint ticks_left;
   guint reveal_source; /* brings the entry back in sight after the layout */
 
-  char *language;            /* (owned) */
-  CanvassKeyboard *keyboard; /* (owned by the tree) (nullable) made when first needed */
+  char *language;              /* (owned) */
+  GSimpleActionGroup *actions; /* (owned) */
+  CanvassKeyboard *keyboard;   /* (owned by the tree) (nullable) made when first needed */
 };
 
 G_DEFINE_FINAL_TYPE (CanvassTray, canvass_tray, GTK_TYPE_WIDGET)
@@ -67,12 +73,17 @@ update_capital (CanvassTray *self)
 }
 
 static void
-on_typed (CanvassTray *self, const char *text)
+on_typed (CanvassTray *self, guint n_before, const char *text)
 {
   if (self->entry == NULL)
     return;
 
-  canvass_entry_type (self->entry, text);
+  self->typing = TRUE;
+  if (n_before > 0)
+    canvass_entry_replace (self->entry, n_before, text);
+  else
+    canvass_entry_type (self->entry, text);
+  self->typing = FALSE;
   update_capital (self);
 }
 
@@ -82,15 +93,30 @@ on_erase (CanvassTray *self)
   if (self->entry == NULL)
     return;
 
+  self->typing = TRUE;
   canvass_entry_erase (self->entry);
+  self->typing = FALSE;
   update_capital (self);
 }
 
+/* Whoever went among the keys comes to the next field from the one that is done. */
 static void
 on_done (CanvassTray *self)
 {
-  if (self->entry != NULL)
-    canvass_entry_finish (self->entry);
+  if (self->entry == NULL)
+    return;
+
+  if (self->inside)
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  canvass_entry_finish (self->entry);
+}
+
+/* A letter that is being made stays where it is. */
+static void
+on_cursor_moved (CanvassTray *self)
+{
+  if (!self->typing && self->keyboard != NULL)
+    canvass_keyboard_finish (self->keyboard);
 }
 
 static void
@@ -157,10 +183,82 @@ open_tray (CanvassTray *self)
 static void
 update (CanvassTray *self)
 {
-  if (self->entry != NULL && (self->touching || !has_keyboard (self)))
+  gboolean wanted = self->entry != NULL && !self->dismissed &&
+                    (self->asked || self->touching || !has_keyboard (self));
+
+  if (wanted)
     open_tray (self);
   else
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (self->entry != NULL)
+    canvass_entry_set_keyboard_shown (self->entry, wanted);
+}
+
+/* The focus goes to the first key, and the entry is typed into from there. */
+static void
+go_inside (CanvassTray *self)
+{
+  self->inside = TRUE;
+  canvass_entry_set_typing (self->entry, TRUE);
+  canvass_keyboard_set_focusable (self->keyboard, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->keyboard), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+come_out (CanvassTray *self)
+{
+  if (!self->inside)
+    return;
+
+  self->inside = FALSE;
+  self->asked = FALSE;
+  canvass_keyboard_set_focusable (self->keyboard, FALSE);
+  if (self->entry != NULL)
+    canvass_entry_set_typing (self->entry, FALSE);
+}
+
+static void
+show_keyboard (CanvassTray *self)
+{
+  self->asked = TRUE;
+  self->dismissed = FALSE;
+  update (self);
+  if (self->keyed)
+    go_inside (self);
+}
+
+static void
+hide_keyboard (CanvassTray *self)
+{
+  self->asked = FALSE;
+  self->dismissed = TRUE;
+  if (self->inside)
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  update (self);
+}
+
+static void
+on_toggle (GSimpleAction *action, GVariant *unused, gpointer user_data)
+{
+  CanvassTray *self = user_data;
+
+  if (self->entry == NULL)
+    return;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    hide_keyboard (self);
+  else
+    show_keyboard (self);
+}
+
+static gboolean
+on_key_pressed (CanvassTray *self, guint keyval)
+{
+  if (keyval != GDK_KEY_Escape || !self->inside || self->entry == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  hide_keyboard (self);
+  return GDK_EVENT_STOP;
 }
 
 static gboolean
@@ -182,13 +280,62 @@ update_soon (CanvassTray *self)
     self->update_source = g_idle_add (on_update_due, self);
 }
 
+/* Whoever hid the keyboard may still want it when they touch the entry again. */
+static void
+on_entry_pressed (CanvassTray *self)
+{
+  self->dismissed = FALSE;
+  update_soon (self);
+}
+
+static void
+set_entry (CanvassTray *self, CanvassEntry *entry)
+{
+  if (entry == self->entry)
+    return;
+
+  if (self->keyboard != NULL)
+    canvass_keyboard_finish (self->keyboard);
+  if (self->entry != NULL) {
+    canvass_entry_set_keyboard_shown (self->entry, FALSE);
+    g_signal_handlers_disconnect_by_data (self->entry, self);
+  }
+  self->dismissed = FALSE;
+  g_set_weak_pointer (&self->entry, entry);
+  if (entry == NULL)
+    return;
+
+  g_signal_connect_object (
+      entry, "pressed", G_CALLBACK (on_entry_pressed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      entry, "notify::cursor-position", G_CALLBACK (on_cursor_moved), self, G_CONNECT_SWAPPED);
+}
+
+/* (nullable) Of @focus itself, or of the button beside it. */
+static CanvassEntry *
+find_entry (GtkWidget *focus)
+{
+  GtkWidget *entry = focus != NULL ? gtk_widget_get_ancestor (focus, CANVASS_TYPE_ENTRY) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, CANVASS_TYPE_ENTRY_ROW) : NULL;
+
+  if (entry != NULL)
+    return CANVASS_ENTRY (entry);
+  return row != NULL ? canvass_entry_row_get_entry (CANVASS_ENTRY_ROW (row)) : NULL;
+}
+
 static void
 on_focus_changed (CanvassTray *self)
 {
   GtkWidget *focus = self->root != NULL ? gtk_root_get_focus (self->root) : NULL;
-  GtkWidget *entry = focus != NULL ? gtk_widget_get_ancestor (focus, CANVASS_TYPE_ENTRY) : NULL;
+  CanvassEntry *entry = find_entry (focus);
 
-  g_set_weak_pointer (&self->entry, CANVASS_ENTRY (entry));
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return;
+
+  come_out (self);
+  if (entry == NULL)
+    self->asked = FALSE;
+  set_entry (self, entry);
   update_soon (self);
 }
 
@@ -213,6 +360,8 @@ on_event (CanvassTray *self, GdkEvent *event)
   gboolean touching = type == GDK_TOUCH_BEGIN;
 
   follow_finger (self, event);
+  if (touching || type == GDK_KEY_PRESS || type == GDK_BUTTON_PRESS)
+    self->keyed = type == GDK_KEY_PRESS;
   /* A mouse says nothing about whether there are keys to type on. */
   if ((touching || type == GDK_KEY_PRESS) && touching != self->touching) {
     self->touching = touching;
@@ -234,6 +383,8 @@ canvass_tray_root (GtkWidget *widget)
   gtk_event_controller_set_propagation_phase (self->watch, GTK_PHASE_CAPTURE);
   g_signal_connect_object (self->watch, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->root), self->watch);
+  gtk_widget_insert_action_group (
+      GTK_WIDGET (self->root), "keyboard", G_ACTION_GROUP (self->actions));
   g_signal_connect_object (
       self->root, "notify::focus-widget", G_CALLBACK (on_focus_changed), self, G_CONNECT_SWAPPED);
   on_focus_changed (self);
@@ -246,10 +397,11 @@ canvass_tray_unroot (GtkWidget *widget)
 
   g_signal_handlers_disconnect_by_func (self->root, on_focus_changed, self);
   gtk_widget_remove_controller (GTK_WIDGET (self->root), self->watch);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->root), "keyboard", NULL);
   self->watch = NULL;
   self->root = NULL;
   self->finger = NULL;
-  g_clear_weak_pointer (&self->entry);
+  set_entry (self, NULL);
 
   GTK_WIDGET_CLASS (canvass_tray_parent_class)->unroot (widget);
 }
@@ -267,6 +419,7 @@ canvass_tray_dispose (GObject *object)
   if (self->keyboard != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->keyboard));
   self->keyboard = NULL;
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (canvass_tray_parent_class)->dispose (object);
 }
@@ -298,6 +451,15 @@ canvass_tray_class_init (CanvassTrayClass *klass)
 static void
 canvass_tray_init (CanvassTray *self)
 {
+  static const GActionEntry entries[] = { { "toggle", on_toggle, NULL, NULL, NULL, { 0 } } };
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->keyed = TRUE;
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (
+      G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

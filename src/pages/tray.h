@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * Opens when a CanvassEntry of the same window has the focus and the signer touches rather than
  * types: the last press was a touch, or there is no keyboard at all. A key of a real keyboard
  * closes it again. While it is open, the entry stays in sight.
+ *
+ * The window's action "keyboard.toggle" opens and closes it for the entry that has the focus.
+ * Opened by a key, it takes the focus, goes on typing into that entry and gives the focus back on
+ * Escape.
  */
 #define CANVASS_TYPE_TRAY (canvass_tray_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassTray, canvass_tray, CANVASS, TRAY, GtkWidget)

@@ -3,10 +3,14 @@
  */
 #include "widgets/entry.h"
 
+#include <sodium.h>
 #include <string.h>
 
 struct _CanvassEntry {
   GtkEntry parent_instance;
+
+  gboolean typing; /* keys elsewhere have the focus for it */
+  gboolean keyboard_shown;
 
   GtkText *text;              /* (borrowed) inside the entry */
   CanvassEntryBuffer *buffer; /* (owned) */
@@ -14,8 +18,16 @@ struct _CanvassEntry {
 };
 
 enum {
+  PROP_0,
+  PROP_KEYBOARD_SHOWN,
+  N_PROPERTIES,
+};
+static GParamSpec *properties[N_PROPERTIES];
+
+enum {
   LEFT,
   OVERFLOW,
+  PRESSED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -46,16 +58,52 @@ on_overflow (CanvassEntry *self)
   g_signal_emit (self, signals[OVERFLOW], 0);
 }
 
+static gboolean
+has_right_to_left_keyboard (CanvassEntry *self)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
+  GdkDevice *keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
+
+  return keyboard != NULL && gdk_device_get_direction (keyboard) == PANGO_DIRECTION_RTL;
+}
+
+/* Digits and signs have no direction of their own. */
+static gboolean
+has_letters (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* With the focus, GtkText takes the direction of the keyboard's layout, and aligns by it, until
+ * there is a letter: turned round where the entry's own is the other one. */
+static void
+update_alignment (CanvassEntry *self)
+{
+  GtkWidget *text = GTK_WIDGET (self->text);
+  gboolean right_to_left = gtk_widget_get_direction (text) == GTK_TEXT_DIR_RTL;
+  gboolean turn = !has_letters (canvass_entry_get_text (self)) && gtk_widget_has_focus (text) &&
+                  has_right_to_left_keyboard (self) != right_to_left;
+
+  if (gtk_editable_get_alignment (GTK_EDITABLE (text)) != (turn ? 1 : 0))
+    gtk_editable_set_alignment (GTK_EDITABLE (text), turn ? 1 : 0);
+}
+
 static void
 on_focus_left (CanvassEntry *self)
 {
-  g_signal_emit (self, signals[LEFT], 0);
+  if (!self->typing)
+    g_signal_emit (self, signals[LEFT], 0);
 }
 
 /* The menu opens on a second mouse button and pastes on a third. */
 static void
-on_pressed (GtkGestureSingle *gesture)
+on_pressed (GtkGestureSingle *gesture, int n_press, double x, double y, CanvassEntry *self)
 {
+  g_signal_emit (self, signals[PRESSED], 0);
   if (gtk_gesture_single_get_current_button (gesture) != GDK_BUTTON_PRIMARY)
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -112,7 +160,7 @@ add_controllers (CanvassEntry *self)
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), NULL);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
@@ -134,6 +182,9 @@ forbid_remembering (CanvassEntry *self)
       self->text, "notify::selection-bound", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (
       self->text, "notify::cursor-position", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_alignment), self);
+  g_signal_connect_swapped (self->text, "notify::has-focus", G_CALLBACK (update_alignment), self);
+  g_signal_connect_swapped (self->text, "direction-changed", G_CALLBACK (update_alignment), self);
   self->text_children = gtk_widget_observe_children (GTK_WIDGET (self->text));
   g_signal_connect (
       self->text_children, "items-changed", G_CALLBACK (on_text_children_changed), NULL);
@@ -170,9 +221,37 @@ canvass_entry_constructed (GObject *object)
 }
 
 static void
+canvass_entry_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_KEYBOARD_SHOWN)
+    g_value_set_boolean (value, CANVASS_ENTRY (object)->keyboard_shown);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+canvass_entry_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_KEYBOARD_SHOWN)
+    canvass_entry_set_keyboard_shown (CANVASS_ENTRY (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 canvass_entry_class_init (CanvassEntryClass *klass)
 {
-  static const char *const names[N_SIGNALS] = { "left", "overflow" };
+  static const char *const names[N_SIGNALS] = { "left", "overflow", "pressed" };
+
+  G_OBJECT_CLASS (klass)->get_property = canvass_entry_get_property;
+  G_OBJECT_CLASS (klass)->set_property = canvass_entry_set_property;
+  properties[PROP_KEYBOARD_SHOWN] =
+      g_param_spec_boolean ("keyboard-shown",
+                            NULL,
+                            NULL,
+                            FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
 
   G_OBJECT_CLASS (klass)->constructed = canvass_entry_constructed;
   G_OBJECT_CLASS (klass)->dispose = canvass_entry_dispose;
@@ -231,12 +310,35 @@ canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes)
   canvass_entry_buffer_set_max_bytes (self->buffer, max_bytes);
 }
 
+static gboolean
+runs_from_left (GtkInputPurpose purpose)
+{
+  switch (purpose) {
+  case GTK_INPUT_PURPOSE_DIGITS:
+  case GTK_INPUT_PURPOSE_NUMBER:
+  case GTK_INPUT_PURPOSE_PHONE:
+  case GTK_INPUT_PURPOSE_URL:
+  case GTK_INPUT_PURPOSE_EMAIL:
+    return TRUE;
+  case GTK_INPUT_PURPOSE_NAME:
+  case GTK_INPUT_PURPOSE_FREE_FORM:
+  case GTK_INPUT_PURPOSE_ALPHA:
+  case GTK_INPUT_PURPOSE_PASSWORD:
+  case GTK_INPUT_PURPOSE_PIN:
+  case GTK_INPUT_PURPOSE_TERMINAL:
+  default:
+    return FALSE;
+  }
+}
+
 void
 canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose)
 {
   g_return_if_fail (CANVASS_IS_ENTRY (self));
 
   gtk_text_set_input_purpose (self->text, purpose);
+  gtk_widget_set_direction (GTK_WIDGET (self->text),
+                            runs_from_left (purpose) ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
 }
 
 GtkInputPurpose
@@ -257,21 +359,57 @@ get_character_before (CanvassEntry *self)
   return position > 0 ? g_utf8_get_char (g_utf8_offset_to_pointer (text, position - 1)) : 0;
 }
 
+/* Whether @text is a mark that makes one character with the one before it. ộ may be typed as ô and
+ * a dot as well as ọ and a circumflex, so the two are not enough: the normal form decides. */
+static gboolean
+compose (gunichar before, const char *text, char composed[static 8])
+{
+  char parts[16] = "";
+  g_autofree char *normal = NULL;
+  gboolean single;
+
+  if (before == 0 || *text == '\0' || *g_utf8_next_char (text) != '\0')
+    return FALSE;
+
+  g_strlcpy (parts + g_unichar_to_utf8 (before, parts), text, 8);
+  normal = g_utf8_normalize (parts, -1, G_NORMALIZE_NFC);
+  single = g_utf8_strlen (normal, -1) == 1;
+  if (single)
+    g_strlcpy (composed, normal, 8);
+  sodium_memzero (normal, strlen (normal));
+  sodium_memzero (parts, sizeof parts);
+  return single;
+}
+
 void
 canvass_entry_type (CanvassEntry *self, const char *text)
 {
   char composed[8] = "";
-  gunichar character;
 
   g_return_if_fail (CANVASS_IS_ENTRY (self));
 
-  if (g_unichar_compose (get_character_before (self), g_utf8_get_char (text), &character)) {
-    composed[g_unichar_to_utf8 (character, composed)] = '\0';
-    g_signal_emit_by_name (self->text, "backspace");
-    g_signal_emit_by_name (self->text, "insert-at-cursor", composed);
+  if (compose (get_character_before (self), text, composed)) {
+    canvass_entry_replace (self, 1, composed);
+    sodium_memzero (composed, sizeof composed);
   } else {
     g_signal_emit_by_name (self->text, "insert-at-cursor", text);
   }
+}
+
+void
+canvass_entry_replace (CanvassEntry *self, guint n_before, const char *text)
+{
+  GtkEditable *editable;
+  int position;
+
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  editable = GTK_EDITABLE (self->text);
+  position = gtk_editable_get_position (editable);
+  if (n_before > 0)
+    gtk_editable_delete_text (editable, MAX (0, position - (int)n_before), position);
+  if (*text != '\0')
+    g_signal_emit_by_name (self->text, "insert-at-cursor", text);
 }
 
 void
@@ -299,4 +437,41 @@ canvass_entry_is_at_word_start (CanvassEntry *self)
 
   before = get_character_before (self);
   return before == 0 || before == '-' || before == '\'' || g_unichar_isspace (before);
+}
+
+void
+canvass_entry_set_typing (CanvassEntry *self, gboolean typing)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  if (self->typing == typing)
+    return;
+
+  self->typing = typing;
+  if (typing)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "typing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "typing");
+  if (!typing && self->text != NULL && !gtk_widget_is_focus (GTK_WIDGET (self->text)))
+    g_signal_emit (self, signals[LEFT], 0);
+}
+
+gboolean
+canvass_entry_get_keyboard_shown (CanvassEntry *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), FALSE);
+
+  return self->keyboard_shown;
+}
+
+void
+canvass_entry_set_keyboard_shown (CanvassEntry *self, gboolean shown)
+{
+  g_return_if_fail (CANVASS_IS_ENTRY (self));
+
+  if (self->keyboard_shown == shown)
+    return;
+
+  self->keyboard_shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYBOARD_SHOWN]);
 }

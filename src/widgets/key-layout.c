@@ -3,28 +3,14 @@
  */
 #include "widgets/key-layout.h"
 
+#include "widgets/dead-keys.h"
+#include "widgets/hangul.h"
+#include "widgets/key-alternates.h"
+
 #include <string.h>
-#include <xkbcommon/xkbcommon.h>
 
-/* Evdev codes plus 8, as X and XKB count keys: the four rows that type, from left to right. */
-static const struct {
-  xkb_keycode_t first, last;
-} XKB_ROWS[] = {
-  { 10, 21 }, /* AE01–AE12: digits on most keyboards, letters on some */
-  { 24, 35 }, /* AD01–AD12 */
-  { 38, 48 }, /* AC01–AC11 */
-  { 52, 61 }, /* AB01–AB10 */
-};
-#define XKB_BACKSLASH 51 /* BKSL, behind AC11 */
-#define XKB_LESS 94      /* LSGT, before AB01 */
-
-/* Glyphs, not what a name is written with. */
-#define PRESENTATION_FIRST 0xfb50
-#define PRESENTATION_LAST 0xfefe
-#define LAM_ALEF_FIRST 0xfef5
-#define LAM_ALEF_LAST 0xfefc
-
-#define ETHIOPIC_ORDERS 8 /* a consonant's vowels follow it, U+1200–U+137F */
+/* A row of fewer letters is none: its keys go to where there is room. */
+#define ROW_MIN_LETTERS 3
 
 /* What lies behind a sign on the page of signs is the same for everybody. */
 static const char *const SYMBOL_ROWS[] = {
@@ -54,7 +40,7 @@ static const struct {
   { "uk", { "ua", "us", NULL } },
   { "ur", { "pk(urd-phonetic)", "us", NULL } },
   { "vi", { "vn", NULL } },
-  { "zh", { "us", NULL } },
+  { "zh", { "cn", "us", NULL } },
 };
 
 const char *const *
@@ -69,119 +55,6 @@ canvass_key_layouts_for_language (const char *language)
       return LANGUAGES[i].layouts;
 
   return latin;
-}
-
-static gboolean
-is_letter (gunichar c)
-{
-  return g_unichar_isalpha (c) || g_unichar_ismark (c);
-}
-
-/* One key's text at a level, "" when it types nothing visible. Arabic keyboards have lam-alef on
- * one key, as a glyph: what is typed are its letters. */
-static void
-get_text (struct xkb_keymap *keymap,
-          xkb_keycode_t code,
-          xkb_level_index_t level,
-          char text[static CANVASS_KEY_TEXT_BYTES])
-{
-  const xkb_keysym_t *symbols;
-  int n = xkb_keymap_key_get_syms_by_level (keymap, code, 0, level, &symbols);
-  gunichar c = n == 1 ? xkb_keysym_to_utf32 (symbols[0]) : 0;
-  gboolean lam_alef = c >= LAM_ALEF_FIRST && c <= LAM_ALEF_LAST;
-
-  text[0] = '\0';
-  if (!g_unichar_isgraph (c) || (c >= PRESENTATION_FIRST && c <= PRESENTATION_LAST && !lam_alef))
-    return;
-
-  text[g_unichar_to_utf8 (c, text)] = '\0';
-  if (lam_alef) {
-    g_autofree char *letters = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
-
-    g_strlcpy (text, letters, CANVASS_KEY_TEXT_BYTES);
-  }
-}
-
-static gunichar
-first_letter (const char *text)
-{
-  return text[0] != '\0' ? g_utf8_get_char (text) : 0;
-}
-
-static void
-add_alternate (CanvassKey *key, gboolean shift, const char *text)
-{
-  guint n = key->n_alternates[shift];
-
-  if (text[0] == '\0' || strcmp (text, key->text) == 0 || strcmp (text, key->shifted) == 0 ||
-      n == CANVASS_KEY_MAX_ALTERNATES)
-    return;
-  for (guint i = 0; i < n; i++)
-    if (strcmp (key->alternates[shift][i], text) == 0)
-      return;
-
-  g_strlcpy (key->alternates[shift][n], text, CANVASS_KEY_TEXT_BYTES);
-  key->n_alternates[shift]++;
-}
-
-static void
-add_character (CanvassKey *key, gboolean shift, gunichar c)
-{
-  char text[CANVASS_KEY_TEXT_BYTES];
-
-  text[g_unichar_to_utf8 (c, text)] = '\0';
-  add_alternate (key, shift, text);
-}
-
-/* à á â … behind a, ё behind е: letters whose decomposition starts with the key's (Unicode,
- * chapter 3.7). */
-static void
-add_accented (CanvassKey *key, gboolean shift)
-{
-  static const struct {
-    gunichar first, last;
-  } ranges[] = { { 0xc0, 0x24f }, { 0x400, 0x45f }, { 0x1e00, 0x1eff } };
-  gunichar base = first_letter (shift ? key->shifted : key->text);
-
-  if (!g_unichar_isalpha (base))
-    return;
-
-  for (gsize r = 0; r < G_N_ELEMENTS (ranges); r++)
-    for (gunichar c = ranges[r].first; c <= ranges[r].last; c++) {
-      gunichar head, tail;
-
-      if (g_unichar_decompose (c, &head, &tail) && head == base)
-        add_character (key, shift, c);
-    }
-}
-
-/* ሁ ሂ ሃ … behind ሀ. */
-static void
-add_vowel_orders (CanvassKey *key, gboolean shift)
-{
-  gunichar base = first_letter (shift ? key->shifted : key->text);
-
-  if (g_unichar_get_script (base) != G_UNICODE_SCRIPT_ETHIOPIC)
-    return;
-
-  for (gunichar i = 1; i < ETHIOPIC_ORDERS; i++)
-    if (g_unichar_isalpha (base + i))
-      add_character (key, shift, base + i);
-}
-
-/* Third-level letters first: they are what the layout's people know. */
-static void
-add_alternates (CanvassKey *key, struct xkb_keymap *keymap, xkb_keycode_t code)
-{
-  char text[CANVASS_KEY_TEXT_BYTES];
-
-  for (guint shift = 0; shift < 2; shift++) {
-    get_text (keymap, code, 2 + shift, text);
-    if (is_letter (first_letter (text)) && first_letter (text) > 0xbf)
-      add_alternate (key, shift != 0, text);
-    add_vowel_orders (key, shift != 0);
-    add_accented (key, shift != 0);
-  }
 }
 
 static CanvassKey *
@@ -208,8 +81,43 @@ append_text (CanvassKeyPage *page, guint row, const char *text)
   g_strlcpy (key->shifted, text, sizeof key->shifted);
 }
 
-/* FALSE for a key that no letter is on. */
+/* The letters of the Korean keyboard stand on the keys of a Latin one. */
+static void
+get_text (const CanvassKeyLayout *layout,
+          struct xkb_keymap *keymap,
+          xkb_keycode_t code,
+          xkb_level_index_t level,
+          char text[static CANVASS_KEY_TEXT_BYTES])
+{
+  gunichar letter;
+
+  canvass_keymap_get_text (keymap, code, level, text);
+  if (layout->composing != CANVASS_COMPOSING_HANGUL || !g_ascii_isalpha (text[0]))
+    return;
+
+  letter = canvass_hangul_get_letter (text[0]);
+  text[g_unichar_to_utf8 (letter, text)] = '\0';
+}
+
+/* µ, ʼ and the Arabic stroke belong to no script: they are on no key of their own. */
 static gboolean
+is_own_letter (const char *text)
+{
+  return canvass_key_is_letter (text) &&
+         g_unichar_get_script (g_utf8_get_char (text)) != G_UNICODE_SCRIPT_COMMON;
+}
+
+static gboolean
+has_letter (struct xkb_keymap *keymap, xkb_keycode_t code)
+{
+  char text[CANVASS_KEY_TEXT_BYTES], shifted[CANVASS_KEY_TEXT_BYTES];
+
+  canvass_keymap_get_text (keymap, code, 0, text);
+  canvass_keymap_get_text (keymap, code, 1, shifted);
+  return is_own_letter (text) || is_own_letter (shifted);
+}
+
+static void
 append_letter_key (CanvassKeyLayout *layout,
                    guint row,
                    struct xkb_keymap *keymap,
@@ -218,48 +126,143 @@ append_letter_key (CanvassKeyLayout *layout,
   char text[CANVASS_KEY_TEXT_BYTES], shifted[CANVASS_KEY_TEXT_BYTES];
   CanvassKey *key;
 
-  get_text (keymap, code, 0, text);
-  get_text (keymap, code, 1, shifted);
-  if (!is_letter (first_letter (text)) && !is_letter (first_letter (shifted)))
-    return FALSE;
-  if (!is_letter (first_letter (text)))
+  get_text (layout, keymap, code, 0, text);
+  get_text (layout, keymap, code, 1, shifted);
+  if (!is_own_letter (text))
     g_strlcpy (text, shifted, sizeof text);
-  if (!is_letter (first_letter (shifted)))
+  if (!is_own_letter (shifted))
     g_strlcpy (shifted, text, sizeof shifted);
-  if (layout->letters.n_keys[row] >= CANVASS_KEYS_PER_ROW - 2)
-    return FALSE;
 
   key = append_key (&layout->letters, row, CANVASS_KEY_TEXT, 1);
   g_strlcpy (key->text, text, sizeof key->text);
   g_strlcpy (key->shifted, shifted, sizeof key->shifted);
-  add_alternates (key, keymap, code);
-  return TRUE;
+  if (layout->composing == CANVASS_COMPOSING_DEAD_KEYS)
+    canvass_key_add_alternates (key, keymap, code);
 }
 
-/* Leaves out a row without letters, such as the digits of most layouts. */
+static guint
+count_letters (struct xkb_keymap *keymap, const xkb_keycode_t *codes)
+{
+  guint n = 0;
+
+  for (; *codes != 0; codes++)
+    n += has_letter (keymap, *codes);
+  return n;
+}
+
+/* Leaves out a row of digits. */
 static guint
 append_letter_rows (CanvassKeyLayout *layout, struct xkb_keymap *keymap)
 {
   guint row = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (XKB_ROWS); i++) {
-    guint before = layout->letters.n_keys[row];
+  for (guint i = 0; i < CANVASS_KEYMAP_ROWS; i++) {
+    gboolean lowest = i == CANVASS_KEYMAP_ROWS - 1;
 
-    if (i == 3) /* shift stands left of the lowest row, and keeps its place */
+    if (count_letters (keymap, CANVASS_KEYMAP_ROW[i]) < ROW_MIN_LETTERS)
+      continue;
+    if (lowest)
       append_key (&layout->letters, row, CANVASS_KEY_SHIFT, 1.5);
-    for (xkb_keycode_t code = XKB_ROWS[i].first; code <= XKB_ROWS[i].last; code++)
-      append_letter_key (layout, row, keymap, code);
-    if (i == 2)
-      append_letter_key (layout, row, keymap, XKB_BACKSLASH);
-    if (i == 3) {
-      append_letter_key (layout, row, keymap, XKB_LESS);
+    for (const xkb_keycode_t *code = CANVASS_KEYMAP_ROW[i]; *code != 0; code++)
+      if (has_letter (keymap, *code))
+        append_letter_key (layout, row, keymap, *code);
+    if (lowest)
       append_key (&layout->letters, row, CANVASS_KEY_BACKSPACE, 1.5);
-    }
-    if (layout->letters.n_keys[row] > before)
-      row++;
+    row++;
   }
 
   return row;
+}
+
+/* Of the rows above the lowest, which ends with the key that erases. */
+static guint
+find_shortest_row (const CanvassKeyPage *page)
+{
+  guint shortest = 0;
+
+  for (guint row = 1; row + 1 < page->n_rows; row++)
+    if (page->n_keys[row] < page->n_keys[shortest])
+      shortest = row;
+  return shortest;
+}
+
+/* A letter that stands alone among the digits, such as ذ. */
+static void
+append_lone_letters (CanvassKeyLayout *layout, struct xkb_keymap *keymap)
+{
+  const xkb_keycode_t *digits = CANVASS_KEYMAP_ROW[0];
+  char text[CANVASS_KEY_TEXT_BYTES];
+
+  if (count_letters (keymap, digits) >= ROW_MIN_LETTERS)
+    return;
+
+  for (; *digits != 0; digits++) {
+    canvass_keymap_get_text (keymap, *digits, 0, text);
+    if (is_own_letter (text))
+      append_letter_key (layout, find_shortest_row (&layout->letters), keymap, *digits);
+  }
+}
+
+static gboolean
+key_types (const CanvassKey *key, const char *text)
+{
+  if (strcmp (key->text, text) == 0 || strcmp (key->shifted, text) == 0)
+    return TRUE;
+  for (guint shift = 0; shift < 2; shift++)
+    for (guint i = 0; i < key->n_alternates[shift]; i++)
+      if (strcmp (key->alternates[shift][i], text) == 0)
+        return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+page_types (const CanvassKeyPage *page, const char *text)
+{
+  for (guint row = 0; row < page->n_rows; row++)
+    for (guint i = 0; i < page->n_keys[row]; i++)
+      if (key_types (&page->keys[row][i], text))
+        return TRUE;
+
+  return FALSE;
+}
+
+/* Each on a key of its own, so that a capital needs no shift twice. */
+static void
+append_dead_key (CanvassKeyLayout *layout, const char *text, guint level, CanvassKey *unused)
+{
+  if (level < 2 && canvass_dead_key_is (text) && !page_types (&layout->letters, text))
+    append_text (&layout->letters, find_shortest_row (&layout->letters), text);
+}
+
+/* What has no place yet goes behind the apostrophe: every letter can be reached. */
+static void
+add_remaining (CanvassKeyLayout *layout, const char *text, guint level, CanvassKey *apostrophe)
+{
+  const char *mark = g_utf8_next_char (text);
+  gboolean letter = canvass_key_is_letter (text) && (level < 2 || !g_ascii_isalpha (text[0]));
+
+  if (page_types (&layout->letters, text))
+    return;
+  if (letter || (canvass_dead_key_is (text) && !page_types (&layout->letters, mark)))
+    canvass_key_add_alternate (apostrophe, level % 2 != 0, text);
+}
+
+static void
+for_each_text (CanvassKeyLayout *layout,
+               struct xkb_keymap *keymap,
+               void (*place) (CanvassKeyLayout *, const char *, guint, CanvassKey *),
+               CanvassKey *key)
+{
+  char text[CANVASS_KEY_TEXT_BYTES];
+
+  for (guint row = 0; row < CANVASS_KEYMAP_ROWS; row++)
+    for (const xkb_keycode_t *code = CANVASS_KEYMAP_ROW[row]; *code != 0; code++)
+      for (guint level = 0; level < CANVASS_KEY_LEVELS; level++) {
+        get_text (layout, keymap, *code, level, text);
+        if (*text != '\0')
+          place (layout, text, level, key);
+      }
 }
 
 /* Latin letters go by the name that all keyboards have for them; others show their first two. */
@@ -267,11 +270,33 @@ static void
 write_sample (CanvassKeyLayout *layout)
 {
   const CanvassKey *keys = layout->letters.keys[0];
+  gunichar first = g_utf8_get_char (keys[0].text);
 
-  if (g_unichar_get_script (first_letter (keys[0].text)) == G_UNICODE_SCRIPT_LATIN)
+  if (layout->composing == CANVASS_COMPOSING_PINYIN)
+    g_strlcpy (layout->sample, "拼", sizeof layout->sample);
+  else if (g_unichar_get_script (first) == G_UNICODE_SCRIPT_LATIN)
     g_strlcpy (layout->sample, "ABC", sizeof layout->sample);
   else
     g_snprintf (layout->sample, sizeof layout->sample, "%s%s", keys[0].text, keys[1].text);
+}
+
+/* The caption of the key that leads to letters with accents. */
+static void
+write_accent_sample (CanvassKeyLayout *layout)
+{
+  for (guint row = 0; row < layout->letters.n_rows; row++)
+    for (guint i = 0; i < layout->letters.n_keys[row]; i++) {
+      const CanvassKey *key = &layout->letters.keys[row][i];
+
+      if (key->follows || key->n_alternates[0] == 0)
+        continue;
+      if (strcmp (key->text, "a") == 0) {
+        g_strlcpy (layout->accent_sample, "á", sizeof layout->accent_sample);
+        return;
+      }
+      if (layout->accent_sample[0] == '\0')
+        g_strlcpy (layout->accent_sample, key->alternates[0][0], sizeof layout->accent_sample);
+    }
 }
 
 /* A few keys of another script stand on many layouts: what most keys are decides. */
@@ -283,32 +308,66 @@ judge_letters (CanvassKeyLayout *layout)
   for (guint row = 0; row < layout->letters.n_rows; row++)
     for (guint i = 0; i < layout->letters.n_keys[row]; i++) {
       const CanvassKey *key = &layout->letters.keys[row][i];
-      gunichar c = first_letter (key->text);
+      gunichar c = g_utf8_get_char (key->text);
 
       if (key->action != CANVASS_KEY_TEXT)
         continue;
       n_letters++;
+      layout->follows |= key->follows;
       n_cased += g_unichar_toupper (c) != c;
       n_right_to_left += g_unichar_get_script (c) == G_UNICODE_SCRIPT_ARABIC ||
                          g_unichar_get_script (c) == G_UNICODE_SCRIPT_HEBREW;
     }
 
   write_sample (layout);
-  layout->has_case = 2 * n_cased > n_letters;
+  write_accent_sample (layout);
+  layout->has_case = 2 * n_cased > n_letters && layout->composing != CANVASS_COMPOSING_PINYIN;
   layout->right_to_left = 2 * n_right_to_left > n_letters;
 }
 
-static void
-append_last_row (CanvassKeyPage *page, guint row, CanvassKeysPurpose purpose, guint n_layouts)
+static double
+row_width (const CanvassKeyPage *page, guint row)
 {
-  append_key (page, row, CANVASS_KEY_SYMBOLS, 1.5);
+  double width = 0;
+
+  for (guint i = 0; i < page->n_keys[row]; i++)
+    width += page->keys[row][i].width;
+
+  return width;
+}
+
+static double
+widest_row (const CanvassKeyPage *page)
+{
+  double widest = 0;
+
+  for (guint row = 0; row < page->n_rows; row++)
+    widest = MAX (widest, row_width (page, row));
+
+  return widest;
+}
+
+/* The space bar takes what room is left. Returns: (transfer none): the apostrophe's key. */
+static CanvassKey *
+append_last_row (
+    CanvassKeyPage *page, guint row, gboolean accents, CanvassKeysPurpose purpose, guint n_layouts)
+{
+  double widest = widest_row (page);
+  CanvassKey *space, *apostrophe;
+
+  append_key (page, row, CANVASS_KEY_SYMBOLS, 1.25);
   if (n_layouts > 1)
-    append_key (page, row, CANVASS_KEY_LAYOUT, 1.5);
+    append_key (page, row, CANVASS_KEY_LAYOUT, 1.25);
+  if (accents)
+    append_key (page, row, CANVASS_KEY_ACCENTS, 1);
   append_text (page, row, purpose == CANVASS_KEYS_EMAIL ? "@" : "-");
-  append_key (page, row, CANVASS_KEY_SPACE, 3);
+  space = append_key (page, row, CANVASS_KEY_SPACE, 0);
   append_text (page, row, purpose == CANVASS_KEYS_EMAIL ? "_" : "'");
+  apostrophe = &page->keys[row][page->n_keys[row] - 1];
   append_text (page, row, ".");
-  append_key (page, row, CANVASS_KEY_DONE, 2);
+  append_key (page, row, CANVASS_KEY_DONE, 1.75);
+  space->width = MAX (2, widest - row_width (page, row));
+  return apostrophe;
 }
 
 static void
@@ -328,7 +387,7 @@ fill_symbols (CanvassKeyPage *page, CanvassKeysPurpose purpose, guint n_layouts)
   for (; row < G_N_ELEMENTS (SYMBOL_ROWS); row++)
     append_texts (page, row, SYMBOL_ROWS[row]);
   append_key (page, row - 1, CANVASS_KEY_BACKSPACE, 1.5);
-  append_last_row (page, row, purpose, n_layouts);
+  append_last_row (page, row, FALSE, purpose, n_layouts);
 }
 
 static void
@@ -345,25 +404,33 @@ fill_digits (CanvassKeyPage *page)
   append_key (page, row, CANVASS_KEY_DONE, 1);
 }
 
-static struct xkb_keymap *
-compile_keymap (const char *xkb_name)
+static CanvassComposing
+get_composing (const char *xkb_name)
 {
-  g_autofree char *layout = g_strndup (xkb_name, strcspn (xkb_name, "("));
-  const char *open = strchr (xkb_name, '(');
-  g_autofree char *variant = open != NULL ? g_strndup (open + 1, strcspn (open + 1, ")")) : NULL;
-  struct xkb_rule_names names = {
-    .rules = "evdev", .model = "pc105", .layout = layout, .variant = variant, .options = ""
-  };
-  struct xkb_context *context = xkb_context_new (XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
-  struct xkb_keymap *keymap = NULL;
+  if (strcmp (xkb_name, "kr") == 0)
+    return CANVASS_COMPOSING_HANGUL;
+  return strcmp (xkb_name, "cn") == 0 ? CANVASS_COMPOSING_PINYIN : CANVASS_COMPOSING_DEAD_KEYS;
+}
 
-  if (context != NULL) {
-    xkb_context_set_log_level (context, XKB_LOG_LEVEL_CRITICAL);
-    keymap = xkb_keymap_new_from_names (context, &names, XKB_KEYMAP_COMPILE_NO_FLAGS);
-    xkb_context_unref (context);
-  }
+static void
+fill_letters (CanvassKeyLayout *self,
+              struct xkb_keymap *keymap,
+              CanvassKeysPurpose purpose,
+              guint n_layouts)
+{
+  guint row = append_letter_rows (self, keymap);
+  CanvassKey *apostrophe;
 
-  return keymap;
+  append_lone_letters (self, keymap);
+  for_each_text (self, keymap, append_dead_key, NULL);
+  judge_letters (self);
+  apostrophe = append_last_row (&self->letters,
+                                row,
+                                purpose == CANVASS_KEYS_TEXT && *self->accent_sample != '\0',
+                                purpose,
+                                n_layouts);
+  if (purpose != CANVASS_KEYS_EMAIL && self->composing == CANVASS_COMPOSING_DEAD_KEYS)
+    for_each_text (self, keymap, add_remaining, apostrophe);
 }
 
 CanvassKeyLayout *
@@ -373,8 +440,7 @@ canvass_key_layout_new (const char *xkb_name,
                         GError **error)
 {
   g_autofree CanvassKeyLayout *self = NULL;
-  struct xkb_keymap *keymap = compile_keymap (xkb_name);
-  guint row;
+  struct xkb_keymap *keymap = canvass_keymap_new (xkb_name);
 
   if (keymap == NULL) {
     g_set_error (error,
@@ -386,10 +452,9 @@ canvass_key_layout_new (const char *xkb_name,
   }
 
   self = g_new0 (CanvassKeyLayout, 1);
-  row = append_letter_rows (self, keymap);
-  judge_letters (self);
+  self->composing = get_composing (xkb_name);
+  fill_letters (self, keymap, purpose, n_layouts);
   xkb_keymap_unref (keymap);
-  append_last_row (&self->letters, row, purpose, n_layouts);
   fill_symbols (&self->symbols, purpose, n_layouts);
   if (purpose == CANVASS_KEYS_DIGITS) {
     self->symbols = self->letters;

@@ -2,21 +2,21 @@
  * key-layout.h: what stands on a touch keyboard, from the system's XKB layouts
  *
  * No GTK: the widget only draws what this says. Letters come from the keymap that libxkbcommon
- * compiles from xkb-data, so a language's keyboard is the one its people know. Accented letters
- * behind a long press come from Unicode's canonical decompositions.
+ * compiles from xkb-data, so a language's keyboard is the one its people know; every letter and
+ * dead key of a layout's four levels is on a key or behind one. Accented letters behind a key come
+ * from its third level and from Unicode's canonical decompositions.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "widgets/keymap.h"
 
 G_BEGIN_DECLS
 
-#define CANVASS_KEY_TEXT_BYTES 16 /* one or two characters and a zero */
 #define CANVASS_KEY_MAX_ALTERNATES 12
 #define CANVASS_KEY_ROWS 5
-#define CANVASS_KEYS_PER_ROW 14
+#define CANVASS_KEYS_PER_ROW 16
 
 typedef enum {
   CANVASS_KEY_NONE,
@@ -26,13 +26,15 @@ typedef enum {
   CANVASS_KEY_SPACE,
   CANVASS_KEY_SYMBOLS, /* to digits and signs, and back */
   CANVASS_KEY_LAYOUT,  /* to the next of several layouts */
+  CANVASS_KEY_ACCENTS, /* offers what is behind the letter that is pressed next */
   CANVASS_KEY_DONE,
 } CanvassKeyAction;
 
 /**
  * CanvassKey:
  * @text: what it types, and its caption; @shifted the same with shift
- * @alternates: what a long press offers: [0] without, [1] with shift
+ * @alternates: what is behind it: [0] without, [1] with shift
+ * @follows: after it was typed, its alternates may take its place: vowels of an Ethiopic consonant
  * @width: in keys
  */
 typedef struct {
@@ -41,6 +43,7 @@ typedef struct {
   char shifted[CANVASS_KEY_TEXT_BYTES];
   char alternates[2][CANVASS_KEY_MAX_ALTERNATES][CANVASS_KEY_TEXT_BYTES];
   guint n_alternates[2];
+  gboolean follows;
   double width;
 } CanvassKey;
 
@@ -55,14 +58,27 @@ typedef enum {
   CANVASS_KEYS_TEXT,
   CANVASS_KEYS_EMAIL,  /* @ and . beside the space bar */
   CANVASS_KEYS_DIGITS, /* digits, large, with what phones and postcodes need */
+  CANVASS_KEYS_PURPOSES,
 } CanvassKeysPurpose;
+
+/* How letters are made of what the keys type. */
+typedef enum {
+  CANVASS_COMPOSING_DEAD_KEYS,
+  CANVASS_COMPOSING_HANGUL,
+  CANVASS_COMPOSING_PINYIN,
+} CanvassComposing;
 
 /**
  * CanvassKeyLayout:
  * @sample: what a key that leads to these letters is called by, such as "ABC"
+ * @accent_sample: a letter from behind a key, such as "á", or ""
+ * @follows: some of the keys do
  */
 typedef struct {
+  CanvassComposing composing;
   char sample[2 * CANVASS_KEY_TEXT_BYTES];
+  char accent_sample[CANVASS_KEY_TEXT_BYTES];
+  gboolean follows;
   gboolean has_case; /* shift changes letters, so the first of a name may be capital */
   gboolean right_to_left;
   CanvassKeyPage letters;

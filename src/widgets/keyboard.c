@@ -3,32 +3,17 @@
  */
 #define G_LOG_DOMAIN "canvass-keyboard"
 
-#include "widgets/keyboard.h"
+#include "widgets/dead-keys.h"
+#include "widgets/hangul.h"
+#include "widgets/key-cap.h"
+#include "widgets/keyboard-private.h"
+#include "widgets/pinyin.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <sodium.h>
+#include <string.h>
 
-#define COLUMNS_PER_KEY 4 /* widths go in quarters of a key */
 #define ERASE_AGAIN_MILLISECONDS 90
-#define KEY_DATA "canvass-key"
-
-struct _CanvassKeyboard {
-  GtkWidget parent_instance;
-
-  char *language;             /* (owned) */
-  const char *const *layouts; /* (unowned) XKB names */
-  guint layout_index;         /* of those */
-  CanvassKeysPurpose purpose;
-  CanvassKeyLayout *layout;                     /* (owned) */
-  char next_sample[2 * CANVASS_KEY_TEXT_BYTES]; /* of the layout that comes next */
-  gboolean symbols;
-  gboolean shift;
-  gboolean shift_locked;
-  const CanvassKey *held; /* (nullable) in layout: whose alternates are offered */
-  guint erase_source;     /* 0 or a timer that this owns */
-
-  GtkWidget *grid; /* (owned by the tree) */
-};
 
 enum {
   SIGNAL_TYPED,
@@ -40,15 +25,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CanvassKeyboard, canvass_keyboard, GTK_TYPE_WIDGET)
 
-static void lay_out_keys (CanvassKeyboard *self);
-static void update_captions (CanvassKeyboard *self);
-
-static gboolean
-is_shifted (CanvassKeyboard *self)
-{
-  return self->shift || self->shift_locked;
-}
-
 static void
 set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 {
@@ -57,21 +33,103 @@ set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 
   self->shift = shift;
   self->shift_locked = locked;
-  update_captions (self);
+  canvass_keyboard_update_captions (self);
 }
 
 static void
-type_text (CanvassKeyboard *self, const char *text)
+set_accents (CanvassKeyboard *self, gboolean accents)
 {
-  gboolean had_alternates = self->held != NULL;
+  if (self->accents == accents)
+    return;
+
+  self->accents = accents;
+  canvass_keyboard_update_captions (self);
+}
+
+static void
+hold (CanvassKeyboard *self, const CanvassKey *key, gboolean shift, gboolean typed)
+{
+  self->held = key;
+  self->held_shift = shift;
+  self->held_typed = typed;
+  canvass_keyboard_lay_out_top (self);
+}
+
+static void
+let_go (CanvassKeyboard *self)
+{
+  if (self->held == NULL)
+    return;
+
+  self->held = NULL;
+  canvass_keyboard_lay_out_top (self);
+}
+
+static void
+emit_typed (CanvassKeyboard *self, guint n_before, const char *text)
+{
+  if (n_before > 0 || *text != '\0')
+    g_signal_emit (self, signals[SIGNAL_TYPED], 0, n_before, text);
+}
+
+/* The candidates change with what waits, and a dead key looks pressed while it does. */
+static void
+show_composing (CanvassKeyboard *self)
+{
+  self->first_candidate = 0;
+  if (canvass_keyboard_has_strip (self))
+    canvass_keyboard_lay_out_top (self);
+  canvass_keyboard_update_captions (self);
+}
+
+static void
+finish_composing (CanvassKeyboard *self)
+{
+  CanvassComposition composition;
+
+  canvass_composer_finish (self->composer, &composition);
+  emit_typed (self, composition.n_before, composition.text);
+  sodium_memzero (&composition, sizeof composition);
+}
+
+static void
+type_text (CanvassKeyboard *self, guint n_before, const char *text)
+{
+  CanvassComposition composition;
 
   /* Before anybody hears of it: whoever does may want the next one capital. */
-  self->held = NULL;
-  if (self->shift)
+  set_accents (self, FALSE);
+  if (self->shift && !canvass_dead_key_is (text))
     set_shift (self, FALSE, self->shift_locked);
-  if (had_alternates)
-    lay_out_keys (self);
-  g_signal_emit (self, signals[SIGNAL_TYPED], 0, text);
+
+  if (canvass_composer_press (self->composer, text, &composition)) {
+    emit_typed (self, n_before + composition.n_before, composition.text);
+  } else {
+    finish_composing (self);
+    emit_typed (self, n_before, text);
+  }
+  sodium_memzero (&composition, sizeof composition);
+  show_composing (self);
+}
+
+static void
+press_text (CanvassKeyboard *self, const CanvassKey *key)
+{
+  gboolean shift = canvass_keyboard_is_shifted (self);
+  gboolean more = key->n_alternates[shift] > 0;
+
+  if (self->accents && more) {
+    set_accents (self, FALSE);
+    hold (self, key, shift, FALSE);
+    if (self->focusable)
+      canvass_key_grid_focus_row (self->grid, 0);
+    return;
+  }
+
+  let_go (self);
+  type_text (self, 0, shift ? key->shifted : key->text);
+  if (key->follows && more)
+    hold (self, key, shift, TRUE);
 }
 
 static void
@@ -85,6 +143,21 @@ press_shift (CanvassKeyboard *self)
     set_shift (self, TRUE, FALSE);
 }
 
+static void
+erase (CanvassKeyboard *self)
+{
+  CanvassComposition composition;
+
+  let_go (self);
+  if (canvass_composer_erase (self->composer, &composition)) {
+    emit_typed (self, composition.n_before, composition.text);
+    show_composing (self);
+  } else {
+    g_signal_emit (self, signals[SIGNAL_ERASE], 0);
+  }
+  sodium_memzero (&composition, sizeof composition);
+}
+
 static guint
 count_layouts (CanvassKeyboard *self)
 {
@@ -94,34 +167,61 @@ count_layouts (CanvassKeyboard *self)
 static void
 find_next_sample (CanvassKeyboard *self)
 {
-  const char *next = self->layouts[(self->layout_index + 1) % count_layouts (self)];
+  guint index = (self->layout_index[self->purpose] + 1) % count_layouts (self);
   g_autofree CanvassKeyLayout *layout =
-      canvass_key_layout_new (next, CANVASS_KEYS_TEXT, count_layouts (self), NULL);
+      canvass_key_layout_new (self->layouts[index], CANVASS_KEYS_TEXT, count_layouts (self), NULL);
 
   g_strlcpy (self->next_sample, layout != NULL ? layout->sample : "ABC", sizeof self->next_sample);
+}
+
+/* (transfer full) */
+static CanvassComposer *
+make_composer (CanvassComposing composing)
+{
+  CanvassComposer *composer = NULL;
+
+  if (composing == CANVASS_COMPOSING_HANGUL)
+    composer = canvass_hangul_new ();
+  else if (composing == CANVASS_COMPOSING_PINYIN)
+    composer = canvass_pinyin_new ();
+
+  return composer != NULL ? composer : canvass_dead_keys_new ();
+}
+
+/* Latin letters beat no keyboard at all; readiness tells of what is missing. */
+static CanvassKeyLayout *
+make_layout (CanvassKeyboard *self)
+{
+  const char *name = self->layouts[self->layout_index[self->purpose]];
+  g_autoptr (GError) error = NULL;
+  CanvassKeyLayout *layout =
+      canvass_key_layout_new (name, self->purpose, count_layouts (self), &error);
+
+  if (layout == NULL) {
+    g_message ("%s", error->message);
+    layout = canvass_key_layout_new ("us", self->purpose, 1, NULL);
+  }
+  return layout;
 }
 
 static void
 load_layout (CanvassKeyboard *self)
 {
-  const char *name = self->layouts[self->layout_index];
-  g_autoptr (GError) error = NULL;
-  CanvassKeyLayout *layout =
-      canvass_key_layout_new (name, self->purpose, count_layouts (self), &error);
-
-  /* Latin letters beat no keyboard at all; readiness tells of what is missing. */
-  if (layout == NULL) {
-    g_message ("%s", error->message);
-    layout = canvass_key_layout_new ("us", self->purpose, 1, NULL);
-  }
+  CanvassKeyLayout *layout = make_layout (self);
 
   self->held = NULL;
   self->symbols = FALSE;
+  self->accents = FALSE;
+  self->first_candidate = 0;
+  if (self->composer == NULL || self->layout->composing != layout->composing) {
+    g_clear_object (&self->composer);
+    self->composer = make_composer (layout->composing);
+  }
   g_free (self->layout);
   self->layout = layout;
   if (count_layouts (self) > 1)
     find_next_sample (self);
-  lay_out_keys (self);
+  canvass_keyboard_lay_out (self);
 }
 
 static void
@@ -129,27 +229,35 @@ press_key (CanvassKeyboard *self, const CanvassKey *key)
 {
   switch (key->action) {
   case CANVASS_KEY_TEXT:
-    type_text (self, is_shifted (self) ? key->shifted : key->text);
+    press_text (self, key);
     break;
   case CANVASS_KEY_SPACE:
-    type_text (self, " ");
+    let_go (self);
+    type_text (self, 0, " ");
     break;
   case CANVASS_KEY_SHIFT:
     press_shift (self);
     break;
   case CANVASS_KEY_BACKSPACE:
-    g_signal_emit (self, signals[SIGNAL_ERASE], 0);
+    erase (self);
+    break;
+  case CANVASS_KEY_ACCENTS:
+    set_accents (self, !self->accents && self->held == NULL);
+    let_go (self);
     break;
   case CANVASS_KEY_SYMBOLS:
+    canvass_keyboard_finish (self);
     self->symbols = !self->symbols;
-    self->held = NULL;
-    lay_out_keys (self);
+    canvass_keyboard_lay_out (self);
     break;
   case CANVASS_KEY_LAYOUT:
-    self->layout_index = (self->layout_index + 1) % count_layouts (self);
+    canvass_keyboard_finish (self);
+    self->layout_index[self->purpose] =
+        (self->layout_index[self->purpose] + 1) % count_layouts (self);
     load_layout (self);
     break;
   case CANVASS_KEY_DONE:
+    canvass_keyboard_finish (self);
     g_signal_emit (self, signals[SIGNAL_DONE], 0);
     break;
   case CANVASS_KEY_NONE:
@@ -167,240 +275,105 @@ stop_erasing (CanvassKeyboard *self)
 static gboolean
 on_erase_again (gpointer user_data)
 {
-  g_signal_emit (CANVASS_KEYBOARD (user_data), signals[SIGNAL_ERASE], 0);
+  erase (CANVASS_KEYBOARD (user_data));
 
   return G_SOURCE_CONTINUE;
 }
 
-static void
-on_key_clicked (GtkButton *button, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  const CanvassKey *key = g_object_get_data (G_OBJECT (button), KEY_DATA);
-
   /* A click that ends a long press has done its work. */
-  if (self->erase_source != 0) {
+  if (self->erase_source != 0)
     stop_erasing (self);
-    return;
-  }
-
-  press_key (self, key);
+  else
+    press_key (self, canvass_key_cap_get_key (GTK_WIDGET (button)));
 }
 
-static void
-on_key_held (GtkGesture *gesture, double x, double y, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_held (GtkGesture *gesture, double x, double y, CanvassKeyboard *self)
 {
   GtkWidget *button = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  const CanvassKey *key = g_object_get_data (G_OBJECT (button), KEY_DATA);
+  const CanvassKey *key = canvass_key_cap_get_key (button);
+  gboolean shift = canvass_keyboard_is_shifted (self);
 
   if (key->action == CANVASS_KEY_BACKSPACE) {
     stop_erasing (self);
     self->erase_source = g_timeout_add (ERASE_AGAIN_MILLISECONDS, on_erase_again, self);
-  } else if (key->action == CANVASS_KEY_TEXT && key->n_alternates[is_shifted (self)] > 0) {
-    self->held = key;
-    lay_out_keys (self);
+  } else if (key->action == CANVASS_KEY_TEXT && key->n_alternates[shift] > 0) {
+    hold (self, key, shift, FALSE);
+  } else {
+    return;
   }
+  /* Letting go is no click any more. */
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-static void
-on_key_released (GtkGesture *gesture, GdkEventSequence *sequence, CanvassKeyboard *self)
+void
+canvass_keyboard_on_key_released (GtkGesture *gesture,
+                                  GdkEventSequence *sequence,
+                                  CanvassKeyboard *self)
 {
   stop_erasing (self);
 }
 
-static void
-on_alternate_clicked (GtkButton *button, CanvassKeyboard *self)
+void
+canvass_keyboard_on_offer_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  char text[CANVASS_KEY_TEXT_BYTES];
+  const CanvassKey *key = self->held;
+  const char *letter = self->held_shift ? key->shifted : key->text;
+  guint index = canvass_key_cap_get_index (GTK_WIDGET (button));
+  guint n_before = self->held_typed ? (guint)g_utf8_strlen (letter, -1) : 0;
 
-  /* The button goes with the others of its row. */
-  g_strlcpy (text, gtk_button_get_label (button), sizeof text);
-  type_text (self, text);
+  if (index != CANVASS_KEYBOARD_LETTER_ITSELF)
+    letter = key->alternates[self->held_shift][index];
+  let_go (self);
+  type_text (self, n_before, letter);
 }
 
-static const char *
-describe (const CanvassKey *key)
+void
+canvass_keyboard_on_candidate_clicked (GtkButton *button, CanvassKeyboard *self)
 {
-  switch (key->action) {
-  case CANVASS_KEY_SHIFT:
-    return _ ("Shift");
-  case CANVASS_KEY_BACKSPACE:
-    return _ ("Erase");
-  case CANVASS_KEY_SPACE:
-    return _ ("Space");
-  case CANVASS_KEY_SYMBOLS:
-    return _ ("Digits and signs");
-  case CANVASS_KEY_LAYOUT:
-    return _ ("Other letters");
-  case CANVASS_KEY_DONE:
-    return _ ("Done");
-  case CANVASS_KEY_TEXT:
-  case CANVASS_KEY_NONE:
-  default:
-    return NULL;
-  }
+  CanvassComposition composition;
+
+  canvass_composer_choose (
+      self->composer, canvass_key_cap_get_index (GTK_WIDGET (button)), &composition);
+  emit_typed (self, composition.n_before, composition.text);
+  sodium_memzero (&composition, sizeof composition);
+  show_composing (self);
 }
 
-/* On the pad of digits the letters are the second page. */
+void
+canvass_keyboard_on_more_clicked (CanvassKeyboard *self)
+{
+  self->first_candidate += self->n_candidates;
+  if (self->first_candidate >= canvass_composer_get_n_candidates (self->composer))
+    self->first_candidate = 0;
+  canvass_keyboard_lay_out_top (self);
+}
+
+/* A button waits for a quarter of a second after Enter, and a key that is held presses it again and
+ * again. */
 static gboolean
-leads_to_letters (CanvassKeyboard *self)
+on_real_key_pressed (CanvassKeyboard *self, guint keyval)
 {
-  return self->symbols != (self->purpose == CANVASS_KEYS_DIGITS);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter &&
+      keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space)
+    return GDK_EVENT_PROPAGATE;
+
+  if (self->pressed_keyval != keyval && GTK_IS_BUTTON (focus))
+    g_signal_emit_by_name (focus, "clicked");
+  self->pressed_keyval = keyval;
+  return GDK_EVENT_STOP;
 }
 
 static void
-set_caption (CanvassKeyboard *self, GtkButton *button, const CanvassKey *key)
+on_real_key_released (CanvassKeyboard *self)
 {
-  const char *description = describe (key);
-
-  switch (key->action) {
-  case CANVASS_KEY_TEXT:
-    gtk_button_set_label (button, is_shifted (self) ? key->shifted : key->text);
-    break;
-  case CANVASS_KEY_SHIFT:
-    gtk_button_set_label (button, self->shift_locked ? "⇪" : "⇧");
-    if (is_shifted (self))
-      gtk_widget_add_css_class (GTK_WIDGET (button), "active");
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (button), "active");
-    break;
-  case CANVASS_KEY_BACKSPACE:
-    gtk_button_set_label (button, "⌫");
-    break;
-  case CANVASS_KEY_SYMBOLS:
-    gtk_button_set_label (button, leads_to_letters (self) ? self->layout->sample : "123");
-    break;
-  case CANVASS_KEY_LAYOUT:
-    gtk_button_set_label (button, self->next_sample);
-    break;
-  case CANVASS_KEY_DONE:
-    gtk_button_set_label (button, description);
-    break;
-  case CANVASS_KEY_SPACE:
-  case CANVASS_KEY_NONE:
-  default:
-    gtk_button_set_label (button, "");
-    break;
-  }
-  if (description != NULL)
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-}
-
-/* In place: a key must not vanish under the finger that presses it. */
-static void
-update_captions (CanvassKeyboard *self)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (self->grid); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    const CanvassKey *key = g_object_get_data (G_OBJECT (child), KEY_DATA);
-
-    if (key != NULL)
-      set_caption (self, GTK_BUTTON (child), key);
-  }
-}
-
-static GtkWidget *
-make_button (void)
-{
-  GtkWidget *button = gtk_button_new ();
-
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_widget_set_hexpand (button, TRUE);
-  gtk_widget_set_vexpand (button, TRUE);
-  gtk_widget_add_css_class (button, "key");
-  return button;
-}
-
-static GtkWidget *
-make_key (CanvassKeyboard *self, const CanvassKey *key)
-{
-  GtkWidget *button = make_button ();
-  GtkGesture *hold = gtk_gesture_long_press_new ();
-
-  g_object_set_data (G_OBJECT (button), KEY_DATA, (gpointer)key);
-  set_caption (self, GTK_BUTTON (button), key);
-  if (key->action != CANVASS_KEY_TEXT && key->action != CANVASS_KEY_SPACE)
-    gtk_widget_add_css_class (button, key->action == CANVASS_KEY_DONE ? "done" : "special");
-
-  g_signal_connect (button, "clicked", G_CALLBACK (on_key_clicked), self);
-  g_signal_connect (hold, "pressed", G_CALLBACK (on_key_held), self);
-  g_signal_connect (hold, "end", G_CALLBACK (on_key_released), self);
-  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (hold));
-  return button;
-}
-
-static double
-row_width (const CanvassKeyPage *page, guint row)
-{
-  double width = 0;
-
-  for (guint i = 0; i < page->n_keys[row]; i++)
-    width += page->keys[row][i].width;
-
-  return width;
-}
-
-static void
-remove_keys (CanvassKeyboard *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->grid)) != NULL)
-    gtk_grid_remove (GTK_GRID (self->grid), child);
-}
-
-static void
-attach_alternates (CanvassKeyboard *self, guint columns)
-{
-  guint shift = is_shifted (self);
-  guint n = self->held->n_alternates[shift];
-  guint width = columns / MAX (n, 8);
-
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *button = make_button ();
-
-    gtk_button_set_label (GTK_BUTTON (button), self->held->alternates[shift][i]);
-    gtk_widget_add_css_class (button, "alternate");
-    g_signal_connect (button, "clicked", G_CALLBACK (on_alternate_clicked), self);
-    gtk_grid_attach (GTK_GRID (self->grid), button, (int)(i * width), 0, (int)width, 1);
-  }
-}
-
-static void
-attach_row (CanvassKeyboard *self, const CanvassKeyPage *page, guint row, guint columns)
-{
-  guint used = (guint)lround (row_width (page, row) * COLUMNS_PER_KEY);
-  guint column = (columns - used) / 2;
-
-  for (guint i = 0; i < page->n_keys[row]; i++) {
-    const CanvassKey *key = &page->keys[row][i];
-    guint width = (guint)lround (key->width * COLUMNS_PER_KEY);
-
-    gtk_grid_attach (
-        GTK_GRID (self->grid), make_key (self, key), (int)column, (int)row, (int)width, 1);
-    column += width;
-  }
-}
-
-static void
-lay_out_keys (CanvassKeyboard *self)
-{
-  const CanvassKeyPage *page = self->symbols ? &self->layout->symbols : &self->layout->letters;
-  double widest = 0;
-  guint columns;
-
-  for (guint row = 0; row < page->n_rows; row++)
-    widest = MAX (widest, row_width (page, row));
-  columns = (guint)lround (widest * COLUMNS_PER_KEY);
-
-  remove_keys (self);
-  for (guint row = 0; row < page->n_rows; row++) {
-    if (row == 0 && self->held != NULL)
-      attach_alternates (self, columns);
-    else
-      attach_row (self, page, row, columns);
-  }
+  self->pressed_keyval = 0;
 }
 
 static void
@@ -409,7 +382,10 @@ canvass_keyboard_dispose (GObject *object)
   CanvassKeyboard *self = CANVASS_KEYBOARD (object);
 
   stop_erasing (self);
-  g_clear_pointer (&self->grid, gtk_widget_unparent);
+  if (self->grid != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->grid));
+  self->grid = NULL;
+  g_clear_object (&self->composer);
 
   G_OBJECT_CLASS (canvass_keyboard_parent_class)->dispose (object);
 }
@@ -426,14 +402,8 @@ canvass_keyboard_finalize (GObject *object)
 }
 
 static void
-canvass_keyboard_class_init (CanvassKeyboardClass *klass)
+add_signals (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = canvass_keyboard_dispose;
-  object_class->finalize = canvass_keyboard_finalize;
-
   signals[SIGNAL_TYPED] = g_signal_new ("typed",
                                         CANVASS_TYPE_KEYBOARD,
                                         G_SIGNAL_RUN_LAST,
@@ -442,12 +412,24 @@ canvass_keyboard_class_init (CanvassKeyboardClass *klass)
                                         NULL,
                                         NULL,
                                         G_TYPE_NONE,
-                                        1,
+                                        2,
+                                        G_TYPE_UINT,
                                         G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_ERASE] = g_signal_new (
       "erase", CANVASS_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_DONE] = g_signal_new (
       "done", CANVASS_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+canvass_keyboard_class_init (CanvassKeyboardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = canvass_keyboard_dispose;
+  object_class->finalize = canvass_keyboard_finalize;
+  add_signals ();
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "touch-keyboard");
@@ -457,13 +439,16 @@ canvass_keyboard_class_init (CanvassKeyboardClass *klass)
 static void
 canvass_keyboard_init (CanvassKeyboard *self)
 {
-  self->grid = gtk_grid_new ();
-  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
-  gtk_grid_set_row_homogeneous (GTK_GRID (self->grid), TRUE);
-  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
-  /* A keyboard's keys are where they are, whichever way the text runs. */
-  gtk_widget_set_direction (self->grid, GTK_TEXT_DIR_LTR);
+  self->grid = canvass_key_grid_new ();
+  gtk_widget_set_parent (GTK_WIDGET (self->grid), GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_real_key_pressed), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (on_real_key_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Keyboard"), -1);
   canvass_keyboard_set_language (self, "en");
@@ -483,10 +468,13 @@ canvass_keyboard_set_language (CanvassKeyboard *self, const char *language)
   if (g_strcmp0 (self->language, language) == 0)
     return;
 
+  if (self->composer != NULL)
+    canvass_keyboard_finish (self);
   g_free (self->language);
   self->language = g_strdup (language);
   self->layouts = canvass_key_layouts_for_language (language);
-  self->layout_index = 0;
+  memset (self->layout_index, 0, sizeof self->layout_index);
+  self->layout_index[CANVASS_KEYS_EMAIL] = count_layouts (self) - 1; /* addresses are Latin */
   self->shift = FALSE;
   self->shift_locked = FALSE;
   load_layout (self);
@@ -500,6 +488,7 @@ canvass_keyboard_set_purpose (CanvassKeyboard *self, CanvassKeysPurpose purpose)
   if (self->purpose == purpose)
     return;
 
+  canvass_keyboard_finish (self);
   self->purpose = purpose;
   load_layout (self);
 }
@@ -511,4 +500,31 @@ canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital)
 
   if (!self->shift_locked && self->layout->has_case)
     set_shift (self, capital, FALSE);
+}
+
+void
+canvass_keyboard_finish (CanvassKeyboard *self)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  let_go (self);
+  set_accents (self, FALSE);
+  if (*canvass_composer_get_waiting (self->composer) != '\0') {
+    finish_composing (self);
+    show_composing (self);
+  } else {
+    finish_composing (self);
+  }
+}
+
+void
+canvass_keyboard_set_focusable (CanvassKeyboard *self, gboolean focusable)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  self->focusable = focusable;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_focusable (child, focusable);
 }

@@ -14,15 +14,17 @@ G_BEGIN_DECLS
 /**
  * CanvassKeyboard:
  *
- * Types into whatever listens to it. Remembers nothing of what was typed: it knows its keys and
- * whether shift is down, no more. No key takes the focus, so the field that is being filled in
- * keeps it.
+ * Types into whatever listens to it. Remembers nothing of what was typed: it knows its keys,
+ * whether shift is down and the letters that several keys are making at the moment, no more.
  *
- * A press counts if it starts and ends on one key. Holding a letter offers its accented sisters in
- * place of the top row; holding the erase key goes on erasing.
+ * A press counts if it starts and ends on one key. The key for letters with accents, or holding a
+ * letter, offers what is behind a letter in place of the top row. A row above the letters offers
+ * the vowels of an Ethiopic consonant and the Chinese characters that the letters may mean. Holding
+ * the erase key goes on erasing.
  *
  * Signals:
- * "typed" (const char *text): one or two characters to insert at the cursor
+ * "typed" (guint n_before, const char *text): @text comes in place of so many characters before the
+ * cursor; one of both may be nothing
  * "erase": what stands before the cursor goes
  * "done": the signer is through with this field
  */
@@ -37,5 +39,13 @@ void canvass_keyboard_set_purpose (CanvassKeyboard *self, CanvassKeysPurpose pur
 
 /* Shift for the next letter only, where the script has case: for the first letter of a name. */
 void canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital);
+
+/* Ends the letter that is being made, since the cursor moves or the field is left. What waits is
+ * typed as it is. Nothing of what was typed is held afterwards. */
+void canvass_keyboard_finish (CanvassKeyboard *self);
+
+/* Whether keys can have the focus, for who types without touching. Else no key takes it, so the
+ * field that is being filled in keeps it. */
+void canvass_keyboard_set_focusable (CanvassKeyboard *self, gboolean focusable);
 
 G_END_DECLS

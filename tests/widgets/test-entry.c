@@ -246,6 +246,100 @@ test_the_text_lives_in_locked_memory (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (get_locked_kb (gtk_editable_get_text (GTK_EDITABLE (fixture->control))), ==, 0);
 }
 
+/* Where the cursor is, from 0 at the left to 1 at the right. */
+static double
+get_cursor (Fixture *fixture)
+{
+  graphene_rect_t strong, weak;
+
+  iterate ();
+  gtk_text_compute_cursor_extents (
+      fixture->text, gtk_editable_get_position (GTK_EDITABLE (fixture->text)), &strong, &weak);
+  return strong.origin.x / gtk_widget_get_width (GTK_WIDGET (fixture->text));
+}
+
+static void
+test_an_empty_entry_begins_where_its_language_does (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *text;
+    GtkTextDirection direction;
+    GtkInputPurpose purpose;
+    gboolean right;
+  } cases[] = {
+    { "", GTK_TEXT_DIR_LTR, GTK_INPUT_PURPOSE_NAME, FALSE },
+    { "", GTK_TEXT_DIR_RTL, GTK_INPUT_PURPOSE_NAME, TRUE },
+    { "ع", GTK_TEXT_DIR_RTL, GTK_INPUT_PURPOSE_NAME, TRUE },
+    { "ع", GTK_TEXT_DIR_LTR, GTK_INPUT_PURPOSE_NAME, TRUE },
+    { "a", GTK_TEXT_DIR_RTL, GTK_INPUT_PURPOSE_NAME, FALSE },
+    { "", GTK_TEXT_DIR_RTL, GTK_INPUT_PURPOSE_EMAIL, FALSE },
+    { "+1 312", GTK_TEXT_DIR_RTL, GTK_INPUT_PURPOSE_PHONE, FALSE },
+  };
+
+  gtk_window_set_default_size (fixture->window, 600, 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("case %" G_GSIZE_FORMAT, i);
+    gtk_widget_set_default_direction (cases[i].direction);
+    canvass_entry_set_purpose (fixture->entry, cases[i].purpose);
+    canvass_entry_set_text (fixture->entry, cases[i].text);
+    for (guint focused = 0; focused < 2; focused++) {
+      gtk_widget_grab_focus (GTK_WIDGET (focused ? (gpointer)fixture->entry : fixture->control));
+      g_assert_cmpint (get_cursor (fixture) > 0.5, ==, cases[i].right);
+    }
+  }
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_marks_join_their_letter_in_any_order (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *before;
+    const char *mark;
+    const char *text;
+  } cases[] = {
+    { "ô", "\xcc\xa3", "ộ" },         { "ọ", "\xcc\x82", "ộ" }, { "e", "\xcc\x81", "é" },
+    { "x", "\xcc\x81", "x\xcc\x81" }, { "ل", "لا", "للا" },     { "ہ", "\xd9\x94", "ۂ" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    canvass_entry_set_text (fixture->entry, cases[i].before);
+    canvass_entry_type (fixture->entry, cases[i].mark);
+    g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, cases[i].text);
+  }
+}
+
+static void
+test_replaces_what_stands_before_the_cursor (Fixture *fixture, gconstpointer unused)
+{
+  gtk_editable_set_position (GTK_EDITABLE (fixture->text), 3);
+  canvass_entry_replace (fixture->entry, 2, "ñë");
+  g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, "Añë López");
+  canvass_entry_replace (fixture->entry, 9, "");
+  g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, " López");
+}
+
+static void
+test_an_entry_that_is_typed_into_was_not_left (Fixture *fixture, gconstpointer unused)
+{
+  guint n_left = 0;
+
+  g_signal_connect (fixture->entry, "left", G_CALLBACK (count), &n_left);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->entry));
+  canvass_entry_set_typing (fixture->entry, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->control));
+  g_assert_cmpuint (n_left, ==, 0);
+  canvass_entry_set_typing (fixture->entry, FALSE);
+  g_assert_cmpuint (n_left, ==, 1);
+
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->entry));
+  canvass_entry_set_typing (fixture->entry, TRUE);
+  canvass_entry_set_typing (fixture->entry, FALSE);
+  g_assert_cmpuint (n_left, ==, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->control));
+  g_assert_cmpuint (n_left, ==, 2);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/entry/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -263,6 +357,10 @@ main (int argc, char *argv[])
   ADD (tells_input_methods_to_learn_nothing);
   ADD (holds_no_more_than_fits);
   ADD (the_text_lives_in_locked_memory);
+  ADD (an_empty_entry_begins_where_its_language_does);
+  ADD (marks_join_their_letter_in_any_order);
+  ADD (replaces_what_stands_before_the_cursor);
+  ADD (an_entry_that_is_typed_into_was_not_left);
   g_test_add_func ("/entry/the_buffer_keeps_what_is_typed", test_the_buffer_keeps_what_is_typed);
 
   return g_test_run ();

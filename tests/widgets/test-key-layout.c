@@ -1,7 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "widgets/key-layout.h"
+#include "widgets/dead-keys.h"
+#include "widgets/key-alternates.h"
 
 #include <string.h>
 
@@ -98,7 +99,75 @@ test_every_language_writes_its_names (void)
   }
 }
 
-/* The control of the test above. */
+/* Letters of the four levels, and dead keys or the marks that they stand for. */
+static gboolean
+is_reachable (const CanvassKeyPage *page, const char *text, guint level)
+{
+  if (canvass_dead_key_is (text))
+    return page_types (page, text) || page_types (page, g_utf8_next_char (text));
+  if (!canvass_key_is_letter (text) || (level >= 2 && g_ascii_isalpha (text[0])))
+    return TRUE;
+  return page_types (page, text);
+}
+
+static void
+test_every_letter_of_a_layout_is_reachable (void)
+{
+  static const char *const names[] = {
+    "ara", "et",       "fr", "in(deva)", "in(guj)", "latam", "pl", "ru", "pk(urd-phonetic)",
+    "ua",  "us(intl)", "us", "vn",       "de",      "cz",    "tr", "ro", "gr",
+    "il",  "ir"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree CanvassKeyLayout *layout =
+        canvass_key_layout_new (names[i], CANVASS_KEYS_TEXT, 2, NULL);
+    struct xkb_keymap *keymap = canvass_keymap_new (names[i]);
+
+    g_assert_nonnull (keymap);
+    for (guint row = 0; row < CANVASS_KEYMAP_ROWS; row++)
+      for (const xkb_keycode_t *code = CANVASS_KEYMAP_ROW[row]; *code != 0; code++)
+        for (guint level = 0; level < CANVASS_KEY_LEVELS; level++) {
+          char text[CANVASS_KEY_TEXT_BYTES];
+
+          canvass_keymap_get_text (keymap, *code, level, text);
+          g_test_message ("%s: key %u, level %u", names[i], *code, level + 1);
+          g_assert_true (is_reachable (&layout->letters, text, level));
+        }
+    xkb_keymap_unref (keymap);
+  }
+}
+
+/* Who cannot hold a key still taps another one first. */
+static void
+test_nothing_is_behind_a_long_press_alone (void)
+{
+  static const char *const languages[] = { "am", "ar", "en", "es", "fr", "gu", "hi", "ht",
+                                           "ko", "pl", "ru", "tl", "uk", "ur", "vi", "zh" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (languages); i++) {
+    const char *const *names = canvass_key_layouts_for_language (languages[i]);
+
+    for (; *names != NULL; names++) {
+      g_autofree CanvassKeyLayout *layout =
+          canvass_key_layout_new (*names, CANVASS_KEYS_TEXT, 2, NULL);
+      const CanvassKeyPage *page = &layout->letters;
+      gboolean hidden = FALSE, key_for_them = FALSE;
+
+      for (guint row = 0; row < page->n_rows; row++)
+        for (guint k = 0; k < page->n_keys[row]; k++) {
+          const CanvassKey *key = &page->keys[row][k];
+
+          hidden |= !key->follows && key->n_alternates[0] + key->n_alternates[1] > 0;
+          key_for_them |= key->action == CANVASS_KEY_ACCENTS;
+        }
+      g_test_message ("%s", *names);
+      g_assert_cmpint (hidden, ==, key_for_them);
+    }
+  }
+}
+
+/* The control of the first test. */
 static void
 test_a_layout_does_not_write_everything (void)
 {
@@ -189,6 +258,8 @@ main (int argc, char *argv[])
 
 #define ADD(name) g_test_add_func ("/key-layout/" #name, test_##name)
   ADD (every_language_writes_its_names);
+  ADD (every_letter_of_a_layout_is_reachable);
+  ADD (nothing_is_behind_a_long_press_alone);
   ADD (a_layout_does_not_write_everything);
   ADD (every_page_can_erase_leave_and_finish);
   ADD (an_e_mail_address_needs_no_second_page);
