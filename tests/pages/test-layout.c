@@ -71,6 +71,10 @@ look_at_overlays (Look *self)
 {
   static const WalkPage overlays[] = { WALK_AIDS, WALK_LANGUAGES, WALK_START_OVER };
 
+  walk_lay_over (self->flow, WALK_KEYBOARD);
+  look (self, "keyboard");
+  walk_lay_over (self->flow, WALK_KEYBOARD);
+
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++) {
     walk_lay_over (self->flow, overlays[i]);
     look (self, walk_page_names[overlays[i]]);

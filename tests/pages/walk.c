@@ -13,7 +13,7 @@
 
 const char *const walk_page_names[WALK_N_PAGES] = {
   "welcome", "ask",   "text", "you",       "contact",    "sign",
-  "thanks",  "cover", "aids", "languages", "start-over",
+  "thanks",  "cover", "keyboard", "aids", "languages", "start-over",
 };
 
 static const char CAMPAIGN[] = "[campaign]\n"
@@ -362,7 +362,12 @@ walk_on (CanvassFlow *flow, WalkPage page)
 void
 walk_lay_over (CanvassFlow *flow, WalkPage page)
 {
-  if (page == WALK_AIDS) {
+  if (page == WALK_KEYBOARD) {
+    GtkWidget *entry = walk_find (GTK_WIDGET (walk_get_page (flow)), CANVASS_TYPE_ENTRY, 0);
+
+    gtk_widget_grab_focus (entry);
+    g_assert_true (gtk_widget_activate_action (entry, "keyboard.toggle", NULL));
+  } else if (page == WALK_AIDS) {
     walk_do (flow, "flow.aids");
   } else if (page == WALK_LANGUAGES) {
     walk_do (flow, "flow.languages");
