@@ -10,13 +10,13 @@
  * sentence that goes on for too long is only read in one breath; one that is cut is not understood.
  */
 static const char *const abbreviations[] = {
-  "mr",  "mrs",  "ms",   "dr",   "st",    "sr",   "sra",  "srta", "dra", "prof", "gov",   "sen",
-  "rep", "hon",  "rev",  "gen",  "jr",    "mme",  "mlle", "me",   "lic", "ing",  "ud",    "uds",
-  "г-н", "г-жа", "им",   "ул",   "вул",   "св",   "ś.w",  "św",   "ul",  "al",   "pl",    "gl",
-  "bà",  "ts",   "ths",  "gs",   "डॉ",    "श्री",  "ડૉ",   "શ્રી",  "د",   "أ",    "ڈاکٹر", "kap",
-  "gng", "bb",   "atty", "engr", "no",    "nos",  "núm",  "nr",   "ave", "blvd", "art",   "sec",
-  "ch",  "tel",  "tél",  "av",   "av.da", "apdo", "vs",   "etc",  "p",   "pp",   "np",    "m.in",
-  "tzn", "e.g",  "i.e",  "p.ej", "ej",    "т.е",  "т.к",  "т.д",  "т.п", "тыс",  "див",   "напр"
+  "mr",   "mrs",  "ms",   "dr",    "st",   "sr",  "sra",  "srta", "dra",  "prof",  "gov",  "sen",
+  "rep",  "hon",  "rev",  "gen",   "jr",   "mme", "mlle", "lic",  "ing",  "ud",    "uds",  "г-н",
+  "г-жа", "им",   "ул",   "вул",   "св",   "ś.w", "św",   "ul",   "al",   "pl",    "gl",   "bà",
+  "ts",   "ths",  "gs",   "डॉ",    "श्री",  "ડૉ",  "શ્રી",  "د",    "أ",    "ڈاکٹر", "kap",  "gng",
+  "bb",   "atty", "engr", "no",    "nos",  "núm", "nr",   "ave",  "blvd", "art",   "sec",  "ch",
+  "tel",  "tél",  "av",   "av.da", "apdo", "vs",  "etc",  "p",    "pp",   "np",    "m.in", "tzn",
+  "e.g",  "i.e",  "p.ej", "ej",    "т.е",  "т.к", "т.д",  "т.п",  "тыс",  "див",   "напр"
 };
 
 static gboolean

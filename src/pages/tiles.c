@@ -3,11 +3,13 @@
  */
 #include "pages/tiles.h"
 
+#include "widgets/spoken.h"
+
 /* More than these would not be read at a glance. */
 #define MAX_GREETINGS 4
 
 static void
-add_greeting (CanvassGrid *greetings, const char *words)
+add_greeting (CanvassGrid *greetings, const char *words, const char *tag)
 {
   GtkWidget *greeting =
       g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
@@ -16,6 +18,7 @@ add_greeting (CanvassGrid *greetings, const char *words)
   gtk_label_set_wrap (GTK_LABEL (greeting), TRUE);
   gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (greeting, "greeting");
+  canvass_spoken_set_language (greeting, tag);
   canvass_grid_append (greetings, greeting);
 }
 
@@ -30,7 +33,7 @@ canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const ch
 
     if (!language->translated)
       continue;
-    add_greeting (greetings, canvass_language_translate (language, msgid));
+    add_greeting (greetings, canvass_language_translate (language, msgid), language->tag);
     added++;
   }
 }
@@ -93,6 +96,7 @@ canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form, gboolean wit
                                  "flow.choose-language");
 
     canvass_language_add_css_class (tile, language->tag);
+    canvass_spoken_set_language (tile, language->tag);
     gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
     if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
       gtk_widget_add_css_class (tile, "chosen");
@@ -129,6 +133,7 @@ make_petition_tile_in_all_languages (CanvassCampaign *campaign)
     GtkWidget *line = make_line (canvass_text_get_title (text), "tile-title", direction);
 
     canvass_language_add_css_class (line, tags[i]);
+    canvass_spoken_set_language (line, tags[i]);
     gtk_box_append (GTK_BOX (box), line);
     g_string_append_printf (spoken, "%s%s", i > 0 ? "\n" : "", canvass_text_get_title (text));
   }
