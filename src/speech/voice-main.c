@@ -43,6 +43,21 @@ detach_child (gpointer user_data)
   setrlimit (RLIMIT_CORE, &none);
 }
 
+/* They are found by the session's folder, in which speech-dispatcher would leave one of its own. */
+static char **
+add_sound_servers (char **environment)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *pulse = g_build_filename (runtime != NULL ? runtime : "", "pulse/native", NULL);
+  g_autofree char *address = g_strconcat ("unix:", pulse, NULL);
+
+  if (runtime == NULL)
+    return environment;
+  if (g_file_test (pulse, G_FILE_TEST_EXISTS))
+    environment = g_environ_setenv (environment, "PULSE_SERVER", address, FALSE);
+  return g_environ_setenv (environment, "PIPEWIRE_RUNTIME_DIR", runtime, FALSE);
+}
+
 /* What reaches the sound server passes, and what says which clock and language; nothing else. */
 static char **
 make_environment (const char *home)
@@ -51,7 +66,6 @@ make_environment (const char *home)
     "PATH",
     "LANG",
     "TZ",
-    "XDG_RUNTIME_DIR",
     "PULSE_SERVER",
     "PULSE_COOKIE",
     "PULSE_SINK",
@@ -64,7 +78,9 @@ make_environment (const char *home)
   for (gsize i = 0; i < G_N_ELEMENTS (passed); i++)
     if (g_getenv (passed[i]) != NULL)
       environment = g_environ_setenv (environment, passed[i], g_getenv (passed[i]), TRUE);
+  environment = add_sound_servers (environment);
   environment = g_environ_setenv (environment, "HOME", home, TRUE);
+  environment = g_environ_setenv (environment, "XDG_RUNTIME_DIR", home, TRUE);
   environment = g_environ_setenv (environment, "TMPDIR", home, TRUE);
   environment = g_environ_setenv (environment, "XDG_CACHE_HOME", home, TRUE);
   return g_environ_setenv (environment, "XDG_CONFIG_HOME", home, TRUE);
