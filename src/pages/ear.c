@@ -74,7 +74,7 @@ static void
 join_problems (GString *problems, GtkWidget *widget, gboolean inside)
 {
   inside = inside || gtk_widget_has_css_class (widget, "problem");
-  if (!gtk_widget_get_visible (widget))
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
     return;
   if (inside && GTK_IS_LABEL (widget))
     g_string_append_printf (problems, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
@@ -96,6 +96,7 @@ find_problems (GtkWidget *place)
 static guint
 get_state (CanvassEar *self)
 {
+  const char *description;
   CanvassPiece *piece;
   guint state;
 
@@ -104,7 +105,8 @@ get_state (CanvassEar *self)
   piece = canvass_control_describe (self->control, self->form, FALSE);
   if (piece == NULL)
     return 0;
-  state = g_str_hash (piece->text);
+  description = canvass_spoken_get_description (self->control);
+  state = g_str_hash (piece->text) ^ (description != NULL ? g_str_hash (description) : 0);
   canvass_piece_free (piece);
   return state;
 }

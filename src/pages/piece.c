@@ -94,11 +94,21 @@ add_label (Walk *walk, GtkLabel *label)
                  label);
 }
 
+/* A stack's other children are only not shown. */
+static gboolean
+is_shown (GtkWidget *widget)
+{
+  return gtk_widget_get_visible (widget) && gtk_widget_get_child_visible (widget) &&
+         !GTK_IS_NATIVE (widget);
+}
+
 static GtkLabel *
 find_label (GtkWidget *widget)
 {
   GtkLabel *found = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
 
+  if (!is_shown (widget))
+    return NULL;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
     found = find_label (child);
@@ -109,7 +119,7 @@ find_label (GtkWidget *widget)
 static void
 add_widget (Walk *walk, GtkWidget *widget)
 {
-  if (!gtk_widget_get_visible (widget) || GTK_IS_NATIVE (widget) || GTK_IS_EDITABLE (widget))
+  if (!is_shown (widget) || GTK_IS_EDITABLE (widget))
     return;
   if (GTK_IS_LABEL (widget)) {
     add_label (walk, GTK_LABEL (widget));
@@ -159,8 +169,7 @@ join_labels (GString *name, GtkWidget *widget, const char *language)
 {
   const char *own = canvass_spoken_get_language (widget);
 
-  if (!gtk_widget_get_visible (widget) || GTK_IS_NATIVE (widget) ||
-      (own != NULL && !canvass_language_matches (own, language)))
+  if (!is_shown (widget) || (own != NULL && !canvass_language_matches (own, language)))
     return;
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
     g_string_append_printf (

@@ -7,9 +7,11 @@ import json
 import os
 import re
 import shutil
+import time
 
 import harness
 
+QUIET_SECONDS = 0.3
 MODULE = os.path.join(harness.SOURCE, "tests/speech/sd_log")
 
 
@@ -51,6 +53,13 @@ class Listener:
         except AssertionError as error:
             spoken = "\n".join(f"{entry}" for entry in self.all()[self.heard_up_to:])
             raise AssertionError(f"{error}; since then:\n{spoken}") from None
+
+    def wait_until_quiet(self):
+        """Nothing comes for as long as several sentences take."""
+        count = None
+        while count != len(self.all()):
+            count = len(self.all())
+            time.sleep(QUIET_SECONDS)
 
     def texts(self):
         return [said for kind, said, *_rest in self.all() if kind != "stop"]
