@@ -9,6 +9,7 @@
 #include "device/clock.h"
 #include "device/disk.h"
 #include "device/memory.h"
+#include "device/speaking.h"
 
 #include <stdio.h>
 
@@ -119,6 +120,17 @@ judge_clock (State *self, const char *today)
 }
 
 static void
+judge_speaking (State *self)
+{
+  g_auto (CanvassSpeakingVerdict) verdict = { 0 };
+  g_autofree char *what = NULL;
+
+  canvass_speaking_judge (canvass_campaign_get_languages (self->campaign), NULL, &verdict);
+  what = canvass_speaking_describe (&verdict);
+  judge (self, verdict.fitness, what);
+}
+
+static void
 check_readiness (State *self)
 {
   char today[CANVASS_DAY_CHARS];
@@ -131,6 +143,7 @@ check_readiness (State *self)
   self->ready[READY_CAMPAIGN] = judge_campaign (self, today);
   self->ready[READY_MEMORY] = judge_memory (self);
   judge_clock (self, today);
+  judge_speaking (self);
 }
 
 static void
