@@ -11,6 +11,7 @@
 #include "device/disk.h"
 #include "device/legibility.h"
 #include "device/memory.h"
+#include "device/speaking.h"
 
 #include <stdio.h>
 
@@ -157,6 +158,17 @@ judge_languages (State *self)
 }
 
 static void
+judge_speaking (State *self)
+{
+  g_auto (CanvassSpeakingVerdict) verdict = { 0 };
+  g_autofree char *what = NULL;
+
+  canvass_speaking_judge (canvass_campaign_get_languages (self->campaign), NULL, &verdict);
+  what = canvass_speaking_describe (&verdict);
+  judge (self, verdict.fitness, what);
+}
+
+static void
 check_readiness (State *self)
 {
   char today[CANVASS_DAY_CHARS];
@@ -170,6 +182,7 @@ check_readiness (State *self)
   self->ready[READY_MEMORY] = judge_memory (self);
   judge_clock (self, today);
   judge_languages (self);
+  judge_speaking (self);
 }
 
 static void

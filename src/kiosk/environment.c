@@ -15,6 +15,14 @@ static const char *const PASSED[] = {
   "DBUS_SESSION_BUS_ADDRESS",
   "AT_SPI_BUS_ADDRESS",
   "GTK_A11Y",
+  /* the sound server, and a site's own voices */
+  "PULSE_SERVER",
+  "PULSE_COOKIE",
+  "PULSE_SINK",
+  "PIPEWIRE_RUNTIME_DIR",
+  "PIPEWIRE_REMOTE",
+  "ALSA_CARD",
+  "CANVASS_SPEECH_MODULES",
   /* which day it is */
   "TZ",
 #ifdef __SANITIZE_ADDRESS__

@@ -6,6 +6,7 @@
 #include "pages/flow-private.h"
 
 #include "pages/aids.h"
+#include "pages/aloud.h"
 #include "pages/ask-page.h"
 #include "pages/colors.h"
 #include "pages/contact-page.h"
@@ -90,6 +91,7 @@ struct _CanvassFlow {
   guint end_source; /* until the last words on the screen were read */
 
   CanvassForm *form;           /* (owned) */
+  CanvassAloud *aloud;         /* (owned) */
   CanvassScreen *screen;       /* (borrowed) (nullable) the child */
   CanvassIdle *idle;           /* (owned) */
   CanvassWatch *watch;         /* (owned) */
@@ -180,6 +182,8 @@ set_submitting (CanvassFlow *self, gboolean submitting)
     set_enabled (self, names[i], !submitting);
   if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
     canvass_page_set_busy (canvass_screen_get_page (self->screen), submitting);
+  if (submitting)
+    canvass_aloud_say (self->aloud, _ ("Storing your signature…"));
   start_idle (self);
 }
 
@@ -281,6 +285,7 @@ go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
   show_page (self, self->screen, transition);
   canvass_guard_settle (self->guard);
   interpret (self);
+  canvass_aloud_show (self->aloud, self->screen);
   start_idle (self);
 }
 
@@ -312,6 +317,7 @@ end (CanvassFlow *self, CanvassFlowEnd reason)
   g_object_ref (self);
   self->ended = TRUE;
   canvass_idle_stop (self->idle);
+  canvass_aloud_end (self->aloud);
   g_clear_handle_id (&self->end_source, g_source_remove);
   /* A thank-you shows nothing of its signer: it stays until whoever holds us covers it. */
   if (reason != CANVASS_FLOW_END_THANKED) {
@@ -336,11 +342,14 @@ finish (CanvassFlow *self, gboolean another, gboolean same_campaign)
   g_object_unref (self);
 }
 
+/* Nobody's last words are cut off. */
 static gboolean
 on_thanks_read (gpointer user_data)
 {
   CanvassFlow *self = user_data;
 
+  if (canvass_aloud_is_speaking (self->aloud))
+    return G_SOURCE_CONTINUE;
   self->end_source = 0;
   finish (self, canvass_form_get_household (self->form), TRUE);
   return G_SOURCE_REMOVE;
@@ -351,6 +360,8 @@ on_erased_read (gpointer user_data)
 {
   CanvassFlow *self = user_data;
 
+  if (canvass_aloud_is_speaking (self->aloud))
+    return G_SOURCE_CONTINUE;
   self->end_source = 0;
   end (self, CANVASS_FLOW_END_STARTED_OVER);
   return G_SOURCE_REMOVE;
@@ -375,6 +386,13 @@ static void
 on_idle_erase (CanvassFlow *self)
 {
   end (self, CANVASS_FLOW_END_IDLE);
+}
+
+static void
+on_aloud_used (CanvassFlow *self)
+{
+  canvass_form_mark_begun (self->form);
+  start_idle (self);
 }
 
 static void
@@ -666,6 +684,7 @@ canvass_flow_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_object (&self->idle);
   g_clear_object (&self->actions);
+  g_clear_object (&self->aloud);
   g_clear_object (&self->form);
 
   G_OBJECT_CLASS (canvass_flow_parent_class)->dispose (object);
@@ -754,6 +773,9 @@ canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
 
   self = g_object_new (CANVASS_TYPE_FLOW, NULL);
   self->form = canvass_form_new (campaigns);
+  self->aloud = canvass_aloud_new (GTK_WIDGET (self), G_ACTION_MAP (self->actions), self->form);
+  g_signal_connect_swapped (self->aloud, "used", G_CALLBACK (on_aloud_used), self);
+  g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (canvass_idle_touch), self->idle);
   self->page = first_page (self);
   if (carry != NULL && *carry->language != '\0' &&
       find_language (self, carry->language, &language)) {

@@ -8,6 +8,7 @@
 #include "pages/wording.h"
 #include "widgets/entry-row.h"
 #include "widgets/pair.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -63,7 +64,7 @@ show_problem (CanvassFormField *self, CanvassFieldProblem problem)
     gtk_widget_add_css_class (GTK_WIDGET (self), "has-problem");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "has-problem");
-  gtk_accessible_update_property (answer, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  canvass_spoken_set_description (GTK_WIDGET (answer), description);
   gtk_accessible_update_state (answer,
                                GTK_ACCESSIBLE_STATE_INVALID,
                                words != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
@@ -367,8 +368,7 @@ canvass_form_field_new (CanvassForm *form, const CanvassFieldSpec *spec)
   gtk_label_set_text (self->label, label);
   canvass_label_set_or_hide (self->hint, canvass_wording_hint (form, spec));
   make_answer (self);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (get_answer_widget (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  canvass_spoken_set_name (get_answer_widget (self), label);
   show_problem (self, canvass_form_get_problem (form, spec));
   return self;
 }

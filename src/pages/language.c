@@ -14,6 +14,9 @@ static const char *const translated[] = {
   "ur", "tl", "vi", "ko",      "fr", "ht", "gu", "am",
 };
 
+/* As what gettext has been told last: one for the process. */
+static char in_use[36] = "en";
+
 static gsize
 primary_length (const char *tag)
 {
@@ -108,7 +111,14 @@ void
 canvass_language_use (const CanvassLanguage *language)
 {
   set_messages_tag (language);
+  g_strlcpy (in_use, language->translated ? language->tag : "en", sizeof in_use);
   gtk_widget_set_default_direction (language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
+const char *
+canvass_language_in_use (void)
+{
+  return in_use;
 }
 
 void

@@ -33,6 +33,10 @@ gboolean canvass_language_is_translated (const char *tag);
 /* Everything made from a template from now on speaks @language. Main thread. */
 void canvass_language_use (const CanvassLanguage *language);
 
+/* (transfer none) BCP 47: of the pages' own words as they are now, which are English where the
+ * signer's language is not translated. Main thread. */
+const char *canvass_language_in_use (void);
+
 /* Some scripts need a font or a height of line of their own: "language-ar", "language-zh" and
  * "language-zh-hant". */
 void canvass_language_add_css_class (GtkWidget *widget, const char *tag);

@@ -4,6 +4,7 @@
 #include "pages/page.h"
 
 #include "widgets/column.h"
+#include "widgets/spoken.h"
 
 typedef struct {
   CanvassForm *form; /* (owned) */
@@ -232,6 +233,13 @@ canvass_page_set_title (CanvassPage *self, const char *title)
   g_return_if_fail (CANVASS_IS_PAGE (self));
 
   canvass_label_set_or_hide (GET_PRIVATE (self)->title, title);
+  if (GET_PRIVATE (self)->form != NULL) {
+    const CanvassText *text = canvass_form_get_text (GET_PRIVATE (self)->form);
+
+    if (g_strcmp0 (title, canvass_text_get_title (text)) == 0)
+      canvass_spoken_set_language (GTK_WIDGET (GET_PRIVATE (self)->title),
+                                   canvass_text_get_language (text));
+  }
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : "", -1);
 }
@@ -269,5 +277,7 @@ canvass_label_set_campaign_text (GtkLabel *label, CanvassForm *form, const char 
   gboolean rtl = canvass_text_is_right_to_left (canvass_form_get_text (form));
 
   canvass_label_set_or_hide (label, text);
+  canvass_spoken_set_language (GTK_WIDGET (label),
+                               canvass_text_get_language (canvass_form_get_text (form)));
   gtk_widget_set_direction (GTK_WIDGET (label), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }

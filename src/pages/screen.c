@@ -10,6 +10,7 @@
 #include "pages/tray.h"
 #include "widgets/bar.h"
 #include "widgets/column.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,6 +24,7 @@ struct _CanvassScreen {
   GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
   CanvassSheet sheet;
   guint seconds_left;
+  GtkWidget *bar; /* (borrowed) (nullable) in @front */
 
   CanvassForm *form; /* (owned) */
 
@@ -91,8 +93,7 @@ show_language (CanvassScreen *self)
   g_autofree char *label = g_strdup_printf (_ ("Language: %s"), name);
 
   gtk_label_set_text (self->language_label, name);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->language_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  canvass_spoken_set_name (GTK_WIDGET (self->language_button), label);
 }
 
 /* Only what is on top can be reached. */
@@ -143,6 +144,7 @@ canvass_screen_dispose (GObject *object)
   CanvassScreen *self = CANVASS_SCREEN (object);
 
   self->page = NULL;
+  self->bar = NULL;
   g_clear_weak_pointer (&self->focus);
   g_clear_object (&self->form);
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_SCREEN);
@@ -375,6 +377,35 @@ canvass_screen_get_sheet (CanvassScreen *self)
   g_return_val_if_fail (CANVASS_IS_SCREEN (self), CANVASS_SHEET_NONE);
 
   return self->sheet;
+}
+
+GtkWidget *
+canvass_screen_get_top (CanvassScreen *self)
+{
+  GtkWidget *faces, *face, *page;
+
+  g_return_val_if_fail (CANVASS_IS_SCREEN (self), NULL);
+
+  faces = GTK_WIDGET (self->faces);
+  for (GtkWidget *sheet = gtk_widget_get_next_sibling (faces); sheet != NULL;
+       sheet = gtk_widget_get_next_sibling (sheet))
+    if (gtk_widget_get_visible (sheet))
+      return sheet;
+  face = gtk_stack_get_visible_child (self->faces);
+  page = self->page != NULL ? GTK_WIDGET (self->page) : face;
+  return face == GTK_WIDGET (self->front) ? page : face;
+}
+
+void
+canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self) && (bar == NULL || GTK_IS_WIDGET (bar)));
+
+  if (self->bar != NULL)
+    gtk_box_remove (self->front, self->bar);
+  self->bar = bar;
+  if (bar != NULL)
+    gtk_box_insert_child_after (self->front, bar, GTK_WIDGET (self->header));
 }
 
 void

@@ -64,6 +64,12 @@ guint canvass_screen_get_seconds_left (CanvassScreen *self);
 void canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet);
 CanvassSheet canvass_screen_get_sheet (CanvassScreen *self);
 
+/* (transfer none) what the signer has before them: a sheet, what covers the pages, or the page. */
+GtkWidget *canvass_screen_get_top (CanvassScreen *self);
+
+/* Below the header, above the page. @bar (nullable) takes the place of the one before. */
+void canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar);
+
 /* A button that was held for something else does not count as pressed. */
 void canvass_screen_forget_press (CanvassScreen *self);
 

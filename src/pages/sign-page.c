@@ -9,6 +9,7 @@
 #include "widgets/grid.h"
 #include "widgets/pair.h"
 #include "widgets/signature-pad.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -244,8 +245,8 @@ show_drawing (CanvassSignPage *self)
                           : _ ("Draw your signature, if you like");
 
   gtk_label_set_text (self->drawing_label, label);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->pad), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  canvass_spoken_set_name (GTK_WIDGET (self->pad), label);
+  canvass_spoken_set_private (GTK_WIDGET (self->line), TRUE);
   if (drawing != NULL)
     canvass_signature_pad_set_drawing (self->pad, drawing);
   update_pad_buttons (self);

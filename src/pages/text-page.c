@@ -5,6 +5,7 @@
 
 #include "pages/numerals.h"
 #include "widgets/column.h"
+#include "widgets/spoken.h"
 
 struct _CanvassTextPage {
   CanvassPage parent_instance;
@@ -100,6 +101,7 @@ canvass_text_page_constructed (GObject *object)
   G_OBJECT_CLASS (canvass_text_page_parent_class)->constructed (object);
 
   canvass_page_set_title (CANVASS_PAGE (self), canvass_text_get_title (text));
+  canvass_spoken_set_language (GTK_WIDGET (self->blocks), canvass_text_get_language (text));
   for (guint i = 0; i < blocks->len; i++)
     gtk_box_append (self->blocks, make_block (blocks->pdata[i], direction));
 }

@@ -3,6 +3,8 @@
  */
 #include "pages/tiles.h"
 
+#include "widgets/spoken.h"
+
 /* More than these would not be read at a glance. */
 #define MAX_GREETINGS 4
 /* So many languages leave no room for the petition's title below each. */
@@ -21,6 +23,7 @@ add_greeting (CanvassGrid *greetings, const CanvassLanguage *language, const cha
   gtk_label_set_justify (GTK_LABEL (greeting), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (greeting, "greeting");
   canvass_language_add_css_class (greeting, language->tag);
+  canvass_spoken_set_language (greeting, language->tag);
   canvass_grid_append (greetings, greeting);
 }
 
@@ -95,6 +98,7 @@ add_language (CanvassGrid *tiles,
       make_tile (language->name, words, language->right_to_left, "flow.choose-language");
 
   canvass_language_add_css_class (tile, language->tag);
+  canvass_spoken_set_language (tile, language->tag);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (tile), "s", language->tag);
   if (*chosen != '\0' && canvass_language_matches (language->tag, chosen))
     gtk_widget_add_css_class (tile, "chosen");
@@ -179,6 +183,7 @@ make_petition_tile_in_all_languages (CanvassCampaign *campaign)
     GtkWidget *line = make_line (canvass_text_get_title (text), "tile-title", direction);
 
     canvass_language_add_css_class (line, tags[i]);
+    canvass_spoken_set_language (line, tags[i]);
     gtk_box_append (GTK_BOX (box), line);
     g_string_append_printf (spoken, "%s%s", i > 0 ? "\n" : "", canvass_text_get_title (text));
   }

@@ -4,6 +4,7 @@
 #define G_LOG_DOMAIN "canvass-signature-pad"
 
 #include "widgets/signature-pad.h"
+#include "widgets/spoken.h"
 
 #include "format/secret.h"
 #include "widgets/signature-pad-private.h"
@@ -73,8 +74,7 @@ update_description (CanvassSignaturePad *self)
                "press Space to sign with a cross.")
           : _ ("There is a signature. BackSpace takes back the last stroke, Delete clears.");
 
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  canvass_spoken_set_description (GTK_WIDGET (self), text);
 }
 
 static void
@@ -722,8 +722,7 @@ canvass_signature_pad_init (CanvassSignaturePad *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Signature"), -1);
+  canvass_spoken_set_name (GTK_WIDGET (self), _ ("Signature"));
   update_description (self);
 }
 

@@ -35,6 +35,13 @@ test_screen_and_readers_pass (void)
     "GTK_A11Y",
     "TZ",
     "DBUS_SESSION_BUS_ADDRESS",
+    "PULSE_SERVER",
+    "PULSE_COOKIE",
+    "PULSE_SINK",
+    "PIPEWIRE_RUNTIME_DIR",
+    "PIPEWIRE_REMOTE",
+    "ALSA_CARD",
+    "CANVASS_SPEECH_MODULES",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -68,6 +75,9 @@ test_nothing_else_passes (void)
     "MALLOC_TRACE",
     "FONTCONFIG_FILE",
     "ADW_DEBUG_COLOR_SCHEME",
+    "ALSA_CONFIG_PATH",
+    "PULSE_CLIENTCONFIG",
+    "SPEECHD_ADDRESS",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

@@ -1,0 +1,281 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/listen-bar.h"
+
+#include "widgets/grid.h"
+
+#include <glib/gi18n-lib.h>
+
+#define STEP 20
+
+struct _CanvassListenBar {
+  GtkBox parent_instance;
+
+  CanvassListenMode mode;
+  char *language;          /* (owned) (nullable) */
+  CanvassSpeech *speech;   /* (owned) */
+  CanvassReading *reading; /* (owned) */
+
+  GtkButton *pause_button; /* (borrowed) (nullable) below @buttons */
+  GtkButton *yes_button;   /* (borrowed) below @answers */
+
+  /* template widgets */
+  GtkLabel *notice;
+  GtkBox *question;
+  CanvassGrid *answers;
+  CanvassGrid *buttons;
+};
+
+enum {
+  ADJUSTED,
+  AGAIN,
+  ANSWERED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CanvassListenBar, canvass_listen_bar, GTK_TYPE_BOX)
+
+const char *
+canvass_listen_notice (CanvassSpeech *speech, const char *language)
+{
+  CanvassSpeechState state = canvass_speech_get_state (speech);
+
+  if (state == CANVASS_SPEECH_ABSENT)
+    return N_ ("This tablet cannot read aloud. Everything it would say stands on the screen.");
+  if (state == CANVASS_SPEECH_READY && !canvass_speech_has_voice (speech, language))
+    return N_ ("This tablet has no voice for this language. Everything it would say stands on the "
+               "screen.");
+  return NULL;
+}
+
+static void
+show_notice (CanvassListenBar *self)
+{
+  const char *notice =
+      self->language != NULL ? canvass_listen_notice (self->speech, self->language) : NULL;
+
+  gtk_label_set_text (self->notice, notice != NULL ? _ (notice) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), notice != NULL);
+}
+
+static void
+show_reading (CanvassListenBar *self)
+{
+  if (self->pause_button == NULL)
+    return;
+  if (!canvass_reading_is_reading (self->reading))
+    gtk_button_set_label (self->pause_button, _ ("Listen"));
+  else if (canvass_reading_is_paused (self->reading))
+    gtk_button_set_label (self->pause_button, _ ("Go on"));
+  else
+    gtk_button_set_label (self->pause_button, _ ("Pause"));
+}
+
+static void
+on_pause_clicked (CanvassListenBar *self)
+{
+  if (!canvass_reading_is_reading (self->reading))
+    g_signal_emit (self, signals[AGAIN], 0);
+  else if (canvass_reading_is_paused (self->reading))
+    canvass_reading_go_on (self->reading);
+  else
+    canvass_reading_pause (self->reading);
+}
+
+static void
+change_rate (CanvassListenBar *self, int step)
+{
+  canvass_speech_set_rate (self->speech, canvass_speech_get_rate (self->speech) + step);
+  g_signal_emit (self, signals[ADJUSTED], 0);
+}
+
+static void
+change_volume (CanvassListenBar *self, int step)
+{
+  canvass_speech_set_volume (self->speech, canvass_speech_get_volume (self->speech) + step);
+  g_signal_emit (self, signals[ADJUSTED], 0);
+}
+
+static void
+on_slower_clicked (CanvassListenBar *self)
+{
+  change_rate (self, -STEP);
+}
+
+static void
+on_faster_clicked (CanvassListenBar *self)
+{
+  change_rate (self, STEP);
+}
+
+static void
+on_quieter_clicked (CanvassListenBar *self)
+{
+  change_volume (self, -STEP);
+}
+
+static void
+on_louder_clicked (CanvassListenBar *self)
+{
+  change_volume (self, STEP);
+}
+
+static void
+answer (CanvassListenBar *self, gboolean letters)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  g_signal_emit (self, signals[ANSWERED], 0, letters);
+}
+
+static void
+on_yes_clicked (CanvassListenBar *self)
+{
+  answer (self, TRUE);
+}
+
+static void
+on_no_clicked (CanvassListenBar *self)
+{
+  answer (self, FALSE);
+}
+
+static GtkButton *
+add_button (CanvassListenBar *self, CanvassGrid *grid, const char *label, GCallback on_clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "secondary");
+  if (on_clicked != NULL)
+    g_signal_connect_swapped (button, "clicked", on_clicked, self);
+  canvass_grid_append (grid, button);
+  return GTK_BUTTON (button);
+}
+
+static void
+add_buttons (CanvassListenBar *self)
+{
+  GtkButton *stop_button;
+
+  if (self->mode == CANVASS_LISTEN_PAGE)
+    self->pause_button =
+        add_button (self, self->buttons, _ ("Pause"), G_CALLBACK (on_pause_clicked));
+  add_button (self, self->buttons, _ ("Slower"), G_CALLBACK (on_slower_clicked));
+  add_button (self, self->buttons, _ ("Faster"), G_CALLBACK (on_faster_clicked));
+  add_button (self, self->buttons, _ ("Quieter"), G_CALLBACK (on_quieter_clicked));
+  add_button (self, self->buttons, _ ("Louder"), G_CALLBACK (on_louder_clicked));
+  stop_button = add_button (self,
+                            self->buttons,
+                            self->mode == CANVASS_LISTEN_PAGE ? _ ("Stop") : _ ("Stop speaking"),
+                            NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (stop_button),
+                                  self->mode == CANVASS_LISTEN_PAGE ? "flow.listen"
+                                                                    : "flow.by-ear");
+  self->yes_button =
+      add_button (self, self->answers, _ ("Yes, speak my letters"), G_CALLBACK (on_yes_clicked));
+  add_button (self, self->answers, _ ("No, keep my letters quiet"), G_CALLBACK (on_no_clicked));
+}
+
+static void
+canvass_listen_bar_dispose (GObject *object)
+{
+  CanvassListenBar *self = CANVASS_LISTEN_BAR (object);
+
+  self->pause_button = NULL;
+  g_clear_object (&self->reading);
+  g_clear_object (&self->speech);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_LISTEN_BAR);
+
+  G_OBJECT_CLASS (canvass_listen_bar_parent_class)->dispose (object);
+}
+
+static void
+canvass_listen_bar_finalize (GObject *object)
+{
+  g_free (CANVASS_LISTEN_BAR (object)->language);
+
+  G_OBJECT_CLASS (canvass_listen_bar_parent_class)->finalize (object);
+}
+
+static void
+canvass_listen_bar_class_init (CanvassListenBarClass *klass)
+{
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = canvass_listen_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = canvass_listen_bar_finalize;
+
+  signals[ADJUSTED] =
+      g_signal_new ("adjusted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[AGAIN] =
+      g_signal_new ("again", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWERED] = g_signal_new (
+      "answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  g_type_ensure (CANVASS_TYPE_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/canvass/Canvass/pages/listen-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, notice);
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, question);
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, answers);
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, buttons);
+}
+
+static void
+canvass_listen_bar_init (CanvassListenBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+CanvassListenBar *
+canvass_listen_bar_new (CanvassSpeech *speech, CanvassReading *reading, CanvassListenMode mode)
+{
+  CanvassListenBar *self = g_object_new (CANVASS_TYPE_LISTEN_BAR, NULL);
+
+  self->mode = mode;
+  self->speech = g_object_ref (speech);
+  self->reading = g_object_ref (reading);
+  add_buttons (self);
+  g_signal_connect_object (speech, "changed", G_CALLBACK (show_notice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reading, "changed", G_CALLBACK (show_reading), self, G_CONNECT_SWAPPED);
+  show_reading (self);
+  return self;
+}
+
+void
+canvass_listen_bar_set_language (CanvassListenBar *self, const char *language)
+{
+  g_return_if_fail (CANVASS_IS_LISTEN_BAR (self));
+
+  g_free (self->language);
+  self->language = g_strdup (language);
+  show_notice (self);
+}
+
+void
+canvass_listen_bar_ask (CanvassListenBar *self)
+{
+  g_return_if_fail (CANVASS_IS_LISTEN_BAR (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->question), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->yes_button));
+}
+
+GtkWidget *
+canvass_listen_bar_get_question (CanvassListenBar *self)
+{
+  g_return_val_if_fail (CANVASS_IS_LISTEN_BAR (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->question)) ? GTK_WIDGET (self->question) : NULL;
+}
+
+const char *
+canvass_listen_bar_get_notice (CanvassListenBar *self)
+{
+  g_return_val_if_fail (CANVASS_IS_LISTEN_BAR (self), NULL);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->notice)) ? gtk_label_get_text (self->notice)
+                                                            : NULL;
+}

@@ -1,0 +1,165 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody who does not see the screen signs with a few keys, by what is spoken alone."""
+
+import os
+import time
+
+import harness
+import listener
+
+TITLE = "Que Chicago proteja a todos sus inmigrantes"
+
+
+class ByEarTest(harness.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.words = listener.words("es")
+        self.listener = listener.Listener(self.path("modules"), ["en", "es", "ar"])
+
+    def start(self):
+        self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"))
+        self.screen.find("push button", "Español")
+
+    def press(self, *keys):
+        for key in keys:
+            harness.xdotool("key", key)
+
+    def hears(self, text, language="es"):
+        self.listener.hears(text, language)
+
+    def hears_words(self, text, *names):
+        """A text of the pages, with what it is said of in it."""
+        self.hears(self.words(text) % names if names else self.words(text))
+
+    def go_to(self, words, key="Tab"):
+        """Presses the key until this is what is spoken."""
+        for _attempt in range(25):
+            self.listener.wait_until_quiet()
+            count = len(self.listener.texts())
+            self.press(key)
+            harness.wait_for("something to be spoken", lambda before=count: len(self.listener.texts()) > before)
+            self.listener.wait_until_quiet()
+            if any(words in said for said in self.listener.texts()[count:]):
+                return
+        self.fail(f"{key} never leads to “{words}” but to {self.listener.texts()[-25:]}")
+
+    def choose_spanish(self):
+        self.press("F1")
+        self.hears("From now on everything is spoken.", "en")
+        self.hears("English", "en")
+        self.go_to("Español")
+        self.press("Return")
+
+    def button(self, name):
+        return self.words("%s, button") % self.words(name)
+
+    def answer(self, words, name, number, count):
+        return self.words(words).replace("%1$s", self.words(name)).replace("%2$s", number).replace("%3$s", count)
+
+    def test_a_blind_person_signs_alone_with_a_few_keys(self):
+        self.start()
+        self.choose_spanish()
+        self.hears(self.button("Yes, speak my letters"))
+        self.press("Return")
+        self.hears(TITLE)
+        self.hears(self.button("Continue"))
+        self.press("Return")
+        self.fill_in_a_name()
+        self.leave_out_the_postcode()
+        self.say_no_to_contact()
+        self.sign()
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.count_records(), 1)
+
+    def fill_in_a_name(self):
+        name = self.words("Your name")
+        self.hears(self.words("%s, text field, empty") % name)
+        self.press("shift+a")
+        self.hears(self.words("Capital %s") % "A")
+        self.press("n")
+        self.hears("n")
+        self.press("space")
+        self.hears_words("Space")
+        self.press("BackSpace")
+        self.hears(self.words("%s erased") % self.words("Space"))
+        self.press("a")
+        self.hears("a")
+        self.press("F1")
+        self.hears(self.words("%1$s, text field: %2$s").replace("%1$s", name).replace("%2$s", "Ana"))
+
+    def leave_out_the_postcode(self):
+        self.go_to(self.button("Continue"))
+        self.press("Return")
+        self.hears(self.words("Please type your ZIP code, or tap “I’d rather leave it out”.")[:20])
+        self.go_to(self.words("%s, not ticked") % self.words("I’d rather leave it out"))
+        self.press("Return")
+        self.hears(self.words("%s, ticked") % self.words("I’d rather leave it out"))
+        self.go_to(self.button("Continue"))
+        self.press("Return")
+
+    def say_no_to_contact(self):
+        self.hears_words("May we contact you?")
+        self.hears(self.answer("%1$s, answer %2$s of %3$s, not chosen", "No, thank you", "1", "3"))
+        self.press("Return")
+        self.hears(self.answer("%1$s, answer %2$s of %3$s, chosen", "No, thank you", "1", "3"))
+        self.go_to(self.button("Continue"))
+        self.press("Return")
+
+    def sign(self):
+        self.hears_words("Ready to sign")
+        self.hears("Ana")  # as it will be handed in: the signer wears earphones
+        self.go_to(self.words("Draw your signature, if you like"))
+        self.go_to(self.button("Sign"))
+        self.press("Return")
+        self.hears_words("Thank you")
+        self.hears(self.button("Done"))
+
+    def test_without_earphones_nothing_typed_is_spoken(self):
+        self.start()
+        self.choose_spanish()
+        self.go_to(self.button("No, keep my letters quiet"))
+        self.press("Return")
+        self.hears(self.button("Continue"))
+        self.press("Return")
+        name = self.words("Your name")
+        self.hears(self.words("%s, text field, empty") % name)
+        self.press("shift+z", "q", "Tab")
+        self.hears(self.words("Your ZIP code"))
+        self.press("shift+Tab")
+        self.hears(self.words("%s, text field, filled in") % name)
+        spoken = "".join(self.listener.texts()).lower()
+        self.assertNotIn("zq", spoken)
+        self.assertNotIn("CHAR", [kind for kind, *_rest in self.listener.all()])
+
+    def test_a_language_without_a_voice_is_told_in_another(self):
+        self.listener = listener.Listener(self.path("few"), ["en"])
+        self.start()
+        self.press("F1")
+        self.hears("English", "en")
+        self.press("Tab", "Return")
+        self.hears("This tablet has no voice for this language.", "en")
+        notice = self.words("This tablet has no voice for this language. Everything it would say stands on the screen.")
+        self.screen.find("label", notice)
+        self.assertNotIn("es", [language for _kind, _text, language, *_rest in self.listener.all()])
+
+    def test_nothing_of_it_is_left_for_the_next(self):
+        self.start()
+        first = self.screen.pid()
+        self.choose_spanish()
+        self.hears(self.button("Yes, speak my letters"))
+        self.press("Escape")
+        self.screen.click("push button", self.words("Start over"))
+        self.screen.click("push button", self.words("Yes, erase everything"))
+        self.hears_words("Everything is erased")
+        harness.wait_for("another booth", lambda: (self.screen.shown() or (first,))[0] != first)
+        count = len(self.listener.all())
+        self.screen.find("push button", "Español")
+        self.press("Tab", "Tab")
+        time.sleep(0.5)
+        self.assertEqual(len(self.listener.all()), count)
+        harness.wait_for("no speech server to be left", lambda: not [
+            name for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]) if name.startswith("canvass-voice")])
+
+
+harness.main()

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hears what a kiosk says: an output module of speech-dispatcher that writes it down (sd_log)."""
+
+import gettext
+import html
+import json
+import os
+import re
+import shutil
+import time
+
+import harness
+
+QUIET_SECONDS = 0.3
+MODULE = os.path.join(harness.SOURCE, "tests/speech/sd_log")
+
+
+def words(language):
+    """What the pages call it in @language; English where nobody has translated it."""
+    catalogue = gettext.translation("canvass", os.path.join(harness.BUILD, "po"), [language], fallback=True)
+    return catalogue.gettext
+
+
+class Listener:
+    def __init__(self, folder, languages, seconds=0.02):
+        os.mkdir(folder)
+        shutil.copy(MODULE, folder)
+        self.log = os.path.join(folder, "log.jsonl")
+        with open(os.path.join(folder, "log.conf"), "w", encoding="utf-8") as file:
+            json.dump({"log": self.log, "languages": languages, "seconds": seconds}, file)
+        os.environ["CANVASS_SPEECH_MODULES"] = folder
+        self.heard_up_to = 0
+
+    def all(self):
+        """Each as (kind, text, language, rate, volume)."""
+        if not os.path.exists(self.log):
+            return []
+        with open(self.log, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file if line.endswith("\n")]
+        return [(line["kind"], strip(line["text"]), line["language"], line["rate"], line["volume"]) for line in lines]
+
+    def hears(self, text, language=None, seconds=harness.WAIT_SECONDS):
+        """Waits for a sentence with @text, later than those that were waited for before."""
+        def look():
+            for index, (kind, said, tag, *_rest) in enumerate(self.all()[self.heard_up_to:], self.heard_up_to + 1):
+                if kind != "stop" and text in said and language in (None, tag):
+                    self.heard_up_to = index
+                    return True
+            return False
+
+        try:
+            harness.wait_for(f"“{text}” to be spoken in {language}", look, seconds)
+        except AssertionError as error:
+            spoken = "\n".join(f"{entry}" for entry in self.all()[self.heard_up_to:])
+            raise AssertionError(f"{error}; since then:\n{spoken}") from None
+
+    def wait_until_quiet(self):
+        """Nothing comes for as long as several sentences take."""
+        count = None
+        while count != len(self.all()):
+            count = len(self.all())
+            time.sleep(QUIET_SECONDS)
+
+    def texts(self):
+        return [said for kind, said, *_rest in self.all() if kind != "stop"]
+
+
+def strip(text):
+    """What was asked for: a server passes it on in SSML."""
+    return html.unescape(re.sub("<[^>]*>", "", text)).strip()

@@ -1,0 +1,296 @@
+/*
+ * "Listen", with a real speech-dispatcher whose output module writes down what it is to speak.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "walk.h"
+
+#include "pages/flow-private.h"
+#include "pages/pages.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#define WAIT_MS 20000
+
+typedef struct {
+  CampaignFixture campaign;
+  GPtrArray *campaigns;
+  CanvassFlow *flow;
+  GtkWindow *window;
+  char *folder; /* (owned) of the module */
+  char *log;    /* (owned) */
+  const char *wanted;
+  guint n_wanted;
+} Fixture;
+
+static void
+install_module (Fixture *fixture, const char *languages, double seconds)
+{
+  g_autofree char *source =
+      g_build_filename (g_getenv ("CANVASS_SOURCE_ROOT"), "tests/speech/sd_log", NULL);
+  g_autofree char *target = g_build_filename (fixture->folder, "sd_log", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "log.conf", NULL);
+  g_autofree char *script = NULL;
+  g_autofree char *json = g_strdup_printf (
+      "{\"log\": \"%s\", \"languages\": [%s], \"seconds\": %g}", fixture->log, languages, seconds);
+
+  g_assert_true (g_file_get_contents (source, &script, NULL, NULL));
+  g_assert_true (
+      g_file_set_contents_full (target, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_assert_true (g_file_set_contents (path, json, -1, NULL));
+  g_setenv ("CANVASS_SPEECH_MODULES", fixture->folder, TRUE);
+}
+
+static void
+fixture_setup (Fixture *fixture, gconstpointer unused)
+{
+  campaign_fixture_setup (&fixture->campaign, NULL);
+  walk_write_campaign (&fixture->campaign);
+  fixture->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (fixture->campaigns, campaign_fixture_seal (&fixture->campaign, 1));
+  fixture->folder = g_dir_make_tmp ("canvass-aloud-XXXXXX", NULL);
+  fixture->log = g_build_filename (fixture->folder, "log.jsonl", NULL);
+  install_module (fixture, "\"en\", \"es\", \"ar\"", 0.05);
+  fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
+  fixture->window = walk_show (fixture->flow, 1280, 800);
+}
+
+static void
+fixture_teardown (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const names[] = { "sd_log", "log.conf", "log.jsonl" };
+
+  gtk_window_destroy (fixture->window);
+  g_ptr_array_unref (fixture->campaigns);
+  campaign_fixture_teardown (&fixture->campaign, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->log);
+}
+
+static char *
+read_log (Fixture *fixture)
+{
+  char *log = NULL;
+
+  g_file_get_contents (fixture->log, &log, NULL, NULL);
+  return log != NULL ? log : g_strdup ("");
+}
+
+static guint
+count (Fixture *fixture, const char *text)
+{
+  g_autofree char *log = read_log (fixture);
+  guint n = 0;
+
+  for (const char *at = log; (at = strstr (at, text)) != NULL; at += strlen (text))
+    n++;
+  return n;
+}
+
+static gboolean
+is_heard (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return count (fixture, fixture->wanted) >= fixture->n_wanted;
+}
+
+static void
+hear (Fixture *fixture, const char *text, guint n_times)
+{
+  fixture->wanted = text;
+  fixture->n_wanted = n_times;
+  walk_wait (is_heard, fixture);
+}
+
+static GtkWidget *
+get_root (Fixture *fixture)
+{
+  return GTK_WIDGET (fixture->window);
+}
+
+static void
+press (Fixture *fixture, const char *label)
+{
+  walk_press (walk_find_saying (get_root (fixture), label));
+}
+
+static gboolean
+is_marked (GtkWidget *widget)
+{
+  PangoAttrList *attributes =
+      GTK_IS_LABEL (widget) ? gtk_label_get_attributes (GTK_LABEL (widget)) : NULL;
+  PangoAttrIterator *iterator;
+  gboolean marked = FALSE;
+
+  if (attributes == NULL)
+    return FALSE;
+  iterator = pango_attr_list_get_iterator (attributes);
+  do
+    marked = marked || pango_attr_iterator_get (iterator, PANGO_ATTR_BACKGROUND) != NULL;
+  while (!marked && pango_attr_iterator_next (iterator));
+  pango_attr_iterator_destroy (iterator);
+  return marked;
+}
+
+static guint
+count_marked (GtkWidget *widget)
+{
+  guint n = is_marked (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_marked (child);
+  return n;
+}
+
+static void
+test_a_page_is_read_in_order_and_in_its_language (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassText *text;
+  g_autofree char *log = NULL;
+  g_autofree char *spoken = NULL;
+  const char *title, *stop, *next;
+
+  walk_choose_language (fixture->flow, "ar");
+  text = canvass_form_get_text (canvass_flow_get_form (fixture->flow));
+  walk_do (fixture->flow, "flow.listen");
+  /* The names of buttons come last. */
+  spoken = g_strdup_printf (">%s<", _ ("Continue"));
+  hear (fixture, spoken, 1);
+  log = read_log (fixture);
+  title = strstr (log, canvass_text_get_title (text));
+  g_assert_nonnull (title);
+  stop = strstr (title, _ ("You may stop at any time. Without your signature, nothing is kept."));
+  next = strstr (title, spoken);
+  g_assert_true (title < next);
+  g_assert_true (stop == NULL || stop < next);
+  g_assert_cmpuint (count (fixture, "\"language\": \"ar\""), >=, 5);
+  g_assert_cmpuint (count (fixture, "\"language\": \"en\""), ==, 0);
+}
+
+static void
+test_it_pauses_goes_on_and_is_slowed (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *title = NULL;
+
+  install_module (fixture, "\"en\", \"es\", \"ar\"", 60);
+  walk_choose_language (fixture->flow, "ar");
+  title = g_strdup (
+      canvass_text_get_title (canvass_form_get_text (canvass_flow_get_form (fixture->flow))));
+  walk_do (fixture->flow, "flow.listen");
+  hear (fixture, title, 1);
+  g_assert_cmpuint (count_marked (get_root (fixture)), ==, 1);
+  press (fixture, _ ("Pause"));
+  hear (fixture, "\"stop\"", 1);
+  g_assert_cmpuint (count_marked (get_root (fixture)), ==, 1);
+  press (fixture, _ ("Go on"));
+  hear (fixture, "\"SPEAK\"", 2);
+  press (fixture, _ ("Slower"));
+  hear (fixture, "\"rate\": -20", 1);
+  press (fixture, _ ("Louder"));
+  hear (fixture, "\"volume\": 70", 1);
+  press (fixture, _ ("Stop"));
+  g_assert_cmpuint (count_marked (get_root (fixture)), ==, 0);
+}
+
+static gboolean
+says_no_voice (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return walk_find_css (get_root (fixture), "listen-bar") != NULL &&
+         gtk_widget_get_visible (
+             gtk_widget_get_first_child (walk_find_css (get_root (fixture), "listen-bar")));
+}
+
+static void
+test_a_language_without_a_voice_is_told (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *notice;
+
+  install_module (fixture, "\"en\", \"ar\"", 0.05);
+  walk_choose_language (fixture->flow, "es");
+  walk_do (fixture->flow, "flow.listen");
+  walk_wait (says_no_voice, fixture);
+  notice = gtk_widget_get_first_child (walk_find_css (get_root (fixture), "listen-bar"));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (notice)),
+                   ==,
+                   _ ("This tablet has no voice for this language. Everything it would say stands "
+                      "on the screen."));
+  g_assert_cmpuint (count (fixture, "SPEAK"), ==, 0);
+  walk_do (fixture->flow, "flow.next");
+}
+
+static void
+test_without_speech_it_says_so_and_all_else_works (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *notice;
+
+  g_setenv ("CANVASS_SPEECH_MODULES", "/nonexistent", TRUE);
+  walk_choose_language (fixture->flow, "en");
+  walk_do (fixture->flow, "flow.listen");
+  walk_wait (says_no_voice, fixture);
+  notice = gtk_widget_get_first_child (walk_find_css (get_root (fixture), "listen-bar"));
+  g_assert_cmpstr (
+      gtk_label_get_text (GTK_LABEL (notice)),
+      ==,
+      _ ("This tablet cannot read aloud. Everything it would say stands on the screen."));
+  walk_do (fixture->flow, "flow.listen");
+  g_assert_null (walk_find_css (get_root (fixture), "listen-bar"));
+}
+
+static void
+test_what_was_typed_is_never_read (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *spoken = NULL;
+
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  walk_do (fixture->flow, "flow.listen");
+  spoken = g_strdup_printf (">%s<", _ ("Sign"));
+  hear (fixture, spoken, 1);
+  g_assert_cmpuint (count (fixture, _ ("This is how it will be handed in")), ==, 1);
+  g_assert_cmpuint (
+      count (fixture, canvass_form_get_public_line (canvass_flow_get_form (fixture->flow))), ==, 0);
+}
+
+#define ADD(name)                                                                                  \
+  g_test_add ("/aloud/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
+
+/* As a booth finds it beside itself. */
+static void
+link_voice (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (program);
+  g_autofree char *link = g_build_filename (folder, "canvass-voice", NULL);
+  g_autofree char *voice =
+      g_build_filename (g_getenv ("CANVASS_BUILD_ROOT"), "src/speech/canvass-voice", NULL);
+
+  g_unlink (link);
+  g_assert_cmpint (symlink (voice, link), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  canvass_pages_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  link_voice ();
+  ADD (a_language_without_a_voice_is_told);
+  ADD (without_speech_it_says_so_and_all_else_works);
+  ADD (what_was_typed_is_never_read);
+  ADD (a_page_is_read_in_order_and_in_its_language);
+  ADD (it_pauses_goes_on_and_is_slowed);
+  return g_test_run ();
+}
