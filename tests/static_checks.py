@@ -5,7 +5,7 @@ import ast
 import os
 import re
 
-ENGINES = ("format", "campaign", "vault", "drop", "ledger", "print", "device", "cli", "kiosk")
+ENGINES = ("format", "campaign", "vault", "drop", "ledger", "print", "speech", "device", "cli", "kiosk")
 TRANSLATABLE = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext) \(\s*\"|translatable=\"yes\"")
 
 

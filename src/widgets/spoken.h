@@ -1,8 +1,8 @@
 /*
  * spoken.h: what is said of a widget
  *
- * GTK before 4.10 tells nobody what it was told for assistive technology. Who speaks by itself finds
- * here what cannot be read off the screen: what is set goes to both.
+ * GTK before 4.10 tells nobody what it was told for assistive technology. Who speaks by itself
+ * finds here what cannot be read off the screen: what is set goes to both.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
