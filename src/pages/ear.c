@@ -5,6 +5,7 @@
 
 #include "format/secret.h"
 #include "pages/control.h"
+#include "pages/interpreter.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -77,7 +78,10 @@ join_problems (GString *problems, GtkWidget *widget, gboolean inside)
   if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
     return;
   if (inside && GTK_IS_LABEL (widget))
-    g_string_append_printf (problems, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
+    g_string_append_printf (problems,
+                            "%.*s\n",
+                            (int)canvass_interpreter_get_own_length (GTK_LABEL (widget)),
+                            gtk_label_get_text (GTK_LABEL (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     join_problems (problems, child, inside);

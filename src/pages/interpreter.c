@@ -6,6 +6,8 @@
 #include "pages/tray.h"
 #include "widgets/entry.h"
 
+#include <string.h>
+
 #define SECOND_LINE "<span size=\"72%\" weight=\"normal\" font_family=\"Noto Sans\">"
 
 /* The second line begins where the first does, and keeps its own direction within. */
@@ -190,21 +192,19 @@ canvass_interpreter_apply (CanvassScreen *screen, CanvassScreen *other)
     restore_all (GTK_WIDGET (screen));
 }
 
-char *
-canvass_interpreter_get_own_text (GtkLabel *label)
+gsize
+canvass_interpreter_get_own_length (GtkLabel *label)
 {
+  g_autofree char *own = NULL;
   const Lines *lines;
 
-  g_return_val_if_fail (GTK_IS_LABEL (label), NULL);
+  g_return_val_if_fail (GTK_IS_LABEL (label), 0);
 
   lines = get_lines (label);
-  if (lines == NULL)
-    return g_strdup (gtk_label_get_text (label));
-  if (lines->markup) {
-    g_autofree char *text = NULL;
-
-    pango_parse_markup (lines->own, -1, 0, NULL, &text, NULL, NULL);
-    return g_steal_pointer (&text);
-  }
-  return g_strdup (lines->own);
+  if (lines == NULL || g_str_equal (lines->own, lines->both))
+    return strlen (gtk_label_get_text (label));
+  if (!lines->markup)
+    return strlen (lines->own);
+  pango_parse_markup (lines->own, -1, 0, NULL, &own, NULL, NULL);
+  return own != NULL ? strlen (own) : 0;
 }

@@ -18,7 +18,7 @@ gboolean canvass_interpreter_is_outdated (CanvassScreen *screen);
 /* @other shows the same in the helper's language; NULL: nobody helps any more. */
 void canvass_interpreter_apply (CanvassScreen *screen, CanvassScreen *other);
 
-/* (transfer full) what @label says in the signer's own language. */
-char *canvass_interpreter_get_own_text (GtkLabel *label);
+/* How many bytes of what @label says, from its beginning, are in the signer's own language. */
+gsize canvass_interpreter_get_own_length (GtkLabel *label);
 
 G_END_DECLS

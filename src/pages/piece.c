@@ -4,6 +4,7 @@
 #include "pages/piece.h"
 
 #include "format/secret.h"
+#include "pages/interpreter.h"
 #include "pages/language.h"
 #include "pages/sentences.h"
 #include "widgets/spoken.h"
@@ -81,17 +82,28 @@ canvass_pieces_add (GPtrArray *pieces, const char *language, const char *text)
   add_sentences (pieces, language, text, NULL);
 }
 
+/* (transfer full) without the helper's line, locked. */
+static char *
+copy_own_text (GtkLabel *label)
+{
+  gsize length = canvass_interpreter_get_own_length (label);
+  char *text = canvass_secret_new (length + 1);
+
+  memcpy (text, gtk_label_get_text (label), length);
+  return text;
+}
+
 static void
 add_label (Walk *walk, GtkLabel *label)
 {
   const char *language = canvass_spoken_get_language (GTK_WIDGET (label));
+  char *text;
 
   if (canvass_spoken_is_private (GTK_WIDGET (label)) && !walk->with_private)
     return;
-  add_sentences (walk->pieces,
-                 language != NULL ? language : walk->language,
-                 gtk_label_get_text (label),
-                 label);
+  text = copy_own_text (label);
+  add_sentences (walk->pieces, language != NULL ? language : walk->language, text, label);
+  canvass_secret_free (text);
 }
 
 /* A stack's other children are only not shown. */
@@ -172,8 +184,11 @@ join_labels (GString *name, GtkWidget *widget, const char *language)
   if (!is_shown (widget) || (own != NULL && !canvass_language_matches (own, language)))
     return;
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0')
-    g_string_append_printf (
-        name, "%s%s", name->len > 0 ? ". " : "", gtk_label_get_text (GTK_LABEL (widget)));
+    g_string_append_printf (name,
+                            "%s%.*s",
+                            name->len > 0 ? ". " : "",
+                            (int)canvass_interpreter_get_own_length (GTK_LABEL (widget)),
+                            gtk_label_get_text (GTK_LABEL (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     join_labels (name, child, language);

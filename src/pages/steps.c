@@ -39,6 +39,7 @@ make_step (const char *name)
   gtk_widget_add_css_class (step, "step");
   gtk_widget_add_css_class (bar, "bar");
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_box_append (GTK_BOX (step), bar);
   gtk_box_append (GTK_BOX (step), label);
   return step;

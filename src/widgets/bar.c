@@ -91,6 +91,23 @@ get_middle_width (CanvassBar *self, int width)
   return room >= self->middle_em * em ? room : 0;
 }
 
+/* Between the ends it does not grow without end, below them it has all the width. */
+static int
+get_middle_allotment (CanvassBar *self, int width)
+{
+  double em = canvass_widget_get_em (GTK_WIDGET (self));
+  int room = get_middle_width (self, width);
+
+  return room > 0 ? MIN (room, (int)(MAX_MIDDLE * self->middle_em * em)) : width;
+}
+
+static int
+measure_middle_height (CanvassBar *self, int width)
+{
+  return measure_part (
+      self, MIDDLE, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : get_middle_allotment (self, width));
+}
+
 static GtkSizeRequestMode
 canvass_bar_get_request_mode (GtkWidget *widget)
 {
@@ -118,7 +135,9 @@ canvass_bar_measure (GtkWidget *widget,
   CanvassBar *self = CANVASS_BAR (widget);
   int start = measure_part (self, START, GTK_ORIENTATION_HORIZONTAL, -1);
   int end = measure_part (self, END, GTK_ORIENTATION_HORIZONTAL, -1);
-  int middle = measure_part (self, MIDDLE, orientation, -1);
+  int middle = orientation == GTK_ORIENTATION_VERTICAL
+                   ? measure_middle_height (self, for_size)
+                   : measure_part (self, MIDDLE, orientation, -1);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = MAX (start + measure_narrowest (self, END) + get_gap (self),
@@ -143,16 +162,15 @@ allocate_part (CanvassBar *self, Part part, int x, int y, int width, int height)
 static void
 allocate_middle (CanvassBar *self, int x, int room, int y)
 {
-  double em = canvass_widget_get_em (GTK_WIDGET (self));
-  int width = MIN (room, (int)(MAX_MIDDLE * self->middle_em * em));
-  int centred = (gtk_widget_get_width (GTK_WIDGET (self)) - width) / 2;
+  int bar = gtk_widget_get_width (GTK_WIDGET (self));
+  int width = get_middle_allotment (self, bar);
 
   allocate_part (self,
                  MIDDLE,
-                 CLAMP (centred, x, x + room - width),
+                 CLAMP ((bar - width) / 2, x, x + room - width),
                  y,
                  width,
-                 measure_part (self, MIDDLE, GTK_ORIENTATION_VERTICAL, -1));
+                 measure_middle_height (self, bar));
 }
 
 static void
@@ -162,7 +180,7 @@ canvass_bar_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int start = measure_part (self, START, GTK_ORIENTATION_HORIZONTAL, -1);
   int end = get_end_width (self, width);
   int middle = get_middle_width (self, width);
-  int middle_height = measure_part (self, MIDDLE, GTK_ORIENTATION_VERTICAL, -1);
+  int middle_height = measure_middle_height (self, width);
   int row = middle > 0 || !is_shown (self, MIDDLE) ? height : measure_ends (self, width);
 
   allocate_part (self, START, 0, 0, start, row);

@@ -248,7 +248,9 @@ is_stop (GHashTable *stops, GtkWidget *target)
 static void
 check_stops (Look *look, GHashTable *stops, GtkWidget *widget)
 {
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget))
+  /* Among the keys the arrows lead on. */
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) ||
+      CANVASS_IS_TRAY (widget))
     return;
   if (is_target (widget) && is_stop (stops, widget) != is_reachable (widget))
     complain (look, widget, "the keyboard and the finger disagree about it");

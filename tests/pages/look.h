@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The smallest target that a finger hits without aiming, and how far it is from the next, in pixels:
- * 12 mm and 2.5 mm on a tablet of 10 inches and 1280 × 800. */
+/* The smallest target that a finger hits without aiming, and how far it is from the next, in
+ * pixels: 12 mm and 2.5 mm on a tablet of 10 inches and 1280 × 800. */
 #define LOOK_MIN_TARGET 70.0
 #define LOOK_MIN_GAP 14.5
 

@@ -122,10 +122,10 @@ check_lines (GtkWidget *widget, guint *n_both)
     return;
   if (GTK_IS_LABEL (widget)) {
     const char *text = gtk_label_get_text (GTK_LABEL (widget));
-    g_autofree char *own = canvass_interpreter_get_own_text (GTK_LABEL (widget));
+    g_autofree char *own =
+        g_strndup (text, canvass_interpreter_get_own_length (GTK_LABEL (widget)));
 
     g_test_message ("“%s”", text);
-    g_assert_true (g_str_has_prefix (text, own));
     if (g_str_equal (text, own))
       g_assert_true (*text == '\0' || strstr (text, "60608") != NULL ||
                      g_str_equal (text, "Español") || g_str_equal (text, "•") ||

@@ -12,8 +12,8 @@
 #define WAIT_SECONDS 30
 
 const char *const walk_page_names[WALK_N_PAGES] = {
-  "welcome", "ask",   "text", "you",       "contact",    "sign",
-  "thanks",  "cover", "keyboard", "aids", "languages", "start-over",
+  "welcome", "ask",      "text",   "you",  "contact",   "sign",       "thanks",
+  "cover",   "keyboard", "listen", "aids", "languages", "start-over",
 };
 
 static const char CAMPAIGN[] = "[campaign]\n"
@@ -367,6 +367,8 @@ walk_lay_over (CanvassFlow *flow, WalkPage page)
 
     gtk_widget_grab_focus (entry);
     g_assert_true (gtk_widget_activate_action (entry, "keyboard.toggle", NULL));
+  } else if (page == WALK_LISTEN) {
+    walk_do (flow, "flow.listen");
   } else if (page == WALK_AIDS) {
     walk_do (flow, "flow.aids");
   } else if (page == WALK_LANGUAGES) {

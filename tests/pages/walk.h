@@ -48,11 +48,12 @@ typedef enum {
   WALK_THANKS,
   WALK_COVER,
   WALK_KEYBOARD,
+  WALK_LISTEN,
   WALK_AIDS,
   WALK_LANGUAGES,
   WALK_START_OVER,
 } WalkPage;
-#define WALK_N_PAGES 12
+#define WALK_N_PAGES 13
 extern const char *const walk_page_names[WALK_N_PAGES];
 
 /* (transfer full) the demo petition in all its languages, sealed for nobody who exists. */
