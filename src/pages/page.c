@@ -3,11 +3,13 @@
  */
 #include "pages/page.h"
 
+#include "campaign/language.h"
 #include "widgets/column.h"
 #include "widgets/spoken.h"
 
 typedef struct {
   CanvassForm *form; /* (owned) */
+  gboolean has_actions;
 
   /* borrowed: below the bin's child */
   GtkLabel *title;
@@ -52,6 +54,7 @@ canvass_page_set_property (GObject *object,
     break;
   case PROP_ACTIONS:
     g_object_set_property (G_OBJECT (private->footer), "child", value);
+    private->has_actions = TRUE;
     gtk_widget_set_visible (GTK_WIDGET (private->footer), TRUE);
     canvass_buttons_wrap (g_value_get_object (value));
     break;
@@ -180,6 +183,16 @@ canvass_page_shown (CanvassPage *self)
 }
 
 void
+canvass_page_set_cramped (CanvassPage *self, gboolean cramped)
+{
+  CanvassPagePrivate *private = GET_PRIVATE (self);
+
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (private->footer), private->has_actions && !cramped);
+}
+
+void
 canvass_page_focus_content (CanvassPage *self)
 {
   GtkWidget *column;
@@ -274,10 +287,10 @@ canvass_label_set_or_hide (GtkLabel *label, const char *text)
 void
 canvass_label_set_campaign_text (GtkLabel *label, CanvassForm *form, const char *text)
 {
-  gboolean rtl = canvass_text_is_right_to_left (canvass_form_get_text (form));
+  const char *language = canvass_text_get_language_of (canvass_form_get_text (form), text);
+  gboolean rtl = canvass_language_is_right_to_left (language);
 
   canvass_label_set_or_hide (label, text);
-  canvass_spoken_set_language (GTK_WIDGET (label),
-                               canvass_text_get_language (canvass_form_get_text (form)));
+  canvass_spoken_set_language (GTK_WIDGET (label), language);
   gtk_widget_set_direction (GTK_WIDGET (label), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }

@@ -40,6 +40,9 @@ void canvass_page_set_busy (CanvassPage *self, gboolean busy);
 /* Keeps @trouble in the form and shows it. */
 void canvass_page_set_trouble (CanvassPage *self, CanvassTrouble trouble);
 
+/* Leaves its actions out while there is hardly room for a field: a keyboard's own Done goes on. */
+void canvass_page_set_cramped (CanvassPage *self, gboolean cramped);
+
 /* So that the keys scroll it. */
 void canvass_page_focus_content (CanvassPage *self);
 

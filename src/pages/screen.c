@@ -16,6 +16,8 @@
 
 /* More would not fit beside each other in the header. */
 #define MAX_NAMES 3
+/* A screen lower than this has no room for a page's actions beside the keyboard. */
+#define CRAMPED_EM 34
 
 struct _CanvassScreen {
   AdwBin parent_instance;
@@ -139,6 +141,17 @@ on_transition_changed (CanvassScreen *self)
 }
 
 static void
+update_cramped (CanvassScreen *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  double em = canvass_widget_get_em (GTK_WIDGET (self));
+
+  if (self->page != NULL)
+    canvass_page_set_cramped (self->page,
+                              canvass_tray_is_open (self->tray) && height < CRAMPED_EM * em);
+}
+
+static void
 canvass_screen_dispose (GObject *object)
 {
   CanvassScreen *self = CANVASS_SCREEN (object);
@@ -222,6 +235,8 @@ canvass_screen_new (CanvassForm *form)
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
   canvass_tiles_add_languages (self->languages, form);
   canvass_aids_offer (self->aids, form);
+  g_signal_connect_object (
+      self->tray, "notify::visible", G_CALLBACK (update_cramped), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
   canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
@@ -246,6 +261,7 @@ canvass_screen_show_page (CanvassScreen *self,
   g_return_if_fail (CANVASS_IS_SCREEN (self) && CANVASS_IS_PAGE (page));
 
   self->page = page;
+  update_cramped (self);
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   gtk_stack_set_transition_type (self->pages, transition);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));

@@ -4,6 +4,7 @@
 #include "pages/thanks-page.h"
 
 #include "widgets/qr-code.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,6 +30,7 @@ show_code (CanvassThanksPage *self)
   const char *code = canvass_form_get_code (canvass_page_get_form (CANVASS_PAGE (self)));
 
   gtk_label_set_text (self->code, code);
+  canvass_spoken_set_private (GTK_WIDGET (self->code), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->code_card), *code != '\0');
 }
 

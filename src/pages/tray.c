@@ -23,6 +23,7 @@ struct _CanvassTray {
   gboolean typing;           /* a key types: the cursor moves because of it */
   gconstpointer finger;      /* (nullable) the newest on the screen; only ever compared */
   guint update_source;       /* 0, or an update that waits for the finger to go */
+  GtkAdjustment *adjustment; /* (weak) (nullable) of what the entry is scrolled in */
   guint ticks_left;
   guint reveal_source; /* brings the entry back in sight after the layout */
 
@@ -134,23 +135,33 @@ make_keyboard (CanvassTray *self)
   gtk_widget_set_parent (GTK_WIDGET (self->keyboard), GTK_WIDGET (self));
 }
 
-/* Scrolls so far that all of @widget is seen, and no further. */
+/* The scrolled part of the page that @widget is in, or NULL. */
+static GtkAdjustment *
+find_adjustment (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
+}
+
+/* Scrolls so far that all of @widget is seen, with what stands above it where there is room. */
 static void
 bring_in_sight (GtkWidget *widget)
 {
+  GtkAdjustment *adjustment = find_adjustment (widget);
   GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
   graphene_rect_t bounds;
-  double top, bottom, value;
+  double top, bottom, spare, above, below;
 
-  if (window == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
+  if (adjustment == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
     return;
 
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
-  value = gtk_adjustment_get_value (adjustment);
-  top = value + bounds.origin.y;
+  top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
   bottom = top + bounds.size.height;
-  gtk_adjustment_clamp_page (adjustment, top - bounds.size.height, bottom + bounds.size.height / 2);
+  spare = MAX (gtk_adjustment_get_page_size (adjustment) - bounds.size.height, 0);
+  below = MIN (bounds.size.height / 2, spare / 3);
+  above = MIN (bounds.size.height, spare - below);
+  gtk_adjustment_clamp_page (adjustment, top - above, bottom + below);
 }
 
 /* The page is laid out anew around the keyboard first. */
@@ -169,15 +180,41 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
+reveal_soon (CanvassTray *self)
+{
+  if (self->entry == NULL || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
+
+  self->ticks_left = TICKS_UNTIL_LAID_OUT;
+  if (self->reveal_source == 0)
+    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+/* Larger text, a bar that comes: the page is laid out anew, and the signer goes on typing. */
+static void
+watch_adjustment (CanvassTray *self)
+{
+  GtkAdjustment *adjustment =
+      self->entry != NULL ? find_adjustment (GTK_WIDGET (self->entry)) : NULL;
+
+  if (adjustment == self->adjustment)
+    return;
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustment, reveal_soon, self);
+  g_set_weak_pointer (&self->adjustment, adjustment);
+  if (adjustment != NULL)
+    g_signal_connect_object (
+        adjustment, "changed", G_CALLBACK (reveal_soon), self, G_CONNECT_SWAPPED);
+}
+
+static void
 open_tray (CanvassTray *self)
 {
   make_keyboard (self);
   canvass_keyboard_set_purpose (self->keyboard, get_keys (self->entry));
   update_capital (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  self->ticks_left = TICKS_UNTIL_LAID_OUT;
-  if (self->reveal_source == 0)
-    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  reveal_soon (self);
 }
 
 static void
@@ -302,6 +339,7 @@ set_entry (CanvassTray *self, CanvassEntry *entry)
   }
   self->dismissed = FALSE;
   g_set_weak_pointer (&self->entry, entry);
+  watch_adjustment (self);
   if (entry == NULL)
     return;
 
@@ -416,6 +454,7 @@ canvass_tray_dispose (GObject *object)
   self->reveal_source = 0;
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_weak_pointer (&self->entry);
+  g_clear_weak_pointer (&self->adjustment);
   if (self->keyboard != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->keyboard));
   self->keyboard = NULL;

@@ -273,6 +273,23 @@ check_keyboard (Look *look)
   gtk_window_set_focus (look->window, focus);
 }
 
+/* The field that is filled in is never under the keyboard. */
+static void
+check_entry_in_sight (Look *look)
+{
+  GtkWidget *tray = walk_find (GTK_WIDGET (look->flow), CANVASS_TYPE_TRAY, 0);
+  GtkWidget *entry = walk_find (GTK_WIDGET (look->flow), CANVASS_TYPE_ENTRY, 0);
+  graphene_rect_t bounds, sight;
+
+  if (tray == NULL || entry == NULL)
+    return;
+  get_bounds (look, entry, &bounds);
+  get_bounds (look, gtk_widget_get_ancestor (entry, GTK_TYPE_SCROLLED_WINDOW), &sight);
+  if (bounds.origin.y < sight.origin.y - 0.5 ||
+      bounds.origin.y + bounds.size.height > sight.origin.y + sight.size.height + 0.5)
+    complain (look, entry, "not in sight");
+}
+
 static void
 check_type (Look *look)
 {
@@ -332,6 +349,7 @@ look_closely (Look *look)
   look_at (look, GTK_WIDGET (look->flow), targets);
   check_gaps (look, targets);
   check_type (look);
+  check_entry_in_sight (look);
   check_keyboard (look);
 }
 
