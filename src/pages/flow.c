@@ -658,12 +658,17 @@ canvass_flow_root (GtkWidget *widget)
     canvass_page_shown (canvass_screen_get_page (self->screen));
 }
 
-/* Whoever pressed “Done” twice did not mean the next signer's page. */
+/* A window that comes up gives the focus to its first button, which is none of the page's. And
+ * whoever pressed “Done” twice did not mean the next signer's page. */
 static void
 canvass_flow_map (GtkWidget *widget)
 {
+  CanvassFlow *self = CANVASS_FLOW (widget);
+
   GTK_WIDGET_CLASS (canvass_flow_parent_class)->map (widget);
-  canvass_guard_settle (CANVASS_FLOW (widget)->guard);
+  if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
+    canvass_page_shown (canvass_screen_get_page (self->screen));
+  canvass_guard_settle (self->guard);
 }
 
 static void

@@ -223,12 +223,9 @@ add_help (CanvassSignPage *self)
   canvass_entry_set_max_bytes (self->witness, CANVASS_WITNESS_MAX_BYTES);
   canvass_entry_set_text (self->witness, canvass_form_get_witness (form));
   adw_bin_set_child (self->witness_place, canvass_entry_row_new (self->witness));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->witness),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_text (self->witness_label),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  gtk_label_get_text (self->witness_hint),
-                                  -1);
+  canvass_spoken_set_name (GTK_WIDGET (self->witness), gtk_label_get_text (self->witness_label));
+  canvass_spoken_set_description (GTK_WIDGET (self->witness),
+                                  gtk_label_get_text (self->witness_hint));
   g_signal_connect_swapped (self->helped, "toggled", G_CALLBACK (on_helped_toggled), self);
   g_signal_connect_swapped (self->witness, "changed", G_CALLBACK (on_witness_changed), self);
   g_signal_connect_swapped (self->witness, "activate", G_CALLBACK (on_witness_done), self);

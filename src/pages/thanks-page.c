@@ -44,8 +44,7 @@ show_address (CanvassThanksPage *self)
   gboolean has_code = rules->qr && canvass_qr_code_set_text (self->qr_code, rules->address);
 
   gtk_label_set_text (self->address, rules->address);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->qr_code), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  canvass_spoken_set_name (GTK_WIDGET (self->qr_code), name);
   gtk_widget_set_visible (GTK_WIDGET (self->qr_code), has_code);
   gtk_widget_set_visible (GTK_WIDGET (self->address_card), *rules->address != '\0');
 }

@@ -3,6 +3,8 @@
  */
 #include "widgets/entry-row.h"
 
+#include "widgets/spoken.h"
+
 #include "widgets/physical.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,10 +24,7 @@ update_button (CanvassEntryRow *self)
 {
   gboolean shown = canvass_entry_get_keyboard_shown (self->entry);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  shown ? _ ("Hide the keyboard") : _ ("Show the keyboard"),
-                                  -1);
+  canvass_spoken_set_name (self->button, shown ? _ ("Hide the keyboard") : _ ("Show the keyboard"));
   if (shown)
     gtk_widget_add_css_class (self->button, "active");
   else

@@ -3,6 +3,8 @@
  */
 #include "widgets/key-cap.h"
 
+#include "widgets/spoken.h"
+
 #include "widgets/dead-keys.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,7 +29,7 @@ make_cap (const char *css_class)
 static void
 set_name (GtkWidget *cap, const char *name)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cap), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  canvass_spoken_set_name (cap, name);
 }
 
 /* A mark alone would stand on nothing, or on the edge of its key. */

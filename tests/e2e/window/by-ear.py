@@ -101,10 +101,7 @@ class ByEarTest(harness.WindowTest):
     def say_no_to_contact(self):
         self.hears_words("May we contact you?")
         self.hears(self.answer("%1$s, answer %2$s of %3$s, not chosen", "No, thank you", "1", "3"))
-        self.press("Return")
-        self.hears(self.answer("%1$s, answer %2$s of %3$s, chosen", "No, thank you", "1", "3"))
-        self.go_to(self.button("Continue"))
-        self.press("Return")
+        self.press("Return")  # a plain no goes on at once
 
     def sign(self):
         self.hears_words("Ready to sign")
@@ -125,7 +122,7 @@ class ByEarTest(harness.WindowTest):
         name = self.words("Your name")
         self.hears(self.words("%s, text field, empty") % name)
         self.press("shift+z", "q", "Tab")
-        self.hears(self.words("Your ZIP code"))
+        self.hears(self.button("Show the keyboard"))
         self.press("shift+Tab")
         self.hears(self.words("%s, text field, filled in") % name)
         spoken = "".join(self.listener.texts()).lower()

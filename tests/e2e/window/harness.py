@@ -354,11 +354,15 @@ class WindowTest(unittest.TestCase):
 
     def make_demo_campaign(self):
         """A key and the demo campaign sealed to it."""
+        return self.make_campaign(os.path.join(SOURCE, "data/demo/campaign"))
+
+    def make_campaign(self, folder):
+        """A key and the campaign in @folder sealed to it."""
         passphrase = self.path("passphrase")
         with open(passphrase, "w", encoding="utf-8") as file:
             file.write("a passphrase for a test\n")
         canvass("key", "create", "--out", self.path("demo.key"), "--name", "Test", "--passphrase-file", passphrase)
-        canvass("campaign", "seal", os.path.join(SOURCE, "data/demo/campaign"), "--key", self.path("demo.key"),
+        canvass("campaign", "seal", folder, "--key", self.path("demo.key"),
                 "--passphrase-file", passphrase, "--out", self.path("demo.campaign"))
         return self.path("demo.campaign")
 

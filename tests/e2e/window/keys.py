@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way by keyboard alone, in three languages: no pointer is moved and nothing is touched."""
+
+import harness
+import signer
+from gi.repository import Atspi
+
+NAMES = {"en": "Ana Lopez", "pl": "Ola Nowak", "ar": "Layla"}
+TILES = {"en": "English", "pl": "Polski", "ar": "العربية"}
+
+
+class Typist(signer.Signer):
+    def _tab_to(self, role, name):
+        """With Tab, and with the arrows where Tab comes to one of several answers only."""
+        for _attempt in range(40):
+            thing = self.screen.find(role, name)
+            if thing.has(Atspi.StateType.FOCUSED):
+                return
+            harness.xdotool("key", "Tab")
+        raise AssertionError(f"Tab never comes to {role} “{name}”")
+
+    def _rest(self):
+        harness.time.sleep(harness.REST_SECONDS)
+
+    def sign(self):
+        self._on("welcome")
+        self._tab_to("push button", self.tile)
+        harness.xdotool("key", "Return")
+        self._on("ask")
+        self._tab_to("push button", self.words("Continue"))
+        self._rest()
+        harness.xdotool("key", "Return")
+        self._on("you")
+        # The name has the focus by itself, and Enter leads on.
+        harness.wait_for("the cursor in the name", lambda: self.screen.is_focused("text", self.words("Your name")))
+        harness.xdotool("type", "--delay", 20, self.name)
+        harness.wait_for("the name", lambda: self.screen.look("text", self.words("Your name")).text == self.name)
+        harness.xdotool("key", "Return")
+        harness.wait_for("the cursor in the postcode",
+                         lambda: self.screen.is_focused("text", self.words("Your ZIP code")))
+        harness.xdotool("type", "--delay", 20, self.postcode)
+        self._rest()
+        harness.xdotool("key", "Return")
+        self._on("contact")
+        self._rest()
+        self._tab_to(signer.CHOICE, self.words("No, thank you"))
+        harness.xdotool("key", "space")
+        self._on("sign")
+        self._tab_to("image", self.words("Draw your signature, if you like"))
+        harness.xdotool("key", "space")  # a cross
+        self._tab_to("push button", self.words("Sign"))
+        self._rest()
+        harness.xdotool("key", "Return")
+        self._on("thanks")
+        self._rest()
+        harness.xdotool("key", "Return")
+
+
+class KeysTest(harness.WindowTest):
+    def test_signs_by_keyboard_alone_in_three_languages(self):
+        self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"))
+        harness.xdotool("mousemove", 1279, 799)
+        for language in NAMES:
+            Typist(self.screen, language, TILES[language], NAMES[language], "60608").sign()
+        signer.english(self.screen).go_to("welcome")
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.count_records(), len(NAMES))
+
+
+harness.main()
