@@ -632,13 +632,39 @@ on_type_outdated (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Not at once: the style cannot change in the middle of a layout. */
+static GtkSizeRequestMode
+canvass_flow_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+canvass_flow_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  if (child != NULL)
+    gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+/* The size of the text follows, but not at once: a style cannot change in the middle of a layout.
+ */
 static void
 canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CanvassFlow *self = CANVASS_FLOW (widget);
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
 
-  GTK_WIDGET_CLASS (canvass_flow_parent_class)->size_allocate (widget, width, height, baseline);
+  if (child != NULL)
+    gtk_widget_allocate (child, width, height, baseline, NULL);
+  if (self->screen != NULL)
+    canvass_screen_set_height (self->screen, height);
   if (type_for_size (self, width, height) != self->type_px && self->type_source == 0)
     self->type_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_type_outdated, self, NULL);
 }
@@ -702,6 +728,8 @@ canvass_flow_class_init (CanvassFlowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = canvass_flow_dispose;
+  widget_class->get_request_mode = canvass_flow_get_request_mode;
+  widget_class->measure = canvass_flow_measure;
   widget_class->size_allocate = canvass_flow_size_allocate;
   widget_class->root = canvass_flow_root;
   widget_class->map = canvass_flow_map;
@@ -763,6 +791,8 @@ canvass_flow_init (CanvassFlow *self)
   self->watch = canvass_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
   g_signal_connect_swapped (self->watch, "corner-held", G_CALLBACK (on_corner_held), self);
+  /* A bin's own would not tell how large it was laid out. */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-normal");
   canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_PAPER);
   set_type (self, MIN_TYPE_PX + 6);

@@ -26,7 +26,9 @@ struct _CanvassScreen {
   GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
   CanvassSheet sheet;
   guint seconds_left;
-  GtkWidget *bar; /* (borrowed) (nullable) in @front */
+  int height;           /* as last laid out */
+  guint cramped_source; /* while it is about to be found out whether there is room */
+  GtkWidget *bar;       /* (borrowed) (nullable) in @front */
 
   CanvassForm *form; /* (owned) */
 
@@ -140,15 +142,39 @@ on_transition_changed (CanvassScreen *self)
     remove_other_pages (self);
 }
 
-static void
-update_cramped (CanvassScreen *self)
+static gboolean
+is_cramped (CanvassScreen *self)
 {
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
   double em = canvass_widget_get_em (GTK_WIDGET (self));
 
+  return canvass_tray_is_open (self->tray) && self->height > 0 && self->height < CRAMPED_EM * em;
+}
+
+static gboolean
+update_cramped (gpointer user_data)
+{
+  CanvassScreen *self = user_data;
+
+  self->cramped_source = 0;
   if (self->page != NULL)
-    canvass_page_set_cramped (self->page,
-                              canvass_tray_is_open (self->tray) && height < CRAMPED_EM * em);
+    canvass_page_set_cramped (self->page, is_cramped (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* At once: both together might push the window out of the screen. */
+static void
+on_tray_shown (CanvassScreen *self)
+{
+  if (self->page != NULL)
+    canvass_page_set_cramped (self->page, is_cramped (self));
+}
+
+/* Not in the middle of a layout. */
+static void
+update_cramped_soon (CanvassScreen *self)
+{
+  if (self->cramped_source == 0)
+    self->cramped_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cramped, self, NULL);
 }
 
 static void
@@ -156,6 +182,7 @@ canvass_screen_dispose (GObject *object)
 {
   CanvassScreen *self = CANVASS_SCREEN (object);
 
+  g_clear_handle_id (&self->cramped_source, g_source_remove);
   self->page = NULL;
   self->bar = NULL;
   g_clear_weak_pointer (&self->focus);
@@ -236,7 +263,7 @@ canvass_screen_new (CanvassForm *form)
   canvass_tiles_add_languages (self->languages, form);
   canvass_aids_offer (self->aids, form);
   g_signal_connect_object (
-      self->tray, "notify::visible", G_CALLBACK (update_cramped), self, G_CONNECT_SWAPPED);
+      self->tray, "notify::visible", G_CALLBACK (on_tray_shown), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
   canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
@@ -261,7 +288,7 @@ canvass_screen_show_page (CanvassScreen *self,
   g_return_if_fail (CANVASS_IS_SCREEN (self) && CANVASS_IS_PAGE (page));
 
   self->page = page;
-  update_cramped (self);
+  canvass_page_set_cramped (page, is_cramped (self));
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   gtk_stack_set_transition_type (self->pages, transition);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
@@ -385,6 +412,16 @@ canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet)
     gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));
   else
     bring_focus_back (self);
+}
+
+void
+canvass_screen_set_height (CanvassScreen *self, int height)
+{
+  g_return_if_fail (CANVASS_IS_SCREEN (self));
+
+  self->height = height;
+  if (canvass_tray_is_open (self->tray))
+    update_cramped_soon (self);
 }
 
 CanvassSheet

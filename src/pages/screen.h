@@ -61,6 +61,9 @@ CanvassFace canvass_screen_get_face (CanvassScreen *self);
 void canvass_screen_set_seconds_left (CanvassScreen *self, guint seconds);
 guint canvass_screen_get_seconds_left (CanvassScreen *self);
 
+/* It was laid out, so high: where that is little, the keyboard takes the place of the actions. */
+void canvass_screen_set_height (CanvassScreen *self, int height);
+
 void canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet);
 CanvassSheet canvass_screen_get_sheet (CanvassScreen *self);
 

@@ -66,14 +66,28 @@ look_at_mistakes (Look *self)
   walk_answer (self->flow, WALK_YOU);
 }
 
+/* As it opens, since a signer cannot change the size while it is open. */
+static void
+look_at_keyboard (Look *self, const char *size)
+{
+  walk_use_aid (self->flow, "text-size", size);
+  walk_settle (self->flow);
+  walk_lay_over (self->flow, WALK_KEYBOARD);
+  walk_settle (self->flow);
+  self->name = "keyboard";
+  self->text_size = size;
+  look_closely (self);
+  walk_lay_over (self->flow, WALK_KEYBOARD);
+  walk_use_aid (self->flow, "text-size", "normal");
+}
+
 static void
 look_at_overlays (Look *self)
 {
   static const WalkPage overlays[] = { WALK_AIDS, WALK_LANGUAGES, WALK_START_OVER };
 
-  walk_lay_over (self->flow, WALK_KEYBOARD);
-  look (self, "keyboard");
-  walk_lay_over (self->flow, WALK_KEYBOARD);
+  look_at_keyboard (self, "normal");
+  look_at_keyboard (self, "largest");
 
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++) {
     walk_lay_over (self->flow, overlays[i]);
