@@ -250,6 +250,7 @@ interpret (CanvassFlow *self)
   other = g_object_ref_sink (canvass_screen_new (self->form));
   show_page (self, other, GTK_STACK_TRANSITION_TYPE_NONE);
   canvass_screen_set_seconds_left (other, canvass_screen_get_seconds_left (self->screen));
+  canvass_screen_open_sheet (other, canvass_screen_get_sheet (self->screen));
   canvass_form_speak (self->form, "");
   if (find_language (self, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
@@ -458,6 +459,7 @@ static void
 open_sheet (CanvassFlow *self, CanvassSheet sheet)
 {
   canvass_screen_open_sheet (self->screen, sheet);
+  interpret (self);
   canvass_guard_settle (self->guard);
 }
 

@@ -25,6 +25,7 @@ struct _CanvassScreen {
   CanvassPage *page; /* (borrowed) (nullable) in @pages */
   GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
   CanvassSheet sheet;
+  gboolean has_aids, has_languages; /* the sheets are filled */
   guint seconds_left;
   int height;           /* as last laid out */
   guint cramped_source; /* while it is about to be found out whether there is room */
@@ -49,9 +50,7 @@ struct _CanvassScreen {
   GtkLabel *seconds_label;
   GtkButton *stay_button;
   GtkWidget *aids_sheet;
-  CanvassAids *aids;
   GtkWidget *language_sheet;
-  CanvassGrid *languages;
   GtkWidget *start_over_sheet;
   GtkButton *keep_button;
 };
@@ -213,9 +212,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, stay_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids_sheet);
-  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, aids);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_sheet);
-  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, languages);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, keep_button);
   gtk_widget_class_bind_template_callback (widget_class, on_transition_changed);
@@ -228,10 +225,8 @@ canvass_screen_class_init (CanvassScreenClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = canvass_screen_dispose;
 
-  g_type_ensure (CANVASS_TYPE_AIDS);
   g_type_ensure (CANVASS_TYPE_BAR);
   g_type_ensure (CANVASS_TYPE_COLUMN);
-  g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_SHEET_BOX);
   g_type_ensure (CANVASS_TYPE_STEPS);
   g_type_ensure (CANVASS_TYPE_TRAY);
@@ -260,8 +255,6 @@ canvass_screen_new (CanvassForm *form)
   canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (form));
   canvass_steps_set_present (
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
-  canvass_tiles_add_languages (self->languages, form);
-  canvass_aids_offer (self->aids, form);
   g_signal_connect_object (
       self->tray, "notify::visible", G_CALLBACK (on_tray_shown), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
@@ -389,6 +382,26 @@ bring_focus_back (CanvassScreen *self)
   g_clear_weak_pointer (&self->focus);
 }
 
+/* Only once somebody opens it: every language's letters take their time. */
+static void
+fill_sheet (CanvassScreen *self, CanvassSheet sheet)
+{
+  if (sheet == CANVASS_SHEET_AIDS && !self->has_aids) {
+    CanvassAids *aids = g_object_new (CANVASS_TYPE_AIDS, NULL);
+
+    canvass_aids_offer (aids, self->form);
+    g_object_set (self->aids_sheet, "child", aids, NULL);
+    self->has_aids = TRUE;
+  } else if (sheet == CANVASS_SHEET_LANGUAGES && !self->has_languages) {
+    CanvassGrid *languages =
+        g_object_new (CANVASS_TYPE_GRID, "column-em", 9.0, "gap-em", 0.8, NULL);
+
+    canvass_tiles_add_languages (languages, self->form);
+    g_object_set (self->language_sheet, "child", languages, NULL);
+    self->has_languages = TRUE;
+  }
+}
+
 void
 canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet)
 {
@@ -399,15 +412,16 @@ canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet)
   if (self->sheet == CANVASS_SHEET_NONE)
     remember_focus (self);
   self->sheet = sheet;
+  fill_sheet (self, sheet);
   gtk_widget_set_visible (self->aids_sheet, sheet == CANVASS_SHEET_AIDS);
   gtk_widget_set_visible (self->language_sheet, sheet == CANVASS_SHEET_LANGUAGES);
   gtk_widget_set_visible (self->start_over_sheet, sheet == CANVASS_SHEET_START_OVER);
   set_front_reachable (self, sheet == CANVASS_SHEET_NONE);
 
   if (sheet == CANVASS_SHEET_AIDS)
-    gtk_widget_child_focus (GTK_WIDGET (self->aids), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (self->aids_sheet, GTK_DIR_TAB_FORWARD);
   else if (sheet == CANVASS_SHEET_LANGUAGES)
-    gtk_widget_child_focus (GTK_WIDGET (self->languages), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (self->language_sheet, GTK_DIR_TAB_FORWARD);
   else if (sheet == CANVASS_SHEET_START_OVER)
     gtk_widget_grab_focus (GTK_WIDGET (self->keep_button));
   else

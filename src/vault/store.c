@@ -440,7 +440,9 @@ configure (CanvassStore *self, GError **error)
   if (!execute (self,
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                 "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
-                "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON",
+                "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
+                /* A table runs all day: what SQLite keeps of it stays small. In KiB. */
+                "PRAGMA cache_size = -128",
                 "Opening the vault",
                 error) ||
       !read_number (self, "PRAGMA synchronous", &synchronous, error))
