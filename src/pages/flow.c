@@ -30,6 +30,9 @@
 #define THANKS_SECONDS 5
 #define CODE_SECONDS 60 /* where there is a code to write down */
 #define ERASED_SECONDS 2
+#define MAX_WORDS_SECONDS 30 /* what is spoken at the end may go on for */
+/* Whoever listens has not walked away, for so long. */
+#define MAX_LISTEN_SECONDS 300
 
 /* Text grows with the screen between these, in pixels; ui/style.css has a class for each. */
 #define MIN_TYPE_PX 16
@@ -88,7 +91,9 @@ struct _CanvassFlow {
   guint type_px;
   guint type_source; /* while the size of the text is about to change */
   guint interpret_source;
-  guint end_source; /* until the last words on the screen were read */
+  guint words_left;  /* how often to wait for what is spoken at the end */
+  gint64 touched_ms; /* when the signer did something last */
+  guint end_source;  /* until the last words on the screen were read */
 
   CanvassForm *form;           /* (owned) */
   CanvassAloud *aloud;         /* (owned) */
@@ -343,13 +348,19 @@ finish (CanvassFlow *self, gboolean another, gboolean same_campaign)
   g_object_unref (self);
 }
 
-/* Nobody's last words are cut off. */
+/* Nobody's last words are cut off, unless they never end. */
+static gboolean
+is_still_speaking (CanvassFlow *self)
+{
+  return self->words_left > 0 && self->words_left-- > 0 && canvass_aloud_is_speaking (self->aloud);
+}
+
 static gboolean
 on_thanks_read (gpointer user_data)
 {
   CanvassFlow *self = user_data;
 
-  if (canvass_aloud_is_speaking (self->aloud))
+  if (is_still_speaking (self))
     return G_SOURCE_CONTINUE;
   self->end_source = 0;
   finish (self, canvass_form_get_household (self->form), TRUE);
@@ -361,7 +372,7 @@ on_erased_read (gpointer user_data)
 {
   CanvassFlow *self = user_data;
 
-  if (canvass_aloud_is_speaking (self->aloud))
+  if (is_still_speaking (self))
     return G_SOURCE_CONTINUE;
   self->end_source = 0;
   end (self, CANVASS_FLOW_END_STARTED_OVER);
@@ -511,8 +522,16 @@ on_second_language_changed (GSimpleAction *action, GVariant *state, gpointer use
 }
 
 static void
+on_aloud_progressed (CanvassFlow *self)
+{
+  if (g_get_monotonic_time () / 1000 - self->touched_ms < MAX_LISTEN_SECONDS * 1000)
+    canvass_idle_touch (self->idle);
+}
+
+static void
 on_touched (CanvassFlow *self)
 {
+  self->touched_ms = g_get_monotonic_time () / 1000;
   canvass_idle_touch (self->idle);
   interpret_soon (self);
 }
@@ -543,7 +562,9 @@ on_erase (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   canvass_idle_stop (self->idle);
   canvass_screen_show_face (self->screen, CANVASS_FACE_ERASED);
   canvass_screen_forget_page (self->screen);
-  canvass_form_forget_signature (self->form);
+  canvass_form_forget_answers (self->form);
+  g_clear_handle_id (&self->end_source, g_source_remove);
+  self->words_left = MAX_WORDS_SECONDS / ERASED_SECONDS;
   self->end_source = g_timeout_add_seconds (ERASED_SECONDS, on_erased_read, self);
 }
 
@@ -812,7 +833,7 @@ canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
   self->form = canvass_form_new (campaigns);
   self->aloud = canvass_aloud_new (GTK_WIDGET (self), G_ACTION_MAP (self->actions), self->form);
   g_signal_connect_swapped (self->aloud, "used", G_CALLBACK (on_aloud_used), self);
-  g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (canvass_idle_touch), self->idle);
+  g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (on_aloud_progressed), self);
   self->page = first_page (self);
   if (carry != NULL && *carry->language != '\0' &&
       find_language (self, carry->language, &language)) {
@@ -835,6 +856,7 @@ canvass_flow_stored (CanvassFlow *self)
   set_submitting (self, FALSE);
   canvass_form_forget_signature (self->form);
   go_forward (self, PAGE_THANKS);
+  self->words_left = MAX_WORDS_SECONDS / THANKS_SECONDS;
   self->end_source = g_timeout_add_seconds (
       *canvass_form_get_code (self->form) != '\0' ? CODE_SECONDS : THANKS_SECONDS,
       on_thanks_read,
@@ -863,8 +885,11 @@ canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry)
     return;
   }
   g_strlcpy (carry->language, canvass_form_get_language (self->form), sizeof carry->language);
-  g_strlcpy (
-      carry->district, canvass_form_get_value (self->form, "district"), sizeof carry->district);
+  /* One that does not fit whole is asked for again. */
+  if (g_strlcpy (carry->district,
+                 canvass_form_get_value (self->form, "district"),
+                 sizeof carry->district) >= sizeof carry->district)
+    carry->district[0] = '\0';
 }
 
 gboolean

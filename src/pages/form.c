@@ -26,6 +26,7 @@ typedef struct {
   gboolean helped;
   const char *district; /* (borrowed) (nullable) the campaign's, that @district_answer is about */
   CanvassDistrictAnswer district_answer;
+  gboolean carried; /* the district is the signer's before, and is not shown */
 
   CanvassPayload *payload;       /* (owned) */
   CanvassPayload *aside;         /* (owned) entered, then not chosen after all */
@@ -110,6 +111,7 @@ forget_answers (CanvassForm *self)
   self->answers->no_postcode = FALSE;
   self->answers->helped = FALSE;
   self->answers->district = NULL;
+  self->answers->carried = FALSE;
   self->answers->district_answer = CANVASS_DISTRICT_UNANSWERED;
   memset (self->answers->problems,
           0,
@@ -176,6 +178,15 @@ canvass_form_forget_signature (CanvassForm *self)
   household = self->household;
   forget_answers (self);
   self->household = household;
+}
+
+void
+canvass_form_forget_answers (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  memset (self->code, 0, CANVASS_CODE_CHARS);
+  wipe_answers (self);
 }
 
 gboolean
@@ -696,10 +707,10 @@ canvass_form_asks_consent (CanvassForm *self, const CanvassConsentSpec *consent)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
 
-  if (consent->required)
-    return TRUE;
   if (*consent->channel != '\0' && is_minor (self))
     return FALSE;
+  if (consent->required)
+    return TRUE;
   if (g_str_equal (consent->channel, "email"))
     return uses_channel (self, CANVASS_CONTACT_EMAIL, "email");
   if (g_str_equal (consent->channel, "phone"))
@@ -758,10 +769,27 @@ isolate (const char *text, char *out, gsize size)
   g_snprintf (out, size, "\u2068%s\u2069", text);
 }
 
+/* (transfer full) (nullable) what was carried over is never shown, and who typed it knows it. */
+static char *
+name_public_district (CanvassForm *self)
+{
+  const char *district = canvass_form_get_value (self, "district");
+
+  if (self->answers->carried)
+    return NULL;
+  if (canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
+    district = canvass_form_find_district (self) != NULL ? canvass_form_find_district (self)
+                                                         : self->answers->district;
+  else if (*district == '\0')
+    return NULL;
+  return canvass_text_name_district (canvass_form_get_text (self), district);
+}
+
 const char *
 canvass_form_get_public_line (CanvassForm *self)
 {
   Scratch *scratch = self->scratch;
+  g_autofree char *district = NULL;
   const char *place;
 
   g_return_val_if_fail (CANVASS_IS_FORM (self), "");
@@ -779,7 +807,8 @@ canvass_form_get_public_line (CanvassForm *self)
     write_full (self, scratch->name, sizeof scratch->name);
   }
 
-  place = canvass_form_get_value (self, "district");
+  district = name_public_district (self);
+  place = district != NULL ? district : "";
   if (*place == '\0')
     place = canvass_form_get_value (self, "postcode");
   if (*place == '\0')
@@ -848,11 +877,46 @@ canvass_form_set_household (CanvassForm *self, gboolean household)
   self->household = household;
 }
 
+/* The same name may mean another place to another petition: only one whose table is the same, or
+ * the only one there is, takes it over. */
+static gboolean
+may_carry_district (CanvassForm *self, CanvassCampaign *campaign, const char *district)
+{
+  guint n = canvass_campaign_get_n_districts (campaign);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->campaigns->len; i++) {
+    CanvassCampaign *other = self->campaigns->pdata[i];
+
+    if (other != campaign && (n == 0 || canvass_campaign_get_n_districts (other) != n))
+      return FALSE;
+    for (guint j = 0; j < n; j++)
+      if (!g_str_equal (canvass_campaign_get_district (campaign, j),
+                        canvass_campaign_get_district (other, j)))
+        return FALSE;
+  }
+  for (guint j = 0; j < n && !found; j++)
+    found = g_str_equal (canvass_campaign_get_district (campaign, j), district);
+  return n == 0 || found;
+}
+
 void
 canvass_form_set_district (CanvassForm *self, const char *district)
 {
+  guint chosen;
+
   g_return_if_fail (CANVASS_IS_FORM (self));
 
-  if (canvass_campaign_find_field (canvass_form_get_campaign (self), "district") != NULL)
-    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+  chosen = self->campaign_index;
+  for (guint i = 0; i < self->campaigns->len && *district != '\0'; i++) {
+    CanvassCampaign *campaign = self->campaigns->pdata[i];
+
+    if (canvass_campaign_find_field (campaign, "district") == NULL ||
+        !may_carry_district (self, campaign, district))
+      continue;
+    choose_campaign (self, i);
+    self->answers->carried =
+        canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+  }
+  choose_campaign (self, chosen);
 }

@@ -48,6 +48,9 @@ void canvass_form_wipe (CanvassForm *self);
 /* Forgets what was signed once it is stored, but not who signs next and in which language. */
 void canvass_form_forget_signature (CanvassForm *self);
 
+/* Forgets all that was entered, for every petition, but not the language. */
+void canvass_form_forget_answers (CanvassForm *self);
+
 /* TRUE once anything was entered or chosen. */
 gboolean canvass_form_is_begun (CanvassForm *self);
 void canvass_form_mark_begun (CanvassForm *self);
@@ -130,7 +133,7 @@ void canvass_form_set_witness (CanvassForm *self, const char *witness);
 gboolean canvass_form_get_household (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);
 
-/* Carried over from the signer before. */
+/* Carried over from the signer before, to each petition whose districts are certainly the same. */
 void canvass_form_set_district (CanvassForm *self, const char *district);
 
 /* Where the campaign has a table of streets: */

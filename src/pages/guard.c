@@ -77,12 +77,38 @@ is_unmeant (CanvassGuard *self, double x, double y)
          hypot (x - self->ended_x, y - self->ended_y) < CANVASS_GUARD_TWICE_EM * em;
 }
 
+static Press *
+find_press (CanvassGuard *self, GdkEvent *event)
+{
+  for (guint i = 0; i < self->n_presses; i++)
+    if (self->presses[i].sequence == (gconstpointer)gdk_event_get_event_sequence (event))
+      return &self->presses[i];
+  return NULL;
+}
+
+static void
+forget (CanvassGuard *self, Press *press)
+{
+  Press *last = &self->presses[--self->n_presses];
+
+  g_clear_weak_pointer (&press->button);
+  if (press == last)
+    return;
+  *press = (Press){ last->sequence, last->held_back, last->began_ms, NULL };
+  g_set_weak_pointer (&press->button, last->button);
+  g_clear_weak_pointer (&last->button);
+}
+
 static gboolean
 begin (CanvassGuard *self, GdkEvent *event)
 {
   Press *press;
   double x, y;
 
+  /* One whose end was never heard of has ended by now. */
+  press = find_press (self, event);
+  if (press != NULL)
+    forget (self, press);
   if (self->n_presses == MAX_PRESSES || !get_position (self, event, &x, &y))
     return GDK_EVENT_PROPAGATE;
   press = &self->presses[self->n_presses];
@@ -107,28 +133,6 @@ let_go (GtkWidget *button)
     if (GTK_IS_GESTURE (controller))
       gtk_event_controller_reset (controller);
   }
-}
-
-static Press *
-find_press (CanvassGuard *self, GdkEvent *event)
-{
-  for (guint i = 0; i < self->n_presses; i++)
-    if (self->presses[i].sequence == (gconstpointer)gdk_event_get_event_sequence (event))
-      return &self->presses[i];
-  return NULL;
-}
-
-static void
-forget (CanvassGuard *self, Press *press)
-{
-  Press *last = &self->presses[--self->n_presses];
-
-  g_clear_weak_pointer (&press->button);
-  if (press == last)
-    return;
-  *press = (Press){ last->sequence, last->held_back, last->began_ms, NULL };
-  g_set_weak_pointer (&press->button, last->button);
-  g_clear_weak_pointer (&last->button);
 }
 
 static gboolean

@@ -3,8 +3,10 @@
  */
 #include "pages/interpreter.h"
 
+#include "pages/listen-bar.h"
 #include "pages/tray.h"
 #include "widgets/entry.h"
+#include "widgets/spoken.h"
 
 #include <string.h>
 
@@ -31,9 +33,14 @@ lines_free (Lines *lines)
   g_free (lines);
 }
 
-static G_DEFINE_QUARK (canvass - interpreter - lines, lines)
+static GQuark
+lines_quark (void)
+{
+  return g_quark_from_static_string ("canvass-interpreter-lines");
+}
 
-    static Lines *get_lines (GtkLabel *label)
+static Lines *
+get_lines (GtkLabel *label)
 {
   Lines *lines = g_object_get_qdata (G_OBJECT (label), lines_quark ());
 
@@ -41,14 +48,6 @@ static G_DEFINE_QUARK (canvass - interpreter - lines, lines)
   if (lines != NULL && !g_str_equal (gtk_label_get_label (label), lines->both))
     return NULL;
   return lines;
-}
-
-/* What a signer said or saw in every language at once has no translation. */
-static gboolean
-is_translatable (GtkLabel *label)
-{
-  return !gtk_widget_has_css_class (GTK_WIDGET (label), "line") &&
-         *gtk_label_get_text (label) != '\0';
 }
 
 static void
@@ -95,7 +94,7 @@ interpret (GtkLabel *label, GtkLabel *other)
   restore (label);
   lines->own = g_strdup (gtk_label_get_label (label));
   lines->markup = gtk_label_get_use_markup (label);
-  if (other != NULL && is_translatable (label) &&
+  if (other != NULL && *lines->own != '\0' &&
       !g_str_equal (lines->own, gtk_label_get_label (other))) {
     lines->both = add_second (label, other);
     gtk_label_set_use_markup (label, TRUE);
@@ -106,20 +105,22 @@ interpret (GtkLabel *label, GtkLabel *other)
   g_object_set_qdata_full (G_OBJECT (label), lines_quark (), lines, (GDestroyNotify)lines_free);
 }
 
-/* Pages that are on their way out have no counterpart. */
+/* Pages that are on their way out have no counterpart, nor has what only this signer opened. */
 static GtkWidget *
 skip_leaving (GtkWidget *widget, CanvassPage *page)
 {
-  while (widget != NULL && CANVASS_IS_PAGE (widget) && widget != GTK_WIDGET (page))
+  while (widget != NULL && (CANVASS_IS_LISTEN_BAR (widget) ||
+                            (CANVASS_IS_PAGE (widget) && widget != GTK_WIDGET (page))))
     widget = gtk_widget_get_next_sibling (widget);
   return widget;
 }
 
-/* What is typed, and what it is typed with. */
+/* What is typed, what it is typed with, and what shows it. */
 static gboolean
 has_no_words (GtkWidget *widget)
 {
-  return CANVASS_IS_ENTRY (widget) || CANVASS_IS_TRAY (widget);
+  return CANVASS_IS_ENTRY (widget) || CANVASS_IS_TRAY (widget) ||
+         canvass_spoken_is_private (widget);
 }
 
 /* Both were made from the same templates and the same form, so that what stands at the same place

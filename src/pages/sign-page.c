@@ -336,7 +336,8 @@ canvass_sign_page_set_busy (CanvassPage *page, gboolean busy)
 
   set_trouble (self, CANVASS_TROUBLE_NONE);
   gtk_stack_set_visible_child_name (self->sign_stack, busy ? "busy" : "ready");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pad), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->drawing), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->question), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->help), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->answers), !busy);
 }

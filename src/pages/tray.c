@@ -80,10 +80,11 @@ on_typed (CanvassTray *self, guint n_before, const char *text)
     return;
 
   self->typing = TRUE;
-  if (n_before > 0)
-    canvass_entry_replace (self->entry, n_before, text);
-  else
+  /* What is composed would go on from what is not there. */
+  if (n_before == 0 && canvass_entry_get_room (self->entry) >= strlen (text))
     canvass_entry_type (self->entry, text);
+  else if (!canvass_entry_replace (self->entry, n_before, text))
+    canvass_keyboard_finish (self->keyboard);
   self->typing = FALSE;
   update_capital (self);
 }

@@ -62,11 +62,12 @@ struct _CanvassSpeech {
   char *language; /* (owned) (nullable) */
 
   /* what the server is doing */
-  gboolean busy;        /* with a sentence that neither ended nor was cancelled */
-  guint64 message;      /* its number, 0 while unknown */
-  guint64 last_message; /* numbers only grow */
-  char *module;         /* (owned) (nullable) that it is set to */
-  char *tag;            /* (owned) (nullable) the same of the language */
+  gboolean busy;          /* with a sentence that neither ended nor was cancelled */
+  guint64 message;        /* its number, 0 while unknown */
+  guint64 last_message;   /* numbers only grow */
+  char *module;           /* (owned) (nullable) that it is set to */
+  char *tag;              /* (owned) (nullable) the same of the language */
+  gboolean changes_voice; /* what was sent last sets one of the two */
   int rate, set_rate;
   int volume, set_volume;
 
@@ -212,12 +213,14 @@ change_voice (CanvassSpeech *self, const char *module, const char *tag)
     g_free (self->module);
     self->module = g_strdup (module);
     g_clear_pointer (&self->tag, g_free);
+    self->changes_voice = TRUE;
     set (self, SENT_SETTING, "OUTPUT_MODULE", module);
     return TRUE;
   }
   if (g_strcmp0 (self->tag, tag) != 0) {
     g_free (self->tag);
     self->tag = g_strdup (tag);
+    self->changes_voice = TRUE;
     set (self, SENT_SETTING, "LANGUAGE", tag);
     return TRUE;
   }
@@ -227,6 +230,7 @@ change_voice (CanvassSpeech *self, const char *module, const char *tag)
 static gboolean
 change_settings (CanvassSpeech *self)
 {
+  self->changes_voice = FALSE;
   if (self->set_rate != self->rate) {
     self->set_rate = self->rate;
     set_number (self, "RATE", self->rate);
@@ -349,11 +353,20 @@ take_number (CanvassSpeech *self, const char *const *lines)
 {
   guint64 message = lines[0] != NULL ? g_ascii_strtoull (lines[0], NULL, 10) : 0;
 
-  if (message <= self->last_message)
-    return;
-  self->last_message = self->message = message;
+  if (message > self->last_message)
+    self->last_message = self->message = message;
+  /* Also of a sentence that has no number: it would never be heard of again. */
   if (self->id != 0 && !self->waiting)
     set_deadline (self, BEGIN_SECONDS);
+}
+
+/* Better silent than in the voice of another language. */
+static void
+refuse_voice (CanvassSpeech *self)
+{
+  g_clear_pointer (&self->module, g_free);
+  g_clear_pointer (&self->tag, g_free);
+  finish_sentence (self, CANCELLED);
 }
 
 static void
@@ -361,6 +374,8 @@ take_refusal (CanvassSpeech *self, Sent sent)
 {
   if (sent == SENT_LIST_MODULES)
     give_up (self);
+  else if (sent == SENT_SETTING && self->changes_voice)
+    refuse_voice (self);
   else if (sent == SENT_PICK_MODULE || sent == SENT_LIST_VOICES)
     self->n_listed++;
   else if (sent == SENT_SPEAK || (sent == SENT_SENTENCE && !self->waiting))

@@ -441,7 +441,7 @@ configure (CanvassStore *self, GError **error)
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                 "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
                 "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;"
-                /* A table runs all day: what SQLite keeps of it stays small. In KiB. */
+                /* A table runs all day: what SQLite keeps of it stays small, in KiB. */
                 "PRAGMA cache_size = -128",
                 "Opening the vault",
                 error) ||

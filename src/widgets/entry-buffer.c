@@ -156,6 +156,14 @@ canvass_entry_buffer_new (void)
   return g_object_new (CANVASS_TYPE_ENTRY_BUFFER, NULL);
 }
 
+gsize
+canvass_entry_buffer_get_room (CanvassEntryBuffer *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ENTRY_BUFFER (self), 0);
+
+  return self->max_bytes > self->n_bytes ? self->max_bytes - self->n_bytes : 0;
+}
+
 void
 canvass_entry_buffer_set_max_bytes (CanvassEntryBuffer *self, gsize max_bytes)
 {

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (
 CanvassEntryBuffer *canvass_entry_buffer_new (void);
 
 /* Text that is already longer stays, but cannot grow. At most CANVASS_FIELDS_MAX_BYTES. */
+gsize canvass_entry_buffer_get_room (CanvassEntryBuffer *self); /* in bytes */
 void canvass_entry_buffer_set_max_bytes (CanvassEntryBuffer *self, gsize max_bytes);
 
 G_END_DECLS

@@ -302,6 +302,14 @@ canvass_entry_set_text (CanvassEntry *self, const char *text)
   gtk_editable_set_position (GTK_EDITABLE (self->text), -1);
 }
 
+gsize
+canvass_entry_get_room (CanvassEntry *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), 0);
+
+  return canvass_entry_buffer_get_room (self->buffer);
+}
+
 void
 canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes)
 {
@@ -396,20 +404,30 @@ canvass_entry_type (CanvassEntry *self, const char *text)
   }
 }
 
-void
+gboolean
 canvass_entry_replace (CanvassEntry *self, guint n_before, const char *text)
 {
   GtkEditable *editable;
-  int position;
+  const char *typed;
+  int position, start;
+  gsize n_freed;
 
-  g_return_if_fail (CANVASS_IS_ENTRY (self));
+  g_return_val_if_fail (CANVASS_IS_ENTRY (self), FALSE);
 
   editable = GTK_EDITABLE (self->text);
   position = gtk_editable_get_position (editable);
-  if (n_before > 0)
-    gtk_editable_delete_text (editable, MAX (0, position - (int)n_before), position);
+  start = MAX (0, position - (int)n_before);
+  typed = canvass_entry_get_text (self);
+  n_freed = g_utf8_offset_to_pointer (typed, position) - g_utf8_offset_to_pointer (typed, start);
+  if (strlen (text) > canvass_entry_buffer_get_room (self->buffer) + n_freed) {
+    g_signal_emit (self, signals[OVERFLOW], 0);
+    return FALSE;
+  }
+  if (start < position)
+    gtk_editable_delete_text (editable, start, position);
   if (*text != '\0')
     g_signal_emit_by_name (self->text, "insert-at-cursor", text);
+  return TRUE;
 }
 
 void

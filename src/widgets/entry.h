@@ -32,6 +32,7 @@ CanvassEntry *canvass_entry_new (void);
 /* (transfer none) valid until the next change. */
 const char *canvass_entry_get_text (CanvassEntry *self);
 void canvass_entry_set_text (CanvassEntry *self, const char *text);
+gsize canvass_entry_get_room (CanvassEntry *self); /* in bytes */
 void canvass_entry_set_max_bytes (CanvassEntry *self, gsize max_bytes);
 void canvass_entry_set_purpose (CanvassEntry *self, GtkInputPurpose purpose);
 GtkInputPurpose canvass_entry_get_purpose (CanvassEntry *self);
@@ -39,8 +40,9 @@ GtkInputPurpose canvass_entry_get_purpose (CanvassEntry *self);
 /* As a keyboard does, at the cursor. A mark that is typed behind its letter becomes one character
  * with it, as signers write it. */
 void canvass_entry_type (CanvassEntry *self, const char *text);
-/* @text in place of so many characters before the cursor. */
-void canvass_entry_replace (CanvassEntry *self, guint n_before, const char *text);
+/* @text in place of so many characters before the cursor. FALSE, changing nothing, when there is no
+ * room for it; "overflow" tells, too. */
+gboolean canvass_entry_replace (CanvassEntry *self, guint n_before, const char *text);
 void canvass_entry_erase (CanvassEntry *self);
 void canvass_entry_finish (CanvassEntry *self); /* as Enter */
 /* Before the cursor stands nothing, or something that no word goes on behind. */

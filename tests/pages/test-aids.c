@@ -190,6 +190,20 @@ test_a_helper_reads_what_is_wrong (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_helper_reads_beside_the_bar_that_reads_aloud (Fixture *fixture, gconstpointer unused)
+{
+  guint n_both = 0;
+
+  walk_to (fixture->flow, "es", WALK_ASK);
+  walk_do (fixture->flow, "flow.listen");
+  walk_use_aid (fixture->flow, "second-language", "en");
+  walk_settle (fixture->flow);
+  check_lines (GTK_WIDGET (walk_get_page (fixture->flow)), &n_both);
+  g_assert_cmpuint (n_both, >, 7);
+  walk_do (fixture->flow, "flow.listen");
+}
+
+static void
 test_without_a_helper_everything_is_as_before (Fixture *fixture, gconstpointer unused)
 {
   walk_to (fixture->flow, "es", WALK_ASK);
@@ -227,6 +241,7 @@ main (int argc, char *argv[])
   ADD (nothing_is_left_for_the_next_signer);
   ADD (a_helper_reads_every_line);
   ADD (a_helper_reads_what_is_wrong);
+  ADD (a_helper_reads_beside_the_bar_that_reads_aloud);
   ADD (without_a_helper_everything_is_as_before);
   ADD (what_is_signed_is_what_the_signer_read);
 

@@ -219,6 +219,7 @@ test_a_second_press_signs_nothing_more (Fixture *fixture, gconstpointer unused)
   sign = walk_find_saying (get_page (fixture), "Sign");
   walk_press (sign);
   g_assert_false (gtk_widget_is_sensitive (sign));
+  g_assert_false (gtk_widget_is_sensitive (walk_find_saying (get_page (fixture), "Clear")));
   g_signal_emit_by_name (sign, "clicked");
   gtk_widget_activate_action (GTK_WIDGET (fixture->flow), "flow.sign", "b", TRUE);
   gtk_widget_activate_action (GTK_WIDGET (fixture->flow), "flow.back", NULL);

@@ -297,6 +297,77 @@ test_the_next_of_the_household_is_not_asked_for_the_street (Fixture *fixture, gc
 }
 
 static void
+add_petition (Fixture *fixture, const char *id, const char *streets)
+{
+  campaign_fixture_replace (&fixture->campaign, "campaign.ini", "id = clean-river", id);
+  campaign_fixture_write (&fixture->campaign, "districts.csv", streets);
+  g_ptr_array_add (fixture->campaigns, campaign_fixture_seal (&fixture->campaign, 1));
+  campaign_fixture_replace (&fixture->campaign, "campaign.ini", id, "id = clean-river");
+}
+
+static gboolean
+asks_for_street (Fixture *fixture, guint petition)
+{
+  canvass_form_set_campaign_index (canvass_flow_get_form (fixture->flow), petition);
+  walk_choose_language (fixture->flow, "en");
+  while (!is_at (fixture, CANVASS_TYPE_YOU_PAGE))
+    walk_do (fixture->flow, "flow.next");
+  return says (fixture, "Street and number");
+}
+
+static void
+test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixture,
+                                                                  gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+  static const char other[] = "street,from,to,side,district\nElm St,1,99,both,22\n"
+                              "Elm St,101,199,both,9\n";
+
+  add_streets (fixture, NULL);
+  add_petition (fixture, "id = river-a", STREETS);
+  add_petition (fixture, "id = river-b", other);
+  begin (fixture, &carry);
+  g_assert_true (asks_for_street (fixture, 0));
+  g_assert_true (asks_for_street (fixture, 1));
+
+  gtk_window_destroy (fixture->window);
+  g_ptr_array_set_size (fixture->campaigns, 0);
+  add_petition (fixture, "id = river-a", STREETS);
+  add_petition (fixture, "id = river-b", STREETS);
+  begin (fixture, &carry);
+  g_assert_false (asks_for_street (fixture, 0));
+  g_assert_false (asks_for_street (fixture, 1));
+}
+
+static void
+test_the_line_names_the_ward_but_not_one_that_was_carried (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+
+  add_streets (fixture, NULL);
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  walk_do (fixture->flow, "flow.next");
+  fill_in (fixture, "2459 W Cermak Rd");
+  press (fixture, "Ward 22");
+  walk_do (fixture->flow, "flow.next");
+  press (fixture, "No, thank you");
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (says (fixture, "Ward 22"));
+
+  gtk_window_destroy (fixture->window);
+  begin (fixture, &carry);
+  walk_do (fixture->flow, "flow.next");
+  walk_type (fixture->flow, 0, "Luis López");
+  walk_type (fixture->flow, 1, "60608");
+  walk_do (fixture->flow, "flow.next");
+  press (fixture, "No, thank you");
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_SIGN_PAGE));
+  g_assert_false (says (fixture, "22"));
+}
+
+static void
 test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
 {
   add (fixture, "name = required\n", "adult = required\n");
@@ -405,6 +476,8 @@ main (int argc, char *argv[])
   ADD (a_street_that_is_kept_says_so);
   ADD (what_could_not_be_stored_is_all_there_again);
   ADD (the_next_of_the_household_is_not_asked_for_the_street);
+  ADD (a_district_passes_only_to_petitions_with_the_same_districts);
+  ADD (the_line_names_the_ward_but_not_one_that_was_carried);
   ADD (minors_are_never_asked_for_contact);
   ADD (a_petition_for_adults_says_so_to_minors);
   ADD (a_code_is_shown_and_sealed);

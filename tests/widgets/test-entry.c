@@ -313,7 +313,7 @@ static void
 test_replaces_what_stands_before_the_cursor (Fixture *fixture, gconstpointer unused)
 {
   gtk_editable_set_position (GTK_EDITABLE (fixture->text), 3);
-  canvass_entry_replace (fixture->entry, 2, "ñë");
+  g_assert_true (canvass_entry_replace (fixture->entry, 2, "ñë"));
   g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, "Añë López");
   canvass_entry_replace (fixture->entry, 9, "");
   g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, " López");
