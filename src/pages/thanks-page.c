@@ -12,6 +12,7 @@ struct _CanvassThanksPage {
   CanvassPage parent_instance;
 
   /* template widgets */
+  GtkWidget *mark;
   GtkLabel *thanks;
   GtkBox *code_card;
   GtkLabel *code;
@@ -61,6 +62,10 @@ canvass_thanks_page_constructed (GObject *object)
   canvass_label_set_campaign_text (self->thanks, form, thanks);
   show_code (self);
   show_address (self);
+  /* What has to be written down needs the room. */
+  gtk_widget_set_visible (self->mark,
+                          !gtk_widget_get_visible (GTK_WIDGET (self->code_card)) &&
+                              !gtk_widget_get_visible (GTK_WIDGET (self->address_card)));
   if (canvass_form_get_household (form))
     gtk_button_set_label (self->next_button, _ ("Next person"));
   gtk_widget_set_visible (GTK_WIDGET (self->petition_button),
@@ -94,6 +99,7 @@ canvass_thanks_page_class_init (CanvassThanksPageClass *klass)
   g_type_ensure (CANVASS_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/thanks-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, mark);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, thanks);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code_card);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code);
