@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define SECOND_LINE "<span size=\"72%\" weight=\"normal\" font_family=\"Noto Sans\">"
+#define SECOND_LINE                                                                                \
+  "<span size=\"72%\" weight=\"normal\" font_family=\"Noto Sans, Noto Sans Arabic\">"
 
 /* The second line begins where the first does, and keeps its own direction within. */
 #define LEFT_TO_RIGHT_MARK "\u200e"
