@@ -5,7 +5,8 @@
  * message, a CBOR array of the message's kind and its parts, at most
  * CANVASS_PANEL_MESSAGE_MAX_BYTES. The panel is only a view: it holds no file of a vault open and
  * decides nothing. Until the PIN was right it is told nothing but whether there is a PIN and how
- * long it is locked, and everything but a PIN, a ready, a pong and leave is refused.
+ * long it is locked, and everything but a PIN, a ready, a shown, a pong, back and the task
+ * CANVASS_TASK_RESET_PIN is refused. Where CANVASS_GATE_CHOOSE stands, choose-pin is the first PIN.
  *
  *   kiosk → panel
  *     setup      [1, version, windowed, demo, gate, tries, wait_seconds, begun, language]
@@ -28,8 +29,6 @@
  *     do         [38, task, stick, campaign, text]       see CanvassPanelTask
  *     cancel     [39]                                    the task that runs
  *     quit       [40]                                    end the table (the canvasser was asked)
- *     report     [41, stick] + descriptor                a sealed memfd: a PDF to write to the
- * stick
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -72,6 +71,10 @@ typedef enum {
  * CanvassPanelTask:
  *
  * What the canvasser can ask for. @stick, @campaign and @text of "do" are "" where not named here.
+ *
+ * The text of REPORT is "screen=WIDTHxHEIGHT language=TAG dry=HITS+MISSES wet=… protector=…", each
+ * part only where it is known: the screen in mm, the panel's language, and of five targets with a
+ * dry finger, a wet one and through the protector how many were hit and how often one was missed.
  */
 typedef enum {
   CANVASS_TASK_EXPORT,       /* stick: write what is not acknowledged, verify it */
@@ -83,14 +86,14 @@ typedef enum {
   CANVASS_TASK_PRACTICE_ON,  /* */
   CANVASS_TASK_PRACTICE_OFF, /* */
   CANVASS_TASK_DOUBT,        /* marks the last signature doubtful */
-  CANVASS_TASK_CLOSE,     /* the end of the event: a close record in every vault, a closed screen */
-  CANVASS_TASK_OPEN,      /* a new session */
-  CANVASS_TASK_CHECK,     /* readiness; text: "WIDTHxHEIGHT" of the screen in mm, or "" */
-  CANVASS_TASK_LOOK,      /* stick, campaign: the file's name on it; answered by "words" */
-  CANVASS_TASK_ENROLL,    /* as looked at; text: the table's name */
-  CANVASS_TASK_UPDATE,    /* as looked at */
-  CANVASS_TASK_RESET_PIN, /* stick: a coordinator's signed file on it; needs no PIN */
-  CANVASS_TASK_REPORT,    /* the report that came with "report" */
+  CANVASS_TASK_CLOSE,  /* the end of the event: a close record in every vault, a closed screen */
+  CANVASS_TASK_OPEN,   /* a new session */
+  CANVASS_TASK_CHECK,  /* readiness; text: "WIDTHxHEIGHT" of the screen in mm, or "" */
+  CANVASS_TASK_LOOK,   /* stick, campaign: the file's name on it; answered by "words" */
+  CANVASS_TASK_ENROLL, /* as looked at; text: the table's name */
+  CANVASS_TASK_UPDATE, /* as looked at; a right "pin" comes before it where "words" said changed */
+  CANVASS_TASK_RESET_PIN, /* a coordinator's signed file on stick, or on any: ""; needs no PIN */
+  CANVASS_TASK_REPORT,    /* stick: a page to print, of what CHECK tells; text: as below */
   CANVASS_N_TASKS,
 } CanvassPanelTask;
 
@@ -224,7 +227,6 @@ typedef enum {
   CANVASS_PANEL_DO,
   CANVASS_PANEL_CANCEL,
   CANVASS_PANEL_QUIT,
-  CANVASS_PANEL_REPORT,
 } CanvassPanelMessageKind;
 
 /**
@@ -280,8 +282,7 @@ typedef struct {
       char *stick;
       char *campaign;
       char *text;
-    } task;      /* do */
-    char *stick; /* report */
+    } task; /* do */
   };
 } CanvassPanelMessage;
 

@@ -105,9 +105,6 @@ make_message (CanvassPanelMessageKind kind)
     message.task.stick = g_strdup ("stick-1");
     message.task.text = g_strdup ("Table 3");
     break;
-  case CANVASS_PANEL_REPORT:
-    message.stick = g_strdup ("stick-1");
-    break;
   case CANVASS_PANEL_LEAVE:
   case CANVASS_PANEL_SHOWN:
   case CANVASS_PANEL_CANCEL:
@@ -123,7 +120,7 @@ static const CanvassPanelMessageKind ALL[] = {
   CANVASS_PANEL_OUTCOME, CANVASS_PANEL_WORDS,      CANVASS_PANEL_READINESS, CANVASS_PANEL_PING,
   CANVASS_PANEL_LEAVE,   CANVASS_PANEL_READY,      CANVASS_PANEL_SHOWN,     CANVASS_PANEL_PONG,
   CANVASS_PANEL_PIN,     CANVASS_PANEL_CHOOSE_PIN, CANVASS_PANEL_BACK,      CANVASS_PANEL_DO,
-  CANVASS_PANEL_CANCEL,  CANVASS_PANEL_QUIT,       CANVASS_PANEL_REPORT,
+  CANVASS_PANEL_CANCEL,  CANVASS_PANEL_QUIT,
 };
 
 static CanvassSide
@@ -195,18 +192,18 @@ static void
 test_a_long_text_is_cut_between_characters (void)
 {
   g_autofree guint8 *bytes = g_malloc (CANVASS_PANEL_MESSAGE_MAX_BYTES);
-  CanvassPanelMessage message = { .kind = CANVASS_PANEL_REPORT };
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_DO };
   g_autoptr (GString) text = g_string_new ("x");
   CanvassPanelMessage back;
   gsize length;
 
   for (guint i = 0; i < 400; i++)
     g_string_append (text, "ŵ");
-  message.stick = text->str;
+  message.task.stick = text->str;
   length = canvass_panel_message_write (&message, bytes);
   g_assert_true (canvass_panel_message_read (&back, bytes, length, CANVASS_SIDE_BOOTH, NULL));
-  g_assert_cmpuint (strlen (back.stick), ==, 255);
-  g_assert_true (g_str_has_prefix (text->str, back.stick));
+  g_assert_cmpuint (strlen (back.task.stick), ==, 255);
+  g_assert_true (g_str_has_prefix (text->str, back.task.stick));
   canvass_panel_message_clear (&back);
 }
 
