@@ -64,6 +64,7 @@ load_kiosk (CanvassVault *self, GError **error)
   self->acknowledged = (guint64)sqlite3_column_int64 (query, 4);
   self->closed = (guint64)sqlite3_column_int64 (query, 5);
   self->stored = (guint64)sqlite3_column_int64 (query, 6);
+  self->doubts = (guint64)sqlite3_column_int64 (query, 7);
   return TRUE;
 }
 

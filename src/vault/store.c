@@ -40,6 +40,8 @@ static const char *const MIGRATIONS[CANVASS_STORE_VERSION] = {
   "  STRICT;"
   "CREATE TABLE record (record_id BLOB PRIMARY KEY, campaign INTEGER NOT NULL,"
   "  hash BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID, STRICT;",
+  /* Records since the last close that say which one was doubtful. */
+  "ALTER TABLE kiosk ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
@@ -48,6 +50,7 @@ static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
       " ON CONFLICT DO NOTHING",
   [CANVASS_STORE_FIND_HASH] = "SELECT hash FROM record WHERE record_id = ?1",
   [CANVASS_STORE_FIND_RECORD] = "SELECT bytes FROM record WHERE record_id = ?1",
+  [CANVASS_STORE_FIND_HOLDER] = "SELECT record_id FROM record WHERE hash = ?1 LIMIT 1",
   [CANVASS_STORE_SCAN_UP] =
       "SELECT record_id, campaign, hash FROM record WHERE record_id BETWEEN ?1 AND ?2"
       " ORDER BY record_id",
@@ -57,12 +60,14 @@ static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
   [CANVASS_STORE_FORGET_RECORD] = "DELETE FROM record WHERE record_id = ?1",
   [CANVASS_STORE_ADD_CAMPAIGN] = "INSERT INTO campaign (number, hash, file) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_LIST_CAMPAIGNS] = "SELECT number, hash, file FROM campaign ORDER BY number",
-  [CANVASS_STORE_ADD_KIOSK] = "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0, 0)",
+  [CANVASS_STORE_ADD_KIOSK] = "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0, 0, 0)",
   [CANVASS_STORE_READ_KIOSK] =
-      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed, stored FROM kiosk",
+      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed, stored, doubts"
+      " FROM kiosk",
   [CANVASS_STORE_SET_LAST_BATCH] = "UPDATE kiosk SET last_batch = ?1, last_batch_id = ?2",
   [CANVASS_STORE_SET_ACKNOWLEDGED] = "UPDATE kiosk SET acknowledged = ?1",
-  [CANVASS_STORE_SET_CLOSED] = "UPDATE kiosk SET closed = ?1",
+  [CANVASS_STORE_SET_CLOSED] = "UPDATE kiosk SET closed = ?1, doubts = 0",
+  [CANVASS_STORE_SET_DOUBTS] = "UPDATE kiosk SET doubts = ?1",
   [CANVASS_STORE_SET_STORED] = "UPDATE kiosk SET stored = ?1",
   [CANVASS_STORE_ADD_BATCH] = "INSERT INTO batch (number, batch_id, head) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_FIND_BATCH] = "SELECT batch_id, head FROM batch WHERE number = ?1",

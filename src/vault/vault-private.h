@@ -53,6 +53,7 @@ struct _CanvassVault {
   guint64 batched;
   guint64 acknowledged;
   guint64 closed; /* stored right after the last close record */
+  guint64 doubts; /* of those stored since */
   guint64 stored; /* ever: what is neither held nor acknowledged is lost */
 
   GArray *salvaged;   /* (owned) (nullable) (element-type CanvassSalvaged) by hash */
@@ -115,6 +116,26 @@ void canvass_vault_note_broken (CanvassVault *self, const guint8 hash[static CAN
 /* What was stored and is not acknowledged. */
 guint64 canvass_vault_count_due (CanvassVault *self);
 guint64 canvass_vault_count_unreadable (CanvassVault *self);
+/* In a transaction, with lock held; what it did is counted once that is committed. *@is_new FALSE
+ * for bytes that are held already. */
+gboolean canvass_vault_insert_record (CanvassVault *self,
+                                      const guint8 *record,
+                                      gsize length,
+                                      const guint8 hash[static CANVASS_HASH_BYTES],
+                                      gboolean *is_new,
+                                      GError **error);
+void canvass_vault_count_appended (CanvassVault *self);
+gboolean canvass_vault_set_number (CanvassVault *self,
+                                   CanvassStoreStatement statement,
+                                   guint64 number,
+                                   const char *doing,
+                                   GError **error);
+/* Returns the record's length, or 0 with @error. With lock held. */
+gsize canvass_vault_seal_close (CanvassVault *self,
+                                guint64 captured,
+                                guint8 record[static CANVASS_RECORD_MAX_BYTES],
+                                GError **error);
+
 /* *@intact FALSE, and zeros, for a record that has not the row's hash or cannot be read any more.
  * With lock held. */
 gboolean canvass_vault_read_record (CanvassVault *self,

@@ -315,12 +315,12 @@ check_same_record (CanvassVault *self,
   return FALSE;
 }
 
-static gboolean
-set_number (CanvassVault *self,
-            CanvassStoreStatement statement,
-            guint64 number,
-            const char *doing,
-            GError **error)
+gboolean
+canvass_vault_set_number (CanvassVault *self,
+                          CanvassStoreStatement statement,
+                          guint64 number,
+                          const char *doing,
+                          GError **error)
 {
   g_autoptr (CanvassQuery) query = canvass_store_query (self->store, statement, error);
 
@@ -331,14 +331,13 @@ set_number (CanvassVault *self,
   return canvass_store_run (self->store, query, doing, error);
 }
 
-/* In a transaction; what it did is counted once that is committed. */
-static gboolean
-append (CanvassVault *self,
-        const guint8 *record,
-        gsize length,
-        const guint8 hash[static CANVASS_HASH_BYTES],
-        gboolean *is_new,
-        GError **error)
+gboolean
+canvass_vault_insert_record (CanvassVault *self,
+                             const guint8 *record,
+                             gsize length,
+                             const guint8 hash[static CANVASS_HASH_BYTES],
+                             gboolean *is_new,
+                             GError **error)
 {
   g_autoptr (GError) cause = NULL;
   CanvassRecordHeader header;
@@ -349,7 +348,7 @@ append (CanvassVault *self,
 
   *is_new = insert_record (self, &header, version->number, hash, record, length, &cause);
   if (*is_new)
-    return set_number (
+    return canvass_vault_set_number (
         self, CANVASS_STORE_SET_STORED, self->stored + 1, "Storing a signature", error);
 
   if (cause != NULL) {
@@ -360,8 +359,8 @@ append (CanvassVault *self,
   return check_same_record (self, header.record_id, hash, error);
 }
 
-static void
-count_appended (CanvassVault *self)
+void
+canvass_vault_count_appended (CanvassVault *self)
 {
   self->records++;
   self->stored++;
@@ -380,14 +379,14 @@ append_durably (CanvassVault *self,
   if (!canvass_store_begin (self->store, error))
     return FALSE;
 
-  if (!append (self, record, length, hash, &is_new, error) ||
+  if (!canvass_vault_insert_record (self, record, length, hash, &is_new, error) ||
       !canvass_store_commit (self->store, error)) {
     canvass_store_rollback (self->store);
     return FALSE;
   }
 
   if (is_new)
-    count_appended (self);
+    canvass_vault_count_appended (self);
   return TRUE;
 }
 
@@ -441,76 +440,6 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
   }
 
   return canvass_vault_measure_room (self, &status->room, error);
-}
-
-static gsize
-seal_close (CanvassVault *self,
-            guint64 captured,
-            guint8 record[static CANVASS_RECORD_MAX_BYTES],
-            GError **error)
-{
-  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
-  CanvassCampaign *campaign = canvass_vault_newest (self)->campaign;
-  CanvassSealing sealing;
-
-  canvass_payload_set_kind (payload, CANVASS_PAYLOAD_CLOSE);
-  canvass_payload_set_today (payload);
-  canvass_payload_set_language (payload, canvass_campaign_get_languages (campaign)[0]);
-  canvass_payload_set_session (payload, self->session);
-  canvass_payload_set_captured (payload, captured);
-  canvass_campaign_get_sealing (campaign, self->kiosk_id, &sealing);
-  return canvass_record_seal (record, &sealing, payload, error);
-}
-
-typedef struct {
-  const guint8 *record;
-  gsize length;
-} Close;
-
-static gboolean
-store_close (CanvassVault *self, gconstpointer data, GError **error)
-{
-  const Close *close = data;
-  guint64 closed = self->stored + 1;
-  guint8 hash[CANVASS_HASH_BYTES];
-  gboolean is_new;
-
-  canvass_hash (hash, close->record, close->length);
-  if (!canvass_store_begin (self->store, error))
-    return FALSE;
-
-  if (!append (self, close->record, close->length, hash, &is_new, error) ||
-      !set_number (self, CANVASS_STORE_SET_CLOSED, closed, "Closing the session", error) ||
-      !canvass_store_commit (self->store, error)) {
-    canvass_store_rollback (self->store);
-    return FALSE;
-  }
-
-  count_appended (self);
-  self->closed = closed;
-  return TRUE;
-}
-
-gboolean
-canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = NULL;
-  guint8 record[CANVASS_RECORD_MAX_BYTES];
-  Close close = { .record = record };
-  guint64 sealed;
-
-  g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
-
-  locker = g_mutex_locker_new (&self->lock);
-  sealed = self->stored > self->closed ? self->stored - self->closed : 0;
-  close.length = seal_close (self, sealed, record, error);
-  if (close.length == 0 || !canvass_vault_change_in_reserve (self, store_close, &close, error))
-    return FALSE;
-
-  canvass_vault_compact (self);
-  if (captured != NULL)
-    *captured = sealed;
-  return TRUE;
 }
 
 gboolean
@@ -614,7 +543,7 @@ canvass_vault_check (CanvassVault *self, GError **error)
   if (!canvass_vault_check_integrity (self, error) || !canvass_vault_check_room (self, error))
     return FALSE;
 
-  length = seal_close (self, 0, record, error);
+  length = canvass_vault_seal_close (self, 0, record, error);
   if (length == 0 || !canvass_store_begin (self->store, error))
     return FALSE;
 

@@ -1,7 +1,7 @@
 /*
  * vault.h: a kiosk's durable store of one campaign's sealed records
  *
- * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 1; the
+ * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 2; the
  * schema is in store.c. Nothing in it tells the order of signing, but for where in the file a
  * record lies: until the next close, batch or forgetting, or the vault is closed, that is in the
  * order of arrival; then the file is written anew in the order of ids (up to 32 MiB of records and
@@ -149,6 +149,12 @@ const guint8 *canvass_vault_get_session (CanvassVault *self);
 
 /* Seals a "close" record with the number of signatures sealed since the last one. */
 gboolean canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error);
+
+/* Seals a "doubt" record about the record whose H32 is @about, which nobody here can open. REFUSED
+ * where no such record is held (any more). It is no signature: a close does not count it. */
+gboolean canvass_vault_mark_doubtful (CanvassVault *self,
+                                      const guint8 about[static CANVASS_HASH_BYTES],
+                                      GError **error);
 
 /* Reads every record, salvaging what the database does not give: afterwards the status tells how
  * many are unreadable. */

@@ -3,6 +3,9 @@
  */
 #include "fixture.h"
 
+#include "format/open-record.h"
+#include "format/secret.h"
+
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -463,6 +466,122 @@ test_closing_counts_since_the_last_close (Fixture *fixture, gconstpointer unused
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 8);
 }
 
+/* (transfer full) the one record of this kind that the vault holds, opened. */
+static CanvassPayload *
+open_only (Fixture *fixture, CanvassPayloadKind kind)
+{
+  g_autoptr (GPtrArray) paths = fixture_export (fixture->vault, fixture->stick);
+  g_autoptr (CanvassPayload) found = NULL;
+  guint8 *opened = canvass_secret_new (CANVASS_PAYLOAD_PADDED_BYTES);
+
+  for (guint i = 0; i < paths->len; i++) {
+    g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (paths->pdata[i], NULL);
+    guint8 hash[CANVASS_HASH_BYTES];
+    CanvassBatchRecord verdict;
+    const guint8 *record;
+
+    while (canvass_batch_reader_next (reader, &record, hash, &verdict, NULL)) {
+      g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+      gsize length =
+          canvass_record_open (record, CANVASS_RECORD_BYTES (1), fixture->key, 0, opened, NULL);
+
+      g_assert_true (canvass_payload_decode (payload, opened, length, NULL));
+      if (canvass_payload_get_kind (payload) != kind)
+        continue;
+
+      g_assert_null (found);
+      found = g_steal_pointer (&payload);
+    }
+  }
+
+  canvass_secret_free (opened);
+  g_assert_nonnull (found);
+  return g_steal_pointer (&found);
+}
+
+static void
+test_a_doubt_is_sealed_about_an_earlier_record (Fixture *fixture, gconstpointer unused)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autoptr (CanvassPayload) payload = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_append_many (fixture->vault, 3);
+  fixture_append (fixture->vault, hash);
+  fixture_append_many (fixture->vault, 3);
+  canvass_vault_mark_doubtful (fixture->vault, hash, &error);
+  g_assert_no_error (error);
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 8);
+
+  payload = open_only (fixture, CANVASS_PAYLOAD_DOUBT);
+  g_assert_cmpmem (
+      canvass_payload_get_about (payload), CANVASS_HASH_BYTES, hash, CANVASS_HASH_BYTES);
+  g_assert_cmpuint (canvass_payload_get_n_fields (payload), ==, 0);
+}
+
+static void
+test_only_what_is_held_can_be_doubtful (Fixture *fixture, gconstpointer unused)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autoptr (GBytes) ack = NULL;
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_append (fixture->vault, hash);
+  hash[0] ^= 1;
+  g_assert_false (canvass_vault_mark_doubtful (fixture->vault, hash, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  g_clear_error (&error);
+  hash[0] ^= 1;
+
+  paths = fixture_export (fixture->vault, fixture->stick);
+  ack = fixture_acknowledge (fixture->vault, fixture->campaign, hash, 1, fixture->key);
+  g_assert_true (canvass_vault_acknowledge (fixture->vault, ack, NULL, NULL));
+  g_assert_false (canvass_vault_mark_doubtful (fixture->vault, hash, &error));
+  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 0);
+}
+
+/* Nor is the session another one after it. */
+static void
+test_a_close_does_not_count_doubts (Fixture *fixture, gconstpointer unused)
+{
+  guint8 hash[CANVASS_HASH_BYTES], session[CANVASS_ID_BYTES];
+  guint64 captured;
+
+  memcpy (session, canvass_vault_get_session (fixture->vault), sizeof session);
+  fixture_append (fixture->vault, hash);
+  g_assert_true (canvass_vault_mark_doubtful (fixture->vault, hash, NULL));
+  fixture_reopen (fixture);
+  g_assert_cmpmem (session, sizeof session, canvass_vault_get_session (fixture->vault), 16);
+  g_assert_true (canvass_vault_mark_doubtful (fixture->vault, hash, NULL));
+  fixture_append (fixture->vault, NULL);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, NULL));
+  g_assert_cmpuint (captured, ==, 2);
+
+  fixture_append (fixture->vault, NULL);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, NULL));
+  g_assert_cmpuint (captured, ==, 1);
+}
+
+static void
+test_a_vault_of_the_first_format_is_brought_up (Fixture *fixture, gconstpointer unused)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  guint64 captured;
+
+  fixture_append_many (fixture->vault, 2);
+  fixture_append (fixture->vault, hash);
+  fixture_tamper (fixture, "ALTER TABLE kiosk DROP COLUMN doubts; PRAGMA user_version = 1");
+  fixture_reopen (fixture);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 3);
+  g_assert_true (canvass_vault_mark_doubtful (fixture->vault, hash, NULL));
+  fixture_reopen (fixture);
+  g_assert_true (canvass_vault_close_session (fixture->vault, &captured, NULL));
+  g_assert_cmpuint (captured, ==, 3);
+}
+
 static void
 test_a_sound_vault_passes_its_check_and_keeps_nothing_of_it (Fixture *fixture, gconstpointer unused)
 {
@@ -519,12 +638,12 @@ test_later_formats_are_left_alone (Fixture *fixture, gconstpointer unused)
   g_autoptr (GBytes) before = NULL;
 
   fixture_append (fixture->vault, NULL);
-  fixture_tamper (fixture, "PRAGMA user_version = 2");
+  fixture_tamper (fixture, "PRAGMA user_version = 3");
   before = fixture_contents (path);
   fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_TOO_NEW);
   assert_untouched (path, before);
 
-  fixture_tamper (fixture, "PRAGMA user_version = 1");
+  fixture_tamper (fixture, "PRAGMA user_version = 2");
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
 }
@@ -546,7 +665,7 @@ test_a_later_format_that_stands_in_the_wal_is_left_alone (Fixture *fixture, gcon
   fixture_close (fixture);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 2", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 3", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
   g_unlink (shm);
   before = fixture_contents (path);
@@ -722,6 +841,10 @@ main (int argc, char *argv[])
   ADD (a_newer_version_seals_what_follows);
   ADD (versions_that_are_not_newer_are_refused);
   ADD (closing_counts_since_the_last_close);
+  ADD (a_doubt_is_sealed_about_an_earlier_record);
+  ADD (only_what_is_held_can_be_doubtful);
+  ADD (a_close_does_not_count_doubts);
+  ADD (a_vault_of_the_first_format_is_brought_up);
   ADD (a_sound_vault_passes_its_check_and_keeps_nothing_of_it);
   ADD (a_session_lasts_through_restarts_until_its_close);
   ADD (later_formats_are_left_alone);
