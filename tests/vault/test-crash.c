@@ -3,6 +3,9 @@
  */
 #include "fixture.h"
 
+#include "format/mirror.h"
+#include "vault/mirror.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -115,6 +118,93 @@ test_a_killed_process_loses_nothing_it_was_thanked_for (Fixture *fixture, gconst
   /* One more a round may have been stored without being told. */
   g_assert_cmpuint (
       g_hash_table_size (held), <=, thanked->len / CANVASS_HASH_BYTES + G_N_ELEMENTS (moments));
+}
+
+static char *
+mirror_folder (Fixture *fixture)
+{
+  return g_build_filename (fixture->directory, "mirror", NULL);
+}
+
+/* A child that keeps a mirror as the kiosk does, writes it anew now and then, and says each hash
+ * once the mirror has it too. */
+static void
+mirror_for_ever (Fixture *fixture, int out)
+{
+  g_autofree char *folder = mirror_folder (fixture);
+  CanvassMirror *mirror;
+
+  fixture_reopen (fixture);
+  mirror = canvass_mirror_open (fixture->vault, folder, NULL);
+  for (guint i = 1;; i++) {
+    guint8 record[CANVASS_RECORD_MAX_BYTES], hash[CANVASS_HASH_BYTES];
+    gsize length = fixture_seal (fixture->vault, record);
+
+    if (!canvass_vault_append (fixture->vault, record, length, hash, NULL) ||
+        !canvass_mirror_append (mirror, record, length, NULL) ||
+        write (out, hash, sizeof hash) != sizeof hash)
+      _exit (1);
+    if (i % 5 == 0 && !canvass_mirror_tidy (mirror, NULL))
+      _exit (1);
+  }
+}
+
+/* Hashes of what the mirror gives by itself, without the vault. */
+static GHashTable *
+read_mirror (Fixture *fixture)
+{
+  g_autofree char *folder = mirror_folder (fixture);
+  g_autofree char *id =
+      canvass_to_hex (canvass_vault_get_kiosk_id (fixture->vault), CANVASS_ID_BYTES);
+  g_autofree char *name = g_strconcat (id, ".mirror", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassMirrorReader) reader = canvass_mirror_reader_open (path, &error);
+  GHashTable *held =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  CanvassMirrorEntry entry;
+
+  g_assert_no_error (error);
+  while (canvass_mirror_reader_next (reader, &entry, &error)) {
+    if (entry.verdict == CANVASS_BATCH_RECORD_SOUND)
+      g_hash_table_add (held, g_bytes_new (entry.hash, CANVASS_HASH_BYTES));
+  }
+
+  g_assert_no_error (error);
+  return held;
+}
+
+static void
+test_a_mirror_has_what_people_were_thanked_for (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GByteArray) thanked = g_byte_array_new ();
+
+  for (guint round = 0; round < 25; round++) {
+    g_autoptr (GHashTable) held = NULL;
+    int ends[2];
+    pid_t child;
+
+    fixture_close (fixture);
+    g_assert_cmpint (pipe (ends), ==, 0);
+    child = fork ();
+    g_assert_cmpint (child, >=, 0);
+    if (child == 0) {
+      close (ends[0]);
+      mirror_for_ever (fixture, ends[1]);
+    }
+
+    close (ends[1]);
+    read_until (ends[0], thanked, 1 + round * 7 % 13);
+    g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+    g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+    drain (ends[0], thanked);
+    close (ends[0]);
+
+    fixture_reopen (fixture);
+    held = read_mirror (fixture);
+    for (gsize at = 0; at < thanked->len; at += CANVASS_HASH_BYTES)
+      assert_held (held, thanked->data + at);
+  }
 }
 
 /**
@@ -378,6 +468,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD (a_killed_process_loses_nothing_it_was_thanked_for);
+  ADD (a_mirror_has_what_people_were_thanked_for);
   ADD (a_power_cut_loses_nothing_that_was_thanked_for);
   ADD (a_power_cut_loses_what_was_not_synced);
 

@@ -5,6 +5,8 @@
  */
 #include "fixture.h"
 
+#include "vault/mirror.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -513,6 +515,109 @@ test_batches_leave_a_disk_that_takes_no_more (Fixture *fixture, gconstpointer un
   g_assert_cmpuint (count_exported (fixture->vault, fixture->stick), ==, 40);
 }
 
+/* Appends to vault and mirror until the mirror says that it has no room. */
+static guint
+mirror_until_full (Fixture *fixture, CanvassMirror *mirror)
+{
+  for (guint n = 0;; n++) {
+    guint8 record[CANVASS_RECORD_MAX_BYTES];
+    gsize length = fixture_seal (fixture->vault, record);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (canvass_vault_append (fixture->vault, record, length, NULL, NULL));
+    if (canvass_mirror_append (mirror, record, length, &error))
+      continue;
+
+    g_assert_error (error, CANVASS_MIRROR_ERROR, CANVASS_MIRROR_ERROR_FULL);
+    return n;
+  }
+}
+
+static void
+test_a_mirror_on_a_full_stick_says_so_and_keeps_what_it_has (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *disk = g_build_filename (fixture->directory, "small", NULL);
+  g_autoptr (CanvassMirror) mirror = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  if (skip_without_mounts ())
+    return;
+
+  mount_disk (disk, "size=256k");
+  mirror = canvass_mirror_open (fixture->vault, disk, &error);
+  g_assert_no_error (error);
+  n = mirror_until_full (fixture, mirror);
+  g_assert_cmpuint (n, >, 40);
+  g_assert_false (canvass_mirror_catch_up (mirror, &error));
+  g_assert_error (error, CANVASS_MIRROR_ERROR, CANVASS_MIRROR_ERROR_FULL);
+  g_clear_error (&error);
+  g_assert_cmpuint (count_entries (disk), ==, 1);
+
+  /* With room again, it is caught up. */
+  remount_with (disk, "size=2m");
+  g_assert_true (canvass_mirror_catch_up (mirror, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (canvass_mirror_get_n_records (mirror), ==, n + 1);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, n + 1);
+
+  g_clear_pointer (&mirror, canvass_mirror_free);
+  g_assert_cmpint (umount (disk), ==, 0);
+}
+
+static void
+test_a_mirror_on_a_read_only_stick_says_so (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *disk = g_build_filename (fixture->directory, "protected", NULL);
+  g_autoptr (CanvassMirror) mirror = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (skip_without_mounts ())
+    return;
+
+  mount_disk (disk, "size=1m");
+  remount_read_only (disk);
+  fixture_append (fixture->vault, NULL);
+  g_assert_null (canvass_mirror_open (fixture->vault, disk, &error));
+  g_assert_error (error, CANVASS_MIRROR_ERROR, CANVASS_MIRROR_ERROR_READ_ONLY);
+  g_clear_error (&error);
+
+  remount_with (disk, "size=1m");
+  mirror = canvass_mirror_open (fixture->vault, disk, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&mirror, canvass_mirror_free);
+  remount_read_only (disk);
+  fixture_append (fixture->vault, NULL);
+  g_assert_null (canvass_mirror_open (fixture->vault, disk, &error));
+  g_assert_error (error, CANVASS_MIRROR_ERROR, CANVASS_MIRROR_ERROR_READ_ONLY);
+  g_assert_cmpint (umount (disk), ==, 0);
+}
+
+/* What lies below the place where the stick was is not taken for it. */
+static void
+test_a_mirror_does_not_go_to_the_disk_below_its_stick (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *disk = g_build_filename (fixture->directory, "pulled", NULL);
+  g_autoptr (CanvassMirror) mirror = NULL;
+  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  if (skip_without_mounts ())
+    return;
+
+  mount_disk (disk, "size=1m");
+  mirror = canvass_mirror_open (fixture->vault, disk, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (umount2 (disk, MNT_DETACH), ==, 0);
+
+  length = fixture_seal (fixture->vault, record);
+  g_assert_true (canvass_vault_append (fixture->vault, record, length, NULL, NULL));
+  g_assert_false (canvass_mirror_append (mirror, record, length, &error));
+  g_assert_error (error, CANVASS_MIRROR_ERROR, CANVASS_MIRROR_ERROR_GONE);
+  g_assert_cmpuint (count_entries (disk), ==, 0);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/vault/disk/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -533,6 +638,10 @@ main (int argc, char *argv[])
   ADD (a_write_that_fails_leaves_the_vault_usable);
   ADD (a_batch_that_fails_to_store_was_never_made);
   ADD (batches_leave_a_disk_that_takes_no_more);
+
+  ADD (a_mirror_on_a_full_stick_says_so_and_keeps_what_it_has);
+  ADD (a_mirror_on_a_read_only_stick_says_so);
+  ADD (a_mirror_does_not_go_to_the_disk_below_its_stick);
 
   return g_test_run ();
 }
