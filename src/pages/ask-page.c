@@ -5,6 +5,7 @@
 
 #include "pages/numerals.h"
 #include "widgets/pair.h"
+#include "widgets/pile.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -142,6 +143,7 @@ canvass_ask_page_class_init (CanvassAskPageClass *klass)
   CANVASS_PAGE_CLASS (klass)->shown = canvass_ask_page_shown;
 
   g_type_ensure (CANVASS_TYPE_PAIR);
+  g_type_ensure (CANVASS_TYPE_PILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/ask-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassAskPage, fallback);

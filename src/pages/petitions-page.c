@@ -6,6 +6,7 @@
 #include "pages/tiles.h"
 #include "widgets/column.h"
 #include "widgets/pen-stroke.h"
+#include "widgets/pile.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,6 +57,7 @@ canvass_petitions_page_class_init (CanvassPetitionsPageClass *klass)
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_PEN_STROKE);
+  g_type_ensure (CANVASS_TYPE_PILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/petitions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, heading);

@@ -10,6 +10,7 @@
 #include "pages/tray.h"
 #include "widgets/bar.h"
 #include "widgets/column.h"
+#include "widgets/pile.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -227,6 +228,7 @@ canvass_screen_class_init (CanvassScreenClass *klass)
 
   g_type_ensure (CANVASS_TYPE_BAR);
   g_type_ensure (CANVASS_TYPE_COLUMN);
+  g_type_ensure (CANVASS_TYPE_PILE);
   g_type_ensure (CANVASS_TYPE_SHEET_BOX);
   g_type_ensure (CANVASS_TYPE_STEPS);
   g_type_ensure (CANVASS_TYPE_TRAY);

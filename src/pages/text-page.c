@@ -5,6 +5,7 @@
 
 #include "pages/numerals.h"
 #include "widgets/column.h"
+#include "widgets/pile.h"
 #include "widgets/spoken.h"
 
 struct _CanvassTextPage {
@@ -46,6 +47,7 @@ static GtkWidget *
 make_item (const CanvassBlock *block, GtkTextDirection direction)
 {
   GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *words = canvass_pile_new ();
   g_autofree char *digits = canvass_numerals_write (block->number);
   g_autofree char *number = g_strdup_printf ("%s.", digits);
   GtkWidget *mark = gtk_label_new (block->kind == CANVASS_BLOCK_NUMBERED ? number : "•");
@@ -62,7 +64,8 @@ make_item (const CanvassBlock *block, GtkTextDirection direction)
     gtk_box_append (GTK_BOX (item), indent);
   }
   gtk_box_append (GTK_BOX (item), mark);
-  gtk_box_append (GTK_BOX (item), make_words (block, direction));
+  canvass_pile_append (CANVASS_PILE (words), make_words (block, direction));
+  gtk_box_append (GTK_BOX (item), words);
   return item;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "pages/thanks-page.h"
 
+#include "widgets/pile.h"
 #include "widgets/qr-code.h"
 #include "widgets/spoken.h"
 
@@ -96,6 +97,7 @@ canvass_thanks_page_class_init (CanvassThanksPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_thanks_page_dispose;
   CANVASS_PAGE_CLASS (klass)->shown = canvass_thanks_page_shown;
 
+  g_type_ensure (CANVASS_TYPE_PILE);
   g_type_ensure (CANVASS_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/thanks-page.ui");

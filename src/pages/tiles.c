@@ -3,6 +3,7 @@
  */
 #include "pages/tiles.h"
 
+#include "widgets/pile.h"
 #include "widgets/spoken.h"
 
 /* More than these would not be read at a glance. */
@@ -59,14 +60,14 @@ static GtkWidget *
 make_tile (const char *first, const char *second, gboolean rtl, const char *action)
 {
   GtkTextDirection direction = rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = canvass_pile_new ();
   GtkWidget *tile = g_object_new (GTK_TYPE_BUTTON, "child", box, "action-name", action, NULL);
 
   gtk_widget_set_direction (box, direction);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), make_line (first, "tile-name", direction));
+  canvass_pile_append (CANVASS_PILE (box), make_line (first, "tile-name", direction));
   if (second != NULL)
-    gtk_box_append (GTK_BOX (box), make_line (second, "tile-words", direction));
+    canvass_pile_append (CANVASS_PILE (box), make_line (second, "tile-words", direction));
   gtk_widget_add_css_class (tile, "tile");
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, first, -1);
   if (second != NULL)
@@ -171,7 +172,7 @@ make_petition_tile_in_all_languages (CanvassCampaign *campaign)
 {
   const char *const *tags = canvass_campaign_get_languages (campaign);
   g_autoptr (GString) spoken = g_string_new (NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *box = canvass_pile_new ();
   GtkWidget *tile =
       g_object_new (GTK_TYPE_BUTTON, "child", box, "action-name", "flow.choose-petition", NULL);
 
@@ -184,7 +185,7 @@ make_petition_tile_in_all_languages (CanvassCampaign *campaign)
 
     canvass_language_add_css_class (line, tags[i]);
     canvass_spoken_set_language (line, tags[i]);
-    gtk_box_append (GTK_BOX (box), line);
+    canvass_pile_append (CANVASS_PILE (box), line);
     g_string_append_printf (spoken, "%s%s", i > 0 ? "\n" : "", canvass_text_get_title (text));
   }
   gtk_widget_add_css_class (tile, "tile");

@@ -6,6 +6,7 @@
 #include "pages/tiles.h"
 #include "widgets/column.h"
 #include "widgets/pen-stroke.h"
+#include "widgets/pile.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,6 +70,7 @@ canvass_welcome_page_class_init (CanvassWelcomePageClass *klass)
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_GRID);
   g_type_ensure (CANVASS_TYPE_PEN_STROKE);
+  g_type_ensure (CANVASS_TYPE_PILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassWelcomePage, stroke);
