@@ -58,6 +58,12 @@ static const struct {
   },
 };
 
+const char *
+canvass_notice_get_title (CanvassNotice notice)
+{
+  return g_dgettext (GETTEXT_PACKAGE, WORDS[notice].title);
+}
+
 static GtkWidget *
 make_label (const char *text, const char *style)
 {

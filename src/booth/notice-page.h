@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define CANVASS_TYPE_NOTICE_PAGE (canvass_notice_page_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassNoticePage, canvass_notice_page, CANVASS, NOTICE_PAGE, AdwBin)
 
+/* (transfer none) in the language in use; not of NONE. */
+const char *canvass_notice_get_title (CanvassNotice notice);
+
 GtkWidget *canvass_notice_page_new (CanvassNotice notice, GPtrArray *campaigns);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *name = NULL; /* of the program */
+
 static const char *
 find_field (const GLogField *fields, gsize n_fields, const char *key)
 {
@@ -37,7 +39,8 @@ write_quietly (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gp
     return G_LOG_WRITER_HANDLED;
 
   fprintf (stderr,
-           "canvass-booth: %s-%s: %s\n",
+           "%s: %s-%s: %s\n",
+           name,
            domain != NULL ? domain : "unknown",
            name_level (level),
            ours && message != NULL ? message : "(its words are not written down)");
@@ -45,7 +48,8 @@ write_quietly (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gp
 }
 
 void
-canvass_quiet_log_install (void)
+canvass_quiet_log_install (const char *program)
 {
+  name = program;
   g_log_set_writer_func (write_quietly, NULL, NULL);
 }

@@ -15,7 +15,7 @@ static void
 test_a_toolkit_cannot_write_down_what_was_typed (void)
 {
   if (g_test_subprocess ()) {
-    canvass_quiet_log_install ();
+    canvass_quiet_log_install ("canvass-booth");
     warn_as ("Gtk");
     g_log (NULL, G_LOG_LEVEL_MESSAGE, "%s", TYPED);
     g_log ("Pango", G_LOG_LEVEL_INFO, "%s", TYPED);
@@ -46,7 +46,7 @@ static void
 test_our_own_messages_are_written (void)
 {
   if (g_test_subprocess ()) {
-    canvass_quiet_log_install ();
+    canvass_quiet_log_install ("canvass-booth");
     g_log_structured ("canvass-booth", G_LOG_LEVEL_MESSAGE, "MESSAGE", "The disk said no");
     return;
   }

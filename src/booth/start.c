@@ -1,0 +1,79 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "booth/start.h"
+
+#include "booth/quiet-log.h"
+#include "device/memory.h"
+#include "format/secret.h"
+#include "kiosk/protocol.h"
+#include "pages/pages.h"
+
+#include <adwaita.h>
+#include <locale.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* TRUE when the kiosk started us: nobody else hands over a packet socket of that number. */
+static gboolean
+has_channel (void)
+{
+  int type = 0;
+  socklen_t length = sizeof type;
+
+  return getsockopt (CANVASS_CHANNEL_FD, SOL_SOCKET, SO_TYPE, &type, &length) == 0 &&
+         type == SOCK_SEQPACKET;
+}
+
+/* A build tree's catalogues, when this program lies in one. */
+static void
+find_catalogues (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : "");
+  g_autofree char *po = g_build_filename (folder, "..", "..", "po", NULL);
+
+  if (g_file_test (po, G_FILE_TEST_IS_DIR))
+    g_setenv ("CANVASS_LOCALE_DIR", po, TRUE);
+}
+
+/* The class that a signer's window has refuses the inspector; this is for any other. */
+static void
+disable_inspector (void)
+{
+  static const char schema[] = "org.gtk.gtk4.Settings.Debug";
+  g_autoptr (GSettingsSchema) found =
+      g_settings_schema_source_lookup (g_settings_schema_source_get_default (), schema, TRUE);
+  g_autoptr (GSettings) settings = found != NULL ? g_settings_new (schema) : NULL;
+
+  if (settings != NULL)
+    g_settings_set_boolean (settings, "enable-inspector-keybinding", FALSE);
+}
+
+int
+canvass_start (const char *program, int argc, char **argv)
+{
+  gboolean demo = argc == 2 && g_str_equal (argv[1], "--demo");
+
+  canvass_memory_protect ();
+  if (argc > 2 || (argc == 2 && !demo) || !has_channel ()) {
+    g_printerr ("%s: start canvass-kiosk instead, which starts this as it needs it\n", program);
+    return CANVASS_BOOTH_EXIT_USAGE;
+  }
+
+  if (!demo)
+    canvass_quiet_log_install (program);
+  canvass_format_init ();
+
+  setlocale (LC_ALL, "");
+  find_catalogues ();
+  /* Desktops find name and icon by it. */
+  g_set_prgname ("io.github.canvass.Kiosk");
+  disable_inspector ();
+  if (!gtk_init_check ())
+    return CANVASS_BOOTH_EXIT_NO_SCREEN;
+
+  adw_init ();
+  canvass_pages_init ();
+  return 0;
+}
