@@ -18,12 +18,10 @@
 #include "pages/sign-page.h"
 #include "pages/text-page.h"
 #include "pages/thanks-page.h"
+#include "pages/type.h"
 #include "pages/watch.h"
 #include "pages/welcome-page.h"
 #include "pages/you-page.h"
-#include "widgets/physical.h"
-
-#include <math.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -33,16 +31,6 @@
 #define MAX_WORDS_SECONDS 30 /* what is spoken at the end may go on for */
 /* Whoever listens has not walked away, for so long. */
 #define MAX_LISTEN_SECONDS 300
-
-/* Text grows with the screen between these, in pixels; ui/style.css has a class for each. */
-#define MIN_TYPE_PX 16
-#define MAX_TYPE_PX 40
-/* At this many ems along the longer and the shorter side, each page fits. */
-#define LONG_SIDE_EM 58
-#define SHORT_SIDE_EM 36
-/* A button's sides, see ui/style.css; and how much larger than fitting the text may be for it. */
-#define TARGET_EM 3.3
-#define MAX_GROWTH 1.3
 
 typedef enum {
   PAGE_PETITIONS,
@@ -88,8 +76,7 @@ struct _CanvassFlow {
   gboolean stored;
   CanvassFlowCarry carry;
   guint cover_seconds, erase_seconds; /* 0: as the campaign says */
-  guint type_px;
-  guint type_source; /* while the size of the text is about to change */
+  CanvassType type;
   guint interpret_source;
   guint words_left;  /* how often to wait for what is spoken at the end */
   gint64 touched_ms; /* when the signer did something last */
@@ -619,42 +606,6 @@ on_another_petition (GSimpleAction *action, GVariant *parameter, gpointer user_d
     finish (self, TRUE, FALSE);
 }
 
-/* So that each page fits, unless buttons would be too small for a finger then. */
-static guint
-type_for_size (CanvassFlow *self, int width, int height)
-{
-  int fitting = MIN (MAX (width, height) / LONG_SIDE_EM, MIN (width, height) / SHORT_SIDE_EM);
-  int touchable =
-      (int)ceil (CANVASS_TARGET_MM * canvass_widget_get_mm (GTK_WIDGET (self)) / TARGET_EM);
-
-  touchable = MIN (touchable, (int)(fitting * MAX_GROWTH));
-  return CLAMP (MAX (fitting, touchable), MIN_TYPE_PX, MAX_TYPE_PX);
-}
-
-static void
-set_type (CanvassFlow *self, guint type_px)
-{
-  g_autofree char *before = g_strdup_printf ("type-%u", self->type_px);
-  g_autofree char *now = g_strdup_printf ("type-%u", type_px);
-
-  self->type_px = type_px;
-  gtk_widget_remove_css_class (GTK_WIDGET (self), before);
-  gtk_widget_add_css_class (GTK_WIDGET (self), now);
-}
-
-static gboolean
-on_type_outdated (gpointer user_data)
-{
-  CanvassFlow *self = user_data;
-
-  self->type_source = 0;
-  set_type (self,
-            type_for_size (self,
-                           gtk_widget_get_width (GTK_WIDGET (self)),
-                           gtk_widget_get_height (GTK_WIDGET (self))));
-  return G_SOURCE_REMOVE;
-}
-
 static GtkSizeRequestMode
 canvass_flow_get_request_mode (GtkWidget *widget)
 {
@@ -676,8 +627,6 @@ canvass_flow_measure (GtkWidget *widget,
     gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
-/* The size of the text follows, but not at once: a style cannot change in the middle of a layout.
- */
 static void
 canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -688,8 +637,7 @@ canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseli
     gtk_widget_allocate (child, width, height, baseline, NULL);
   if (self->screen != NULL)
     canvass_screen_set_height (self->screen, height);
-  if (type_for_size (self, width, height) != self->type_px && self->type_source == 0)
-    self->type_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_type_outdated, self, NULL);
+  canvass_type_fit_soon (&self->type, width, height);
 }
 
 static void
@@ -702,7 +650,7 @@ canvass_flow_root (GtkWidget *widget)
   if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
     gtk_window_get_default_size (GTK_WINDOW (gtk_widget_get_root (widget)), &width, &height);
   if (width > 0 && height > 0)
-    set_type (self, type_for_size (self, width, height));
+    canvass_type_fit (&self->type, width, height);
   if (self->screen != NULL)
     canvass_page_shown (canvass_screen_get_page (self->screen));
 }
@@ -725,7 +673,7 @@ canvass_flow_dispose (GObject *object)
 {
   CanvassFlow *self = CANVASS_FLOW (object);
 
-  g_clear_handle_id (&self->type_source, g_source_remove);
+  canvass_type_clear (&self->type);
   g_clear_handle_id (&self->interpret_source, g_source_remove);
   g_clear_handle_id (&self->end_source, g_source_remove);
   if (self->idle != NULL)
@@ -818,7 +766,7 @@ canvass_flow_init (CanvassFlow *self)
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-normal");
   canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_PAPER);
-  set_type (self, MIN_TYPE_PX + 6);
+  canvass_type_init (&self->type, GTK_WIDGET (self));
 }
 
 CanvassFlow *

@@ -58,7 +58,7 @@ find_button (CanvassGuard *self, double x, double y)
   GtkWidget *button = NULL;
 
   for (; widget != NULL && widget != self->widget; widget = gtk_widget_get_parent (widget)) {
-    if (CANVASS_IS_TRAY (widget))
+    if (CANVASS_IS_TRAY (widget) || gtk_widget_has_css_class (widget, "quick"))
       return NULL;
     if (button == NULL && (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget)))
       button = widget;

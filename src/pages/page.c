@@ -24,6 +24,7 @@ enum {
   PROP_TITLE,
   PROP_CONTENT,
   PROP_ACTIONS,
+  PROP_MAX_EM,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -57,6 +58,10 @@ canvass_page_set_property (GObject *object,
     private->has_actions = TRUE;
     gtk_widget_set_visible (GTK_WIDGET (private->footer), TRUE);
     canvass_buttons_wrap (g_value_get_object (value));
+    break;
+  case PROP_MAX_EM:
+    g_object_set_property (G_OBJECT (private->column), "max-em", value);
+    g_object_set_property (G_OBJECT (private->footer), "max-em", value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -114,6 +119,7 @@ canvass_page_class_init (CanvassPageClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", write | G_PARAM_READABLE);
   props[PROP_CONTENT] = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, write);
   props[PROP_ACTIONS] = g_param_spec_object ("actions", NULL, NULL, GTK_TYPE_WIDGET, write);
+  props[PROP_MAX_EM] = g_param_spec_double ("max-em", NULL, NULL, 1, 1000, 44, write);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "page");

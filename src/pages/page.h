@@ -22,7 +22,8 @@ G_DECLARE_DERIVABLE_TYPE (CanvassPage, canvass_page, CANVASS, PAGE, AdwBin)
  * @show_trouble: the form's trouble is another one
  *
  * A page has a "title", "content" that scrolls where there is no room for it, and "actions", always
- * at the bottom, the primary one last. It is made anew each time it is shown, from "form". Pages
+ * at the bottom, the primary one last, all at most "max-em" times the size of the text wide. It is
+ * made anew each time it is shown, from "form". Pages
  * know nothing of their neighbours: they activate "flow.next" and the like.
  */
 struct _CanvassPageClass {

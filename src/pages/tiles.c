@@ -88,15 +88,13 @@ get_words (CanvassForm *form, const CanvassLanguage *language)
   return NULL;
 }
 
-static void
-add_language (CanvassGrid *tiles,
-              CanvassForm *form,
-              const CanvassLanguage *language,
-              const char *words)
+GtkWidget *
+canvass_tiles_make_language (const CanvassLanguage *language,
+                             const char *words,
+                             const char *chosen,
+                             const char *action)
 {
-  const char *chosen = canvass_form_get_language (form);
-  GtkWidget *tile =
-      make_tile (language->name, words, language->right_to_left, "flow.choose-language");
+  GtkWidget *tile = make_tile (language->name, words, language->right_to_left, action);
 
   canvass_language_add_css_class (tile, language->tag);
   canvass_spoken_set_language (tile, language->tag);
@@ -105,7 +103,19 @@ add_language (CanvassGrid *tiles,
     gtk_widget_add_css_class (tile, "chosen");
   if (words == NULL)
     gtk_widget_add_css_class (tile, "compact");
-  canvass_grid_append (tiles, tile);
+  return tile;
+}
+
+static void
+add_language (CanvassGrid *tiles,
+              CanvassForm *form,
+              const CanvassLanguage *language,
+              const char *words)
+{
+  canvass_grid_append (
+      tiles,
+      canvass_tiles_make_language (
+          language, words, canvass_form_get_language (form), "flow.choose-language"));
 }
 
 void

@@ -10,6 +10,13 @@
 
 G_BEGIN_DECLS
 
+/* (transfer floating) one that activates @action with the language's tag and is marked if it is
+ * @chosen; "" for none. @words (nullable): below its name. */
+GtkWidget *canvass_tiles_make_language (const CanvassLanguage *language,
+                                        const char *words,
+                                        const char *chosen,
+                                        const char *action);
+
 /* Fills @tiles with a tile for each language; each activates "flow.choose-language". The one in use
  * is marked. */
 void canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form);

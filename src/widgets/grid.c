@@ -35,13 +35,33 @@ typedef struct {
   int column_width;
 } Spread;
 
+/* What is not visible takes no place. */
+static GtkWidget *
+skip_hidden (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+first_shown (CanvassGrid *self)
+{
+  return skip_hidden (gtk_widget_get_first_child (GTK_WIDGET (self)));
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  return skip_hidden (gtk_widget_get_next_sibling (child));
+}
+
 static int
 count_children (CanvassGrid *self)
 {
   int count = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = first_shown (self); child != NULL; child = next_shown (child))
     count++;
   return count;
 }
@@ -51,8 +71,7 @@ measure_widest (CanvassGrid *self)
 {
   int widest = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
+  for (GtkWidget *child = first_shown (self); child != NULL; child = next_shown (child)) {
     int natural;
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
@@ -96,7 +115,7 @@ measure_row (const Spread *spread, GtkWidget **child)
     gtk_widget_measure (
         *child, GTK_ORIENTATION_VERTICAL, spread->column_width, &minimum, NULL, NULL, NULL);
     height = MAX (height, minimum);
-    *child = gtk_widget_get_next_sibling (*child);
+    *child = next_shown (*child);
   }
   return height;
 }
@@ -113,8 +132,7 @@ measure_width (CanvassGrid *self, int *minimum, int *natural)
   double em = canvass_widget_get_em (GTK_WIDGET (self));
   int count = count_children (self);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
+  for (GtkWidget *child = first_shown (self); child != NULL; child = next_shown (child)) {
     int child_minimum;
 
     gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL, NULL);
@@ -133,7 +151,7 @@ canvass_grid_measure (GtkWidget *widget,
                       int *natural_baseline)
 {
   CanvassGrid *self = CANVASS_GRID (widget);
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *child = first_shown (CANVASS_GRID (widget));
   Spread spread;
 
   *minimum = *natural = 0;
@@ -152,14 +170,14 @@ canvass_grid_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   Spread spread = spread_over (CANVASS_GRID (widget), width);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *child = first_shown (CANVASS_GRID (widget));
   int y = 0;
 
   while (child != NULL) {
     GtkWidget *end = child;
     int row_height = measure_row (&spread, &end);
 
-    for (int i = 0; child != end; i++, child = gtk_widget_get_next_sibling (child)) {
+    for (int i = 0; child != end; i++, child = next_shown (child)) {
       int x = i * (spread.column_width + spread.gap);
 
       if (rtl)
