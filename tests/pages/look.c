@@ -267,7 +267,7 @@ check_keyboard (Look *look)
 
   /* A page that comes on screen has the focus somewhere sensible already. */
   if (focus == NULL || !gtk_widget_get_mapped (focus))
-    complain (look, GTK_WIDGET (look->flow), "nothing has the focus");
+    complain (look, look->root, "nothing has the focus");
   stops = collect_stops (look->window);
   check_stops (look, stops, GTK_WIDGET (look->window));
   gtk_window_set_focus (look->window, focus);
@@ -277,8 +277,8 @@ check_keyboard (Look *look)
 static void
 check_entry_in_sight (Look *look)
 {
-  GtkWidget *tray = walk_find (GTK_WIDGET (look->flow), CANVASS_TYPE_TRAY, 0);
-  GtkWidget *entry = walk_find (GTK_WIDGET (look->flow), CANVASS_TYPE_ENTRY, 0);
+  GtkWidget *tray = walk_find (look->root, CANVASS_TYPE_TRAY, 0);
+  GtkWidget *entry = walk_find (look->root, CANVASS_TYPE_ENTRY, 0);
   graphene_rect_t bounds, sight;
 
   if (tray == NULL || entry == NULL)
@@ -293,9 +293,9 @@ check_entry_in_sight (Look *look)
 static void
 check_type (Look *look)
 {
-  GtkWidget *title = walk_find_css (GTK_WIDGET (look->flow), "page-title");
+  GtkWidget *title = walk_find_css (look->root, "page-title");
 
-  g_assert_cmpfloat (canvass_widget_get_em (GTK_WIDGET (look->flow)), >=, MIN_TYPE_PX);
+  g_assert_cmpfloat (canvass_widget_get_em (look->root), >=, MIN_TYPE_PX);
   if (title != NULL)
     g_assert_cmpfloat (canvass_widget_get_em (title), >=, MIN_TITLE_PX);
 }
@@ -346,7 +346,7 @@ look_closely (Look *look)
   if (gtk_widget_get_width (GTK_WIDGET (look->window)) != look->width ||
       gtk_widget_get_height (GTK_WIDGET (look->window)) != look->height)
     complain (look, GTK_WIDGET (look->window), "pushed out of shape");
-  look_at (look, GTK_WIDGET (look->flow), targets);
+  look_at (look, look->root, targets);
   check_gaps (look, targets);
   check_type (look);
   check_entry_in_sight (look);
@@ -465,5 +465,5 @@ look_at_contrast (Look *look)
   g_autofree guint8 *pixels = g_malloc (stride * look->height);
 
   gdk_texture_download (picture, pixels, stride);
-  look_at_inks (look, GTK_WIDGET (look->flow), pixels, stride);
+  look_at_inks (look, look->root, pixels, stride);
 }

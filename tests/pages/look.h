@@ -18,7 +18,8 @@ typedef struct {
   int width, height; /* of the window */
   const char *language;
   const char *colors;
-  CanvassFlow *flow;
+  CanvassFlow *flow; /* (nullable) for whoever walks through one */
+  GtkWidget *root;   /* what is looked at, in the window */
   GtkWindow *window;
 
   const char *name; /* of what is looked at */

@@ -151,6 +151,7 @@ begin (Look *look, const Case *view)
   *look = (Look){ .width = view->width, .height = view->height, .language = view->language };
   look->flow = canvass_flow_new (campaigns, NULL);
   g_signal_connect (look->flow, "submit", G_CALLBACK (on_submit), NULL);
+  look->root = GTK_WIDGET (look->flow);
   look->window = walk_show (look->flow, view->width, view->height);
 }
 

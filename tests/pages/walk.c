@@ -166,30 +166,42 @@ are_none_left (gpointer left)
 
 /* The size of the text follows a layout, and a layout follows it. */
 void
-walk_settle (CanvassFlow *flow)
+walk_settle_widget (GtkWidget *widget)
 {
   guint left = 4;
 
-  gtk_widget_add_tick_callback (GTK_WIDGET (flow), on_frame, &left, NULL);
+  gtk_widget_add_tick_callback (widget, on_frame, &left, NULL);
   while (left > 0) {
-    gtk_widget_queue_draw (GTK_WIDGET (flow));
+    gtk_widget_queue_draw (widget);
     walk_wait (are_none_left, &left);
   }
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
 
+void
+walk_settle (CanvassFlow *flow)
+{
+  walk_settle_widget (GTK_WIDGET (flow));
+}
+
 GtkWindow *
-walk_show (CanvassFlow *flow, int width, int height)
+walk_show_widget (GtkWidget *widget, int width, int height)
 {
   GtkWindow *window = GTK_WINDOW (gtk_window_new ());
 
   gtk_window_set_default_size (window, width, height);
   gtk_window_set_decorated (window, FALSE);
-  gtk_window_set_child (window, GTK_WIDGET (flow));
+  gtk_window_set_child (window, widget);
   gtk_window_present (window);
-  walk_settle (flow);
+  walk_settle_widget (widget);
   return window;
+}
+
+GtkWindow *
+walk_show (CanvassFlow *flow, int width, int height)
+{
+  return walk_show_widget (GTK_WIDGET (flow), width, height);
 }
 
 CanvassScreen *

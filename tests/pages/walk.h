@@ -18,6 +18,9 @@ void walk_write_campaign (CampaignFixture *fixture);
 GtkWindow *walk_show (CanvassFlow *flow, int width, int height);
 /* Until the layout has come to rest. */
 void walk_settle (CanvassFlow *flow);
+/* The same of anything. */
+GtkWindow *walk_show_widget (GtkWidget *widget, int width, int height);
+void walk_settle_widget (GtkWidget *widget);
 
 typedef gboolean (*WalkCondition) (gpointer data);
 void walk_wait (WalkCondition condition, gpointer data);
