@@ -1,0 +1,611 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "panel/model.h"
+
+#include <time.h>
+
+const char *const canvass_place_names[CANVASS_N_PLACES] = {
+  "pin",   "forgotten", "overview", "export",   "send",      "readiness",
+  "touch", "print",     "practice", "doubtful", "petitions", "six-words",
+  "name",  "set-up",    "sticks",   "closing",  "quit",
+};
+
+/* What the PIN is asked for. */
+typedef enum {
+  FOR_OPENING,
+  FOR_CHOOSING, /* the table has none yet */
+  FOR_UPDATING,
+  FOR_CHANGING,
+} Purpose;
+
+struct _CanvassPanelModel {
+  GObject parent_instance;
+
+  CanvassPanelFacts facts;
+  Purpose purpose;
+  CanvassPinEntry *pin; /* (owned) */
+  char *screen;         /* (owned) */
+  char *language;       /* (owned) */
+  gboolean set_up;
+};
+
+enum {
+  CHANGED,
+  REQUEST,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CanvassPanelModel, canvass_panel_model, G_TYPE_OBJECT)
+
+gint64
+canvass_panel_now_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return (gint64)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+tell (CanvassPanelModel *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+request (CanvassPanelModel *self, const CanvassPanelMessage *message)
+{
+  g_signal_emit (self, signals[REQUEST], 0, message);
+}
+
+static void
+clear_job (CanvassPanelJob *job)
+{
+  g_free (job->stick);
+  g_free (job->name);
+  g_free (job->text);
+  *job = (CanvassPanelJob){ 0 };
+}
+
+static void
+begin_job (CanvassPanelModel *self, CanvassPanelTask task, const char *stick)
+{
+  clear_job (&self->facts.job);
+  self->facts.job.known = TRUE;
+  self->facts.job.running = TRUE;
+  self->facts.job.task = task;
+  self->facts.job.stick = g_strdup (stick);
+}
+
+static void
+clear_file (CanvassPanelModel *self)
+{
+  g_clear_pointer (&self->facts.file_stick, g_free);
+  g_clear_pointer (&self->facts.file, g_free);
+  g_clear_pointer (&self->facts.words, g_free);
+  g_clear_pointer (&self->facts.title, g_free);
+  self->facts.changes = FALSE;
+}
+
+static void
+clear_tally (gpointer tally)
+{
+  g_free (((CanvassTally *)tally)->title);
+}
+
+/* Nobody signs while this is asked, so what was told last is what it will be. */
+static void
+take_tally (CanvassPanelModel *self)
+{
+  g_array_set_size (self->facts.tally, 0);
+  for (guint i = 0; i < self->facts.state->petitions->len; i++) {
+    const CanvassPanelPetition *petition = g_ptr_array_index (self->facts.state->petitions, i);
+    CanvassTally tally = { g_strdup (petition->title), petition->session };
+
+    g_array_append_val (self->facts.tally, tally);
+  }
+}
+
+const CanvassPanelFacts *
+canvass_panel_model_look (CanvassPanelModel *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), NULL);
+
+  return &self->facts;
+}
+
+CanvassPinEntry *
+canvass_panel_model_get_pin (CanvassPanelModel *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), NULL);
+
+  return self->pin;
+}
+
+const CanvassPanelStick *
+canvass_panel_model_find_stick (CanvassPanelModel *self, const char *id)
+{
+  const CanvassPanelState *state = canvass_panel_model_look (self)->state;
+
+  for (guint i = 0; state != NULL && i < state->sticks->len; i++) {
+    const CanvassPanelStick *stick = g_ptr_array_index (state->sticks, i);
+
+    if (g_strcmp0 (stick->id, id) == 0)
+      return stick;
+  }
+  return NULL;
+}
+
+static void
+ask_for_pin (CanvassPanelModel *self, Purpose purpose)
+{
+  self->purpose = purpose;
+  self->facts.trouble = CANVASS_PIN_TROUBLE_NONE;
+  self->facts.place = CANVASS_PLACE_PIN;
+  canvass_pin_entry_ask (self->pin,
+                         purpose == FOR_CHOOSING ? CANVASS_PIN_ASK_NEW : CANVASS_PIN_ASK_CURRENT);
+}
+
+static void
+set_wait (CanvassPanelModel *self, guint seconds)
+{
+  self->facts.locked_until_ms = canvass_panel_now_ms () + (gint64)seconds * 1000;
+}
+
+static gboolean
+take_setup (CanvassPanelModel *self, const CanvassPanelMessage *message)
+{
+  if (self->set_up)
+    return FALSE;
+
+  self->set_up = TRUE;
+  self->facts.windowed = message->setup.windowed;
+  self->facts.demo = message->setup.demo;
+  self->facts.begun = message->setup.begun;
+  self->facts.gate = message->setup.gate;
+  self->facts.tries = message->setup.tries;
+  set_wait (self, message->setup.wait_seconds);
+  canvass_panel_model_set_language (self, message->setup.language);
+  ask_for_pin (self, message->setup.gate == CANVASS_GATE_CHOOSE ? FOR_CHOOSING : FOR_OPENING);
+  return TRUE;
+}
+
+/* It was right: on with what it was asked for. */
+static void
+pass_gate (CanvassPanelModel *self)
+{
+  if (self->purpose == FOR_CHANGING) {
+    canvass_pin_entry_ask (self->pin, CANVASS_PIN_ASK_NEW);
+  } else if (self->purpose == FOR_UPDATING) {
+    self->facts.place = CANVASS_PLACE_ENROLL;
+    canvass_panel_model_do (
+        self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
+  }
+}
+
+static void
+take_verdict (CanvassPanelModel *self, const CanvassPanelMessage *message)
+{
+  static const CanvassPinTrouble troubles[CANVASS_N_VERDICTS] = {
+    [CANVASS_VERDICT_WRONG] = CANVASS_PIN_TROUBLE_WRONG,
+    [CANVASS_VERDICT_SHORT] = CANVASS_PIN_TROUBLE_SHORT,
+    [CANVASS_VERDICT_WEAK] = CANVASS_PIN_TROUBLE_WEAK,
+    [CANVASS_VERDICT_FAILED] = CANVASS_PIN_TROUBLE_FAILED,
+  };
+  CanvassVerdict verdict = message->verdict.verdict;
+
+  self->facts.deciding = FALSE;
+  self->facts.trouble = troubles[verdict];
+  self->facts.tries = message->verdict.tries;
+  if (verdict == CANVASS_VERDICT_LOCKED)
+    self->facts.gate = CANVASS_GATE_LOCKED;
+  else if (self->facts.gate == CANVASS_GATE_LOCKED)
+    self->facts.gate = CANVASS_GATE_PIN;
+  set_wait (self, message->verdict.wait_seconds);
+
+  if (verdict == CANVASS_VERDICT_RIGHT)
+    pass_gate (self);
+  if (verdict == CANVASS_VERDICT_CHOSEN && self->purpose == FOR_CHANGING) {
+    self->facts.changed_pin = TRUE;
+    self->facts.place = CANVASS_PLACE_OVERVIEW;
+  }
+}
+
+/* With a single stick there is nothing to choose. */
+static void
+begin_export (CanvassPanelModel *self)
+{
+  const CanvassPanelState *state = self->facts.state;
+  const CanvassPanelStick *stick;
+
+  if (state == NULL || state->sticks->len != 1 || self->facts.job.known)
+    return;
+  stick = g_ptr_array_index (state->sticks, 0);
+  if (stick->n_acknowledgements == 0)
+    canvass_panel_model_do (self, CANVASS_TASK_EXPORT, stick->id, NULL, NULL);
+}
+
+static void
+take_state (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  gboolean first = self->facts.state == NULL;
+  guint n_before = first ? 0 : self->facts.state->sticks->len;
+
+  g_clear_pointer (&self->facts.state, canvass_panel_state_free);
+  self->facts.state = g_steal_pointer (&message->state);
+  self->facts.begun = self->facts.state->begun;
+  if (first)
+    self->facts.place = CANVASS_PLACE_OVERVIEW;
+  if (self->facts.place == CANVASS_PLACE_EXPORT && n_before == 0)
+    begin_export (self);
+}
+
+/* Some begin by themselves: an enrolled stick was put in. */
+static void
+take_progress (CanvassPanelModel *self, const CanvassPanelMessage *message)
+{
+  if (!self->facts.job.running || self->facts.job.task != message->progress.task)
+    begin_job (self, message->progress.task, "");
+  self->facts.job.permille = message->progress.permille;
+}
+
+static void
+take_outcome (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  CanvassPanelJob *job = &self->facts.job;
+
+  if (!job->running || job->task != message->outcome.task)
+    begin_job (self, message->outcome.task, "");
+  job->running = FALSE;
+  job->outcome = message->outcome.outcome;
+  job->number = message->outcome.number;
+  g_free (job->name);
+  g_free (job->text);
+  job->name = g_steal_pointer (&message->outcome.name);
+  job->text = g_steal_pointer (&message->outcome.text);
+  /* What was looked at is on the page: there is nothing more to tell. */
+  if (job->task == CANVASS_TASK_CHECK && job->outcome == CANVASS_OUTCOME_DONE)
+    clear_job (job);
+}
+
+static gboolean
+take_words (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  if (self->facts.file == NULL)
+    return FALSE;
+
+  g_free (self->facts.words);
+  g_free (self->facts.title);
+  self->facts.words = g_steal_pointer (&message->words.words);
+  self->facts.title = g_steal_pointer (&message->words.title);
+  self->facts.changes = message->words.changed;
+  clear_job (&self->facts.job);
+  if (self->facts.place == CANVASS_PLACE_PETITIONS)
+    self->facts.place = CANVASS_PLACE_WORDS;
+  return TRUE;
+}
+
+static void
+take_checks (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
+  self->facts.checks = g_steal_pointer (&message->checks);
+  if (self->facts.job.task == CANVASS_TASK_CHECK)
+    clear_job (&self->facts.job);
+}
+
+static gboolean
+take (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  if (!self->set_up && message->kind != CANVASS_PANEL_SETUP)
+    return FALSE;
+
+  switch ((guint)message->kind) {
+  case CANVASS_PANEL_SETUP:
+    return take_setup (self, message);
+  case CANVASS_PANEL_VERDICT:
+    take_verdict (self, message);
+    return TRUE;
+  case CANVASS_PANEL_STATE:
+    take_state (self, message);
+    return TRUE;
+  case CANVASS_PANEL_PROGRESS:
+    take_progress (self, message);
+    return TRUE;
+  case CANVASS_PANEL_OUTCOME:
+    take_outcome (self, message);
+    return TRUE;
+  case CANVASS_PANEL_WORDS:
+    return take_words (self, message);
+  case CANVASS_PANEL_READINESS:
+    take_checks (self, message);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+canvass_panel_model_take (CanvassPanelModel *self, CanvassPanelMessage *message)
+{
+  gboolean taken;
+
+  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), FALSE);
+
+  taken = take (self, message);
+  if (taken)
+    tell (self);
+  return taken;
+}
+
+static void
+forget_what_was_read (CanvassPanelModel *self)
+{
+  self->facts.changed_pin = FALSE;
+  if (!self->facts.job.running)
+    clear_job (&self->facts.job);
+}
+
+void
+canvass_panel_model_go (CanvassPanelModel *self, CanvassPlace place)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && place < CANVASS_N_PLACES);
+
+  forget_what_was_read (self);
+  self->facts.place = place;
+  if (place == CANVASS_PLACE_EXPORT)
+    begin_export (self);
+  else if (place == CANVASS_PLACE_READINESS && self->facts.checks == NULL)
+    canvass_panel_model_do (self, CANVASS_TASK_CHECK, NULL, NULL, self->screen);
+  tell (self);
+}
+
+void
+canvass_panel_model_go_back (CanvassPanelModel *self)
+{
+  CanvassPlace place = canvass_panel_model_look (self)->place;
+
+  if (place == CANVASS_PLACE_OVERVIEW ||
+      (place == CANVASS_PLACE_PIN && self->facts.state == NULL)) {
+    canvass_panel_model_leave (self, TRUE);
+  } else if (place == CANVASS_PLACE_FORGOTTEN) {
+    canvass_panel_model_go (self, CANVASS_PLACE_PIN);
+  } else if (place == CANVASS_PLACE_TOUCH || place == CANVASS_PLACE_PRINT) {
+    canvass_panel_model_go (self, CANVASS_PLACE_READINESS);
+  } else if (place == CANVASS_PLACE_WORDS || place == CANVASS_PLACE_NAME ||
+             place == CANVASS_PLACE_ENROLL ||
+             (place == CANVASS_PLACE_PIN && self->purpose == FOR_UPDATING)) {
+    canvass_panel_model_go (self, CANVASS_PLACE_PETITIONS);
+  } else {
+    canvass_panel_model_go (self, CANVASS_PLACE_OVERVIEW);
+  }
+}
+
+void
+canvass_panel_model_do (CanvassPanelModel *self,
+                        CanvassPanelTask task,
+                        const char *stick,
+                        const char *campaign,
+                        const char *text)
+{
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_DO,
+                                  .task = { task, (char *)stick, (char *)campaign, (char *)text } };
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  if (self->facts.job.running)
+    return;
+  if (task == CANVASS_TASK_CLOSE && self->facts.state != NULL)
+    take_tally (self);
+  begin_job (self, task, stick != NULL ? stick : "");
+  request (self, &message);
+  tell (self);
+}
+
+void
+canvass_panel_model_cancel (CanvassPanelModel *self)
+{
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_CANCEL };
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  if (self->facts.job.running)
+    request (self, &message);
+}
+
+void
+canvass_panel_model_forget_job (CanvassPanelModel *self)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  forget_what_was_read (self);
+  tell (self);
+}
+
+void
+canvass_panel_model_submit_pin (CanvassPanelModel *self)
+{
+  CanvassPanelMessage message = { 0 };
+  CanvassPinAsk ask;
+  CanvassPinFinish finish;
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  if (self->facts.deciding || canvass_pin_entry_get_length (self->pin) == 0)
+    return;
+
+  ask = canvass_pin_entry_get_ask (self->pin);
+  message.kind = ask == CANVASS_PIN_ASK_CURRENT ? CANVASS_PANEL_PIN : CANVASS_PANEL_CHOOSE_PIN;
+  finish = canvass_pin_entry_finish (self->pin, message.digits);
+  self->facts.deciding = finish == CANVASS_PIN_COMPLETE;
+  self->facts.trouble = finish == CANVASS_PIN_DIFFERENT   ? CANVASS_PIN_TROUBLE_DIFFERENT
+                        : finish == CANVASS_PIN_TOO_SHORT ? CANVASS_PIN_TROUBLE_SHORT
+                                                          : CANVASS_PIN_TROUBLE_NONE;
+  if (finish == CANVASS_PIN_COMPLETE)
+    request (self, &message);
+  canvass_panel_message_clear (&message);
+  tell (self);
+}
+
+void
+canvass_panel_model_change_pin (CanvassPanelModel *self)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  forget_what_was_read (self);
+  ask_for_pin (self, FOR_CHANGING);
+  tell (self);
+}
+
+void
+canvass_panel_model_leave (CanvassPanelModel *self, gboolean keep_form)
+{
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_BACK, .keep_form = keep_form };
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  canvass_pin_entry_ask (self->pin, CANVASS_PIN_ASK_CURRENT);
+  request (self, &message);
+}
+
+void
+canvass_panel_model_quit (CanvassPanelModel *self)
+{
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_QUIT };
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  request (self, &message);
+}
+
+void
+canvass_panel_model_look_at (CanvassPanelModel *self, const CanvassPanelOffer *offer)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && offer != NULL);
+
+  if (self->facts.job.running)
+    return;
+  clear_file (self);
+  self->facts.file_stick = g_strdup (offer->stick);
+  self->facts.file = g_strdup (offer->file);
+  self->facts.offer = offer->kind;
+  canvass_panel_model_do (self, CANVASS_TASK_LOOK, offer->stick, offer->file, NULL);
+}
+
+void
+canvass_panel_model_accept_words (CanvassPanelModel *self)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && self->facts.words != NULL);
+
+  if (self->facts.offer == CANVASS_OFFER_NEW) {
+    canvass_panel_model_go (self, CANVASS_PLACE_NAME);
+  } else if (self->facts.changes) {
+    ask_for_pin (self, FOR_UPDATING);
+    tell (self);
+  } else {
+    self->facts.place = CANVASS_PLACE_ENROLL;
+    canvass_panel_model_do (
+        self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
+  }
+}
+
+void
+canvass_panel_model_enroll (CanvassPanelModel *self, const char *table)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && self->facts.file != NULL);
+
+  self->facts.place = CANVASS_PLACE_ENROLL;
+  canvass_panel_model_do (
+      self, CANVASS_TASK_ENROLL, self->facts.file_stick, self->facts.file, table);
+}
+
+void
+canvass_panel_model_set_screen (CanvassPanelModel *self, const char *screen)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  g_free (self->screen);
+  self->screen = g_strdup (screen);
+}
+
+const char *
+canvass_panel_model_get_screen (CanvassPanelModel *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), NULL);
+
+  return self->screen;
+}
+
+void
+canvass_panel_model_set_language (CanvassPanelModel *self, const char *tag)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+
+  g_free (self->language);
+  self->language = g_strdup (tag != NULL ? tag : "");
+}
+
+const char *
+canvass_panel_model_get_language (CanvassPanelModel *self)
+{
+  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), NULL);
+
+  return self->language;
+}
+
+void
+canvass_panel_model_set_touch (CanvassPanelModel *self, guint round, CanvassTouchResult result)
+{
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && round < CANVASS_TOUCH_ROUNDS);
+
+  self->facts.touch[round] = result;
+  tell (self);
+}
+
+static void
+canvass_panel_model_finalize (GObject *object)
+{
+  CanvassPanelModel *self = CANVASS_PANEL_MODEL (object);
+
+  clear_job (&self->facts.job);
+  clear_file (self);
+  g_clear_pointer (&self->facts.state, canvass_panel_state_free);
+  g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
+  g_array_unref (self->facts.tally);
+  g_object_unref (self->pin);
+  g_free (self->screen);
+  g_free (self->language);
+
+  G_OBJECT_CLASS (canvass_panel_model_parent_class)->finalize (object);
+}
+
+static void
+canvass_panel_model_class_init (CanvassPanelModelClass *klass)
+{
+  const GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = canvass_panel_model_finalize;
+
+  signals[CHANGED] =
+      g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REQUEST] = g_signal_new (
+      "request", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+canvass_panel_model_init (CanvassPanelModel *self)
+{
+  self->pin = canvass_pin_entry_new ();
+  self->screen = g_strdup ("");
+  self->language = g_strdup ("");
+  self->facts.tally = g_array_new (FALSE, TRUE, sizeof (CanvassTally));
+  g_array_set_clear_func (self->facts.tally, clear_tally);
+}
+
+CanvassPanelModel *
+canvass_panel_model_new (void)
+{
+  return g_object_new (CANVASS_TYPE_PANEL_MODEL, NULL);
+}
