@@ -5,14 +5,10 @@
 
 #include "kiosk/booth-process.h"
 
-#include <glib-unix.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "kiosk/child.h"
 
-/* A person causes a handful of messages a minute. */
-#define MAX_MESSAGES_A_SECOND 50
+#include <sys/wait.h>
+
 #define MAX_RECORDS 32
 
 const CanvassBoothTimes CANVASS_BOOTH_TIMES = {
@@ -30,90 +26,30 @@ struct _CanvassBoothProcess {
   const CanvassBoothEvents *events;
   gpointer user_data;
 
-  GPid pid;             /* 0 once reaped */
-  int channel;          /* (owned) or -1 */
+  CanvassChild *child;  /* (owned) */
   GPtrArray *petitions; /* (owned) (element-type CanvassPetition) in the order of the setup */
-  gint64 started_at;
 
   CanvassBoothState state;
   CanvassBoothScope scope;
   gboolean set_up;
-  gboolean leaving;
-  gboolean expelled;
-  gboolean killed; /* for not answering */
-
-  guint32 pings;
-  guint32 pongs;
+  gboolean practice;
   guint n_records;
-  guint n_messages; /* since second_began_at */
-  gint64 second_began_at;
-
-  guint channel_id;
-  guint child_id;
-  guint deadline_id;
-  guint ping_id;
-  guint pong_id;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassBoothProcess, canvass_booth_process, G_TYPE_OBJECT)
-
-void
-canvass_booth_process_kill (CanvassBoothProcess *self)
-{
-  if (self->pid != 0)
-    kill (self->pid, SIGKILL);
-}
-
-static void
-expel (CanvassBoothProcess *self, const GError *why)
-{
-  g_message ("%s; it was ended, and what it sent last was not stored", why->message);
-  self->expelled = TRUE;
-  g_clear_handle_id (&self->channel_id, g_source_remove);
-  canvass_booth_process_kill (self);
-}
-
-static void
-give_up (CanvassBoothProcess *self, const char *what)
-{
-  if (!self->leaving)
-    g_message ("The booth %s and was ended", what);
-  self->killed = TRUE;
-  canvass_booth_process_kill (self);
-}
-
-static gboolean
-on_deadline (gpointer user_data)
-{
-  CanvassBoothProcess *self = user_data;
-
-  self->deadline_id = 0;
-  give_up (self,
-           self->channel < 0                       ? "hung up"
-           : self->state == CANVASS_BOOTH_STARTING ? "did not start"
-                                                   : "did not open");
-  return G_SOURCE_REMOVE;
-}
-
-static void
-set_deadline (CanvassBoothProcess *self, guint ms)
-{
-  g_clear_handle_id (&self->deadline_id, g_source_remove);
-  if (ms != 0)
-    self->deadline_id = g_timeout_add (ms, on_deadline, self);
-}
 
 /* A booth that is gone is noticed by its end, so a failure to send needs no handling of its own. */
 static void
 tell (CanvassBoothProcess *self, const CanvassMessage *message, int passed)
 {
+  int channel = canvass_child_get_channel (self->child);
   g_autoptr (GError) error = NULL;
 
-  if (self->channel < 0 || canvass_channel_send (self->channel, message, passed, &error))
+  if (channel < 0 || canvass_channel_send (channel, message, passed, &error))
     return;
 
   if (!g_error_matches (error, CANVASS_PROTOCOL_ERROR, CANVASS_PROTOCOL_ERROR_CLOSED))
-    give_up (self, "does not read what it is told");
+    canvass_child_give_up (self->child, "does not read what it is told");
 }
 
 static void
@@ -124,74 +60,28 @@ tell_simply (CanvassBoothProcess *self, CanvassMessageKind kind)
   tell (self, &message, -1);
 }
 
-static gboolean
-on_pong_missing (gpointer user_data)
-{
-  CanvassBoothProcess *self = user_data;
-
-  self->pong_id = 0;
-  give_up (self, "did not answer");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_ping_due (gpointer user_data)
-{
-  CanvassBoothProcess *self = user_data;
-  CanvassMessage message = { .kind = CANVASS_MESSAGE_PING };
-
-  if (self->pongs != self->pings)
-    return G_SOURCE_CONTINUE;
-
-  message.number = ++self->pings;
-  tell (self, &message, -1);
-  if (self->pong_id == 0)
-    self->pong_id = g_timeout_add (self->times->pong_ms, on_pong_missing, self);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-accept_pong (CanvassBoothProcess *self, guint32 number, GError **error)
-{
-  if (self->pongs == self->pings || number != self->pings) {
-    g_set_error_literal (error,
-                         CANVASS_PROTOCOL_ERROR,
-                         CANVASS_PROTOCOL_ERROR_UNEXPECTED,
-                         "The booth answered what it was not asked");
-    return FALSE;
-  }
-
-  self->pongs = number;
-  g_clear_handle_id (&self->pong_id, g_source_remove);
-  return TRUE;
-}
-
-static gboolean
-answer_record (CanvassBoothProcess *self, CanvassStoreResult result, GError **error)
+void
+canvass_booth_process_answer (CanvassBoothProcess *self, CanvassStoreResult result)
 {
   CanvassMessage answer = { .kind = CANVASS_MESSAGE_FAILED };
 
-  if (result == CANVASS_STORE_FOREIGN)
-    return FALSE;
+  if (canvass_child_get_channel (self->child) < 0 && canvass_child_get_pid (self->child) == 0)
+    return;
+  g_return_if_fail (self->state == CANVASS_BOOTH_STORING);
 
   if (result == CANVASS_STORE_STORED) {
     answer.kind = CANVASS_MESSAGE_STORED;
     self->state = CANVASS_BOOTH_THANKED;
   } else {
-    g_message ("A signature could not be stored: %s", (*error)->message);
-    g_clear_error (error);
     answer.problem = result == CANVASS_STORE_FULL ? CANVASS_PROBLEM_FULL : CANVASS_PROBLEM_STORAGE;
     self->state = CANVASS_BOOTH_SHOWN;
   }
   tell (self, &answer, -1);
-  return TRUE;
 }
 
 static gboolean
 accept_record (CanvassBoothProcess *self, const CanvassMessage *message, GError **error)
 {
-  CanvassPetition *petition = g_ptr_array_index (self->petitions, message->record.campaign);
-
   if (++self->n_records > MAX_RECORDS) {
     g_set_error_literal (error,
                          CANVASS_PROTOCOL_ERROR,
@@ -200,10 +90,12 @@ accept_record (CanvassBoothProcess *self, const CanvassMessage *message, GError 
     return FALSE;
   }
 
-  return answer_record (
-      self,
-      canvass_petition_store (petition, message->record.bytes, message->record.length, error),
-      error);
+  return self->events->record (self,
+                               g_ptr_array_index (self->petitions, message->record.campaign),
+                               message->record.bytes,
+                               message->record.length,
+                               self->user_data,
+                               error);
 }
 
 static gboolean
@@ -214,17 +106,17 @@ accept_message (CanvassBoothProcess *self, const CanvassMessage *message, GError
 
   switch ((guint)message->kind) {
   case CANVASS_MESSAGE_PONG:
-    return accept_pong (self, message->number, error);
+    return canvass_child_accept_pong (self->child, message->number, error);
   case CANVASS_MESSAGE_RECORD:
     return accept_record (self, message, error);
   case CANVASS_MESSAGE_READY:
-    set_deadline (self, 0);
-    self->ping_id = g_timeout_add (self->times->ping_ms, on_ping_due, self);
+    canvass_child_set_deadline (self->child, 0, NULL);
+    canvass_child_start_pings (self->child, self->times->ping_ms, self->times->pong_ms);
     self->events->ready (self, message->ready.locked, message->ready.dumps_core, self->user_data);
     return TRUE;
   case CANVASS_MESSAGE_SHOWN:
-    if (!self->leaving)
-      set_deadline (self, 0);
+    if (!canvass_child_is_dismissed (self->child))
+      canvass_child_set_deadline (self->child, 0, NULL);
     self->events->shown (self, self->user_data);
     return TRUE;
   case CANVASS_MESSAGE_DONE:
@@ -233,153 +125,70 @@ accept_message (CanvassBoothProcess *self, const CanvassMessage *message, GError
   case CANVASS_MESSAGE_CLOSED:
     self->events->closed (self, self->user_data);
     return TRUE;
+  case CANVASS_MESSAGE_CANVASSER:
+    self->events->canvasser (self, message->begun, self->user_data);
+    return TRUE;
   default:
     g_assert_not_reached ();
   }
 }
 
 static gboolean
-check_rate (CanvassBoothProcess *self, GError **error)
+hear (gpointer user_data, int channel, GError **error)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - self->second_began_at > G_USEC_PER_SEC) {
-    self->second_began_at = now;
-    self->n_messages = 0;
-  }
-  if (++self->n_messages <= MAX_MESSAGES_A_SECOND)
-    return TRUE;
-
-  g_set_error_literal (error,
-                       CANVASS_PROTOCOL_ERROR,
-                       CANVASS_PROTOCOL_ERROR_UNEXPECTED,
-                       "The booth said more than a person can cause");
-  return FALSE;
-}
-
-static void
-close_channel (CanvassBoothProcess *self)
-{
-  g_clear_handle_id (&self->channel_id, g_source_remove);
-  if (self->channel >= 0)
-    close (self->channel);
-  self->channel = -1;
-}
-
-/* FALSE when there is nothing more to read for now. */
-static gboolean
-hear_one (CanvassBoothProcess *self)
-{
-  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassBoothProcess) self = g_object_ref (user_data);
   CanvassMessage message;
   gboolean heard;
 
-  if (self->channel < 0 || self->expelled)
+  if (!canvass_channel_receive (channel, CANVASS_SIDE_BOOTH, &message, NULL, error))
     return FALSE;
 
-  heard = canvass_channel_receive (self->channel, CANVASS_SIDE_BOOTH, &message, NULL, &error);
-  if (heard) {
-    heard = check_rate (self, &error) && accept_message (self, &message, &error);
-    canvass_message_wipe (&message);
-  }
-  if (heard || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return heard;
-
-  if (!g_error_matches (error, CANVASS_PROTOCOL_ERROR, CANVASS_PROTOCOL_ERROR_CLOSED))
-    expel (self, error);
-  close_channel (self);
-  if (self->pid != 0)
-    set_deadline (self, self->times->leave_ms);
-  return FALSE;
+  heard = accept_message (self, &message, error);
+  canvass_message_wipe (&message);
+  return heard;
 }
 
-/* One message a turn, so that a talkative booth does not keep the kiosk from everything else. */
-static gboolean
-on_channel_readable (int fd, GIOCondition condition, gpointer user_data)
+static void
+ping (gpointer user_data, guint32 number)
 {
-  g_autoptr (CanvassBoothProcess) self = g_object_ref (user_data);
+  CanvassMessage message = { .kind = CANVASS_MESSAGE_PING, .number = number };
 
-  hear_one (self);
-  return self->channel_id == 0 ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  tell (user_data, &message, -1);
 }
 
 static CanvassBoothEnd
 judge_end (CanvassBoothProcess *self, int status)
 {
-  if (self->expelled)
+  gboolean given_up = canvass_child_was_given_up (self->child);
+
+  if (canvass_child_was_expelled (self->child))
     return CANVASS_BOOTH_EXPELLED;
-  if (self->leaving || (self->state == CANVASS_BOOTH_DONE && !self->killed))
+  if (canvass_child_is_dismissed (self->child) || (self->state == CANVASS_BOOTH_DONE && !given_up))
     return CANVASS_BOOTH_LEFT;
   if (WIFEXITED (status) && WEXITSTATUS (status) == CANVASS_BOOTH_EXIT_NO_SCREEN)
     return CANVASS_BOOTH_NO_SCREEN;
 
-  if (WIFSIGNALED (status) && !self->killed)
+  if (WIFSIGNALED (status) && !given_up)
     g_message ("The booth crashed with signal %d", WTERMSIG (status));
-  else if (!self->killed)
+  else if (!given_up)
     g_message ("The booth ended with status %d", WEXITSTATUS (status));
   return CANVASS_BOOTH_CRASHED;
 }
 
 static void
-on_child_exited (GPid pid, int status, gpointer user_data)
+exited (gpointer user_data, int status)
 {
   g_autoptr (CanvassBoothProcess) self = user_data; /* the reference of the running process */
 
-  self->child_id = 0;
-  self->pid = 0;
-  /* A signer pressed Sign and the booth died before it could thank: what it sent still counts. */
-  while (hear_one (self))
-    continue;
-  close_channel (self);
-  g_clear_handle_id (&self->deadline_id, g_source_remove);
-  g_clear_handle_id (&self->ping_id, g_source_remove);
-  g_clear_handle_id (&self->pong_id, g_source_remove);
   self->events->gone (self, judge_end (self, status), self->user_data);
 }
 
-/* Between fork and exec: nothing but system calls. */
-static void
-detach_child (gpointer user_data)
-{
-  setsid ();
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-static gboolean
-spawn (CanvassBoothProcess *self,
-       const char *const *argv,
-       const char *const *environment,
-       GError **error)
-{
-  const int target = CANVASS_CHANNEL_FD;
-  gboolean started;
-  int ends[2];
-
-  if (!canvass_channel_pair (ends, error))
-    return FALSE;
-
-  started =
-      g_spawn_async_with_pipes_and_fds ("/",
-                                        argv,
-                                        environment,
-                                        G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
-                                        detach_child,
-                                        NULL,
-                                        -1,
-                                        -1,
-                                        -1,
-                                        &ends[1],
-                                        &target,
-                                        1,
-                                        &self->pid,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        error);
-  close (ends[1]);
-  self->channel = ends[0];
-  return started;
-}
+static const CanvassChildRole ROLE = {
+  .name = "booth",
+  .hear = hear,
+  .ping = ping,
+  .exited = exited,
+};
 
 CanvassBoothProcess *
 canvass_booth_process_start (const char *const *argv,
@@ -394,12 +203,11 @@ canvass_booth_process_start (const char *const *argv,
   self->times = times;
   self->events = events;
   self->user_data = user_data;
-  self->started_at = g_get_monotonic_time ();
-  if (!spawn (self, argv, environment, error))
+  self->child = canvass_child_start (argv, environment, &ROLE, self, error);
+  if (self->child == NULL)
     return NULL;
 
-  self->child_id = g_child_watch_add (self->pid, on_child_exited, g_object_ref (self));
-  self->channel_id = g_unix_fd_add (self->channel, G_IO_IN | G_IO_HUP, on_channel_readable, self);
+  g_object_ref (self);
   return g_steal_pointer (&self);
 }
 
@@ -418,24 +226,27 @@ canvass_booth_process_set_up (CanvassBoothProcess *self,
                               CanvassNotice notice,
                               gboolean windowed,
                               gboolean demo,
+                              gboolean practice,
+                              guint warnings,
                               GPtrArray *petitions)
 {
   guint n_campaigns = MIN (petitions->len, CANVASS_MAX_CAMPAIGNS);
   CanvassMessage message = {
     .kind = CANVASS_MESSAGE_SETUP,
-    .setup = { notice, windowed, demo, n_campaigns },
+    .setup = { notice, windowed, demo, practice, warnings, n_campaigns },
   };
 
   g_return_if_fail (!self->set_up);
 
   self->set_up = TRUE;
+  self->practice = practice;
   self->scope = (CanvassBoothScope){ notice == CANVASS_NOTICE_NONE, windowed, n_campaigns };
   tell (self, &message, -1);
   for (guint i = 0; i < n_campaigns; i++) {
     g_ptr_array_add (self->petitions, g_object_ref (g_ptr_array_index (petitions, i)));
     tell_campaign (self, g_ptr_array_index (petitions, i));
   }
-  set_deadline (self, self->times->start_ms);
+  canvass_child_set_deadline (self->child, self->times->start_ms, "did not start");
 }
 
 void
@@ -449,7 +260,7 @@ canvass_booth_process_show (CanvassBoothProcess *self, const CanvassCarry *carry
   message.show = *carry;
   tell (self, &message, -1);
   canvass_message_wipe (&message);
-  set_deadline (self, self->times->show_ms);
+  canvass_child_set_deadline (self->child, self->times->show_ms, "did not open");
 }
 
 void
@@ -461,12 +272,39 @@ canvass_booth_process_retire (CanvassBoothProcess *self)
 void
 canvass_booth_process_leave (CanvassBoothProcess *self)
 {
-  if (self->leaving)
+  if (canvass_child_is_dismissed (self->child))
     return;
 
-  self->leaving = TRUE;
   tell_simply (self, CANVASS_MESSAGE_LEAVE);
-  set_deadline (self, self->times->leave_ms);
+  canvass_child_dismiss (self->child, self->times->leave_ms);
+}
+
+void
+canvass_booth_process_warn (CanvassBoothProcess *self, guint warnings)
+{
+  CanvassMessage message = { .kind = CANVASS_MESSAGE_WARN, .warnings = warnings };
+
+  tell (self, &message, -1);
+}
+
+void
+canvass_booth_process_pause (CanvassBoothProcess *self)
+{
+  tell_simply (self, CANVASS_MESSAGE_PAUSE);
+}
+
+void
+canvass_booth_process_resume (CanvassBoothProcess *self, gboolean keep_form)
+{
+  CanvassMessage message = { .kind = CANVASS_MESSAGE_RESUME, .keep_form = keep_form };
+
+  tell (self, &message, -1);
+}
+
+void
+canvass_booth_process_kill (CanvassBoothProcess *self)
+{
+  canvass_child_kill (self->child);
 }
 
 CanvassBoothState
@@ -487,16 +325,22 @@ canvass_booth_process_has_form (CanvassBoothProcess *self)
   return self->scope.form;
 }
 
+gboolean
+canvass_booth_process_is_practice (CanvassBoothProcess *self)
+{
+  return self->practice;
+}
+
 GPid
 canvass_booth_process_get_pid (CanvassBoothProcess *self)
 {
-  return self->pid;
+  return canvass_child_get_pid (self->child);
 }
 
 double
 canvass_booth_process_get_age_seconds (CanvassBoothProcess *self)
 {
-  return (g_get_monotonic_time () - self->started_at) / (double)G_USEC_PER_SEC;
+  return canvass_child_get_age_seconds (self->child);
 }
 
 static void
@@ -504,8 +348,7 @@ canvass_booth_process_finalize (GObject *object)
 {
   CanvassBoothProcess *self = CANVASS_BOOTH_PROCESS (object);
 
-  g_assert (self->child_id == 0);
-  close_channel (self);
+  g_clear_object (&self->child);
   g_ptr_array_unref (self->petitions);
 
   G_OBJECT_CLASS (canvass_booth_process_parent_class)->finalize (object);
@@ -520,6 +363,5 @@ canvass_booth_process_class_init (CanvassBoothProcessClass *klass)
 static void
 canvass_booth_process_init (CanvassBoothProcess *self)
 {
-  self->channel = -1;
   self->petitions = g_ptr_array_new_with_free_func (g_object_unref);
 }

@@ -37,7 +37,10 @@ G_DECLARE_FINAL_TYPE (CanvassBoothProcess, canvass_booth_process, CANVASS, BOOTH
  * @ready: it waits to be shown; is its memory locked, and would a crash write it to a disk?
  * @shown: its first frame is on the screen
  * @done: show the next one, then let it leave. @carry is only valid during the call.
+ * @record: one sealed signature for one of the petitions of its setup. FALSE with an error when no
+ *   honest booth would send it; else canvass_booth_process_answer () now or later
  * @closed: the person at a desktop closed its window
+ * @canvasser: the corner was held; @begun: with a form on the screen that could be lost
  * @gone: the process ended and was reaped; nothing follows
  *
  * What the owner of a booth is told, from the main loop. Any may drop the last reference.
@@ -52,7 +55,14 @@ typedef struct {
                 CanvassNext next,
                 const CanvassCarry *carry,
                 gpointer user_data);
+  gboolean (*record) (CanvassBoothProcess *booth,
+                      CanvassPetition *petition,
+                      const guint8 *record,
+                      gsize length,
+                      gpointer user_data,
+                      GError **error);
   void (*closed) (CanvassBoothProcess *booth, gpointer user_data);
+  void (*canvasser) (CanvassBoothProcess *booth, gboolean begun, gpointer user_data);
   void (*gone) (CanvassBoothProcess *booth, CanvassBoothEnd end, gpointer user_data);
 } CanvassBoothEvents;
 
@@ -66,14 +76,21 @@ CanvassBoothProcess *canvass_booth_process_start (const char *const *argv,
                                                   gpointer user_data,
                                                   GError **error);
 
-/* Says what it is for. @petitions (element-type CanvassPetition): at most CANVASS_MAX_CAMPAIGNS;
- * copied. */
+/* Says what it is for. @warnings: CanvassWarnings. @petitions (element-type CanvassPetition): at
+ * most CANVASS_MAX_CAMPAIGNS; copied. */
 void canvass_booth_process_set_up (CanvassBoothProcess *self,
                                    CanvassNotice notice,
                                    gboolean windowed,
                                    gboolean demo,
+                                   gboolean practice,
+                                   guint warnings,
                                    GPtrArray *petitions);
 void canvass_booth_process_show (CanvassBoothProcess *self, const CanvassCarry *carry);
+/* What became of its record. Nothing where it is gone meanwhile. */
+void canvass_booth_process_answer (CanvassBoothProcess *self, CanvassStoreResult result);
+void canvass_booth_process_warn (CanvassBoothProcess *self, guint warnings);
+void canvass_booth_process_pause (CanvassBoothProcess *self);
+void canvass_booth_process_resume (CanvassBoothProcess *self, gboolean keep_form);
 void canvass_booth_process_retire (CanvassBoothProcess *self);
 void canvass_booth_process_leave (CanvassBoothProcess *self);
 void canvass_booth_process_kill (CanvassBoothProcess *self);
@@ -81,6 +98,7 @@ void canvass_booth_process_kill (CanvassBoothProcess *self);
 CanvassBoothState canvass_booth_process_get_state (CanvassBoothProcess *self);
 gboolean canvass_booth_process_is_set_up (CanvassBoothProcess *self);
 gboolean canvass_booth_process_has_form (CanvassBoothProcess *self);
+gboolean canvass_booth_process_is_practice (CanvassBoothProcess *self);
 GPid canvass_booth_process_get_pid (CanvassBoothProcess *self);
 /* Seconds since it was started. */
 double canvass_booth_process_get_age_seconds (CanvassBoothProcess *self);

@@ -197,7 +197,8 @@ open_table (const Options *options, const char *directory)
   };
   g_autoptr (CanvassPetitions) petitions =
       canvass_petitions_new (directory, (const char *const *)options->campaigns);
-  g_autoptr (CanvassTable) table = canvass_table_new (petitions, &settings);
+  g_autoptr (CanvassRecorder) recorder = canvass_recorder_new ();
+  g_autoptr (CanvassTable) table = canvass_table_new (petitions, recorder, &settings);
 
   if (booth == NULL) {
     g_printerr ("canvass-kiosk: its program canvass-booth is missing; install Canvass again\n");

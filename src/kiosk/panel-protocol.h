@@ -169,15 +169,6 @@ typedef enum {
   CANVASS_N_MIRRORS,
 } CanvassMirrorState;
 
-/* Told on the welcome screen too, without a PIN: bits. */
-typedef enum {
-  CANVASS_WARNING_BATTERY = 1 << 0, /* low, and not charging */
-  CANVASS_WARNING_CLOCK = 1 << 1,
-  CANVASS_WARNING_DISK = 1 << 2,   /* nearly full */
-  CANVASS_WARNING_MIRROR = 1 << 3, /* lost */
-  CANVASS_WARNING_ALL = (1 << 4) - 1,
-} CanvassWarnings;
-
 typedef struct {
   GPtrArray *petitions; /* (element-type CanvassPanelPetition) */
   GPtrArray *sticks;    /* (element-type CanvassPanelStick) */

@@ -47,6 +47,12 @@ canvass_petition_get_memfd (CanvassPetition *self)
   return self->memfd;
 }
 
+CanvassVault *
+canvass_petition_get_vault (CanvassPetition *self)
+{
+  return self->vault;
+}
+
 const guint8 *
 canvass_petition_get_kiosk_id (CanvassPetition *self)
 {
@@ -85,8 +91,8 @@ canvass_petition_can_store (CanvassPetition *self, GError **error)
 
 /* The vault knows earlier versions of its campaign too; a booth may only seal to what it was given.
  */
-static gboolean
-is_sealed_for (CanvassPetition *self, const guint8 *record, gsize length, GError **error)
+gboolean
+canvass_petition_accepts (CanvassPetition *self, const guint8 *record, gsize length, GError **error)
 {
   CanvassRecordHeader header;
   CanvassSealing sealing;
@@ -108,15 +114,16 @@ is_sealed_for (CanvassPetition *self, const guint8 *record, gsize length, GError
 }
 
 CanvassStoreResult
-canvass_petition_store (CanvassPetition *self, const guint8 *record, gsize length, GError **error)
+canvass_petition_store (CanvassPetition *self,
+                        const guint8 *record,
+                        gsize length,
+                        guint8 hash[static CANVASS_HASH_BYTES],
+                        GError **error)
 {
   g_autoptr (GError) problem = NULL;
   gboolean full;
 
-  if (!is_sealed_for (self, record, length, error))
-    return CANVASS_STORE_FOREIGN;
-
-  if (canvass_vault_append (self->vault, record, length, NULL, &problem))
+  if (canvass_vault_append (self->vault, record, length, hash, &problem))
     return CANVASS_STORE_STORED;
 
   full = g_error_matches (problem, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL);

@@ -10,12 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* What became of a record. FOREIGN: it was not sealed for this petition on this table. */
+/* What became of a record. */
 typedef enum {
   CANVASS_STORE_STORED,
   CANVASS_STORE_FULL,
   CANVASS_STORE_FAILED,
-  CANVASS_STORE_FOREIGN,
 } CanvassStoreResult;
 
 /**
@@ -31,6 +30,7 @@ G_DECLARE_FINAL_TYPE (CanvassPetition, canvass_petition, CANVASS, PETITION, GObj
 CanvassPetition *
 canvass_petition_open (const char *directory, const char *campaign_id, GError **error);
 
+CanvassVault *canvass_petition_get_vault (CanvassPetition *self);       /* (transfer none) */
 CanvassCampaign *canvass_petition_get_campaign (CanvassPetition *self); /* (transfer none) */
 int canvass_petition_get_memfd (CanvassPetition *self); /* of the campaign file, for booths */
 const guint8 *canvass_petition_get_kiosk_id (CanvassPetition *self);
@@ -38,9 +38,17 @@ const guint8 *canvass_petition_get_session (CanvassPetition *self);
 /* Whether the next signature will find a sound vault with room: FULL, or what is wrong. */
 gboolean canvass_petition_can_store (CanvassPetition *self, GError **error);
 
-/* Verifies that @record was sealed for this petition on this table and appends it durably. Anything
- * but STORED sets @error. */
-CanvassStoreResult
-canvass_petition_store (CanvassPetition *self, const guint8 *record, gsize length, GError **error);
+/* Whether @record was sealed for this petition on this table: REFUSED. */
+gboolean canvass_petition_accepts (CanvassPetition *self,
+                                   const guint8 *record,
+                                   gsize length,
+                                   GError **error);
+/* Appends durably what is accepted. @hash (out): H32 of the record. Anything but STORED sets
+ * @error. */
+CanvassStoreResult canvass_petition_store (CanvassPetition *self,
+                                           const guint8 *record,
+                                           gsize length,
+                                           guint8 hash[static CANVASS_HASH_BYTES],
+                                           GError **error);
 
 G_END_DECLS

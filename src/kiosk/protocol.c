@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_PARTS 5
+#define MAX_PARTS 7
 #define MEMFD_SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 G_DEFINE_QUARK (canvass_protocol_error, canvass_protocol_error)
@@ -24,7 +24,7 @@ static const struct {
   gsize n_parts; /* without the kind */
   const char *name;
 } KINDS[] = {
-  { CANVASS_MESSAGE_SETUP, CANVASS_SIDE_KIOSK, 5, "setup" },
+  { CANVASS_MESSAGE_SETUP, CANVASS_SIDE_KIOSK, 7, "setup" },
   { CANVASS_MESSAGE_CAMPAIGN, CANVASS_SIDE_KIOSK, 2, "campaign" },
   { CANVASS_MESSAGE_SHOW, CANVASS_SIDE_KIOSK, 2, "show" },
   { CANVASS_MESSAGE_STORED, CANVASS_SIDE_KIOSK, 0, "stored" },
@@ -32,12 +32,16 @@ static const struct {
   { CANVASS_MESSAGE_PING, CANVASS_SIDE_KIOSK, 1, "ping" },
   { CANVASS_MESSAGE_RETIRE, CANVASS_SIDE_KIOSK, 0, "retire" },
   { CANVASS_MESSAGE_LEAVE, CANVASS_SIDE_KIOSK, 0, "leave" },
+  { CANVASS_MESSAGE_WARN, CANVASS_SIDE_KIOSK, 1, "warn" },
+  { CANVASS_MESSAGE_PAUSE, CANVASS_SIDE_KIOSK, 0, "pause" },
+  { CANVASS_MESSAGE_RESUME, CANVASS_SIDE_KIOSK, 1, "resume" },
   { CANVASS_MESSAGE_READY, CANVASS_SIDE_BOOTH, 2, "ready" },
   { CANVASS_MESSAGE_SHOWN, CANVASS_SIDE_BOOTH, 0, "shown" },
   { CANVASS_MESSAGE_RECORD, CANVASS_SIDE_BOOTH, 2, "record" },
   { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 3, "done" },
   { CANVASS_MESSAGE_PONG, CANVASS_SIDE_BOOTH, 1, "pong" },
   { CANVASS_MESSAGE_CLOSED, CANVASS_SIDE_BOOTH, 0, "closed" },
+  { CANVASS_MESSAGE_CANVASSER, CANVASS_SIDE_BOOTH, 1, "canvasser" },
 };
 
 static gssize
@@ -76,6 +80,8 @@ write_parts (CanvassCborWriter *writer, const CanvassMessage *message)
     canvass_cbor_write_uint (writer, message->setup.notice);
     canvass_cbor_write_bool (writer, message->setup.windowed);
     canvass_cbor_write_bool (writer, message->setup.demo);
+    canvass_cbor_write_bool (writer, message->setup.practice);
+    canvass_cbor_write_uint (writer, message->setup.warnings);
     canvass_cbor_write_uint (writer, message->setup.n_campaigns);
     break;
   case CANVASS_MESSAGE_CAMPAIGN:
@@ -104,9 +110,19 @@ write_parts (CanvassCborWriter *writer, const CanvassMessage *message)
     canvass_cbor_write_uint (writer, message->done.next);
     write_carry (writer, &message->done.carry);
     break;
+  case CANVASS_MESSAGE_WARN:
+    canvass_cbor_write_uint (writer, message->warnings);
+    break;
+  case CANVASS_MESSAGE_RESUME:
+    canvass_cbor_write_bool (writer, message->keep_form);
+    break;
+  case CANVASS_MESSAGE_CANVASSER:
+    canvass_cbor_write_bool (writer, message->begun);
+    break;
   case CANVASS_MESSAGE_STORED:
   case CANVASS_MESSAGE_RETIRE:
   case CANVASS_MESSAGE_LEAVE:
+  case CANVASS_MESSAGE_PAUSE:
   case CANVASS_MESSAGE_SHOWN:
   case CANVASS_MESSAGE_CLOSED:
     break;
@@ -195,6 +211,8 @@ read_setup (CanvassCborReader *reader, CanvassMessage *message)
   message->setup.notice = read_uint (reader, CANVASS_N_NOTICES - 1);
   message->setup.windowed = read_bool (reader);
   message->setup.demo = read_bool (reader);
+  message->setup.practice = read_bool (reader);
+  message->setup.warnings = read_uint (reader, CANVASS_WARNING_ALL);
   message->setup.n_campaigns = read_uint (reader, CANVASS_MAX_CAMPAIGNS);
 }
 
@@ -230,9 +248,19 @@ read_parts (CanvassCborReader *reader, CanvassMessage *message)
     message->done.next = read_uint (reader, CANVASS_N_NEXTS - 1);
     read_carry (reader, &message->done.carry);
     break;
+  case CANVASS_MESSAGE_WARN:
+    message->warnings = read_uint (reader, CANVASS_WARNING_ALL);
+    break;
+  case CANVASS_MESSAGE_RESUME:
+    message->keep_form = read_bool (reader);
+    break;
+  case CANVASS_MESSAGE_CANVASSER:
+    message->begun = read_bool (reader);
+    break;
   case CANVASS_MESSAGE_STORED:
   case CANVASS_MESSAGE_RETIRE:
   case CANVASS_MESSAGE_LEAVE:
+  case CANVASS_MESSAGE_PAUSE:
   case CANVASS_MESSAGE_SHOWN:
   case CANVASS_MESSAGE_CLOSED:
     break;

@@ -6,7 +6,7 @@
  * CANVASS_MESSAGE_MAX_BYTES. Campaign files may be larger than that and travel as sealed memfds.
  *
  *   kiosk → booth
- *     setup     [1, version, notice, windowed, demo, n_campaigns]
+ *     setup     [1, version, notice, windowed, demo, practice, warnings, n_campaigns]
  *     campaign  [2, kiosk_id, session] + descriptor, n_campaigns times, right after setup
  *     show      [3, language, district]   put the window on the screen; "" where nothing is carried
  *     stored    [4]                       the record is durable
@@ -14,6 +14,9 @@
  *     ping      [6, number]
  *     retire    [7]                       be done as soon as no signer would lose anything
  *     leave     [8]                       exit
+ *     warn      [9, warnings]             tell the people at the table, on the welcome page
+ *     pause     [10]                      the canvasser's panel covers the window
+ *     resume    [11, keep]                no more: go on with the form, or forget it
  *
  *   booth → kiosk
  *     ready     [32, locked, dumps]       built but not shown; is all memory of the process locked,
@@ -23,6 +26,8 @@
  *     done      [35, next, language, district]
  *     pong      [36, number]
  *     closed    [37]                      the person at a desktop closed the window
+ *     canvasser [38, begun]               the corner was held: somebody may want the panel; is
+ * there a form behind it that would be lost?
  *
  * Nothing here asks about people, and no answer tells anything about them: "stored" and "failed"
  * depend on the disk alone. The kiosk trusts no booth: order.h says what a booth may say when.
@@ -38,7 +43,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PROTOCOL_VERSION 1
+#define CANVASS_PROTOCOL_VERSION 2
 #define CANVASS_CHANNEL_FD 3
 #define CANVASS_MESSAGE_MAX_BYTES 6144
 #define CANVASS_MAX_CAMPAIGNS 16
@@ -74,6 +79,9 @@ typedef enum {
   CANVASS_MESSAGE_PING,
   CANVASS_MESSAGE_RETIRE,
   CANVASS_MESSAGE_LEAVE,
+  CANVASS_MESSAGE_WARN,
+  CANVASS_MESSAGE_PAUSE,
+  CANVASS_MESSAGE_RESUME,
 
   CANVASS_MESSAGE_READY = 32,
   CANVASS_MESSAGE_SHOWN,
@@ -81,6 +89,7 @@ typedef enum {
   CANVASS_MESSAGE_DONE,
   CANVASS_MESSAGE_PONG,
   CANVASS_MESSAGE_CLOSED,
+  CANVASS_MESSAGE_CANVASSER,
 } CanvassMessageKind;
 
 /**
@@ -93,6 +102,7 @@ typedef enum {
   CANVASS_NOTICE_NONE,
   CANVASS_NOTICE_NO_CAMPAIGN, /* nothing is enrolled */
   CANVASS_NOTICE_CLOSED,      /* every campaign is past its last day */
+  CANVASS_NOTICE_TABLE,       /* the canvasser ended the event */
   CANVASS_NOTICE_FULL,        /* no room for signatures */
   CANVASS_NOTICE_STORAGE,     /* the disk refuses */
   CANVASS_NOTICE_TOO_NEW,     /* written by a later release */
@@ -100,6 +110,15 @@ typedef enum {
   CANVASS_NOTICE_UNPROTECTED, /* memory may reach an unencrypted disk */
   CANVASS_N_NOTICES,
 } CanvassNotice;
+
+/* What a volunteer should see to, told on the welcome page: bits. */
+typedef enum {
+  CANVASS_WARNING_BATTERY = 1 << 0, /* low, and not charging */
+  CANVASS_WARNING_CLOCK = 1 << 1,   /* wrong */
+  CANVASS_WARNING_DISK = 1 << 2,    /* nearly full */
+  CANVASS_WARNING_MIRROR = 1 << 3,  /* lost */
+  CANVASS_WARNING_ALL = (1 << 4) - 1,
+} CanvassWarnings;
 
 /* Why a record was not stored. */
 typedef enum {
@@ -134,6 +153,8 @@ typedef struct {
       CanvassNotice notice;
       gboolean windowed;
       gboolean demo;
+      gboolean practice; /* nothing is stored */
+      guint warnings;    /* CanvassWarnings */
       guint n_campaigns; /* 0…CANVASS_MAX_CAMPAIGNS */
     } setup;
     struct {
@@ -142,6 +163,9 @@ typedef struct {
     } campaign;
     CanvassCarry show;
     CanvassProblemKind problem; /* failed */
+    guint warnings;             /* warn */
+    gboolean keep_form;         /* resume */
+    gboolean begun;             /* canvasser */
     guint32 number;             /* ping, pong */
     struct {
       gboolean locked;

@@ -23,6 +23,7 @@ struct _CanvassTable {
 
   const CanvassTableSettings *settings;
   CanvassPetitions *petitions; /* (owned) */
+  CanvassRecorder *recorder;   /* (owned) */
 
   Seat shown;    /* on the screen */
   Seat incoming; /* on its way there */
@@ -31,6 +32,10 @@ struct _CanvassTable {
 
   guint generation; /* 0 until the petitions were opened */
   gboolean unprotected;
+  gboolean held; /* behind the canvasser's panel */
+  gboolean practice;
+  gboolean closed; /* by the canvasser */
+  guint warnings;  /* CanvassWarnings */
   CanvassMemoryReason memory_told;
 
   CanvassCarry *carry; /* (owned) locked memory */
@@ -46,6 +51,9 @@ struct _CanvassTable {
 
 enum {
   SIGNAL_ENDED,
+  SIGNAL_CANVASSER,
+  SIGNAL_CRASHED,
+  SIGNAL_STORED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -118,8 +126,10 @@ fail (CanvassTable *self, GError *error)
 static CanvassNotice
 get_notice (CanvassTable *self)
 {
-  return self->unprotected ? CANVASS_NOTICE_UNPROTECTED
-                           : canvass_petitions_get_notice (self->petitions);
+  if (self->unprotected)
+    return CANVASS_NOTICE_UNPROTECTED;
+
+  return self->closed ? CANVASS_NOTICE_TABLE : canvass_petitions_get_notice (self->petitions);
 }
 
 static void
@@ -133,6 +143,8 @@ set_up_standby (CanvassTable *self)
                                 get_notice (self),
                                 self->settings->windowed,
                                 self->settings->demo,
+                                self->practice,
+                                self->warnings,
                                 canvass_petitions_get_offered (self->petitions));
 }
 
@@ -213,6 +225,63 @@ on_booth_done (CanvassBoothProcess *booth,
   advance (self);
 }
 
+/* What a record's answer has to find again. */
+typedef struct {
+  CanvassTable *table;        /* (owned) */
+  CanvassBoothProcess *booth; /* (owned) */
+} Asker;
+
+static void
+asker_free (gpointer data)
+{
+  Asker *asker = data;
+
+  g_object_unref (asker->table);
+  g_object_unref (asker->booth);
+  g_free (asker);
+}
+
+static void
+on_recorded (CanvassStoreResult result, gpointer user_data)
+{
+  Asker *asker = user_data;
+
+  canvass_booth_process_answer (asker->booth, result);
+  g_signal_emit (asker->table, signals[SIGNAL_STORED], 0);
+}
+
+static gboolean
+on_booth_record (CanvassBoothProcess *booth,
+                 CanvassPetition *petition,
+                 const guint8 *record,
+                 gsize length,
+                 gpointer user_data,
+                 GError **error)
+{
+  CanvassTable *self = user_data;
+  Asker *asker = g_new (Asker, 1);
+
+  *asker = (Asker){ g_object_ref (self), g_object_ref (booth) };
+  return canvass_recorder_take (self->recorder,
+                                petition,
+                                record,
+                                length,
+                                canvass_booth_process_is_practice (booth),
+                                on_recorded,
+                                asker,
+                                asker_free,
+                                error);
+}
+
+static void
+on_booth_canvasser (CanvassBoothProcess *booth, gboolean begun, gpointer user_data)
+{
+  CanvassTable *self = user_data;
+
+  if (self->shown.booth == booth && !self->held && !self->stopping)
+    g_signal_emit (self, signals[SIGNAL_CANVASSER], 0, begun);
+}
+
 static void
 on_booth_closed (CanvassBoothProcess *booth, gpointer user_data)
 {
@@ -256,6 +325,7 @@ on_booth_gone (CanvassBoothProcess *booth, CanvassBoothEnd end, gpointer user_da
   if ((end == CANVASS_BOOTH_CRASHED || end == CANVASS_BOOTH_EXPELLED) && !self->stopping) {
     g_clear_handle_id (&self->restart_id, g_source_remove);
     self->restart_id = g_timeout_add (next_delay_ms (self, booth), on_restart_due, self);
+    g_signal_emit (self, signals[SIGNAL_CRASHED], 0);
   }
 
   if (seat != NULL)
@@ -271,8 +341,10 @@ on_booth_gone (CanvassBoothProcess *booth, CanvassBoothEnd end, gpointer user_da
 static const CanvassBoothEvents EVENTS = {
   .ready = on_booth_ready,
   .shown = on_booth_shown,
+  .record = on_booth_record,
   .done = on_booth_done,
   .closed = on_booth_closed,
+  .canvasser = on_booth_canvasser,
   .gone = on_booth_gone,
 };
 
@@ -313,6 +385,9 @@ static gboolean
 needs_next (CanvassTable *self)
 {
   CanvassBoothProcess *booth = self->shown.booth;
+
+  if (self->held)
+    return FALSE;
 
   return booth == NULL || canvass_booth_process_get_state (booth) == CANVASS_BOOTH_DONE ||
          (!canvass_booth_process_has_form (booth) && self->shown.generation != self->generation);
@@ -355,6 +430,86 @@ on_refresh_due (gpointer user_data)
   refresh (self);
   advance (self);
   return G_SOURCE_CONTINUE;
+}
+
+void
+canvass_table_refresh (CanvassTable *self)
+{
+  refresh (self);
+  advance (self);
+}
+
+void
+canvass_table_hold (CanvassTable *self)
+{
+  if (self->held)
+    return;
+
+  self->held = TRUE;
+  if (self->shown.booth != NULL)
+    canvass_booth_process_pause (self->shown.booth);
+}
+
+void
+canvass_table_let_go (CanvassTable *self, gboolean keep_form)
+{
+  if (!self->held)
+    return;
+
+  self->held = FALSE;
+  if (self->shown.booth != NULL)
+    canvass_booth_process_resume (self->shown.booth, keep_form);
+  advance (self);
+}
+
+static void
+set_flag (CanvassTable *self, gboolean *flag, gboolean value)
+{
+  if (*flag == value)
+    return;
+
+  *flag = value;
+  self->generation += self->generation != 0;
+  advance (self);
+}
+
+void
+canvass_table_set_practice (CanvassTable *self, gboolean practice)
+{
+  set_flag (self, &self->practice, practice);
+}
+
+void
+canvass_table_set_closed (CanvassTable *self, gboolean closed)
+{
+  set_flag (self, &self->closed, closed);
+}
+
+void
+canvass_table_set_warnings (CanvassTable *self, guint warnings)
+{
+  Seat *seats[] = { &self->shown, &self->incoming, &self->standby };
+
+  if (self->warnings == warnings)
+    return;
+
+  self->warnings = warnings;
+  for (gsize i = 0; i < G_N_ELEMENTS (seats); i++) {
+    if (seats[i]->booth != NULL && canvass_booth_process_is_set_up (seats[i]->booth))
+      canvass_booth_process_warn (seats[i]->booth, warnings);
+  }
+}
+
+gboolean
+canvass_table_get_practice (CanvassTable *self)
+{
+  return self->practice;
+}
+
+CanvassMemoryReason
+canvass_table_get_memory_reason (CanvassTable *self)
+{
+  return self->memory_told;
 }
 
 gboolean
@@ -418,11 +573,14 @@ canvass_table_get_standby (CanvassTable *self)
 }
 
 CanvassTable *
-canvass_table_new (CanvassPetitions *petitions, const CanvassTableSettings *settings)
+canvass_table_new (CanvassPetitions *petitions,
+                   CanvassRecorder *recorder,
+                   const CanvassTableSettings *settings)
 {
   CanvassTable *self = g_object_new (CANVASS_TYPE_TABLE, NULL);
 
   self->petitions = g_object_ref (petitions);
+  self->recorder = g_object_ref (recorder);
   self->settings = settings;
   return self;
 }
@@ -434,6 +592,7 @@ canvass_table_finalize (GObject *object)
 
   g_assert (self->n_living == 0);
   g_clear_object (&self->petitions);
+  g_clear_object (&self->recorder);
   g_clear_error (&self->failure);
   canvass_secret_free (self->carry);
 
@@ -443,10 +602,18 @@ canvass_table_finalize (GObject *object)
 static void
 canvass_table_class_init (CanvassTableClass *klass)
 {
+  const GType type = G_TYPE_FROM_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = canvass_table_finalize;
 
-  signals[SIGNAL_ENDED] = g_signal_new (
-      "ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ENDED] =
+      g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CANVASSER] = g_signal_new (
+      "canvasser", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_CRASHED] =
+      g_signal_new ("crashed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STORED] =
+      g_signal_new ("stored", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "device/memory.h"
 #include "kiosk/booth-process.h"
 #include "kiosk/petitions.h"
+#include "kiosk/recorder.h"
 
 G_BEGIN_DECLS
 
@@ -41,19 +42,43 @@ typedef struct {
  * on the screen. A booth that crashes, hangs or misbehaves is replaced at once, and ever more
  * slowly when that happens again and again.
  *
- * Signal "ended": every booth is gone after canvass_table_stop (), the closing of the window or a
- * failure.
+ * Signals:
+ * "ended": every booth is gone after canvass_table_stop (), the closing of the window or a failure.
+ * "canvasser" (gboolean begun): the canvasser's corner was held; @begun: over a form that would be
+ *   lost.
+ * "crashed": a booth ended by itself or was ended for what it did.
+ * "stored": a signature was stored, or could not be.
  */
 #define CANVASS_TYPE_TABLE (canvass_table_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassTable, canvass_table, CANVASS, TABLE, GObject)
 
 /* @settings is borrowed and outlives the table. */
-CanvassTable *canvass_table_new (CanvassPetitions *petitions, const CanvassTableSettings *settings);
+CanvassTable *canvass_table_new (CanvassPetitions *petitions,
+                                 CanvassRecorder *recorder,
+                                 const CanvassTableSettings *settings);
 
 /* Starts the first booth and opens the petitions. Errors: CANVASS_VAULT_ERROR_BUSY, or of starting
  * a program. */
 gboolean canvass_table_start (CanvassTable *self, GError **error);
 void canvass_table_stop (CanvassTable *self);
+
+/* While it is held, as behind the panel, no other booth comes to the screen, and the one that is
+ * there counts no idle time. Letting go lets that one go on with its form, or forget it. */
+void canvass_table_hold (CanvassTable *self);
+void canvass_table_let_go (CanvassTable *self, gboolean keep_form);
+
+/* Looks at once what can be signed, as after an enrolment. */
+void canvass_table_refresh (CanvassTable *self);
+/* From the next booth on; a form that is begun is finished as it was. */
+void canvass_table_set_practice (CanvassTable *self, gboolean practice);
+/* The event has ended: no form opens, whatever else. */
+void canvass_table_set_closed (CanvassTable *self, gboolean closed);
+/* CanvassWarnings, told on the welcome page. */
+void canvass_table_set_warnings (CanvassTable *self, guint warnings);
+
+gboolean canvass_table_get_practice (CanvassTable *self);
+/* Of all booths so far, as the memory of the kiosk itself: would it reach a disk? */
+CanvassMemoryReason canvass_table_get_memory_reason (CanvassTable *self);
 
 /* (transfer none) (nullable) why it ended by itself. */
 const GError *canvass_table_get_failure (CanvassTable *self);

@@ -21,6 +21,7 @@ typedef struct {
   char **environment;
   CanvassTableSettings settings;
   CanvassPetitions *petitions;
+  CanvassRecorder *recorder;
   CanvassTable *table; /* (nullable) */
   gboolean ended;
 } Fixture;
@@ -42,6 +43,7 @@ fixture_setup (Fixture *fixture, gconstpointer manner)
     .times = { .start_ms = 1000, .show_ms = 500, .leave_ms = 500, .ping_ms = 50, .pong_ms = 500 },
   };
   fixture->petitions = canvass_petitions_new (fixture->scratch.vault, NULL);
+  fixture->recorder = canvass_recorder_new ();
 }
 
 static void
@@ -114,7 +116,7 @@ start_table (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
 
-  fixture->table = canvass_table_new (fixture->petitions, &fixture->settings);
+  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
   g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
   g_assert_true (canvass_table_start (fixture->table, &error));
   g_assert_no_error (error);
@@ -129,6 +131,7 @@ end_table (Fixture *fixture)
   canvass_table_stop (fixture->table);
   wait_until (fixture->ended);
   g_assert_finalize_object (g_steal_pointer (&fixture->table));
+  g_clear_object (&fixture->recorder);
   g_clear_object (&fixture->petitions);
 }
 
@@ -137,6 +140,7 @@ fixture_teardown (Fixture *fixture, gconstpointer manner)
 {
   end_table (fixture);
   g_clear_object (&fixture->petitions);
+  g_clear_object (&fixture->recorder);
   g_strfreev (fixture->environment);
   g_free (fixture->journal);
   scratch_clear (&fixture->scratch);
@@ -372,7 +376,7 @@ test_a_missing_program_is_told (Fixture *fixture, gconstpointer manner)
   g_autoptr (GError) error = NULL;
 
   fixture->argv[0] = "/nonexistent/canvass-booth";
-  fixture->table = canvass_table_new (fixture->petitions, &fixture->settings);
+  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
   g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
   g_assert_false (canvass_table_start (fixture->table, &error));
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
@@ -386,7 +390,7 @@ test_a_vault_in_use_is_told (Fixture *fixture, gconstpointer manner)
       canvass_vault_open (fixture->scratch.vault, NULL, &error);
 
   g_assert_no_error (error);
-  fixture->table = canvass_table_new (fixture->petitions, &fixture->settings);
+  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
   g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
   g_assert_false (canvass_table_start (fixture->table, &error));
   g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_BUSY);
