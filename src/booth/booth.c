@@ -34,6 +34,8 @@ struct _CanvassBooth {
 
   CanvassNotice notice;
   gboolean windowed;
+  gboolean practice;
+  guint warnings; /* CanvassWarnings */
   gboolean set_up;
   guint n_expected;
   GArray *petitions;    /* (element-type Petition) */
@@ -42,8 +44,10 @@ struct _CanvassBooth {
   CanvassBoothWindow *window; /* (owned) */
   CanvassFlow *flow;          /* (nullable) a child of the window */
   CanvassNext next;
+  gboolean shown;
   gboolean done;
   gboolean retiring;
+  gboolean paused;
   gboolean dismissed;
   guint carry_id;
   guint linger_id;
@@ -183,6 +187,29 @@ on_flow_ended (CanvassFlow *flow, CanvassFlowEnd how, CanvassBooth *self)
   finish (self, how == CANVASS_FLOW_END_THANKED);
 }
 
+/* Only one that is on the screen and has nothing in flight: the kiosk expects no other. */
+static void
+call_canvasser (CanvassBooth *self)
+{
+  CanvassMessage message = {
+    .kind = CANVASS_MESSAGE_CANVASSER,
+    .begun = self->flow != NULL && canvass_flow_is_begun (self->flow),
+  };
+
+  if (self->shown && !self->paused && !self->done &&
+      (self->flow == NULL || canvass_flow_can_pause (self->flow)))
+    tell (self, &message);
+}
+
+static guint
+translate_warnings (guint warnings)
+{
+  return ((warnings & CANVASS_WARNING_BATTERY) != 0 ? CANVASS_FLOW_WARNING_BATTERY : 0) |
+         ((warnings & CANVASS_WARNING_CLOCK) != 0 ? CANVASS_FLOW_WARNING_CLOCK : 0) |
+         ((warnings & CANVASS_WARNING_DISK) != 0 ? CANVASS_FLOW_WARNING_DISK : 0) |
+         ((warnings & CANVASS_WARNING_MIRROR) != 0 ? CANVASS_FLOW_WARNING_MIRROR : 0);
+}
+
 static void
 show_flow (CanvassBooth *self, const CanvassFlowCarry *carry)
 {
@@ -191,6 +218,11 @@ show_flow (CanvassBooth *self, const CanvassFlowCarry *carry)
   g_signal_connect_object (flow, "submit", G_CALLBACK (on_flow_submit), self, 0);
   g_signal_connect_object (flow, "another", G_CALLBACK (on_flow_another), self, 0);
   g_signal_connect_object (flow, "ended", G_CALLBACK (on_flow_ended), self, 0);
+  g_signal_connect_object (
+      flow, "corner-held", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
+  if (self->practice)
+    canvass_flow_set_practice (flow);
+  canvass_flow_set_warnings (flow, translate_warnings (self->warnings));
   self->flow = flow;
   canvass_booth_window_set_page (self->window, GTK_WIDGET (flow));
 }
@@ -237,6 +269,7 @@ retire (CanvassBooth *self)
 static void
 on_first_frame (CanvassBooth *self)
 {
+  self->shown = TRUE;
   tell_simply (self, CANVASS_MESSAGE_SHOWN);
   if (self->retiring)
     retire (self);
@@ -246,6 +279,15 @@ static void
 on_close_asked (CanvassBooth *self)
 {
   tell_simply (self, CANVASS_MESSAGE_CLOSED);
+}
+
+static GtkWidget *
+make_notice (CanvassBooth *self)
+{
+  GtkWidget *page = canvass_notice_page_new (self->notice, self->campaigns);
+
+  g_signal_connect_object (page, "canvasser", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
+  return page;
 }
 
 static void
@@ -258,11 +300,12 @@ build (CanvassBooth *self)
       self->window, "first-frame", G_CALLBACK (on_first_frame), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->window, "close-asked", G_CALLBACK (on_close_asked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->window, "canvasser-key", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
   if (self->notice == CANVASS_NOTICE_NONE)
     show_flow (self, NULL);
   else
-    canvass_booth_window_set_page (self->window,
-                                   canvass_notice_page_new (self->notice, self->campaigns));
+    canvass_booth_window_set_page (self->window, make_notice (self));
   canvass_booth_window_prepare (self->window);
 
   ready.ready.locked = canvass_memory_is_locked (NULL);
@@ -280,6 +323,8 @@ accept_setup (CanvassBooth *self, const CanvassMessage *message)
   self->set_up = TRUE;
   self->notice = message->setup.notice;
   self->windowed = message->setup.windowed;
+  self->practice = message->setup.practice;
+  self->warnings = message->setup.warnings;
   self->n_expected = message->setup.n_campaigns;
   if (self->n_expected == 0)
     build (self);
@@ -311,6 +356,35 @@ accept_campaign (CanvassBooth *self, const CanvassMessage *message, int memfd)
   if (self->petitions->len == self->n_expected)
     build (self);
   return TRUE;
+}
+
+static void
+set_warnings (CanvassBooth *self, guint warnings)
+{
+  self->warnings = warnings;
+  if (self->flow != NULL)
+    canvass_flow_set_warnings (self->flow, translate_warnings (warnings));
+}
+
+static void
+set_paused (CanvassBooth *self, gboolean paused)
+{
+  self->paused = paused;
+  if (self->flow == NULL)
+    return;
+
+  if (paused)
+    canvass_flow_pause (self->flow);
+  else
+    canvass_flow_resume (self->flow);
+}
+
+static void
+resume (CanvassBooth *self, gboolean keep_form)
+{
+  set_paused (self, FALSE);
+  if (!keep_form && self->flow != NULL && canvass_flow_is_begun (self->flow))
+    canvass_flow_forget (self->flow);
 }
 
 static void
@@ -355,6 +429,15 @@ obey (CanvassBooth *self, const CanvassMessage *message, int passed)
     break;
   case CANVASS_MESSAGE_RETIRE:
     retire (self);
+    break;
+  case CANVASS_MESSAGE_WARN:
+    set_warnings (self, message->warnings);
+    break;
+  case CANVASS_MESSAGE_PAUSE:
+    set_paused (self, TRUE);
+    break;
+  case CANVASS_MESSAGE_RESUME:
+    resume (self, message->keep_form);
     break;
   default:
     return FALSE;

@@ -4,14 +4,23 @@
 #include "booth/notice-page.h"
 
 #include "pages/language.h"
+#include "pages/watch.h"
+#include "widgets/grid.h"
 
 #include <glib/gi18n.h>
 
 struct _CanvassNoticePage {
   AdwBin parent_instance;
 
-  GtkBox *box;
+  CanvassGrid *grid;   /* (borrowed) a column or more of a language each */
+  CanvassWatch *watch; /* (owned) */
 };
+
+enum {
+  SIGNAL_CANVASSER,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CanvassNoticePage, canvass_notice_page, ADW_TYPE_BIN)
 
@@ -22,13 +31,17 @@ static const struct {
 } WORDS[CANVASS_N_NOTICES] = {
   [CANVASS_NOTICE_NO_CAMPAIGN] = {
     N_ ("There is nothing to sign here yet"),
-    N_ ("No petition has been set up on this tablet. At the table: enroll a campaign file, and this "
-        "screen opens by itself."),
+    N_ ("No petition has been set up on this tablet. At the table: plug in the stick with the "
+        "campaign file and press “Set up this table”."),
   },
   [CANVASS_NOTICE_CLOSED] = {
     N_ ("Signing has ended"),
     N_ ("The last day to sign is over. Every signature given here is kept safe. Thank you for "
         "stopping by."),
+  },
+  [CANVASS_NOTICE_TABLE] = {
+    N_ ("This table is closed"),
+    N_ ("Thank you to everybody who stopped by. Every signature given here is kept safe."),
   },
   [CANVASS_NOTICE_FULL] = {
     N_ ("Signing is paused: this tablet is full"),
@@ -76,7 +89,24 @@ make_label (const char *text, const char *style)
 }
 
 static void
-add_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNotice notice)
+call_canvasser (CanvassNoticePage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CANVASSER], 0);
+}
+
+static GtkWidget *
+make_button (CanvassNoticePage *self, const CanvassLanguage *language)
+{
+  GtkWidget *button =
+      gtk_button_new_with_label (canvass_language_translate (language, N_ ("Set up this table")));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static GtkWidget *
+make_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNotice notice)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
@@ -88,7 +118,10 @@ add_words (CanvassNoticePage *self, const CanvassLanguage *language, CanvassNoti
   gtk_box_append (
       GTK_BOX (box),
       make_label (canvass_language_translate (language, WORDS[notice].text), "notice-text"));
-  gtk_box_append (self->box, box);
+  /* Where nothing was set up yet there is nobody to keep out. */
+  if (notice == CANVASS_NOTICE_NO_CAMPAIGN)
+    gtk_box_append (GTK_BOX (box), make_button (self, language));
+  return box;
 }
 
 static gboolean
@@ -125,12 +158,32 @@ add_all_words (CanvassNoticePage *self, CanvassNotice notice, GPtrArray *campaig
     add_languages (languages, NULL);
 
   for (guint i = 0; i < languages->len; i++)
-    add_words (self, &g_array_index (languages, CanvassLanguage, i), notice);
+    canvass_grid_append (self->grid,
+                         make_words (self, &g_array_index (languages, CanvassLanguage, i), notice));
+}
+
+static void
+canvass_notice_page_dispose (GObject *object)
+{
+  g_clear_object (&CANVASS_NOTICE_PAGE (object)->watch);
+
+  G_OBJECT_CLASS (canvass_notice_page_parent_class)->dispose (object);
 }
 
 static void
 canvass_notice_page_class_init (CanvassNoticePageClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = canvass_notice_page_dispose;
+
+  signals[SIGNAL_CANVASSER] = g_signal_new ("canvasser",
+                                            G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST,
+                                            0,
+                                            NULL,
+                                            NULL,
+                                            NULL,
+                                            G_TYPE_NONE,
+                                            0);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "notice");
 }
 
@@ -140,15 +193,18 @@ canvass_notice_page_init (CanvassNoticePage *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (self->box), "notices");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  self->grid = g_object_new (CANVASS_TYPE_GRID, "column-em", 15.0, "gap-em", 1.2, NULL);
+  gtk_widget_set_valign (GTK_WIDGET (self->grid), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->grid), "notices");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1500);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->grid));
   gtk_scrolled_window_set_policy (
       GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   adw_bin_set_child (ADW_BIN (self), scroller);
+  self->watch = canvass_watch_new (GTK_WIDGET (self));
+  g_signal_connect_object (
+      self->watch, "corner-held", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

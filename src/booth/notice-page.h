@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 /* Fills the screen with @notice in every language of @campaigns (element-type CanvassCampaign), or
- * in all that we speak when there are none. */
+ * in all that we speak when there are none. Signal "canvasser": the corner was held, or “Set up
+ * this table” pressed. */
 #define CANVASS_TYPE_NOTICE_PAGE (canvass_notice_page_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassNoticePage, canvass_notice_page, CANVASS, NOTICE_PAGE, AdwBin)
 

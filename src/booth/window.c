@@ -17,6 +17,7 @@ struct _CanvassBoothWindow {
 
 enum {
   SIGNAL_FIRST_FRAME,
+  SIGNAL_CANVASSER_KEY,
   SIGNAL_CLOSE_ASKED,
   N_SIGNALS,
 };
@@ -89,6 +90,15 @@ canvass_booth_window_class_init (CanvassBoothWindowClass *klass)
                                               NULL,
                                               G_TYPE_NONE,
                                               0);
+  signals[SIGNAL_CANVASSER_KEY] = g_signal_new ("canvasser-key",
+                                                G_TYPE_FROM_CLASS (klass),
+                                                G_SIGNAL_RUN_LAST,
+                                                0,
+                                                NULL,
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_NONE,
+                                                0);
   signals[SIGNAL_CLOSE_ASKED] = g_signal_new ("close-asked",
                                               G_TYPE_FROM_CLASS (klass),
                                               G_SIGNAL_RUN_LAST,
@@ -100,6 +110,28 @@ canvass_booth_window_class_init (CanvassBoothWindowClass *klass)
                                               0);
 }
 
+static gboolean
+on_canvasser_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  g_signal_emit (widget, signals[SIGNAL_CANVASSER_KEY], 0);
+  return GDK_EVENT_STOP;
+}
+
+/* Wherever the focus is, and where there is none. */
+static void
+add_canvasser_key (CanvassBoothWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F12, 0),
+                        gtk_callback_action_new (on_canvasser_key, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 canvass_booth_window_init (CanvassBoothWindow *self)
 {
@@ -107,6 +139,7 @@ canvass_booth_window_init (CanvassBoothWindow *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->place), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "booth");
   gtk_window_set_title (GTK_WINDOW (self), "Canvass");
+  add_canvasser_key (self);
 }
 
 /* Where nothing manages windows a fullscreen one gets only the size that it asks for. */

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 /**
  * CanvassBoothWindow:
  *
- * Fills the screen, or has a frame of its own at a desktop. It has no menu and no shortcuts, opens
- * nothing else and no debugger. Its title is the program's name only, as task lists show it.
+ * Fills the screen, or has a frame of its own at a desktop. It has no menu, opens nothing else and
+ * no debugger. Its title is the program's name only, as task lists show it.
  *
  * Signals:
  * "first-frame": once, when the first frame was handed to the screen
+ * "canvasser-key": F12, which is for who has no touch screen what holding the corner is
  * "close-asked": by the frame of a windowed one; one that fills the screen cannot be closed
  */
 #define CANVASS_TYPE_BOOTH_WINDOW (canvass_booth_window_get_type ())

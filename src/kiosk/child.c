@@ -86,7 +86,7 @@ canvass_child_set_deadline (CanvassChild *self, guint ms, const char *what)
 {
   g_clear_handle_id (&self->deadline_id, g_source_remove);
   self->missed = what;
-  if (ms != 0)
+  if (ms != 0 && self->child_id != 0) /* one that was reaped does nothing more */
     self->deadline_id = g_timeout_add (ms, on_deadline, self);
 }
 

@@ -469,7 +469,10 @@ set_flag (CanvassTable *self, gboolean *flag, gboolean value)
     return;
 
   *flag = value;
-  self->generation += self->generation != 0;
+  if (self->generation == 0) /* not started yet */
+    return;
+
+  self->generation++;
   advance (self);
 }
 

@@ -313,6 +313,15 @@ canvass_aloud_is_speaking (CanvassAloud *self)
 }
 
 void
+canvass_aloud_pause (CanvassAloud *self)
+{
+  g_return_if_fail (CANVASS_IS_ALOUD (self));
+
+  if (canvass_aloud_is_speaking (self))
+    canvass_reading_pause (self->reading);
+}
+
+void
 canvass_aloud_end (CanvassAloud *self)
 {
   g_return_if_fail (CANVASS_IS_ALOUD (self));

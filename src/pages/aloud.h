@@ -32,6 +32,8 @@ void canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen);
 void canvass_aloud_say (CanvassAloud *self, const char *words);
 /* Whether something would be cut off now. */
 gboolean canvass_aloud_is_speaking (CanvassAloud *self);
+/* Stops in the middle; the signer may go on. */
+void canvass_aloud_pause (CanvassAloud *self);
 /* Nothing more is spoken. */
 void canvass_aloud_end (CanvassAloud *self);
 

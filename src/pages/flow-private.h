@@ -7,6 +7,7 @@
 
 #include "pages/flow.h"
 #include "pages/form.h"
+#include "pages/screen.h"
 
 G_BEGIN_DECLS
 
@@ -14,5 +15,7 @@ G_BEGIN_DECLS
 void canvass_flow_set_idle_seconds (CanvassFlow *self, guint cover_seconds, guint erase_seconds);
 
 CanvassForm *canvass_flow_get_form (CanvassFlow *self); /* (transfer none) */
+
+CanvassScreen *canvass_flow_get_screen (CanvassFlow *self); /* (transfer none) (nullable) */
 
 G_END_DECLS

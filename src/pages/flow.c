@@ -16,6 +16,7 @@
 #include "pages/petitions-page.h"
 #include "pages/screen.h"
 #include "pages/sign-page.h"
+#include "pages/surround.h"
 #include "pages/text-page.h"
 #include "pages/thanks-page.h"
 #include "pages/type.h"
@@ -72,6 +73,7 @@ struct _CanvassFlow {
 
   PageId page;
   gboolean submitting;
+  gboolean paused; /* another window covers this one */
   gboolean ended;
   gboolean stored;
   CanvassFlowCarry carry;
@@ -80,11 +82,13 @@ struct _CanvassFlow {
   guint interpret_source;
   guint words_left;  /* how often to wait for what is spoken at the end */
   gint64 touched_ms; /* when the signer did something last */
+  guint warnings;    /* CanvassFlowWarnings */
   guint end_source;  /* until the last words on the screen were read */
 
   CanvassForm *form;           /* (owned) */
   CanvassAloud *aloud;         /* (owned) */
-  CanvassScreen *screen;       /* (borrowed) (nullable) the child */
+  CanvassSurround *surround;   /* (borrowed) (nullable) the child */
+  CanvassScreen *screen;       /* (borrowed) (nullable) inside */
   CanvassIdle *idle;           /* (owned) */
   CanvassWatch *watch;         /* (owned) */
   CanvassGuard *guard;         /* (owned) */
@@ -146,7 +150,7 @@ start_idle (CanvassFlow *self)
 {
   const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (self->form));
 
-  if (self->ended || self->submitting || self->page == PAGE_THANKS ||
+  if (self->ended || self->paused || self->submitting || self->page == PAGE_THANKS ||
       is_waiting_for_a_signer (self))
     canvass_idle_stop (self->idle);
   else if (self->erase_seconds != 0)
@@ -270,6 +274,14 @@ interpret_soon (CanvassFlow *self)
 }
 
 static void
+tell_warnings (CanvassFlow *self)
+{
+  if (self->surround != NULL)
+    canvass_surround_set_warnings (self->surround,
+                                   is_waiting_for_a_signer (self) ? self->warnings : 0);
+}
+
+static void
 go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
 {
   if (page != self->page)
@@ -279,7 +291,10 @@ go_to (CanvassFlow *self, PageId page, GtkStackTransitionType transition)
   canvass_guard_settle (self->guard);
   interpret (self);
   canvass_aloud_show (self->aloud, self->screen);
+  if (page == PAGE_ASK && canvass_form_is_practice (self->form))
+    canvass_aloud_say (self->aloud, canvass_surround_practice_words ());
   start_idle (self);
+  tell_warnings (self);
 }
 
 static void
@@ -297,7 +312,7 @@ make_screen (CanvassFlow *self, PageId page)
   if (find_language (self, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
   self->screen = canvass_screen_new (self->form);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->screen));
+  canvass_surround_set_screen (self->surround, GTK_WIDGET (self->screen));
   go_to (self, page, GTK_STACK_TRANSITION_TYPE_NONE);
 }
 
@@ -316,6 +331,7 @@ end (CanvassFlow *self, CanvassFlowEnd reason)
   if (reason != CANVASS_FLOW_END_THANKED) {
     gtk_widget_insert_action_group (GTK_WIDGET (self), "flow", NULL);
     self->screen = NULL;
+    self->surround = NULL;
     adw_bin_set_child (ADW_BIN (self), NULL);
   }
   canvass_form_wipe (self->form);
@@ -636,7 +652,7 @@ canvass_flow_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (child != NULL)
     gtk_widget_allocate (child, width, height, baseline, NULL);
   if (self->screen != NULL)
-    canvass_screen_set_height (self->screen, height);
+    canvass_screen_set_height (self->screen, gtk_widget_get_height (GTK_WIDGET (self->screen)));
   canvass_type_fit_soon (&self->type, width, height);
 }
 
@@ -679,6 +695,7 @@ canvass_flow_dispose (GObject *object)
   if (self->idle != NULL)
     canvass_idle_stop (self->idle);
   self->screen = NULL;
+  self->surround = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   if (self->form != NULL)
     canvass_form_wipe (self->form);
@@ -782,6 +799,8 @@ canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
   self->aloud = canvass_aloud_new (GTK_WIDGET (self), G_ACTION_MAP (self->actions), self->form);
   g_signal_connect_swapped (self->aloud, "used", G_CALLBACK (on_aloud_used), self);
   g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (on_aloud_progressed), self);
+  self->surround = canvass_surround_new ();
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->surround));
   self->page = first_page (self);
   if (carry != NULL && *carry->language != '\0' &&
       find_language (self, carry->language, &language)) {
@@ -840,6 +859,64 @@ canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry)
     carry->district[0] = '\0';
 }
 
+void
+canvass_flow_set_practice (CanvassFlow *self)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  canvass_form_set_practice (self->form);
+  canvass_surround_set_practice (self->surround, TRUE);
+}
+
+void
+canvass_flow_set_warnings (CanvassFlow *self, guint warnings)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  self->warnings = warnings;
+  tell_warnings (self);
+}
+
+gboolean
+canvass_flow_can_pause (CanvassFlow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), FALSE);
+
+  return !self->submitting && !self->ended && self->page != PAGE_THANKS;
+}
+
+void
+canvass_flow_pause (CanvassFlow *self)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  self->paused = TRUE;
+  start_idle (self);
+  if (self->screen != NULL)
+    canvass_screen_forget_press (self->screen);
+  if (!self->ended)
+    canvass_aloud_pause (self->aloud);
+}
+
+void
+canvass_flow_resume (CanvassFlow *self)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  self->paused = FALSE;
+  start_idle (self);
+  canvass_guard_settle (self->guard);
+}
+
+void
+canvass_flow_forget (CanvassFlow *self)
+{
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  if (canvass_flow_can_pause (self))
+    end (self, CANVASS_FLOW_END_IDLE);
+}
+
 gboolean
 canvass_flow_is_begun (CanvassFlow *self)
 {
@@ -856,6 +933,14 @@ canvass_flow_set_idle_seconds (CanvassFlow *self, guint cover_seconds, guint era
   self->cover_seconds = cover_seconds;
   self->erase_seconds = erase_seconds;
   start_idle (self);
+}
+
+CanvassScreen *
+canvass_flow_get_screen (CanvassFlow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), NULL);
+
+  return self->screen;
 }
 
 CanvassForm *

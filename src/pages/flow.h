@@ -37,6 +37,14 @@ typedef struct {
   char district[64];
 } CanvassFlowCarry;
 
+/* What a volunteer should see to: bits. */
+typedef enum {
+  CANVASS_FLOW_WARNING_BATTERY = 1 << 0, /* low */
+  CANVASS_FLOW_WARNING_CLOCK = 1 << 1,   /* wrong */
+  CANVASS_FLOW_WARNING_DISK = 1 << 2,    /* nearly full */
+  CANVASS_FLOW_WARNING_MIRROR = 1 << 3,  /* lost */
+} CanvassFlowWarnings;
+
 #define CANVASS_TYPE_FLOW (canvass_flow_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS, FLOW, AdwBin)
 
@@ -57,6 +65,19 @@ CanvassFlow *canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *car
 void canvass_flow_stored (CanvassFlow *self);
 void canvass_flow_failed (CanvassFlow *self, CanvassFlowProblem problem);
 void canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry);
+/* Before anything is shown. Every page says that nothing is kept; everything else is as it is. */
+void canvass_flow_set_practice (CanvassFlow *self);
+/* Shown on the first page, while nobody signs. */
+void canvass_flow_set_warnings (CanvassFlow *self, guint warnings);
+
+/* FALSE while a signature is being stored and once it is: that ends by itself. */
+gboolean canvass_flow_can_pause (CanvassFlow *self);
+/* Somebody else's window covers this one: no time runs, nothing is spoken. */
+void canvass_flow_pause (CanvassFlow *self);
+void canvass_flow_resume (CanvassFlow *self);
+/* Forgets everything and ends, as when the signer has walked away. */
+void canvass_flow_forget (CanvassFlow *self);
+
 /* TRUE once anything was entered or chosen: ending now would lose it. */
 gboolean canvass_flow_is_begun (CanvassFlow *self);
 

@@ -41,6 +41,7 @@ struct _CanvassForm {
   char spoken[36]; /* instead, for a moment, or "" */
   CanvassTrouble trouble;
   gboolean household;
+  gboolean practice;
   gboolean begun;
   Answers *answers; /* (borrowed) to the petition that is chosen */
 
@@ -859,6 +860,22 @@ canvass_form_set_witness (CanvassForm *self, const char *witness)
 
   self->begun = TRUE;
   canvass_payload_set_witness (self->answers->payload, witness);
+}
+
+gboolean
+canvass_form_is_practice (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->practice;
+}
+
+void
+canvass_form_set_practice (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->practice = TRUE;
 }
 
 gboolean

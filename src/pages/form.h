@@ -129,6 +129,10 @@ void canvass_form_set_helped (CanvassForm *self, gboolean helped);
 const char *canvass_form_get_witness (CanvassForm *self);
 void canvass_form_set_witness (CanvassForm *self, const char *witness);
 
+/* Nothing is kept: said on every page. */
+gboolean canvass_form_is_practice (CanvassForm *self);
+void canvass_form_set_practice (CanvassForm *self);
+
 /* Whether somebody of the same household signs next. */
 gboolean canvass_form_get_household (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);

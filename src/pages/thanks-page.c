@@ -14,6 +14,7 @@ struct _CanvassThanksPage {
 
   /* template widgets */
   GtkWidget *mark;
+  GtkLabel *stored;
   GtkLabel *thanks;
   GtkBox *code_card;
   GtkLabel *code;
@@ -67,6 +68,8 @@ canvass_thanks_page_constructed (GObject *object)
   gtk_widget_set_visible (self->mark,
                           !gtk_widget_get_visible (GTK_WIDGET (self->code_card)) &&
                               !gtk_widget_get_visible (GTK_WIDGET (self->address_card)));
+  if (canvass_form_is_practice (form))
+    gtk_label_set_text (self->stored, _ ("This was practice. Nothing was stored."));
   if (canvass_form_get_household (form))
     gtk_button_set_label (self->next_button, _ ("Next person"));
   gtk_widget_set_visible (GTK_WIDGET (self->petition_button),
@@ -102,6 +105,7 @@ canvass_thanks_page_class_init (CanvassThanksPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/thanks-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, mark);
+  gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, stored);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, thanks);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code_card);
   gtk_widget_class_bind_template_child (widget_class, CanvassThanksPage, code);

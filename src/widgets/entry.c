@@ -182,9 +182,12 @@ forbid_remembering (CanvassEntry *self)
       self->text, "notify::selection-bound", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (
       self->text, "notify::cursor-position", G_CALLBACK (on_selection_changed), self);
-  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_alignment), self);
-  g_signal_connect_swapped (self->text, "notify::has-focus", G_CALLBACK (update_alignment), self);
-  g_signal_connect_swapped (self->text, "direction-changed", G_CALLBACK (update_alignment), self);
+  g_signal_connect_object (
+      self->text, "changed", G_CALLBACK (update_alignment), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->text, "notify::has-focus", G_CALLBACK (update_alignment), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->text, "direction-changed", G_CALLBACK (update_alignment), self, G_CONNECT_SWAPPED);
   self->text_children = gtk_widget_observe_children (GTK_WIDGET (self->text));
   g_signal_connect (
       self->text_children, "items-changed", G_CALLBACK (on_text_children_changed), NULL);

@@ -177,6 +177,8 @@ be_shown (const CanvassCarry *carry)
     static const guint8 question[] = { 0x82, 0x10, 0x63, 'A', 'n', 'a' };
     say_bytes (question, sizeof question);
   }
+  if (is_manner ("call-canvasser"))
+    say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_CANVASSER, .begun = TRUE });
   if (is_manner ("close"))
     say_simply (CANVASS_MESSAGE_CLOSED);
   if (is_manner ("finish"))
@@ -198,7 +200,8 @@ take_campaign (const CanvassMessage *message, int memfd)
 static void
 be_ready (void)
 {
-  g_autofree char *event = g_strdup_printf ("ready %d", setup.setup.notice);
+  g_autofree char *event = g_strdup_printf (
+      "ready %d%s", setup.setup.notice, setup.setup.practice ? " for practice" : "");
   CanvassMessage ready = { .kind = CANVASS_MESSAGE_READY,
                            .ready = { .locked = !is_manner ("unlocked") } };
 
@@ -239,6 +242,20 @@ obey (const CanvassMessage *message, int passed)
   case CANVASS_MESSAGE_PING:
     if (!is_manner ("hang"))
       say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_PONG, .number = message->number });
+    break;
+  case CANVASS_MESSAGE_WARN: {
+    g_autofree char *event = g_strdup_printf ("warned %u", message->warnings);
+
+    note (event);
+    break;
+  }
+  case CANVASS_MESSAGE_PAUSE:
+    note ("pauses");
+    break;
+  case CANVASS_MESSAGE_RESUME:
+    note (message->keep_form ? "resumes" : "forgets");
+    if (!message->keep_form)
+      say_done (CANVASS_NEXT_ANYBODY);
     break;
   case CANVASS_MESSAGE_RETIRE:
     note ("retires");

@@ -171,6 +171,7 @@ static void
 test_a_record_sealed_for_it_is_stored (Fixture *fixture, gconstpointer unused)
 {
   guint8 record[CANVASS_RECORD_MAX_BYTES];
+  guint8 hash[CANVASS_HASH_BYTES];
   g_autoptr (GError) error = NULL;
   CanvassPetition *petition;
   gsize length;
@@ -178,8 +179,9 @@ test_a_record_sealed_for_it_is_stored (Fixture *fixture, gconstpointer unused)
   canvass_petitions_refresh (fixture->petitions, LAST_DAY);
   petition = get_offered (fixture);
   length = seal_record (petition, record);
+  g_assert_true (canvass_petition_accepts (petition, record, length, &error));
   g_assert_cmpint (
-      canvass_petition_store (petition, record, length, &error), ==, CANVASS_STORE_STORED);
+      canvass_petition_store (petition, record, length, hash, &error), ==, CANVASS_STORE_STORED);
   g_assert_no_error (error);
 
   g_clear_object (&fixture->petitions);
@@ -200,8 +202,7 @@ test_a_record_sealed_for_anything_else_is_foreign (Fixture *fixture, gconstpoint
     g_autoptr (GError) error = NULL;
 
     record[offsets[i]] ^= 1;
-    g_assert_cmpint (
-        canvass_petition_store (petition, record, length, &error), ==, CANVASS_STORE_FOREIGN);
+    g_assert_false (canvass_petition_accepts (petition, record, length, &error));
     g_assert_nonnull (error);
   }
 

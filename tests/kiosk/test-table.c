@@ -112,12 +112,19 @@ find_event (Fixture *fixture, const char *event)
 }
 
 static void
+make_table (Fixture *fixture)
+{
+  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
+  g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
+}
+
+static void
 start_table (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
 
-  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
-  g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
+  if (fixture->table == NULL)
+    make_table (fixture);
   g_assert_true (canvass_table_start (fixture->table, &error));
   g_assert_no_error (error);
 }
@@ -376,8 +383,7 @@ test_a_missing_program_is_told (Fixture *fixture, gconstpointer manner)
   g_autoptr (GError) error = NULL;
 
   fixture->argv[0] = "/nonexistent/canvass-booth";
-  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
-  g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
+  make_table (fixture);
   g_assert_false (canvass_table_start (fixture->table, &error));
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
 }
@@ -390,8 +396,7 @@ test_a_vault_in_use_is_told (Fixture *fixture, gconstpointer manner)
       canvass_vault_open (fixture->scratch.vault, NULL, &error);
 
   g_assert_no_error (error);
-  fixture->table = canvass_table_new (fixture->petitions, fixture->recorder, &fixture->settings);
-  g_signal_connect_swapped (fixture->table, "ended", G_CALLBACK (on_ended), fixture);
+  make_table (fixture);
   g_assert_false (canvass_table_start (fixture->table, &error));
   g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_BUSY);
 }
@@ -462,6 +467,108 @@ test_a_booth_gets_its_channel_and_nothing_else (Fixture *fixture, gconstpointer 
   g_assert_null (strstr (journal, "SECRET"));
 }
 
+static void
+on_canvasser (CanvassTable *table, gboolean begun, gint *calls)
+{
+  g_assert_true (begun);
+  (*calls)++;
+}
+
+static void
+test_a_held_corner_is_told_and_nobody_takes_over_behind_the_panel (Fixture *fixture,
+                                                                   gconstpointer manner)
+{
+  gint calls = 0;
+  GPid shown;
+
+  make_table (fixture);
+  g_signal_connect (fixture->table, "canvasser", G_CALLBACK (on_canvasser), &calls);
+  start_table (fixture);
+  wait_until (calls == 1 && is_open (fixture));
+
+  shown = shown_pid (fixture);
+  canvass_table_hold (fixture->table);
+  wait_until (count_events (fixture, "pauses") == 1);
+  kill (shown, SIGKILL);
+  wait_until (shown_pid (fixture) == 0 && has_standby (fixture));
+  g_assert_cmpuint (count_events (fixture, "shown"), ==, 1);
+
+  canvass_table_let_go (fixture->table, TRUE);
+  wait_until (is_open (fixture));
+  g_assert_cmpuint (count_events (fixture, "shown"), ==, 2);
+}
+
+static void
+test_the_form_behind_the_panel_is_kept_or_forgotten (Fixture *fixture, gconstpointer manner)
+{
+  GPid first;
+
+  start_table (fixture);
+  wait_until (is_open (fixture));
+  first = shown_pid (fixture);
+  canvass_table_hold (fixture->table);
+  canvass_table_let_go (fixture->table, TRUE);
+  wait_until (count_events (fixture, "resumes") == 1);
+  g_assert_cmpint (shown_pid (fixture), ==, first);
+
+  canvass_table_hold (fixture->table);
+  canvass_table_let_go (fixture->table, FALSE);
+  wait_until (is_open (fixture) && shown_pid (fixture) != first);
+  g_assert_cmpuint (count_events (fixture, "forgets"), ==, 1);
+}
+
+static void
+test_practice_leaves_no_record (Fixture *fixture, gconstpointer manner)
+{
+  make_table (fixture);
+  canvass_table_set_practice (fixture->table, TRUE);
+  start_table (fixture);
+  wait_until (count_events (fixture, "stored") == 1 && is_open (fixture));
+  g_assert_cmpuint (count_events (fixture, "ready 0"), ==, 0);
+  end_table (fixture);
+  g_assert_cmpuint (scratch_count_records (&fixture->scratch), ==, 0);
+}
+
+static void
+test_what_practice_sends_for_another_campaign_is_still_refused (Fixture *fixture,
+                                                                gconstpointer manner)
+{
+  make_table (fixture);
+  canvass_table_set_practice (fixture->table, TRUE);
+  start_table (fixture);
+  wait_until (count_events (fixture, "shown") >= 2 && is_open (fixture));
+  g_assert_cmpuint (count_events (fixture, "stored"), ==, 0);
+}
+
+static void
+test_a_closed_table_shows_so_until_it_is_opened (Fixture *fixture, gconstpointer manner)
+{
+  g_autofree char *notice = g_strdup_printf ("ready %d", CANVASS_NOTICE_TABLE);
+
+  start_table (fixture);
+  wait_until (is_open (fixture));
+  canvass_table_set_closed (fixture->table, TRUE);
+  wait_until (count_events (fixture, notice) >= 1 && is_open (fixture) &&
+              !canvass_booth_process_has_form (canvass_table_get_shown (fixture->table)));
+
+  canvass_table_set_closed (fixture->table, FALSE);
+  wait_until (is_open (fixture) &&
+              canvass_booth_process_has_form (canvass_table_get_shown (fixture->table)));
+}
+
+static void
+test_warnings_reach_every_booth_once (Fixture *fixture, gconstpointer manner)
+{
+  start_table (fixture);
+  wait_until (is_open (fixture));
+  canvass_table_set_warnings (fixture->table, CANVASS_WARNING_DISK);
+  canvass_table_set_warnings (fixture->table, CANVASS_WARNING_DISK);
+  wait_until (count_events (fixture, "warned 4") == 2);
+  canvass_table_set_warnings (fixture->table, 0);
+  wait_until (count_events (fixture, "warned 0") == 2);
+  g_assert_cmpuint (count_events (fixture, "warned 4"), ==, 2);
+}
+
 #define TABLE_TEST(name, manner)                                                                   \
   g_test_add ("/kiosk/table/" #name "/" manner,                                                    \
               Fixture,                                                                             \
@@ -513,6 +620,14 @@ main (int argc, char **argv)
   TABLE_TEST (unlocked_memory_is_fine_where_nothing_swaps_or_in_a_demo, "always-unlocked");
   TABLE_TEST (without_a_campaign_a_notice_is_shown_until_there_is_one, "good");
   TABLE_TEST (a_booth_gets_its_channel_and_nothing_else, "surroundings");
+
+  TABLE_TEST (a_held_corner_is_told_and_nobody_takes_over_behind_the_panel, "call-canvasser");
+  TABLE_TEST (the_form_behind_the_panel_is_kept_or_forgotten, "good");
+  TABLE_TEST (practice_leaves_no_record, "sign");
+  TABLE_TEST (what_practice_sends_for_another_campaign_is_still_refused,
+              "sign-for-another-campaign");
+  TABLE_TEST (a_closed_table_shows_so_until_it_is_opened, "good");
+  TABLE_TEST (warnings_reach_every_booth_once, "good");
 
   return g_test_run ();
 }

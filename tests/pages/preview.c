@@ -18,6 +18,8 @@ static char *page = NULL;
 static char *name = NULL;
 static char **aids = NULL;
 static gboolean checked = FALSE;
+static gboolean practice = FALSE;
+static int warnings = 0;
 static char **folders = NULL;
 
 static const GOptionEntry entries[] = {
@@ -27,6 +29,8 @@ static const GOptionEntry entries[] = {
   { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "Of the signer, to appear in full", "NAME" },
   { "aid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &aids, "Such as text-size=largest", "NAME=STATE" },
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
+  { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, "As in practice", NULL },
+  { "warnings", 0, 0, G_OPTION_ARG_INT, &warnings, "1 battery, 2 clock, 4 disk, 8 mirror", "SUM" },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, NULL, NULL },
   { NULL },
@@ -125,6 +129,9 @@ go (CanvassFlow *flow)
 {
   guint goal = 0;
 
+  if (practice)
+    canvass_flow_set_practice (flow);
+  canvass_flow_set_warnings (flow, warnings);
   while (page != NULL && goal < WALK_N_PAGES && !g_str_equal (walk_page_names[goal], page))
     goal++;
   walk_to (flow, language != NULL ? language : "en", goal < WALK_N_PAGES ? goal : WALK_WELCOME);

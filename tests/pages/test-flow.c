@@ -840,6 +840,98 @@ is_true (gpointer value)
 }
 
 static void
+test_no_time_runs_behind_the_panel (Fixture *fixture, gconstpointer unused)
+{
+  gboolean waited = FALSE;
+
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_YOU);
+  canvass_flow_set_idle_seconds (fixture->flow, 0, 1);
+  canvass_flow_pause (fixture->flow);
+  g_timeout_add (2500, on_waited, &waited);
+  walk_wait (is_true, &waited);
+  g_assert_cmpuint (fixture->ended, ==, 0);
+  g_assert_cmpstr (get_entry_text (fixture, 0), ==, "Ana López");
+
+  canvass_flow_resume (fixture->flow);
+  walk_wait (has_ended, fixture);
+  g_assert_cmpuint (fixture->end, ==, CANVASS_FLOW_END_IDLE);
+}
+
+static void
+test_the_canvasser_can_forget_a_form (Fixture *fixture, gconstpointer unused)
+{
+  CanvassForm *form;
+
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_YOU);
+  form = g_object_ref (canvass_flow_get_form (fixture->flow));
+  canvass_flow_pause (fixture->flow);
+  canvass_flow_forget (fixture->flow);
+  g_assert_cmpuint (fixture->ended, ==, 1);
+  g_assert_cmpuint (fixture->end, ==, CANVASS_FLOW_END_IDLE);
+  g_assert_cmpuint (canvass_payload_get_n_fields (canvass_form_get_payload (form)), ==, 0);
+  g_object_unref (form);
+}
+
+/* Whether @words stand anywhere in @widget where they can be seen. */
+static gboolean
+shows_words (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (shows_words (child, words))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+test_practice_is_marked_on_every_page (Fixture *fixture, gconstpointer unused)
+{
+  static const char words[] = "Only practice: nothing you enter is kept";
+
+  for (WalkPage page = WALK_ASK; page < WALK_N_PAGES; page++) {
+    begin (fixture, NULL);
+    canvass_flow_set_practice (fixture->flow);
+    g_assert_true (shows_words (GTK_WIDGET (fixture->flow), words));
+    walk_to (fixture->flow, "en", page <= WALK_THANKS ? page : WALK_YOU);
+    if (page > WALK_THANKS)
+      walk_lay_over (fixture->flow, page);
+    g_test_message ("%s", walk_page_names[page]);
+    g_assert_true (shows_words (GTK_WIDGET (fixture->flow), words));
+    gtk_window_destroy (fixture->window);
+    fixture->window = NULL;
+  }
+}
+
+static void
+test_without_practice_there_is_no_such_mark (Fixture *fixture, gconstpointer unused)
+{
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_ASK);
+  g_assert_false (
+      shows_words (GTK_WIDGET (fixture->flow), "Only practice: nothing you enter is kept"));
+}
+
+static void
+test_warnings_stand_on_the_first_page_only (Fixture *fixture, gconstpointer unused)
+{
+  static const char words[] = "The battery is low. Please plug in the charger.";
+
+  begin (fixture, NULL);
+  canvass_flow_set_warnings (fixture->flow, CANVASS_FLOW_WARNING_BATTERY);
+  walk_settle (fixture->flow);
+  g_assert_true (shows_words (GTK_WIDGET (fixture->flow), words));
+  walk_to (fixture->flow, "en", WALK_ASK);
+  g_assert_false (shows_words (GTK_WIDGET (fixture->flow), words));
+}
+
+static void
 test_the_first_page_waits_for_ever (Fixture *fixture, gconstpointer unused)
 {
   gboolean waited = FALSE;
@@ -1196,6 +1288,11 @@ main (int argc, char *argv[])
   ADD (a_hidden_drawing_has_no_pad);
   ADD (a_very_long_name_leaves_all_in_sight);
   ADD (an_idle_form_is_covered_then_erased);
+  ADD (no_time_runs_behind_the_panel);
+  ADD (the_canvasser_can_forget_a_form);
+  ADD (practice_is_marked_on_every_page);
+  ADD (without_practice_there_is_no_such_mark);
+  ADD (warnings_stand_on_the_first_page_only);
   ADD (the_first_page_waits_for_ever);
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);

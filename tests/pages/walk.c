@@ -207,7 +207,7 @@ walk_show (CanvassFlow *flow, int width, int height)
 CanvassScreen *
 walk_get_screen (CanvassFlow *flow)
 {
-  return CANVASS_SCREEN (adw_bin_get_child (ADW_BIN (flow)));
+  return canvass_flow_get_screen (flow);
 }
 
 CanvassPage *
