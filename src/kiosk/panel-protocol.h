@@ -35,6 +35,7 @@
 #pragma once
 
 #include "device/fitness.h"
+#include "kiosk/pin-rules.h"
 #include "kiosk/protocol.h"
 
 G_BEGIN_DECLS
@@ -44,8 +45,6 @@ G_BEGIN_DECLS
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
 #define CANVASS_PANEL_MAX_CHECKS 64
-#define CANVASS_PIN_MIN_DIGITS 6
-#define CANVASS_PIN_MAX_DIGITS 12
 
 /* What stands before the panel. */
 typedef enum {

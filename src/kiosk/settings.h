@@ -1,0 +1,121 @@
+/*
+ * settings.h: what a table itself remembers, beside its vaults: DIR/table.ini
+ *
+ * A GKeyFile, mode 0600, replaced whole: every setter returns only once the change is durable.
+ * Nothing in it is about people, and nothing in it opens anything. Format version 1; a key that is
+ * not known is kept.
+ *
+ * Not thread-safe: for the main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CANVASS_SETTINGS_FILE "table.ini"
+#define CANVASS_SETTINGS_MAX_BYTES (64 * 1024)
+
+/* An Argon2id verifier of a PIN: see kiosk/pin.h. */
+#define CANVASS_PIN_SALT_BYTES 16
+#define CANVASS_PIN_HASH_BYTES 32
+#define CANVASS_PIN_MAX_OPS 10
+#define CANVASS_PIN_MIN_MEMORY_KIB 8192
+#define CANVASS_PIN_MAX_MEMORY_KIB (1024 * 1024)
+
+typedef struct {
+  guint32 ops;        /* passes, 1…CANVASS_PIN_MAX_OPS */
+  guint32 memory_kib; /* CANVASS_PIN_MIN_MEMORY_KIB…CANVASS_PIN_MAX_MEMORY_KIB */
+  guint8 salt[CANVASS_PIN_SALT_BYTES];
+  guint8 hash[CANVASS_PIN_HASH_BYTES];
+} CanvassPinVerifier;
+
+/**
+ * CanvassSettingsError:
+ * @CANVASS_SETTINGS_ERROR_DAMAGED: the file is not what a table writes. It was not touched: who can
+ *   reach the disk decides whether to remove it, as nobody else may get past a PIN that way
+ * @CANVASS_SETTINGS_ERROR_TOO_NEW: a later release wrote it; it was not touched
+ * @CANVASS_SETTINGS_ERROR_STORAGE: the disk refuses
+ */
+typedef enum {
+  CANVASS_SETTINGS_ERROR_DAMAGED,
+  CANVASS_SETTINGS_ERROR_TOO_NEW,
+  CANVASS_SETTINGS_ERROR_STORAGE,
+} CanvassSettingsError;
+
+#define CANVASS_SETTINGS_ERROR (canvass_settings_error_quark ())
+GQuark canvass_settings_error_quark (void);
+
+#define CANVASS_TYPE_SETTINGS (canvass_settings_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassSettings, canvass_settings, CANVASS, SETTINGS, GObject)
+
+/* Of the vault folder @directory; one without a file has the defaults. */
+CanvassSettings *canvass_settings_open (const char *directory, GError **error);
+/* As a file of these bytes would be read; nothing is written. For checks of what is hostile. */
+CanvassSettings *canvass_settings_parse (const char *bytes, gsize length, GError **error);
+
+const char *canvass_settings_get_directory (CanvassSettings *self);
+
+/* FALSE when no PIN was chosen yet. */
+gboolean canvass_settings_get_pin (CanvassSettings *self, CanvassPinVerifier *verifier);
+/* Forgets the failures too. */
+gboolean canvass_settings_set_pin (CanvassSettings *self,
+                                   const CanvassPinVerifier *verifier,
+                                   GError **error);
+/* Wrong ones since the last right one. */
+guint canvass_settings_get_pin_failures (CanvassSettings *self);
+gboolean canvass_settings_set_pin_failures (CanvassSettings *self, guint failures, GError **error);
+/* Whether a reset with this nonce (hex) was taken in before, and that it was. */
+gboolean canvass_settings_knows_pin_reset (CanvassSettings *self, const char *nonce);
+gboolean canvass_settings_add_pin_reset (CanvassSettings *self, const char *nonce, GError **error);
+
+/* The canvasser has ended the event; so it stays through a restart. */
+gboolean canvass_settings_get_closed (CanvassSettings *self);
+gboolean canvass_settings_set_closed (CanvassSettings *self, gboolean closed, GError **error);
+
+/* The stick that holds the mirror: its id (canvass/stick.id), "" for none, and its name. */
+const char *canvass_settings_get_mirror (CanvassSettings *self);
+const char *canvass_settings_get_mirror_name (CanvassSettings *self);
+gboolean canvass_settings_set_mirror (CanvassSettings *self,
+                                      const char *stick_id,
+                                      const char *name,
+                                      GError **error);
+
+/* Sticks that get their batches without being asked for. */
+gboolean canvass_settings_is_enrolled (CanvassSettings *self, const char *stick_id);
+gboolean canvass_settings_set_enrolled (CanvassSettings *self,
+                                        const char *stick_id,
+                                        gboolean enrolled,
+                                        GError **error);
+
+/* Where batches are sent over a network, a URL; "" for nowhere. */
+const char *canvass_settings_get_drop (CanvassSettings *self);
+gboolean canvass_settings_set_drop (CanvassSettings *self, const char *url, GError **error);
+
+typedef struct {
+  const char *day;  /* "2026-11-23", "" for never */
+  const char *time; /* "14:05" */
+  const char *to;   /* the stick's name, or the drop's */
+  guint64 records;
+} CanvassLastExport;
+
+/* Borrowed until the next change. */
+void canvass_settings_get_last_export (CanvassSettings *self, CanvassLastExport *last);
+gboolean canvass_settings_set_last_export (CanvassSettings *self,
+                                           const CanvassLastExport *last,
+                                           GError **error);
+
+/* Between start and a clean end; so the next start knows of a crash or a power cut. */
+gboolean canvass_settings_get_running (CanvassSettings *self);
+gboolean canvass_settings_set_running (CanvassSettings *self, gboolean running, GError **error);
+
+/* Of signing pages or of the kiosk itself, until the canvasser has been told; with the time of the
+ * last, "14:05". */
+guint canvass_settings_get_crashes (CanvassSettings *self);
+const char *canvass_settings_get_crash_time (CanvassSettings *self);
+gboolean canvass_settings_add_crash (CanvassSettings *self, GError **error);
+gboolean canvass_settings_forget_crashes (CanvassSettings *self, GError **error);
+
+G_END_DECLS
