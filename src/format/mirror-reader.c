@@ -255,6 +255,26 @@ read_whole (CanvassMirrorReader *self, const guint8 *bytes, gsize length, Canvas
   return TRUE;
 }
 
+/* The same, where the entry's mark and that of its record may be of two minds about R. */
+static gboolean
+read_entry (CanvassMirrorReader *self, const guint8 *bytes, gsize length, CanvassMirrorEntry *entry)
+{
+  guint first = read_beginning (bytes, length);
+
+  entry->recipients = first;
+  if (read_whole (self, bytes, length, entry))
+    return TRUE;
+
+  entry->recipients = length >= CANVASS_MIRROR_HEAD_BYTES + MARK_BYTES
+                          ? read_mark (bytes + CANVASS_MIRROR_HEAD_BYTES, RECORD_MARK)
+                          : 0;
+  if (entry->recipients != first && read_whole (self, bytes, length, entry))
+    return TRUE;
+
+  entry->recipients = first;
+  return FALSE;
+}
+
 /* @length: up to the next entry, or to the end of the file. */
 static void
 judge_stretch (CanvassMirrorReader *self,
@@ -273,7 +293,9 @@ judge_stretch (CanvassMirrorReader *self,
     memcpy (entry->listed, bytes + HASH_OFFSET, CANVASS_HASH_BYTES);
   }
 
-  if (entry->recipients == 0 || length != size) {
+  if (entry->recipients != 0 && length == size) {
+    canvass_hash (entry->hash, entry->record, CANVASS_RECORD_BYTES (recipients));
+  } else {
     entry->count = (guint32)MAX ((length + size / 2) / size, 1);
     entry->record = NULL;
     memset (entry->hash, 0, sizeof entry->hash);
@@ -307,16 +329,14 @@ canvass_mirror_reader_next (CanvassMirrorReader *self, CanvassMirrorEntry *entry
 
   entry->offset = self->offset;
   entry->count = 1;
-  entry->recipients = read_beginning (bytes, length);
-  if (read_whole (self, bytes, length, entry)) {
+  if (read_entry (self, bytes, length, entry)) {
     next = self->offset + CANVASS_MIRROR_ENTRY_BYTES (entry->recipients);
   } else {
     if (!find_next (self, &next, error) ||
         !fetch (self, self->offset, CANVASS_MIRROR_MAX_ENTRY_BYTES, &bytes, &length, error))
       return FALSE;
 
-    if (entry->record != NULL)
-      entry->record = bytes + CANVASS_MIRROR_HEAD_BYTES;
+    entry->record = bytes + CANVASS_MIRROR_HEAD_BYTES;
     judge_stretch (self, bytes, next - self->offset, next == self->file_size, entry);
   }
 
