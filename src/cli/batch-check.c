@@ -10,9 +10,11 @@
 #include "format/error.h"
 #include "format/file.h"
 #include "format/kiosk-card.h"
+#include "format/mirror.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const CanvassOptionSpec options_of_batch_check[] = {
   { "kiosk", "FILE.kiosk", "whose signature it should bear", CANVASS_OPTION_REPEATABLE },
@@ -33,9 +35,10 @@ static const char *const signature_names[] = { "unchecked", "good", "bad" };
 
 typedef struct {
   const char *path;
-  GError *error; /* (owned) when not even the header could be read, or reading failed */
-  CanvassBatchHeader header;
+  GError *error;             /* (owned) when not even the header could be read, or reading failed */
+  CanvassBatchHeader header; /* of a mirror, only kiosk_id and count */
   gboolean has_header;
+  gboolean is_mirror;
   char batch_id[CANVASS_HASH_HEX_CHARS]; /* "" when the head is cut off */
   Signature signature;
   guint64 verdicts[CANVASS_BATCH_RECORD_MISPLACED + 1];
@@ -54,7 +57,8 @@ verdict_free (gpointer data)
 static gboolean
 is_sound (const Verdict *self)
 {
-  return self->error == NULL && self->signature != SIGNATURE_BAD && *self->batch_id != '\0' &&
+  return self->error == NULL && self->signature != SIGNATURE_BAD &&
+         (self->is_mirror || *self->batch_id != '\0') &&
          self->verdicts[CANVASS_BATCH_RECORD_SOUND] == self->header.count &&
          self->trailing_bytes == 0;
 }
@@ -92,47 +96,72 @@ find_card_beside (const char *batch_path, const guint8 *kiosk_id, CanvassKioskCa
   return FALSE;
 }
 
+/* SIGNATURE_GOOD: @card is the one of that kiosk. */
+static Signature
+find_card (const char *path, const guint8 *kiosk_id, GArray *cards, CanvassKioskCard *card)
+{
+  for (guint i = 0; i < cards->len; i++) {
+    *card = g_array_index (cards, CanvassKioskCard, i);
+    if (memcmp (card->kiosk_id, kiosk_id, CANVASS_ID_BYTES) == 0)
+      return SIGNATURE_GOOD;
+  }
+
+  /* Cards that were named say from whom batches are expected: another kiosk's is none of them. */
+  if (cards->len > 0)
+    return SIGNATURE_BAD;
+
+  return find_card_beside (path, kiosk_id, card) ? SIGNATURE_GOOD : SIGNATURE_UNCHECKED;
+}
+
 static Signature
 check_signature (const CanvassBatchReader *reader, const char *path, GArray *cards)
 {
   const CanvassBatchHeader *header = canvass_batch_reader_get_header (reader);
   const guint8 *head = canvass_batch_reader_get_head (reader);
-  CanvassKioskCard beside;
-  const CanvassKioskCard *card = NULL;
+  CanvassKioskCard card;
+  Signature signature = find_card (path, header->kiosk_id, cards, &card);
 
-  for (guint i = 0; i < cards->len && card == NULL; i++) {
-    const CanvassKioskCard *candidate = &g_array_index (cards, CanvassKioskCard, i);
+  if (signature != SIGNATURE_GOOD)
+    return signature;
 
-    if (memcmp (candidate->kiosk_id, header->kiosk_id, CANVASS_ID_BYTES) == 0)
-      card = candidate;
-  }
-
-  /* Cards that were named say from whom batches are expected: another kiosk's is none of them. */
-  if (card == NULL && cards->len > 0)
-    return SIGNATURE_BAD;
-  if (card == NULL && find_card_beside (path, header->kiosk_id, &beside))
-    card = &beside;
-  if (card == NULL)
-    return SIGNATURE_UNCHECKED;
-
-  return head != NULL && canvass_batch_verify_head (head, header, card->device_pk) ? SIGNATURE_GOOD
-                                                                                   : SIGNATURE_BAD;
+  return head != NULL && canvass_batch_verify_head (head, header, card.device_pk) ? SIGNATURE_GOOD
+                                                                                  : SIGNATURE_BAD;
 }
 
-static Verdict *
-check_batch (const char *path, GArray *cards)
+/* Its entries prove themselves; a card tells that the kiosk is the one that is meant. */
+static void
+check_mirror (Verdict *self, GArray *cards)
 {
-  Verdict *self = g_new0 (Verdict, 1);
+  g_autoptr (CanvassMirrorReader) reader = canvass_mirror_reader_open (self->path, &self->error);
+  CanvassMirrorEntry entry;
+  CanvassKioskCard card;
+
+  if (reader == NULL)
+    return;
+
+  self->has_header = TRUE;
+  while (canvass_mirror_reader_next (reader, &entry, &self->error)) {
+    self->header.count += entry.count;
+    self->verdicts[entry.verdict] += entry.count;
+  }
+
+  memcpy (self->header.kiosk_id, canvass_mirror_reader_get_kiosk_id (reader), CANVASS_ID_BYTES);
+  self->signature = canvass_mirror_reader_get_header_error (reader) != NULL
+                        ? SIGNATURE_BAD
+                        : find_card (self->path, self->header.kiosk_id, cards, &card);
+}
+
+static void
+check_batch (Verdict *self, GArray *cards)
+{
+  const char *path = self->path;
   g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (path, &self->error);
   guint8 hash[CANVASS_HASH_BYTES];
   const guint8 *record;
   CanvassBatchRecord verdict;
 
-  self->path = path;
-  if (reader == NULL) {
-    canvass_report_name_file (path, &self->error);
-    return self;
-  }
+  if (reader == NULL)
+    return;
 
   self->has_header = TRUE;
   self->header = *canvass_batch_reader_get_header (reader);
@@ -147,27 +176,65 @@ check_batch (const char *path, GArray *cards)
 
   while (canvass_batch_reader_next (reader, &record, hash, &verdict, &self->error))
     self->verdicts[verdict]++;
-  canvass_report_name_file (path, &self->error);
+}
 
+static gboolean
+is_mirror (const char *path)
+{
+  guint64 size;
+  int fd = canvass_file_open_regular (path, &size, NULL);
+  char magic[3] = "";
+  gboolean is;
+
+  if (fd < 0)
+    return FALSE;
+
+  is = pread (fd, magic, sizeof magic, 0) == sizeof magic && memcmp (magic, "CVM", 3) == 0;
+  close (fd);
+  return is;
+}
+
+static Verdict *
+check_file (const char *path, GArray *cards)
+{
+  Verdict *self = g_new0 (Verdict, 1);
+
+  self->path = path;
+  self->is_mirror = is_mirror (path);
+  if (self->is_mirror)
+    check_mirror (self, cards);
+  else
+    check_batch (self, cards);
+
+  canvass_report_name_file (path, &self->error);
   return self;
+}
+
+/* What a mirror has none of. */
+static void
+add_batch (JsonBuilder *object, const Verdict *self)
+{
+  canvass_json_add_text (object, "batch_id", self->batch_id);
+  canvass_json_add_hex (object, "campaign_hash", self->header.campaign_hash, CANVASS_HASH_BYTES);
+  canvass_json_add_number (object, "number", self->header.number);
+  canvass_json_add_hex (object, "previous_id", self->header.previous_id, CANVASS_HASH_BYTES);
+  canvass_json_add_number (object, "recipients", self->header.recipients);
+  canvass_json_add_number (object, "trailing_bytes", self->trailing_bytes);
 }
 
 static void
 add_header (JsonBuilder *object, const Verdict *self)
 {
-  canvass_json_add_text (object, "batch_id", self->batch_id);
+  canvass_json_add_bool (object, "mirror", self->is_mirror);
+  if (!self->is_mirror)
+    add_batch (object, self);
   canvass_json_add_hex (object, "kiosk_id", self->header.kiosk_id, CANVASS_ID_BYTES);
-  canvass_json_add_hex (object, "campaign_hash", self->header.campaign_hash, CANVASS_HASH_BYTES);
-  canvass_json_add_number (object, "number", self->header.number);
-  canvass_json_add_hex (object, "previous_id", self->header.previous_id, CANVASS_HASH_BYTES);
-  canvass_json_add_number (object, "recipients", self->header.recipients);
   canvass_json_add_text (object, "signature", signature_names[self->signature]);
   canvass_json_add_number (object, "records", self->header.count);
   canvass_json_add_number (object, "sound", self->verdicts[CANVASS_BATCH_RECORD_SOUND]);
   canvass_json_add_number (object, "damaged", self->verdicts[CANVASS_BATCH_RECORD_DAMAGED]);
   canvass_json_add_number (object, "cut_off", self->verdicts[CANVASS_BATCH_RECORD_CUT_OFF]);
   canvass_json_add_number (object, "misplaced", self->verdicts[CANVASS_BATCH_RECORD_MISPLACED]);
-  canvass_json_add_number (object, "trailing_bytes", self->trailing_bytes);
 }
 
 static void
@@ -212,10 +279,12 @@ print_text (const Verdict *self)
   }
 
   kiosk = canvass_to_hex (self->header.kiosk_id, CANVASS_ID_BYTES);
-  printf ("%s: %s: batch %" G_GUINT64_FORMAT " of kiosk %s, signature %s, records: %u",
-          self->path,
-          is_sound (self) ? "sound" : "not sound",
-          self->header.number,
+  printf ("%s: %s: ", self->path, is_sound (self) ? "sound" : "not sound");
+  if (self->is_mirror)
+    printf ("mirror");
+  else
+    printf ("batch %" G_GUINT64_FORMAT, self->header.number);
+  printf (" of kiosk %s, signature %s, records: %u",
           kiosk,
           signature_names[self->signature],
           self->header.count);
@@ -275,10 +344,11 @@ fail (GPtrArray *verdicts, guint n_sound, GError **error)
   g_set_error (error,
                CANVASS_FORMAT_ERROR,
                CANVASS_FORMAT_ERROR_MALFORMED,
-               importable ? "Not sound: %u of %u; if they are batches, import them all the same, "
-                            "what is whole in them counts, and export again from the kiosk"
-                          : "Not sound: %u of %u; they are no batches that can be read, so export "
-                            "again from the kiosk",
+               importable
+                   ? "Not sound: %u of %u; if they are batches or mirrors, import them all the "
+                     "same, what is whole in them counts, and export again from the kiosk"
+                   : "Not sound: %u of %u; they are no batches that can be read, so export "
+                     "again from the kiosk",
                verdicts->len - n_sound,
                verdicts->len);
   return FALSE;
@@ -297,7 +367,7 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   for (guint i = 0; paths[i] != NULL; i++) {
-    Verdict *verdict = check_batch (paths[i], cards);
+    Verdict *verdict = check_file (paths[i], cards);
 
     g_ptr_array_add (verdicts, verdict);
     n_sound += is_sound (verdict) ? 1 : 0;
@@ -313,11 +383,12 @@ run (const CanvassOptions *options, GError **error)
 const CanvassCommand canvass_command_batch_check = {
   .group = "batch",
   .name = "check",
-  .summary = "Check batches without any secret",
+  .summary = "Check batches and mirrors without any secret",
   .details =
       "Checks structure and hashes, counts, and the signature against the .kiosk file given, or\n"
-      "found beside the batch; without one, the signature stays unchecked. Memory does not grow\n"
-      "with the files.",
+      "found beside the batch; without one, the signature stays unchecked. A mirror's records "
+      "prove\n"
+      "where they come from by themselves. Memory does not grow with the files.",
   .arguments = "FILE…",
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,

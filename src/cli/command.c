@@ -31,6 +31,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_status,
   &canvass_command_kiosk_capture,
   &canvass_command_kiosk_export,
+  &canvass_command_kiosk_mirror,
   &canvass_command_kiosk_close,
   &canvass_command_kiosk_acknowledge,
   &canvass_command_batch_check,
@@ -53,7 +54,7 @@ static const struct {
   { "key", "Coordinators' keys" },
   { "campaign", "Campaigns: a petition with its texts, fields and rules" },
   { "kiosk", "Kiosks: what a table seals and sends" },
-  { "batch", "Batches of sealed records" },
+  { "batch", "Batches and mirrors of sealed records" },
   { "desk", "The desk: a coordinator's ledger" },
   { "open", "Encrypted exports" },
 };

@@ -22,6 +22,7 @@ extern const CanvassCommand canvass_command_kiosk_update;
 extern const CanvassCommand canvass_command_kiosk_status;
 extern const CanvassCommand canvass_command_kiosk_capture;
 extern const CanvassCommand canvass_command_kiosk_export;
+extern const CanvassCommand canvass_command_kiosk_mirror;
 extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
 extern const CanvassCommand canvass_command_batch_check;

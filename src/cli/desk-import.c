@@ -90,11 +90,12 @@ conclude (const CanvassAccount *account, GError **error)
   guint n = account->bad_files->len;
 
   if (n == 0 && account->files == 0 && account->campaigns == 0) {
-    g_set_error (error,
-                 CANVASS_LEDGER_ERROR,
-                 CANVASS_LEDGER_ERROR_REFUSED,
-                 "There is no batch and no campaign in what was given, so nothing was imported; is "
-                 "it the right folder or stick?");
+    g_set_error (
+        error,
+        CANVASS_LEDGER_ERROR,
+        CANVASS_LEDGER_ERROR_REFUSED,
+        "There is no batch, mirror or campaign in what was given, so nothing was imported; is "
+        "it the right folder or stick?");
     return FALSE;
   }
 

@@ -21,6 +21,7 @@ typedef struct {
   CanvassAccount account; /* as it stands */
   GArray *kiosks;         /* (owned) (element-type CanvassLedgerKiosk) */
   guint64 n_signatures;
+  guint64 n_doubtful; /* of these */
   guint64 n_records;
 } State;
 
@@ -46,6 +47,7 @@ take_stock (State *self, GError **error)
 
   self->n_signatures = canvass_roll_get_n_signatures (roll);
   self->n_records = canvass_roll_get_n_records (roll);
+  self->n_doubtful = canvass_roll_count_doubtful (roll);
   self->kiosks = canvass_ledger_list_kiosks (self->ledger, error);
   return self->kiosks != NULL;
 }
@@ -96,6 +98,7 @@ print_json (const State *self)
 
   json_builder_begin_object (object);
   canvass_json_add_number (object, "signatures", self->n_signatures);
+  canvass_json_add_number (object, "doubtful", self->n_doubtful);
   canvass_json_add_number (object, "records", self->n_records);
   canvass_json_add_number (object, "quarantined", self->account.quarantined);
   canvass_account_add_reasons (object, &self->account);
@@ -144,6 +147,9 @@ print_text (const State *self)
   printf ("signatures:  %" G_GUINT64_FORMAT, self->n_signatures);
   if (goal > 0)
     printf (" of %" G_GUINT64_FORMAT, goal);
+  if (self->n_doubtful > 0)
+    printf ("\ndoubtful:    %" G_GUINT64_FORMAT " of these, as their canvassers marked them",
+            self->n_doubtful);
   printf ("\nrecords:     %" G_GUINT64_FORMAT "\n", self->n_records);
   printf ("quarantined: %" G_GUINT64_FORMAT "\n", self->account.quarantined);
   canvass_account_print_reasons (&self->account);

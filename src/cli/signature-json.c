@@ -300,14 +300,14 @@ static const struct {
   const char *name;
   void (*read) (Reading *self);
 } members[] = {
-  { "language", read_language },  { "fields", read_fields },
-  { "consent", read_consent },    { "drawing", read_drawing },
-  { "public", read_public },      { "witness", read_witness },
-  { "sheet", read_sheet },        { "line", read_line_number },
-  { "code", read_code },          { "day", read_day },
-  { "kind", read_kind },          { "source", read_source },
-  { "kiosk", refuse_exported },   { "record_id", refuse_exported },
-  { "session", refuse_exported },
+  { "language", read_language },   { "fields", read_fields },
+  { "consent", read_consent },     { "drawing", read_drawing },
+  { "public", read_public },       { "witness", read_witness },
+  { "sheet", read_sheet },         { "line", read_line_number },
+  { "code", read_code },           { "day", read_day },
+  { "kind", read_kind },           { "source", read_source },
+  { "kiosk", refuse_exported },    { "record_id", refuse_exported },
+  { "doubtful", refuse_exported }, { "session", refuse_exported },
 };
 
 static void

@@ -119,12 +119,43 @@ waits_for_campaign (CanvassLedger *self,
          canvass_ledger_judge_head (self, reader) == CANVASS_HEAD_SIGNED;
 }
 
+/* The same, record by record. */
+static guint64
+count_waiting_in_mirror (CanvassLedger *self,
+                         const char *path,
+                         const CanvassKioskCard *card,
+                         CanvassCampaign *campaign)
+{
+  g_autoptr (CanvassMirrorReader) reader = canvass_mirror_reader_open (path, NULL);
+  CanvassMirrorEntry entry;
+  guint64 n = 0;
+
+  while (reader != NULL && canvass_mirror_reader_next (reader, &entry, NULL)) {
+    const CanvassRecordHeader *header = &entry.header;
+
+    if (entry.verdict != CANVASS_BATCH_RECORD_SOUND)
+      continue;
+
+    if (card != NULL)
+      n += memcmp (header->kiosk_id, card->kiosk_id, CANVASS_ID_BYTES) == 0 &&
+           canvass_find_campaign (self->campaigns, header->campaign_hash) >= 0;
+    else
+      n += canvass_find_kiosk (self->kiosks, header->kiosk_id) >= 0 &&
+           memcmp (header->campaign_hash,
+                   canvass_campaign_get_hash (campaign),
+                   CANVASS_HASH_BYTES) == 0;
+  }
+
+  return n;
+}
+
 guint64
 canvass_ledger_count_waiting (CanvassLedger *self,
                               const CanvassKioskCard *card,
                               CanvassCampaign *campaign)
 {
   g_autoptr (GArray) hashes = NULL;
+  g_autoptr (GArray) mirrors = NULL;
   guint64 n = 0;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), 0);
@@ -135,15 +166,23 @@ canvass_ledger_count_waiting (CanvassLedger *self,
           : canvass_find_campaign (self->campaigns, canvass_campaign_get_hash (campaign)) >= 0)
     return 0;
 
-  hashes = canvass_shelf_list (self->batches_folder, ".batch", NULL);
+  hashes = canvass_shelf_list (self->batches_folder, CANVASS_BATCH_SUFFIX, NULL);
   for (guint i = 0; hashes != NULL && i < hashes->len; i++) {
     g_autofree char *path = canvass_shelf_path (
-        self->batches_folder, g_array_index (hashes, CanvassHash, i).bytes, ".batch");
+        self->batches_folder, g_array_index (hashes, CanvassHash, i).bytes, CANVASS_BATCH_SUFFIX);
     g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (path, NULL);
 
     if (reader != NULL && (card != NULL ? waits_for_kiosk (self, reader, card)
                                         : waits_for_campaign (self, reader, campaign)))
       n += canvass_batch_reader_get_header (reader)->count;
+  }
+
+  mirrors = canvass_shelf_list (self->batches_folder, CANVASS_MIRROR_SUFFIX, NULL);
+  for (guint i = 0; mirrors != NULL && i < mirrors->len; i++) {
+    const guint8 *hash = g_array_index (mirrors, CanvassHash, i).bytes;
+    g_autofree char *path = canvass_shelf_path (self->batches_folder, hash, CANVASS_MIRROR_SUFFIX);
+
+    n += count_waiting_in_mirror (self, path, card, campaign);
   }
 
   return n;

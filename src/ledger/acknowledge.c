@@ -57,16 +57,18 @@ check_copies (CanvassLedger *self, GError **error)
   for (guint i = 0; i < self->facts->files->len; i++) {
     const CanvassFileFact *file = canvass_facts_file (self->facts, i);
 
-    if (!canvass_shelf_holds (self->batches_folder, file->hash, ".batch")) {
+    if (file->part == 0 && !canvass_shelf_holds (self->batches_folder,
+                                                 file->hash,
+                                                 canvass_file_fact_get_suffix (file))) {
       g_autofree char *name = canvass_to_hex (file->hash, CANVASS_HASH_BYTES);
 
-      g_set_error (
-          error,
-          CANVASS_LEDGER_ERROR,
-          CANVASS_LEDGER_ERROR_CORRUPT,
-          "Nothing was acknowledged: the ledger's file batches/%s.batch is damaged. Import "
-          "it again from the kiosk's stick, then acknowledge",
-          name);
+      g_set_error (error,
+                   CANVASS_LEDGER_ERROR,
+                   CANVASS_LEDGER_ERROR_CORRUPT,
+                   "Nothing was acknowledged: the ledger's file batches/%s%s is damaged. Import "
+                   "it again from the kiosk's stick, then acknowledge",
+                   name,
+                   canvass_file_fact_get_suffix (file));
       return FALSE;
     }
   }

@@ -68,23 +68,29 @@ find_missing_campaigns (Check *self, GArray *there)
 }
 
 static void
-find_missing_batches (Check *self, GArray *there)
+add_all (GHashTable *set, GArray *hashes)
+{
+  for (guint i = 0; i < hashes->len; i++)
+    g_hash_table_add (set, g_memdup2 (&g_array_index (hashes, CanvassHash, i), CANVASS_HASH_BYTES));
+}
+
+static void
+find_missing_batches (Check *self, GArray *batches, GArray *mirrors)
 {
   CanvassLedger *ledger = self->ledger;
   g_autoptr (GHashTable) hashes = canvass_hash_set_new ();
 
-  for (guint i = 0; i < there->len; i++)
-    g_hash_table_add (hashes,
-                      g_memdup2 (&g_array_index (there, CanvassHash, i), CANVASS_HASH_BYTES));
+  add_all (hashes, batches);
+  add_all (hashes, mirrors);
 
   for (guint i = 0; i < ledger->facts->files->len; i++) {
     const guint8 *hash = canvass_facts_file (ledger->facts, i)->hash;
 
-    if (!g_hash_table_contains (hashes, hash))
+    if (canvass_facts_file (ledger->facts, i)->part == 0 && !g_hash_table_contains (hashes, hash))
       add_bad (self,
                ledger->batches_folder,
                hash,
-               ".batch",
+               canvass_file_fact_get_suffix (canvass_facts_file (ledger->facts, i)),
                "The batch is missing: import it again from the kiosk or another copy, or rebuild "
                "the index to go on without it");
   }
@@ -118,16 +124,17 @@ GPtrArray *
 canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer user_data)
 {
   Check check = { .ledger = self, .progress = progress, .user_data = user_data };
-  g_autoptr (GArray) campaigns = NULL, kiosks = NULL, batches = NULL;
+  g_autoptr (GArray) campaigns = NULL, kiosks = NULL, batches = NULL, mirrors = NULL;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
 
   check.bad = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_bad_file_free);
   campaigns = canvass_shelf_list (self->campaigns_folder, ".campaign", NULL);
   kiosks = canvass_shelf_list (self->kiosks_folder, ".kiosk", NULL);
-  batches = canvass_shelf_list (self->batches_folder, ".batch", NULL);
+  batches = canvass_shelf_list (self->batches_folder, CANVASS_BATCH_SUFFIX, NULL);
+  mirrors = canvass_shelf_list (self->batches_folder, CANVASS_MIRROR_SUFFIX, NULL);
   check.total = (campaigns != NULL ? campaigns->len : 0) + (kiosks != NULL ? kiosks->len : 0) +
-                (batches != NULL ? batches->len : 0);
+                (batches != NULL ? batches->len : 0) + (mirrors != NULL ? mirrors->len : 0);
 
   check_shelf (&check,
                self->campaigns_folder,
@@ -144,13 +151,18 @@ canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer us
   check_shelf (&check,
                self->batches_folder,
                batches,
-               ".batch",
+               CANVASS_BATCH_SUFFIX,
                "The batch is damaged: import it again from the kiosk or another copy");
+  check_shelf (&check,
+               self->batches_folder,
+               mirrors,
+               CANVASS_MIRROR_SUFFIX,
+               "The mirror is damaged: import it again from another copy");
 
   find_missing_campaigns (&check, campaigns);
   if (self->key != NULL && self->index != NULL && canvass_ledger_settle (self, NULL)) {
-    if (batches != NULL)
-      find_missing_batches (&check, batches);
+    if (batches != NULL && mirrors != NULL)
+      find_missing_batches (&check, batches, mirrors);
     find_missing_kiosks (&check);
   }
 

@@ -10,8 +10,8 @@ static const char *const STANDARD_FIELDS[] = {
 
 /* What a field of the campaign's own must not be confused with. */
 static const char *const RECORD_COLUMNS[] = {
-  "language", "day",   "source", "kiosk", "public", "record_id",
-  "witness",  "sheet", "line",   "code",  NULL,
+  "language", "day",   "source", "kiosk", "public",   "record_id",
+  "witness",  "sheet", "line",   "code",  "doubtful", NULL,
 };
 
 #define CONSENT_PREFIX "consent_"
@@ -264,7 +264,7 @@ write_record_columns (CanvassSink *sink, const CanvassRollEntry *entry)
     canvass_sink_put_number (sink, canvass_payload_get_line (payload));
   canvass_sink_puts (sink, ",");
   canvass_csv_write_cell (sink, canvass_payload_get_code (payload));
-  canvass_sink_puts (sink, "\r\n");
+  canvass_sink_puts (sink, entry->doubtful ? ",yes\r\n" : ",\r\n");
 }
 
 void

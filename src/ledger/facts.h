@@ -10,6 +10,7 @@
 
 #include "format/batch.h"
 #include "format/kiosk-card.h"
+#include "format/mirror.h"
 #include "ledger/ledger.h"
 
 G_BEGIN_DECLS
@@ -29,8 +30,13 @@ typedef enum {
 
 #define CANVASS_NONE G_MAXUINT32
 
-/* A batch file. Its records are facts->records[first_record … first_record + n_records - 1]; those
- * behind where the file ends are only counted, or a few bytes could claim a lot of memory. */
+/* Of their names on the shelf, where both lie in batches/. */
+#define CANVASS_BATCH_SUFFIX ".batch"
+#define CANVASS_MIRROR_SUFFIX ".mirror"
+
+/* A batch file, or one part of a mirror (mirror-parts.h). Its records are
+ * facts->records[first_record … first_record + n_records - 1]; those behind where the file ends are
+ * only counted, or a few bytes could claim a lot of memory. */
 typedef struct {
   guint8 hash[CANVASS_HASH_BYTES]; /* of the file: its name in batches/ */
   CanvassBatchHeader header;
@@ -40,6 +46,13 @@ typedef struct {
   CanvassHeadVerdict head;
   guint32 first_record;
   guint32 n_records; /* of the header.count announced, those that are there; the rest is cut off */
+  guint32 first_chunk; /* of its records in the index */
+
+  /* Of a mirror: number, previous_id and batch_id are zero; parts of one file follow each other. */
+  gboolean is_mirror;
+  guint32 part;         /* 0, 1, 2 … */
+  guint64 offset;       /* of its first record in the file */
+  gboolean lost_inside; /* what is not there is damaged rather than cut off */
 
   /* Settled: */
   gint kiosk;      /* place among the kiosks, or -1 */
@@ -129,6 +142,28 @@ static inline guint32
 canvass_file_fact_get_n_cut_off (const CanvassFileFact *self)
 {
   return self->header.count - self->n_records;
+}
+
+static inline const char *
+canvass_file_fact_get_suffix (const CanvassFileFact *self)
+{
+  return self->is_mirror ? CANVASS_MIRROR_SUFFIX : CANVASS_BATCH_SUFFIX;
+}
+
+/* Where in the file its @i-th record begins. */
+static inline guint64
+canvass_file_fact_place (const CanvassFileFact *self, guint i)
+{
+  gsize size = CANVASS_RECORD_BYTES (self->header.recipients);
+
+  return self->is_mirror ? self->offset + (guint64)i * (CANVASS_MIRROR_HEAD_BYTES + size)
+                         : CANVASS_BATCH_HEAD_BYTES (self->header.count) + (guint64)i * size;
+}
+
+static inline CanvassQuarantineReason
+canvass_file_fact_get_cut_off_reason (const CanvassFileFact *self)
+{
+  return self->lost_inside ? CANVASS_QUARANTINE_DAMAGED : CANVASS_QUARANTINE_CUT_OFF;
 }
 
 static inline CanvassRecordFact *

@@ -64,10 +64,14 @@ gather_file (Gathering *self, const char *path)
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     canvass_intake_refuse (
         &self->intake, path, "This file introduces a kiosk: admit it, if the kiosk is yours");
+  else if (length >= 4 && memcmp (head, "CVM", 3) == 0)
+    canvass_intake_add_file (&self->intake, path, TRUE, 0);
   else
     /* One that is no batch is refused when its turn comes, with the reason. */
-    canvass_intake_add_file (
-        &self->intake, path, canvass_batch_read_header (head, &header, NULL) ? header.count : 0);
+    canvass_intake_add_file (&self->intake,
+                             path,
+                             FALSE,
+                             canvass_batch_read_header (head, &header, NULL) ? header.count : 0);
 }
 
 static void
@@ -85,7 +89,8 @@ gather_found (Gathering *self, const char *path)
   gssize length;
   gboolean ours;
 
-  if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".campaign")) {
+  if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".mirror") ||
+      g_str_has_suffix (path, ".campaign")) {
     gather_file (self, path);
     return;
   }
@@ -96,12 +101,12 @@ gather_found (Gathering *self, const char *path)
   }
 
   ours = length >= 4 && memcmp (head, "CV", 2) == 0;
-  if (ours && (head[2] == 'B' || memcmp (head, "CVE1CAMP", 8) == 0))
+  if (ours && (head[2] == 'B' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0))
     gather_file (self, path);
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     skip (self, path, "It introduces a kiosk: admit it, if the kiosk is yours");
   else
-    skip (self, path, "It is neither batch nor campaign");
+    skip (self, path, "It is neither batch, mirror nor campaign");
 }
 
 static void gather_folder (Gathering *self, const char *path, guint depth);
@@ -210,7 +215,7 @@ account_for_cut_off (const CanvassFileFact *file, CanvassAccount *account)
 
   account->read += n;
   account->quarantined += n;
-  account->reasons[CANVASS_QUARANTINE_CUT_OFF] += n;
+  account->reasons[canvass_file_fact_get_cut_off_reason (file)] += n;
 }
 
 static void
@@ -226,9 +231,9 @@ account_for (CanvassFacts *facts, const CanvassIntake *intake, CanvassAccount *a
     for (guint j = 0; j < file->n_records; j++)
       account_for_record (facts, canvass_facts_record (facts, file->first_record + j), account);
     account_for_cut_off (file, account);
+    account->files += file->part == 0;
   }
 
-  account->files = intake->read->len;
   account->taken_up = facts->newly_on_roll - account->accepted;
   account->taken_off = facts->taken_off;
 }

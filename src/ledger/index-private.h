@@ -34,6 +34,9 @@ struct _CanvassIndex {
   gboolean writing;
 };
 
+/* In a transaction: earlier releases leave it alone from now on. */
+gboolean canvass_index_hold_mirrors (CanvassIndex *self, GError **error);
+
 /* Both return FALSE. */
 gboolean canvass_index_corrupt (GError **error);
 gboolean canvass_index_storage_error (CanvassIndex *self, GError **error);

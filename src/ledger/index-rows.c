@@ -88,10 +88,12 @@ put_box (CanvassIndex *self,
   return rc == SQLITE_DONE || canvass_index_storage_error (self, error);
 }
 
-/* A file's row: fixed width, little-endian, like everything outside of seals. */
-#define FILE_ROW_BYTES 167
+/* A file's row: fixed width, little-endian, like everything outside of seals. A mirror's is longer.
+ */
+#define BATCH_ROW_BYTES 167
+#define FILE_ROW_BYTES 184
 
-static void
+static gsize
 write_file_row (const CanvassFileFact *file, guint8 row[static FILE_ROW_BYTES])
 {
   const CanvassBatchHeader *header = &file->header;
@@ -109,6 +111,24 @@ write_file_row (const CanvassFileFact *file, guint8 row[static FILE_ROW_BYTES])
   row[161] = file->trailing;
   row[162] = file->head;
   canvass_write_u32 (row + 163, file->n_records);
+  if (!file->is_mirror)
+    return BATCH_ROW_BYTES;
+
+  canvass_write_u32 (row + 167, file->first_chunk);
+  canvass_write_u32 (row + 171, file->part);
+  canvass_write_u64 (row + 175, file->offset);
+  row[183] = file->lost_inside;
+  return FILE_ROW_BYTES;
+}
+
+static void
+read_mirror_row (const guint8 *row, CanvassFileFact *file)
+{
+  file->is_mirror = TRUE;
+  file->first_chunk = canvass_read_u32 (row + 167);
+  file->part = canvass_read_u32 (row + 171);
+  file->offset = canvass_read_u64 (row + 175);
+  file->lost_inside = row[183];
 }
 
 static gboolean
@@ -116,7 +136,7 @@ read_file_row (const guint8 *row, gsize length, CanvassFileFact *file)
 {
   CanvassBatchHeader *header = &file->header;
 
-  if (length != FILE_ROW_BYTES)
+  if (length != BATCH_ROW_BYTES && length != FILE_ROW_BYTES)
     return FALSE;
 
   memset (file, 0, sizeof *file);
@@ -132,8 +152,10 @@ read_file_row (const guint8 *row, gsize length, CanvassFileFact *file)
   file->trailing = row[161];
   file->head = row[162];
   file->n_records = canvass_read_u32 (row + 163);
+  if (length == FILE_ROW_BYTES)
+    read_mirror_row (row, file);
   return header->recipients >= 1 && header->recipients <= CANVASS_MAX_RECIPIENTS &&
-         header->count >= 1 && header->count <= CANVASS_BATCH_MAX_RECORDS &&
+         (file->is_mirror || (header->count >= 1 && header->count <= CANVASS_BATCH_MAX_RECORDS)) &&
          file->n_records <= header->count && file->head <= CANVASS_HEAD_FALSE;
 }
 
@@ -141,11 +163,14 @@ gboolean
 canvass_index_put_file (CanvassIndex *self, const CanvassFileFact *file, GError **error)
 {
   guint8 name[NAME_BYTES], row[FILE_ROW_BYTES], box[FILE_ROW_BYTES + CANVASS_BOX_OVERHEAD_BYTES];
+  gsize length = write_file_row (file, row);
 
-  name_row (self, 'f', file->hash, 0, name);
-  write_file_row (file, row);
+  if (file->is_mirror && !canvass_index_hold_mirrors (self, error))
+    return FALSE;
+
+  name_row (self, 'f', file->hash, file->part, name);
   return put_box (
-      self, CANVASS_INDEX_PUT_FILE, name, box, seal_box (self, name, row, sizeof row, box), error);
+      self, CANVASS_INDEX_PUT_FILE, name, box, seal_box (self, name, row, length, box), error);
 }
 
 gboolean
@@ -177,6 +202,15 @@ read_file_box (CanvassIndex *self, sqlite3_stmt *row, CanvassFileFact *file)
   return read_file_row (plain, length, file);
 }
 
+static gint
+compare_files (gconstpointer a, gconstpointer b)
+{
+  const CanvassFileFact *first = a, *second = b;
+  gint order = memcmp (first->hash, second->hash, CANVASS_HASH_BYTES);
+
+  return order != 0 ? order : (first->part > second->part) - (first->part < second->part);
+}
+
 GArray *
 canvass_index_list_files (CanvassIndex *self, GError **error)
 {
@@ -206,6 +240,7 @@ canvass_index_list_files (CanvassIndex *self, GError **error)
     return NULL;
   }
 
+  g_array_sort (files, compare_files);
   return g_steal_pointer (&files);
 }
 

@@ -260,7 +260,7 @@ canvass_index_create (const char *path,
 {
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                            CANVASS_INDEX_APPLICATION_ID,
-                                           CANVASS_INDEX_VERSION);
+                                           CANVASS_INDEX_VERSION_WITHOUT_MIRRORS);
   g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (CanvassIndex) self = NULL;
@@ -287,6 +287,14 @@ canvass_index_create (const char *path,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+gboolean
+canvass_index_hold_mirrors (CanvassIndex *self, GError **error)
+{
+  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", CANVASS_INDEX_VERSION);
+
+  return execute (self, mark, error);
 }
 
 CanvassIndex *

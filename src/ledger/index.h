@@ -16,7 +16,9 @@
 G_BEGIN_DECLS
 
 #define CANVASS_INDEX_APPLICATION_ID 0x43564c47 /* "CVLG" */
-#define CANVASS_INDEX_VERSION 1
+#define CANVASS_INDEX_VERSION 2
+/* Until it holds a mirror, which earlier releases would not know what to do with. */
+#define CANVASS_INDEX_VERSION_WITHOUT_MIRRORS 1
 
 /* Records in a chunk, and what a chunk of the longest payloads takes. */
 #define CANVASS_CHUNK_RECORDS 48
@@ -61,8 +63,7 @@ gboolean canvass_index_put_accounted (CanvassIndex *self, const GArray *names, G
 /* (transfer full) (nullable) */
 GArray *canvass_index_get_accounted (CanvassIndex *self);
 
-/* (transfer full) (element-type CanvassFileFact) in no particular order; first_record is not set.
- */
+/* (transfer full) (element-type CanvassFileFact) by hash, then part; first_record is not set. */
 GArray *canvass_index_list_files (CanvassIndex *self, GError **error);
 
 /* Any thread. @plain is padded in place, so CANVASS_CHUNK_BYTES long; @box has room for the

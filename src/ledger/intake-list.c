@@ -26,18 +26,20 @@ canvass_intake_clear (CanvassIntake *self)
 }
 
 void
-canvass_intake_add_file (CanvassIntake *self, const char *path, guint32 count)
+canvass_intake_add_file (CanvassIntake *self, const char *path, gboolean is_mirror, guint32 count)
 {
-  CanvassIntakeFile file = { .path = g_strdup (path), .count = count };
+  CanvassIntakeFile file = { .path = g_strdup (path), .is_mirror = is_mirror, .count = count };
 
   g_array_append_val (self->files, file);
   self->total += count;
 }
 
 void
-canvass_intake_add_shelved (CanvassIntake *self, const guint8 hash[static CANVASS_HASH_BYTES])
+canvass_intake_add_shelved (CanvassIntake *self,
+                            const guint8 hash[static CANVASS_HASH_BYTES],
+                            gboolean is_mirror)
 {
-  CanvassIntakeFile file = { .path = NULL };
+  CanvassIntakeFile file = { .path = NULL, .is_mirror = is_mirror };
 
   memcpy (file.hash, hash, CANVASS_HASH_BYTES);
   g_array_append_val (self->files, file);

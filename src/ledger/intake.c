@@ -5,6 +5,7 @@
  */
 #include "ledger/conveyor.h"
 #include "ledger/ledger-private.h"
+#include "ledger/mirror-parts.h"
 #include "ledger/opener.h"
 #include "ledger/reception.h"
 #include "ledger/shelf.h"
@@ -15,7 +16,7 @@
 
 typedef enum {
   SLOT_RECORDS,
-  SLOT_READ,   /* the file of the slots before is whole */
+  SLOT_READ,   /* the file of the slots before, or a mirror's part, is whole */
   SLOT_KNOWN,  /* a copy of a file that was read */
   SLOT_BAD,    /* no use, but the next may be */
   SLOT_FAILED, /* the ledger itself */
@@ -25,6 +26,7 @@ typedef struct {
   SlotKind kind;
   CanvassFileFact file;
   gboolean given; /* it counts in the account */
+  gboolean last;  /* SLOT_READ: no part of a mirror follows */
 
   /* SLOT_RECORDS: */
   guint chunk;
@@ -59,6 +61,7 @@ typedef struct {
   guint next_file;
   CanvassReception reception;
   CanvassBatchReader *reader; /* (nullable) of the file underway */
+  CanvassMirrorParts *mirror; /* (nullable) the same */
   CanvassFileFact file;
   gboolean given;
   guint chunk;
@@ -83,6 +86,12 @@ make_slot_bad (Slot *slot, const char *path, GError *error)
   return TRUE;
 }
 
+static const char *
+get_suffix (gboolean is_mirror)
+{
+  return is_mirror ? CANVASS_MIRROR_SUFFIX : CANVASS_BATCH_SUFFIX;
+}
+
 static gint
 find_recipient (CanvassLedger *ledger, const CanvassBatchHeader *header)
 {
@@ -93,11 +102,9 @@ find_recipient (CanvassLedger *ledger, const CanvassBatchHeader *header)
                                                       ledger->key->pub.seal_pk);
 }
 
-/* From the shelf: what is read is what will stay. */
 static gboolean
-start_reading (Intake *self, const guint8 *hash, GError **error)
+start_batch (Intake *self, const char *path, GError **error)
 {
-  g_autofree char *path = canvass_shelf_path (self->ledger->batches_folder, hash, ".batch");
   CanvassFileFact *file = &self->file;
   const CanvassBatchHeader *header;
 
@@ -106,8 +113,6 @@ start_reading (Intake *self, const guint8 *hash, GError **error)
     return FALSE;
 
   header = canvass_batch_reader_get_header (self->reader);
-  memset (file, 0, sizeof *file);
-  memcpy (file->hash, hash, CANVASS_HASH_BYTES);
   file->header = *header;
   file->whole_head = canvass_batch_reader_get_head (self->reader) != NULL;
   if (file->whole_head)
@@ -115,10 +120,33 @@ start_reading (Intake *self, const guint8 *hash, GError **error)
   file->trailing = canvass_batch_reader_get_trailing_bytes (self->reader) > 0;
   file->head = canvass_ledger_judge_head (self->ledger, self->reader);
 
-  self->chunk = 0;
   self->recipient = find_recipient (self->ledger, header);
-  canvass_reception_know (&self->reception, hash, header);
+  canvass_reception_know (&self->reception, file->hash, header);
   return TRUE;
+}
+
+static gboolean
+start_mirror (Intake *self, const char *path, GError **error)
+{
+  self->mirror = canvass_mirror_parts_open (path, &self->file, error);
+  if (self->mirror == NULL)
+    return FALSE;
+
+  canvass_reception_know (&self->reception, self->file.hash, NULL);
+  return TRUE;
+}
+
+/* From the shelf: what is read is what will stay. */
+static gboolean
+start_reading (Intake *self, const guint8 *hash, gboolean is_mirror, GError **error)
+{
+  g_autofree char *path =
+      canvass_shelf_path (self->ledger->batches_folder, hash, get_suffix (is_mirror));
+
+  memset (&self->file, 0, sizeof self->file);
+  memcpy (self->file.hash, hash, CANVASS_HASH_BYTES);
+  self->chunk = 0;
+  return is_mirror ? start_mirror (self, path, error) : start_batch (self, path, error);
 }
 
 /* Onto the shelf, if it does not lie there; and whether it was read before. */
@@ -129,12 +157,12 @@ find_file (
   const char *folder = self->ledger->batches_folder;
 
   if (given->path != NULL) {
-    if (!canvass_reception_take (&self->reception, given->path, hash, error))
+    if (!canvass_reception_take (&self->reception, given->path, given->is_mirror, hash, error))
       return FALSE;
   } else {
     memcpy (hash, given->hash, CANVASS_HASH_BYTES);
     if (!canvass_reception_knows (&self->reception, hash) &&
-        !canvass_shelf_correct_name (folder, ".batch", hash, error))
+        !canvass_shelf_correct_name (folder, get_suffix (given->is_mirror), hash, error))
       return FALSE;
   }
 
@@ -160,13 +188,13 @@ start_file (Intake *self, const CanvassIntakeFile *given, Slot *slot)
     return TRUE;
   }
 
-  if (!known && !start_reading (self, hash, &error)) {
-    g_autofree char *path = self->given
-                                ? g_strdup (given->path)
-                                : canvass_shelf_path (self->ledger->batches_folder, hash, ".batch");
+  if (!known && !start_reading (self, hash, given->is_mirror, &error)) {
+    const char *folder = self->ledger->batches_folder, *suffix = get_suffix (given->is_mirror);
+    g_autofree char *path =
+        self->given ? g_strdup (given->path) : canvass_shelf_path (folder, hash, suffix);
 
     if (self->given)
-      canvass_shelf_remove (self->ledger->batches_folder, hash, ".batch");
+      canvass_shelf_remove (folder, hash, suffix);
     return make_slot_bad (slot, path, error);
   }
 
@@ -189,13 +217,8 @@ note_listed (Intake *self, guint place, CanvassChunkEntry *entry)
 }
 
 static void
-fill_records (Intake *self, Slot *slot, GError **error)
+fill_from_batch (Intake *self, Slot *slot, GError **error)
 {
-  slot->kind = SLOT_RECORDS;
-  slot->chunk = self->chunk;
-  slot->recipient = self->recipient;
-  slot->record_size = CANVASS_RECORD_BYTES (self->file.header.recipients);
-
   for (slot->n = 0; slot->n < CANVASS_CHUNK_RECORDS; slot->n++) {
     CanvassChunkEntry *entry = &slot->entries[slot->n];
     const guint8 *record;
@@ -213,8 +236,40 @@ fill_records (Intake *self, Slot *slot, GError **error)
   }
 
   self->file.n_records += slot->n;
+}
 
-  self->chunk++;
+static void
+fill_records (Intake *self, Slot *slot, GError **error)
+{
+  slot->kind = SLOT_RECORDS;
+  slot->chunk = self->chunk;
+  slot->record_size = CANVASS_RECORD_BYTES (self->file.header.recipients);
+  if (self->mirror == NULL) {
+    fill_from_batch (self, slot, error);
+  } else {
+    canvass_mirror_parts_fill (
+        self->mirror, &self->file, slot->entries, slot->records, &slot->n, error);
+    /* Only the first of its records tells which campaign a part is of. */
+    slot->record_size = CANVASS_RECORD_BYTES (self->file.header.recipients);
+    self->recipient = find_recipient (self->ledger, &self->file.header);
+  }
+
+  slot->recipient = self->recipient;
+  self->chunk += slot->n > 0;
+}
+
+/* A part of a mirror has no more records, or the file has none. */
+static gboolean
+end_reading (Intake *self)
+{
+  if (self->mirror != NULL && canvass_mirror_parts_step (self->mirror, &self->file)) {
+    self->file.first_chunk = self->chunk;
+    return FALSE;
+  }
+
+  g_clear_pointer (&self->reader, canvass_batch_reader_free);
+  g_clear_pointer (&self->mirror, canvass_mirror_parts_free);
+  return TRUE;
 }
 
 static gboolean
@@ -235,7 +290,7 @@ continue_file (Intake *self, Slot *slot)
 
   if (slot->n == 0) {
     slot->kind = SLOT_READ;
-    g_clear_pointer (&self->reader, canvass_batch_reader_free);
+    slot->last = end_reading (self);
   }
 
   return TRUE;
@@ -247,7 +302,7 @@ fill (gpointer data, gpointer user_data)
   Slot *slot = data;
   Intake *self = user_data;
 
-  while (self->reader == NULL) {
+  while (self->reader == NULL && self->mirror == NULL) {
     if (self->next_file == self->intake->files->len ||
         g_cancellable_is_cancelled (self->cancellable))
       return FALSE;
@@ -327,6 +382,20 @@ drain_records (Intake *self, const Slot *slot)
          index_failed (self);
 }
 
+/* All parts of a mirror at once: with some of them it would pass for one that was read. */
+static gboolean
+put_parts (Intake *self, guint n)
+{
+  guint end = self->facts->files->len;
+
+  for (guint i = end - n; i < end; i++)
+    if (!canvass_index_begin (self->index, &self->error) ||
+        !canvass_index_put_file (self->index, canvass_facts_file (self->facts, i), &self->error))
+      return index_failed (self);
+
+  return TRUE;
+}
+
 static gboolean
 drain_read (Intake *self, Slot *slot)
 {
@@ -334,15 +403,17 @@ drain_read (Intake *self, Slot *slot)
 
   slot->file.first_record = self->facts->records->len - slot->file.n_records;
   g_array_append_val (self->facts->files, slot->file);
-  g_hash_table_insert (
-      self->places, g_memdup2 (slot->file.hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (place));
+  if (slot->file.part == 0)
+    g_hash_table_insert (
+        self->places, g_memdup2 (slot->file.hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (place));
   if (slot->given)
     g_array_append_val (self->intake->read, place);
   tell_progress (self, canvass_file_fact_get_n_cut_off (&slot->file));
 
-  if (!canvass_index_begin (self->index, &self->error) ||
-      !canvass_index_put_file (self->index, &slot->file, &self->error))
-    return index_failed (self);
+  if (!slot->last)
+    return TRUE;
+  if (!put_parts (self, slot->file.part + 1))
+    return FALSE;
 
   self->whole.facts = canvass_facts_mark (self->facts);
   self->whole.read = self->intake->read->len;
@@ -357,10 +428,17 @@ static gboolean
 drain_known (Intake *self, const Slot *slot)
 {
   guint32 place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, slot->file.hash));
+  guint32 part = 0;
 
-  g_array_append_val (self->intake->read, place);
+  do {
+    g_array_append_val (self->intake->read, place);
+    tell_progress (self, canvass_facts_file (self->facts, place)->header.count);
+    place++;
+    part++;
+  } while (place < self->facts->files->len &&
+           canvass_facts_file (self->facts, place)->part == part);
+
   self->whole.read = self->intake->read->len;
-  tell_progress (self, canvass_facts_file (self->facts, place)->header.count);
   return TRUE;
 }
 
@@ -437,9 +515,10 @@ know_files (Intake *self)
   for (guint i = 0; i < self->facts->files->len; i++) {
     const CanvassFileFact *file = canvass_facts_file (self->facts, i);
 
-    canvass_reception_know (&self->reception, file->hash, &file->header);
-    g_hash_table_insert (
-        self->places, g_memdup2 (file->hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (i));
+    canvass_reception_know (&self->reception, file->hash, file->is_mirror ? NULL : &file->header);
+    if (file->part == 0)
+      g_hash_table_insert (
+          self->places, g_memdup2 (file->hash, CANVASS_HASH_BYTES), GUINT_TO_POINTER (i));
   }
 }
 
@@ -500,6 +579,7 @@ canvass_intake_run (CanvassIntake *intake,
   good = finish (&self, error);
 
   g_clear_pointer (&self.reader, canvass_batch_reader_free);
+  g_clear_pointer (&self.mirror, canvass_mirror_parts_free);
   canvass_reception_clear (&self.reception);
   g_hash_table_unref (self.places);
   return good;

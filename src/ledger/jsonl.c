@@ -183,5 +183,9 @@ canvass_jsonl_write (CanvassSink *sink, const CanvassRollEntry *entry)
     canvass_sink_put_number (sink, canvass_payload_get_line (payload));
   }
   write_optional (sink, "code", canvass_payload_get_code (payload));
+  if (entry->doubtful) {
+    write_member (sink, "doubtful");
+    canvass_sink_puts (sink, "true");
+  }
   canvass_sink_puts (sink, "}\n");
 }

@@ -92,7 +92,7 @@ survey_batches (Survey *self)
     CanvassFileFact *file = canvass_facts_file (self->facts, i);
     gboolean admitted = canvass_find_kiosk (self->ledger->kiosks, file->header.kiosk_id) >= 0;
 
-    if (file->whole_head && (!admitted || file->head == CANVASS_HEAD_SIGNED))
+    if (file->whole_head && !file->is_mirror && (!admitted || file->head == CANVASS_HEAD_SIGNED))
       g_ptr_array_add (files, file);
   }
   g_ptr_array_sort (files, compare_batches);
@@ -122,7 +122,7 @@ add_cut_off (Survey *self, const CanvassFileFact *file, GHashTable *wanted)
   g_autoptr (CanvassBatchReader) reader = NULL;
   const guint8 *head;
 
-  if (!file->whole_head || canvass_file_fact_get_n_cut_off (file) == 0)
+  if (!file->whole_head || file->is_mirror || canvass_file_fact_get_n_cut_off (file) == 0)
     return;
 
   path = canvass_shelf_path (self->ledger->batches_folder, file->hash, ".batch");
@@ -184,6 +184,14 @@ survey_records (Survey *self)
       find (self, of)->quarantined++;
   }
 
+  /* Nothing tells what was lost inside a mirror. */
+  for (guint i = 0; i < facts->files->len; i++) {
+    const CanvassFileFact *file = canvass_facts_file (facts, i);
+
+    if (file->is_mirror && canvass_file_fact_get_n_cut_off (file) > 0)
+      find (self, file->header.kiosk_id)->quarantined += canvass_file_fact_get_n_cut_off (file);
+  }
+
   g_hash_table_iter_init (&iter, wanted);
   while (g_hash_table_iter_next (&iter, NULL, &place))
     g_array_index (self->kiosks, CanvassLedgerKiosk, GPOINTER_TO_UINT (place)).quarantined++;
@@ -200,7 +208,7 @@ survey_closes (Survey *self)
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
     const CanvassFileFact *file = canvass_facts_file (self->facts, record->file);
 
-    if (record->state == CANVASS_STATE_ON_ROLL && record->kind != CANVASS_PAYLOAD_CLOSE)
+    if (record->state == CANVASS_STATE_ON_ROLL && record->kind == CANVASS_PAYLOAD_SIGNATURE)
       arrived[find_place (self, file->header.kiosk_id)]++;
   }
 

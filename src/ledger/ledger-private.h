@@ -69,13 +69,14 @@ CanvassHeadVerdict canvass_ledger_judge_head (CanvassLedger *self,
 typedef struct {
   char *path; /* (owned) (nullable): NULL for one that is on the shelf already */
   guint8 hash[CANVASS_HASH_BYTES]; /* of one that is */
+  gboolean is_mirror;              /* else a batch */
   guint32 count;                   /* records announced */
 } CanvassIntakeFile;
 
 typedef struct {
   GArray *files;        /* (element-type CanvassIntakeFile) */
   guint64 total;        /* records announced by all of them */
-  GArray *read;         /* (element-type guint32) places in facts->files, one for each file given */
+  GArray *read;         /* (element-type guint32) places in facts->files of each file given */
   GPtrArray *bad_files; /* (element-type CanvassBadFile) */
 } CanvassIntake;
 
@@ -83,8 +84,11 @@ void canvass_intake_init (CanvassIntake *self);
 void canvass_intake_clear (CanvassIntake *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassIntake, canvass_intake_clear)
 
-void canvass_intake_add_file (CanvassIntake *self, const char *path, guint32 count);
-void canvass_intake_add_shelved (CanvassIntake *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+void
+canvass_intake_add_file (CanvassIntake *self, const char *path, gboolean is_mirror, guint32 count);
+void canvass_intake_add_shelved (CanvassIntake *self,
+                                 const guint8 hash[static CANVASS_HASH_BYTES],
+                                 gboolean is_mirror);
 /* Files on the shelf that the ledger's facts do not know. */
 gboolean canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error);
 void canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what);

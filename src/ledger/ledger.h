@@ -2,7 +2,8 @@
  * ledger.h: the coordinator's folder: every file as it came, and an encrypted index
  *
  * A ledger folder holds campaigns/, kiosks/, batches/ and acknowledgements/ with files named after
- * their H32, and ledger.sqlite (application_id "CVLG", user_version 1): how far each file was read
+ * their H32, and ledger.sqlite (application_id "CVLG", user_version 1, or 2
+ * once it holds a mirror): how far each file was read
  * and the opened payloads without drawings, all encrypted under a ledger key that is sealed to the
  * coordinator. The files are the truth: the index can be thrown away and made again.
  *
@@ -123,7 +124,7 @@ typedef struct {
   guint64 repeated;
   guint64 quarantined;
   guint64 reasons[CANVASS_N_QUARANTINE_REASONS];
-  guint64 files; /* batches read */
+  guint64 files; /* batches and mirrors read */
   /* Records of earlier imports that this one put on the roll, because what they waited for came, or
    * took off it, because an id or a kiosk's chain is contested since. No part of @read. */
   guint64 taken_up;
@@ -138,10 +139,11 @@ void canvass_account_init (CanvassAccount *self);
 void canvass_account_clear (CanvassAccount *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassAccount, canvass_account_clear)
 
-/* Reads files, and folders without following links: batches and campaigns in them by their first
- * bytes, whatever they are called. Copies each new file into the ledger durably before it counts.
- * The account is always filled, also when @error is set: only what concerns the ledger itself is an
- * error. Spread over all cores; @cancellable stops between files with what was read so far kept. */
+/* Reads files, and folders without following links: batches, mirrors and campaigns in them by their
+ * first bytes, whatever they are called. Copies each new file into the ledger durably before it
+ * counts. The account is always filled, also when @error is set: only what concerns the ledger
+ * itself is an error. Spread over all cores; @cancellable stops between files with what was read so
+ * far kept. */
 gboolean canvass_ledger_import (CanvassLedger *self,
                                 const char *const *paths,
                                 CanvassAccount *account,

@@ -17,7 +17,8 @@ add_file (CanvassRoll *self, guint file_place, guint8 *plain, GError **error)
     CanvassChunk chunk;
     CanvassChunkEntry entry;
     const guint8 *payload;
-    gsize length = canvass_index_get_chunk (ledger->index, file->hash, number, plain, error);
+    gsize length = canvass_index_get_chunk (
+        ledger->index, file->hash, file->first_chunk + number, plain, error);
     guint n;
 
     if (length == 0)

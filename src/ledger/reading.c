@@ -32,7 +32,8 @@ read_file_records (
     CanvassChunk chunk;
     CanvassChunkEntry entry;
     const guint8 *payload;
-    gsize length = canvass_index_get_chunk (index, file->hash, number, plain, error);
+    gsize length =
+        canvass_index_get_chunk (index, file->hash, file->first_chunk + number, plain, error);
     guint n;
 
     if (length == 0)
@@ -176,23 +177,31 @@ contains (GArray *hashes, const guint8 *hash)
 static gboolean
 check_complete (CanvassLedger *self, GError **error)
 {
-  g_autoptr (GArray) shelved = canvass_shelf_list (self->batches_folder, ".batch", error);
+  g_autoptr (GArray) batches =
+      canvass_shelf_list (self->batches_folder, CANVASS_BATCH_SUFFIX, error);
+  g_autoptr (GArray) mirrors = NULL;
 
-  if (shelved == NULL)
+  if (batches == NULL)
+    return FALSE;
+
+  mirrors = canvass_shelf_list (self->batches_folder, CANVASS_MIRROR_SUFFIX, error);
+  if (mirrors == NULL)
     return FALSE;
 
   for (guint i = 0; i < self->facts->files->len; i++) {
     const CanvassFileFact *file = canvass_facts_file (self->facts, i);
+    GArray *shelved = file->is_mirror ? mirrors : batches;
 
-    if (!contains (shelved, file->hash)) {
+    if (file->part == 0 && !contains (shelved, file->hash)) {
       g_autofree char *name = canvass_to_hex (file->hash, CANVASS_HASH_BYTES);
 
       g_set_error (error,
                    CANVASS_LEDGER_ERROR,
                    CANVASS_LEDGER_ERROR_CORRUPT,
-                   "The ledger's file batches/%s.batch is gone. Put it back from a copy or import "
+                   "The ledger's file batches/%s%s is gone. Put it back from a copy or import "
                    "it again; or rebuild the index to go on without what it held",
-                   name);
+                   name,
+                   canvass_file_fact_get_suffix (file));
       return FALSE;
     }
   }
@@ -200,24 +209,37 @@ check_complete (CanvassLedger *self, GError **error)
   return TRUE;
 }
 
-gboolean
-canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error)
+static gboolean
+add_unread (CanvassIntake *self,
+            CanvassLedger *ledger,
+            GHashTable *read,
+            gboolean is_mirror,
+            GError **error)
 {
-  g_autoptr (GArray) shelved = canvass_shelf_list (ledger->batches_folder, ".batch", error);
-  g_autoptr (GHashTable) read = canvass_hash_set_new ();
+  g_autoptr (GArray) shelved = canvass_shelf_list (
+      ledger->batches_folder, is_mirror ? CANVASS_MIRROR_SUFFIX : CANVASS_BATCH_SUFFIX, error);
 
   if (shelved == NULL)
     return FALSE;
+
+  for (guint i = 0; i < shelved->len; i++)
+    if (!g_hash_table_contains (read, &g_array_index (shelved, CanvassHash, i)))
+      canvass_intake_add_shelved (self, g_array_index (shelved, CanvassHash, i).bytes, is_mirror);
+
+  return TRUE;
+}
+
+gboolean
+canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error)
+{
+  g_autoptr (GHashTable) read = canvass_hash_set_new ();
 
   for (guint i = 0; ledger->facts != NULL && i < ledger->facts->files->len; i++)
     g_hash_table_add (read,
                       g_memdup2 (canvass_facts_file (ledger->facts, i)->hash, CANVASS_HASH_BYTES));
 
-  for (guint i = 0; i < shelved->len; i++)
-    if (!g_hash_table_contains (read, &g_array_index (shelved, CanvassHash, i)))
-      canvass_intake_add_shelved (self, g_array_index (shelved, CanvassHash, i).bytes);
-
-  return TRUE;
+  return add_unread (self, ledger, read, FALSE, error) &&
+         add_unread (self, ledger, read, TRUE, error);
 }
 
 gboolean

@@ -48,7 +48,8 @@ canvass_reception_know (CanvassReception *self,
                         const CanvassBatchHeader *header)
 {
   g_hash_table_add (self->hashes, g_memdup2 (hash, CANVASS_HASH_BYTES));
-  g_hash_table_add (self->likenesses, likeness_new (header));
+  if (header != NULL)
+    g_hash_table_add (self->likenesses, likeness_new (header));
 }
 
 gboolean
@@ -92,36 +93,75 @@ open_source (const char *path, CanvassBatchHeader *header, GError **error)
   return -1;
 }
 
-/* A copy of a file that was read is told by its hash; if ours has rotted meanwhile, it is cured. */
+/* The same of a mirror, which may have records behind a damaged header too. */
+static int
+open_mirror (const char *path, GError **error)
+{
+  guint64 bytes;
+  guint8 head[CANVASS_MIRROR_HEADER_BYTES], kiosk_id[CANVASS_ID_BYTES];
+  g_autoptr (GError) local_error = NULL;
+  int fd = canvass_file_open_regular (path, &bytes, error);
+  gssize length;
+
+  if (fd < 0)
+    return -1;
+
+  length = pread (fd, head, sizeof head, 0);
+  if (bytes > CANVASS_MIRROR_MAX_BYTES)
+    g_set_error_literal (error,
+                         CANVASS_FORMAT_ERROR,
+                         CANVASS_FORMAT_ERROR_TOO_LARGE,
+                         "It is larger than any mirror can be");
+  else if (length < 0)
+    g_set_error_literal (error,
+                         CANVASS_FORMAT_ERROR,
+                         CANVASS_FORMAT_ERROR_FILE,
+                         "It cannot be read: try another copy");
+  else if (canvass_mirror_read_header (head, (gsize)length, kiosk_id, &local_error) ||
+           (length == sizeof head && memcmp (head, "CVM1", 4) == 0))
+    return fd;
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  close (fd);
+  return -1;
+}
+
+/* A copy of a file that was read is told by its hash; if ours has rotted meanwhile, it is cured.
+ * @likeness: NULL of a mirror, of which one would say little, as it grows. */
 static gboolean
 shelve (CanvassReception *self, int fd, const guint8 *likeness, guint8 *hash, GError **error)
 {
-  if (g_hash_table_contains (self->likenesses, likeness)) {
+  const char *suffix = likeness == NULL ? CANVASS_MIRROR_SUFFIX : CANVASS_BATCH_SUFFIX;
+  guint64 max_bytes = likeness == NULL ? CANVASS_MIRROR_MAX_BYTES : CANVASS_BATCH_MAX_BYTES;
+
+  if (likeness == NULL || g_hash_table_contains (self->likenesses, likeness)) {
     if (!canvass_shelf_hash (fd, hash, error))
       return FALSE;
 
-    if (canvass_reception_knows (self, hash) && canvass_shelf_holds (self->folder, hash, ".batch"))
+    if (canvass_reception_knows (self, hash) && canvass_shelf_holds (self->folder, hash, suffix))
       return TRUE;
   }
 
-  return canvass_shelf_copy (self->folder, ".batch", fd, CANVASS_BATCH_MAX_BYTES, hash, error);
+  return canvass_shelf_copy (self->folder, suffix, fd, max_bytes, hash, error);
 }
 
 gboolean
 canvass_reception_take (CanvassReception *self,
                         const char *path,
+                        gboolean is_mirror,
                         guint8 hash[static CANVASS_HASH_BYTES],
                         GError **error)
 {
   CanvassBatchHeader header;
-  int fd = open_source (path, &header, error);
+  int fd = is_mirror ? open_mirror (path, error) : open_source (path, &header, error);
   guint8 *likeness;
   gboolean good;
 
   if (fd < 0)
     return FALSE;
 
-  likeness = likeness_new (&header);
+  likeness = is_mirror ? NULL : likeness_new (&header);
   good = shelve (self, fd, likeness, hash, error);
   close (fd);
   g_free (likeness);

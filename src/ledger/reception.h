@@ -20,17 +20,20 @@ typedef struct {
 void canvass_reception_init (CanvassReception *self, const char *folder);
 void canvass_reception_clear (CanvassReception *self);
 
+/* @header is NULL of a mirror. */
 void canvass_reception_know (CanvassReception *self,
                              const guint8 hash[static CANVASS_HASH_BYTES],
                              const CanvassBatchHeader *header);
 gboolean canvass_reception_knows (const CanvassReception *self,
                                   const guint8 hash[static CANVASS_HASH_BYTES]);
 
-/* Afterwards the file at @path lies on the shelf as @hash. If a known one's copy there had rotted,
- * it is cured. Errors: CANVASS_FORMAT_ERROR of any kind (the file), CANVASS_LEDGER_ERROR_STORAGE.
+/* Afterwards the batch or mirror at @path lies on the shelf as @hash. If a known one's copy there
+ * had rotted, it is cured. Errors: CANVASS_FORMAT_ERROR of any kind (the file),
+ * CANVASS_LEDGER_ERROR_STORAGE.
  */
 gboolean canvass_reception_take (CanvassReception *self,
                                  const char *path,
+                                 gboolean is_mirror,
                                  guint8 hash[static CANVASS_HASH_BYTES],
                                  GError **error);
 

@@ -14,8 +14,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  guint8 hash[CANVASS_HASH_BYTES];
-  CanvassBatchHeader header;
+  CanvassFileFact fact;
   guint kiosk;
   gint recipient;
 } CanvassRollFile;
@@ -35,6 +34,7 @@ struct _CanvassRoll {
   CanvassPayload *payload;     /* (owned) */
   GArray *files;               /* (owned) (element-type CanvassRollFile) */
   GPtrArray *kiosk_names;      /* (owned) (element-type utf8) */
+  GHashTable *doubts; /* (owned) (element-type GBytes) hash ‖ kiosk_id of what was marked */
   guint64 n_records;
   guint64 n_signatures;
 };

@@ -81,7 +81,7 @@ close_descriptor (gpointer descriptor)
 static int
 open_batch (Drawing *self, guint place, GError **error)
 {
-  const CanvassRollFile *file = &g_array_index (self->roll->files, CanvassRollFile, place);
+  const CanvassFileFact *file = &g_array_index (self->roll->files, CanvassRollFile, place).fact;
   g_autofree char *path = NULL;
   gpointer descriptor;
   guint64 size;
@@ -93,7 +93,8 @@ open_batch (Drawing *self, guint place, GError **error)
   if (g_hash_table_size (self->descriptors) == MAX_OPEN_FILES)
     g_hash_table_remove_all (self->descriptors);
 
-  path = canvass_shelf_path (self->roll->ledger->batches_folder, file->hash, ".batch");
+  path = canvass_shelf_path (
+      self->roll->ledger->batches_folder, file->hash, canvass_file_fact_get_suffix (file));
   fd = canvass_file_open_regular (path, &size, error);
   if (fd >= 0)
     g_hash_table_insert (self->descriptors, GUINT_TO_POINTER (place), GINT_TO_POINTER (fd));
@@ -106,7 +107,7 @@ static void
 read_record (Drawing *self, Slot *slot)
 {
   Drawn *drawn = &slot->drawn[slot->n];
-  const CanvassBatchHeader *header;
+  const CanvassFileFact *fact;
   guint64 offset;
   int fd;
 
@@ -120,10 +121,9 @@ read_record (Drawing *self, Slot *slot)
           sqlite3_column_blob (self->rows, 5),
           drawn->box_length);
 
-  header = &g_array_index (self->roll->files, CanvassRollFile, drawn->file).header;
-  drawn->record_size = CANVASS_RECORD_BYTES (header->recipients);
-  offset = CANVASS_BATCH_HEAD_BYTES (header->count) +
-           sqlite3_column_int64 (self->rows, 3) * drawn->record_size;
+  fact = &g_array_index (self->roll->files, CanvassRollFile, drawn->file).fact;
+  drawn->record_size = CANVASS_RECORD_BYTES (fact->header.recipients);
+  offset = canvass_file_fact_place (fact, sqlite3_column_int64 (self->rows, 3));
 
   fd = open_batch (self, drawn->file, NULL);
   drawn->readable =

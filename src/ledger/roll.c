@@ -51,6 +51,7 @@ canvass_roll_free (CanvassRoll *self)
   g_clear_pointer (&self->payload, canvass_payload_free);
   g_clear_pointer (&self->files, g_array_unref);
   g_clear_pointer (&self->kiosk_names, g_ptr_array_unref);
+  g_clear_pointer (&self->doubts, g_hash_table_unref);
   g_clear_object (&self->ledger);
   g_free (self);
 }
@@ -66,11 +67,8 @@ copy_files (CanvassRoll *self)
 
   for (guint i = 0; i < ledger->facts->files->len; i++) {
     const CanvassFileFact *fact = canvass_facts_file (ledger->facts, i);
-    CanvassRollFile file = { .header = fact->header,
-                             .kiosk = MAX (fact->kiosk, 0),
-                             .recipient = -1 };
+    CanvassRollFile file = { .fact = *fact, .kiosk = MAX (fact->kiosk, 0), .recipient = -1 };
 
-    memcpy (file.hash, fact->hash, CANVASS_HASH_BYTES);
     if (fact->campaign >= 0)
       file.recipient = canvass_campaign_find_recipient (ledger->campaigns->pdata[fact->campaign],
                                                         ledger->key->pub.seal_pk);
@@ -88,6 +86,8 @@ canvass_roll_new (CanvassLedger *ledger, GError **error)
   self->payload = canvass_payload_new ();
   self->files = g_array_new (FALSE, FALSE, sizeof (CanvassRollFile));
   self->kiosk_names = g_ptr_array_new_with_free_func (g_free);
+  self->doubts =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   randombytes_buf (self->secrets->key, sizeof self->secrets->key);
   copy_files (self);
 
@@ -109,6 +109,36 @@ make_nonce (guint8 nonce[static NONCE_BYTES], guint64 number)
 {
   memset (nonce, 0, NONCE_BYTES);
   canvass_write_u64 (nonce, number);
+}
+
+/* A kiosk can mark its own records only: one that was stolen says nothing about others'. */
+static GBytes *
+name_doubt (const guint8 hash[static CANVASS_HASH_BYTES],
+            const guint8 kiosk_id[static CANVASS_ID_BYTES])
+{
+  guint8 name[CANVASS_HASH_BYTES + CANVASS_ID_BYTES];
+
+  memcpy (name, hash, CANVASS_HASH_BYTES);
+  memcpy (name + CANVASS_HASH_BYTES, kiosk_id, CANVASS_ID_BYTES);
+  return g_bytes_new (name, sizeof name);
+}
+
+static gboolean
+is_doubtful (const CanvassRoll *self, const guint8 *hash, const guint8 *kiosk_id)
+{
+  g_autoptr (GBytes) name = name_doubt (hash, kiosk_id);
+
+  return g_hash_table_contains (self->doubts, name);
+}
+
+static void
+note_doubt (CanvassRoll *self, const guint8 *payload, gsize length, const CanvassFileFact *file)
+{
+  if (canvass_payload_decode (self->payload, payload, length, NULL))
+    g_hash_table_add (
+        self->doubts,
+        name_doubt (canvass_payload_get_about (self->payload), file->header.kiosk_id));
+  canvass_payload_reset (self->payload);
 }
 
 gboolean
@@ -136,6 +166,8 @@ canvass_roll_add (
   if (!added)
     return canvass_roll_memory_error (self, error);
 
+  if (fact->kind == CANVASS_PAYLOAD_DOUBT)
+    note_doubt (self, payload, length, file);
   self->n_records++;
   self->n_signatures += fact->kind == CANVASS_PAYLOAD_SIGNATURE;
   return TRUE;
@@ -151,6 +183,28 @@ guint64
 canvass_roll_get_n_records (CanvassRoll *self)
 {
   return self->n_records;
+}
+
+guint64
+canvass_roll_count_doubtful (CanvassRoll *self)
+{
+  g_autoptr (sqlite3_stmt) rows = NULL;
+  guint64 n = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (g_hash_table_size (self->doubts) == 0 ||
+      sqlite3_prepare_v2 (self->db, SELECT, -1, &rows, NULL) != SQLITE_OK)
+    return 0;
+
+  while (sqlite3_step (rows) == SQLITE_ROW) {
+    const CanvassRollFile *file =
+        &g_array_index (self->files, CanvassRollFile, sqlite3_column_int64 (rows, 2));
+
+    n += is_doubtful (self, sqlite3_column_blob (rows, 1), file->fact.header.kiosk_id);
+  }
+
+  return n;
 }
 
 gboolean
@@ -176,10 +230,11 @@ canvass_roll_describe_entry (const CanvassRoll *self,
 
   entry->record_id = record_id;
   entry->hash = hash;
-  entry->kiosk_id = file->header.kiosk_id;
-  entry->campaign_hash = file->header.campaign_hash;
+  entry->kiosk_id = file->fact.header.kiosk_id;
+  entry->campaign_hash = file->fact.header.campaign_hash;
   entry->kiosk = self->kiosk_names->pdata[file->kiosk];
   entry->payload = payload;
+  entry->doubtful = is_doubtful (self, hash, entry->kiosk_id);
   entry->drawing_lost = FALSE;
 }
 

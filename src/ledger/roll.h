@@ -17,6 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassRoll, canvass_roll_free)
 
 guint64 canvass_roll_get_n_signatures (CanvassRoll *self); /* accepted; without close and doubt */
 guint64 canvass_roll_get_n_records (CanvassRoll *self);    /* accepted, of any kind */
+guint64 canvass_roll_count_doubtful (CanvassRoll *self);   /* of the signatures */
 
 typedef struct {
   const guint8 *record_id; /* 16 bytes */
@@ -25,6 +26,7 @@ typedef struct {
   const guint8 *campaign_hash;
   const char *kiosk;             /* name of the table */
   const CanvassPayload *payload; /* with its drawing only if asked for */
+  gboolean doubtful;             /* its kiosk's canvasser marked it */
   gboolean drawing_lost;         /* it was asked for, but the ledger's copy cannot be read */
 } CanvassRollEntry;
 

@@ -144,7 +144,7 @@ settle_chains (CanvassFacts *self, guint n_kiosks)
     forks[i] = G_MAXUINT64;
 
   for (guint i = 0; i < self->files->len; i++)
-    if (canvass_facts_file (self, i)->proven)
+    if (canvass_facts_file (self, i)->proven && !canvass_facts_file (self, i)->is_mirror)
       g_ptr_array_add (proven, canvass_facts_file (self, i));
 
   find_forks (proven, compare_by_number, forks);
@@ -155,6 +155,14 @@ settle_chains (CanvassFacts *self, guint n_kiosks)
     CanvassFileFact *file = proven->pdata[i];
 
     if (file->reason < 0 && file->header.number >= forks[file->kiosk])
+      file->reason = CANVASS_QUARANTINE_FORKED;
+  }
+
+  /* A mirror is in no chain: what is in no batch before the fork may come from either device. */
+  for (guint i = 0; i < self->files->len; i++) {
+    CanvassFileFact *file = canvass_facts_file (self, i);
+
+    if (file->is_mirror && file->reason < 0 && forks[file->kiosk] != G_MAXUINT64)
       file->reason = CANVASS_QUARANTINE_FORKED;
   }
 }

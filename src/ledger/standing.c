@@ -93,14 +93,16 @@ count_cut_off (Standing *self, const CanvassFileFact *file)
   if (n == 0)
     return;
 
-  if (file->whole_head)
+  if (file->is_mirror)
+    cured = 0; /* what it was, nothing tells */
+  else if (file->whole_head)
     cured = count_cured (self, file);
   else if (came_whole (self->ledger->facts, file))
     cured = n;
 
   self->account->read += n;
   self->account->repeated += cured;
-  count_quarantined (self, CANVASS_QUARANTINE_CUT_OFF, n - cured);
+  count_quarantined (self, canvass_file_fact_get_cut_off_reason (file), n - cured);
 }
 
 gboolean
@@ -119,9 +121,10 @@ canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GErr
 
   on_roll = collect_on_roll (self->facts);
   counting.on_roll = on_roll;
-  standing->files = self->facts->files->len;
-  for (guint i = 0; i < self->facts->files->len; i++)
+  for (guint i = 0; i < self->facts->files->len; i++) {
+    standing->files += canvass_facts_file (self->facts, i)->part == 0;
     count_cut_off (&counting, canvass_facts_file (self->facts, i));
+  }
   for (guint i = 0; i < self->facts->records->len; i++)
     count_record (&counting, canvass_facts_record (self->facts, i));
 

@@ -5,6 +5,7 @@
 
 #include "campaign/source.h"
 #include "format/file.h"
+#include "format/mirror.h"
 #include "format/secret.h"
 
 #include <glib/gstdio.h>
@@ -258,6 +259,28 @@ fixture_batch (Kiosk *kiosk, CanvassCampaign *campaign, GPtrArray *records)
         batch, g_bytes_get_data (records->pdata[i], NULL), g_bytes_get_size (records->pdata[i]));
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&batch));
+}
+
+GBytes *
+fixture_mirror (Kiosk *kiosk, GPtrArray *records)
+{
+  g_autoptr (GByteArray) mirror = g_byte_array_new ();
+  guint8 header[CANVASS_MIRROR_HEADER_BYTES];
+
+  canvass_mirror_write_header (header, kiosk->device_sk);
+  g_byte_array_append (mirror, header, sizeof header);
+  for (guint i = 0; i < records->len; i++) {
+    gsize length;
+    const guint8 *record = g_bytes_get_data (records->pdata[i], &length);
+    guint8 head[CANVASS_MIRROR_HEAD_BYTES], hash[CANVASS_HASH_BYTES];
+
+    canvass_hash (hash, record, length);
+    canvass_mirror_write_head (head, record[4], hash, kiosk->device_sk);
+    g_byte_array_append (mirror, head, sizeof head);
+    g_byte_array_append (mirror, record, (guint)length);
+  }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&mirror));
 }
 
 char *

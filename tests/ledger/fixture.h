@@ -57,6 +57,8 @@ GBytes *fixture_flip (GBytes *bytes, gsize offset);
 
 /* (transfer full) the next batch of the kiosk's chain, over these records. */
 GBytes *fixture_batch (Kiosk *kiosk, CanvassCampaign *campaign, GPtrArray *records);
+/* (transfer full) a mirror of the kiosk over these records, in this order. */
+GBytes *fixture_mirror (Kiosk *kiosk, GPtrArray *records);
 /* (transfer full) the path written. */
 char *fixture_write (Fixture *self, const char *name, GBytes *bytes);
 /* Both at once, as NAME.batch. */

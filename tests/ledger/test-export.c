@@ -136,11 +136,11 @@ test_a_table_has_a_column_for_everything (Fixture *self, gconstpointer unused)
                    ==,
                    "name,given_name,family_name,email,phone,street,city,region,postcode,country,"
                    "district,birth_year,adult,consent_email_news,consent_phone_news,language,day,"
-                   "source,kiosk,public,record_id,witness,sheet,line,code");
+                   "source,kiosk,public,record_id,witness,sheet,line,code,doubtful");
   id = canvass_to_hex ((const guint8 *)g_bytes_get_data (records->pdata[0], NULL) + 8, 16);
   row = g_strdup_printf ("\"Ana \"\"L.\"\" \\ \xd9\x84\xd9\x8a\xd9\x84\xd9\x89, "
                          "\xf0\x9f\x98\x80 e\xcc\x81\",,,,,,,,60608,,,,,yes,no,es,2026-11-23,"
-                         "paper,Plaza,initial,%s,,A7,12,",
+                         "paper,Plaza,initial,%s,,A7,12,,",
                          id);
   g_assert_cmpstr (lines[1], ==, row);
   g_assert_cmpstr (lines[2], ==, "");

@@ -164,7 +164,7 @@ test_later_formats_are_left_alone (Fixture *self, gconstpointer unused)
   gsize length, length_after;
 
   fixture_close (self);
-  edit_index (self, "PRAGMA user_version = 2");
+  edit_index (self, "PRAGMA user_version = 3");
   g_assert_true (g_file_get_contents (path, &before, &length, NULL));
   g_assert_null (canvass_ledger_open (self->ledger_folder, self->key, &error));
   g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_TOO_NEW);

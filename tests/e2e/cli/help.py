@@ -21,8 +21,8 @@ COMPLETION = os.path.join(SOURCE_ROOT, "data", "completion", "canvass")
 COMMANDS = [
     "key create", "key show", "key split", "key join",
     "campaign create", "campaign check", "campaign seal", "campaign show",
-    "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export", "kiosk close",
-    "kiosk acknowledge",
+    "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
+    "kiosk mirror", "kiosk close", "kiosk acknowledge",
     "batch check",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk rebuild",
     "desk acknowledge", "desk export",
