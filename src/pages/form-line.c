@@ -1,0 +1,112 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/form-private.h"
+
+#include "pages/public-name.h"
+
+#include <glib/gi18n-lib.h>
+
+CanvassPublicName
+canvass_form_get_public_name (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), CANVASS_PUBLIC_UNSET);
+
+  return canvass_payload_get_public_name (self->answers->payload);
+}
+
+void
+canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  canvass_payload_set_public_name (self->answers->payload, name);
+}
+
+static void
+write_initial (CanvassForm *self, char *out, gsize size)
+{
+  const char *name = canvass_form_get_value (self, "name");
+
+  if (*name != '\0')
+    canvass_public_initial (name, out, size);
+  else
+    canvass_public_initial_from (canvass_form_get_value (self, "given_name"),
+                                 canvass_form_get_value (self, "family_name"),
+                                 out,
+                                 size);
+}
+
+static void
+write_full (CanvassForm *self, char *out, gsize size)
+{
+  const char *name = canvass_form_get_value (self, "name");
+  const char *given = canvass_form_get_value (self, "given_name");
+  const char *family = canvass_form_get_value (self, "family_name");
+
+  if (*name != '\0')
+    g_strlcpy (out, name, size);
+  else
+    g_snprintf (out, size, "%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
+}
+
+/* A part that runs against the page would let the comma wander into it. */
+static void
+isolate (const char *text, char *out, gsize size)
+{
+  g_snprintf (out, size, "\u2068%s\u2069", text);
+}
+
+/* (transfer full) (nullable) what was carried over is never shown, and who typed it knows it. */
+static char *
+name_public_district (CanvassForm *self)
+{
+  const char *district = canvass_form_get_value (self, "district");
+
+  if (self->answers->carried)
+    return NULL;
+  if (canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
+    district = canvass_form_find_district (self) != NULL ? canvass_form_find_district (self)
+                                                         : self->answers->district;
+  else if (*district == '\0')
+    return NULL;
+  return canvass_text_name_district (canvass_form_get_text (self), district);
+}
+
+const char *
+canvass_form_get_public_line (CanvassForm *self)
+{
+  CanvassFormScratch *scratch = self->scratch;
+  g_autofree char *district = NULL;
+  const char *place;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self), "");
+
+  switch (canvass_form_get_public_name (self)) {
+  case CANVASS_PUBLIC_WITHHELD:
+    g_strlcpy (scratch->name, _ ("Name withheld"), sizeof scratch->name);
+    break;
+  case CANVASS_PUBLIC_INITIAL:
+    write_initial (self, scratch->name, sizeof scratch->name);
+    break;
+  case CANVASS_PUBLIC_UNSET:
+  case CANVASS_PUBLIC_FULL:
+  default:
+    write_full (self, scratch->name, sizeof scratch->name);
+  }
+
+  district = name_public_district (self);
+  place = district != NULL ? district : "";
+  if (*place == '\0')
+    place = canvass_form_get_value (self, "postcode");
+  if (*place == '\0')
+    return scratch->name;
+  if (scratch->name[0] == '\0')
+    return place;
+  isolate (scratch->name, scratch->first, sizeof scratch->first);
+  isolate (place, scratch->second, sizeof scratch->second);
+  /* Translators: a name and a postcode, as a line of a petition. */
+  g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->first, scratch->second);
+  return scratch->line;
+}
