@@ -9,6 +9,7 @@
 #include "format/error.h"
 #include "format/key-file.h"
 #include "format/kiosk-card.h"
+#include "format/mirror.h"
 #include "format/open-record.h"
 #include "format/parcel.h"
 #include "format/secret.h"
@@ -284,6 +285,65 @@ read_batch (JsonObject *vector, GBytes *file, GError **error)
   return TRUE;
 }
 
+/* The header and each head, written anew by our own code. */
+static void
+assert_written_anew (const guint8 *device_sk, const guint8 *bytes, const CanvassMirrorEntry *entry)
+{
+  guint8 header[CANVASS_MIRROR_HEADER_BYTES], head[CANVASS_MIRROR_HEAD_BYTES];
+
+  canvass_mirror_write_header (header, device_sk);
+  g_assert_cmpmem (header, sizeof header, bytes, sizeof header);
+  canvass_mirror_write_head (head, entry->recipients, entry->hash, device_sk);
+  g_assert_cmpmem (head, sizeof head, bytes + entry->offset, sizeof head);
+}
+
+static void
+assert_header_code (JsonObject *vector, const GError *error)
+{
+  const char *expected = get_text (vector, "header");
+  const char *code = error == NULL ? "OK" : CODES[error->code];
+
+  g_assert_cmpstr (code, ==, expected);
+}
+
+static gboolean
+read_mirror (JsonObject *vector, GBytes *file, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, get_text (vector, "file"), NULL);
+  g_autoptr (CanvassMirrorReader) reader = canvass_mirror_reader_open (path, error);
+  CanvassMirrorEntry entry;
+  JsonArray *records;
+  guint n = 0;
+
+  if (reader == NULL)
+    return FALSE;
+  if (!json_object_has_member (vector, "records"))
+    return TRUE;
+
+  assert_header_code (vector, canvass_mirror_reader_get_header_error (reader));
+  records = json_object_get_array_member (vector, "records");
+  while (canvass_mirror_reader_next (reader, &entry, error)) {
+    for (guint i = 0; i < entry.count; i++, n++)
+      g_assert_cmpstr (VERDICTS[entry.verdict], ==, get_verdict (records, n));
+
+    if (json_object_has_member (vector, "value")) {
+      guint8 device_sk[CANVASS_SIGN_SK_BYTES];
+
+      get_bytes (json_object_get_object_member (vector, "value"),
+                 "device_sk",
+                 device_sk,
+                 sizeof device_sk);
+      assert_written_anew (device_sk, g_bytes_get_data (file, NULL), &entry);
+    }
+  }
+
+  g_assert_no_error (*error);
+  g_assert_cmpuint (n, ==, json_array_get_length (records));
+  assert_hex (
+      canvass_mirror_reader_get_kiosk_id (reader), CANVASS_ID_BYTES, get_text (vector, "kiosk_id"));
+  return TRUE;
+}
+
 static gboolean
 read_public_key (JsonObject *vector, GBytes *file, GError **error)
 {
@@ -472,9 +532,11 @@ test_vectors (gconstpointer format)
     const char *format;
     ReadVector read;
   } readers[] = {
-    { "campaign", read_campaign }, { "payload", read_payload }, { "record", read_record },
-    { "batch", read_batch },       { "pub", read_public_key },  { "key", read_key },
-    { "share", read_share },       { "kiosk", read_kiosk },     { "ack", read_acknowledgement },
+    { "campaign", read_campaign }, { "payload", read_payload },
+    { "record", read_record },     { "batch", read_batch },
+    { "mirror", read_mirror },     { "pub", read_public_key },
+    { "key", read_key },           { "share", read_share },
+    { "kiosk", read_kiosk },       { "ack", read_acknowledgement },
     { "export", read_export },
   };
   JsonArray *vectors = json_object_get_array_member (manifest, "vectors");
@@ -593,7 +655,7 @@ test_a_batch_head_is_written_byte_for_byte (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "campaign", "payload", "record", "batch", "pub",
+  static const char *const formats[] = { "campaign", "payload", "record", "batch", "mirror", "pub",
                                          "key",      "share",   "kiosk",  "ack",   "export" };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;

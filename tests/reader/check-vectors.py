@@ -68,6 +68,13 @@ def read_batch(data, vector):
     )
 
 
+def read_mirror(data, vector):
+    mirror = reader.Mirror(data)
+    expect(mirror.header, vector["header"])
+    expect([verdict for verdict, _ in mirror.records()], vector["records"])
+    expect(hexed(mirror.kiosk_id), vector["kiosk_id"])
+
+
 def read_public_key(data, vector):
     key = reader.read_public_key(data)
     for name in "name", "sign_pk", "seal_pk":
@@ -119,6 +126,7 @@ READ = {
     "payload": read_payload,
     "record": read_record,
     "batch": read_batch,
+    "mirror": read_mirror,
     "pub": read_public_key,
     "key": read_key,
     "kiosk": read_kiosk,
@@ -204,6 +212,12 @@ def check_cut_and_flipped():
         if any(verdict != "SOUND" for verdict, _ in batch.records()):
             raise reader.Refused("TAMPERED", "batch")
 
+    def read_whole_mirror(data):
+        mirror = reader.Mirror(data)
+        told = [verdict for verdict, _ in mirror.records()]
+        if mirror.header != "OK" or told != ["SOUND"] * 3:
+            raise reader.Refused("TAMPERED", "mirror")
+
     for path, read, step in (
         ("pub/ana.pub", reader.read_public_key, 1),
         ("kiosk/table.kiosk", reader.read_kiosk, 1),
@@ -213,6 +227,7 @@ def check_cut_and_flipped():
         ("export/small.export", lambda data: reader.open_parcel(data, ana), 1),
         ("record/one.record", lambda data: reader.Record(data).open(ana), 1),
         ("batch/second.batch", read_whole_batch, 1),
+        ("mirror/three.mirror", read_whole_mirror, 3),
     ):
         data = (VECTORS / path).read_bytes()
         assert not refuses(read, data), path
@@ -221,6 +236,21 @@ def check_cut_and_flipped():
         for at in range(0, len(data), step):
             flipped = data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :]
             assert refuses(read, flipped), f"{path} flipped at {at}"
+
+
+def check_a_mirror_loses_one_record_at_most():
+    data = (VECTORS / "mirror/three.mirror").read_bytes()
+    hashes = [record.hash for _, record in reader.Mirror(data).records()]
+    entry = (len(data) - 120) // 3
+    for at in range(120, len(data), 5):
+        place = (at - 120) // entry
+        flipped = data[:at] + bytes([data[at] ^ 1 << at % 8]) + data[at + 1 :]
+        for given, left in (
+            (flipped, hashes[:place] + hashes[place + 1 :]),
+            (data[:at], hashes[:place]),
+        ):
+            found = [record.hash for told, record in reader.Mirror(given).records() if told == "SOUND"]
+            expect(found, left)
 
 
 def check_format_example():

@@ -2,7 +2,8 @@
  * judge.c: says with which code Canvass takes or refuses each of many inputs
  *
  * Standard input: a letter for the kind, a u32 length, the bytes; again and again. Standard output:
- * a line each, OK or the code of FORMAT.md, section 11. For agree.py.
+ * a line each, OK or the code of FORMAT.md, section 11; of a mirror whatever is told of its header
+ * and its records. For agree.py.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,11 +12,14 @@
 #include "format/envelope.h"
 #include "format/error.h"
 #include "format/kiosk-card.h"
+#include "format/mirror.h"
 #include "format/payload.h"
 #include "format/public-key.h"
 #include "format/secret.h"
 
 #include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static const char *const CODES[] = {
   [CANVASS_FORMAT_ERROR_FOREIGN] = "FOREIGN",     [CANVASS_FORMAT_ERROR_TOO_NEW] = "TOO_NEW",
@@ -37,6 +41,46 @@ read_payload (GBytes *bytes, GError **error)
   again_length = canvass_payload_encode (payload, again, NULL);
   g_assert_cmpmem (again, again_length, data, length);
   return TRUE;
+}
+
+static const char *
+name_code (const GError *error)
+{
+  if (error == NULL)
+    return "OK";
+  if (g_error_matches (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_INVALID))
+    return "INVALID";
+
+  g_assert_true (error->domain == CANVASS_FORMAT_ERROR);
+  g_assert_cmpint (error->code, <, (gint)G_N_ELEMENTS (CODES));
+  return CODES[error->code];
+}
+
+/* FALSE after the answer was printed, or with @error. */
+static gboolean
+read_mirror (GBytes *bytes, GError **error)
+{
+  static const char letters[] = { [CANVASS_BATCH_RECORD_SOUND] = 'S',
+                                  [CANVASS_BATCH_RECORD_DAMAGED] = 'D',
+                                  [CANVASS_BATCH_RECORD_CUT_OFF] = 'C',
+                                  [CANVASS_BATCH_RECORD_MISPLACED] = 'M' };
+  g_autoptr (CanvassMirrorReader) reader = NULL;
+  CanvassMirrorEntry entry;
+  int fd = memfd_create ("mirror", MFD_CLOEXEC);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  g_assert_cmpint (write (fd, data, length), ==, length);
+  reader = canvass_mirror_reader_new (fd, error);
+  if (reader == NULL)
+    return TRUE;
+
+  printf ("%s:", name_code (canvass_mirror_reader_get_header_error (reader)));
+  while (canvass_mirror_reader_next (reader, &entry, NULL))
+    for (guint i = 0; i < entry.count; i++)
+      putchar (letters[entry.verdict]);
+  putchar ('\n');
+  return FALSE;
 }
 
 static gboolean
@@ -64,19 +108,6 @@ read_one (char kind, GBytes *bytes, GError **error)
   }
 }
 
-static const char *
-name_code (const GError *error)
-{
-  if (error == NULL)
-    return "OK";
-  if (g_error_matches (error, CANVASS_CAMPAIGN_ERROR, CANVASS_CAMPAIGN_ERROR_INVALID))
-    return "INVALID";
-
-  g_assert_true (error->domain == CANVASS_FORMAT_ERROR);
-  g_assert_cmpint (error->code, <, (gint)G_N_ELEMENTS (CODES));
-  return CODES[error->code];
-}
-
 int
 main (void)
 {
@@ -91,7 +122,12 @@ main (void)
 
     g_assert_cmpuint (fread (data, 1, length, stdin), ==, length);
     bytes = g_bytes_new_take (data, length);
-    g_assert_cmpint (read_one ((char)head[0], bytes, &error), ==, error == NULL);
+    if (head[0] == 'm') {
+      if (!read_mirror (bytes, &error))
+        continue;
+    } else {
+      g_assert_cmpint (read_one ((char)head[0], bytes, &error), ==, error == NULL);
+    }
     puts (name_code (error));
   }
 

@@ -149,6 +149,7 @@ class Story:
     def step_two_kiosks_capture_fifty_signatures(self):
         rand = random.Random(20261123)
         (self.folder / "stick").mkdir()
+        (self.folder / "mirrors").mkdir()
         for number, name in enumerate(("Table 1", "مكتبة 2")):
             vault = self.folder / f"vault{number}"
             self.canvass("kiosk", "enroll", "--vault", vault, "--campaign", "c.campaign",
@@ -168,6 +169,7 @@ class Story:
                     self.canvass("kiosk", "export", "--vault", vault, "--to", "stick")
             self.canvass("kiosk", "close", "--vault", vault)
             self.canvass("kiosk", "export", "--vault", vault, "--to", "stick")
+            self.canvass("kiosk", "mirror", "--vault", vault, "--to", "mirrors")
         assert len(self.captured) == 52
         assert len(list(self.folder.glob("stick/*.batch"))) >= 4
 
@@ -204,6 +206,19 @@ class Story:
         assert kinds.count("signature") == 52 and len(nonces) == len(kinds)
         assert set(kinds) <= {"signature", "close", "doubt"} and kinds.count("close") >= 2
         assert len(sessions) >= 2
+
+    def step_mirrors_hold_the_same(self):
+        kiosks = [argument for path in self.kiosks for argument in ("--kiosk", path)]
+        mirrors = sorted(self.folder.glob("mirrors/*.mirror"))
+        assert len(mirrors) == len(self.kiosks)
+        text = self.read("ana.key", "mirrors", "--campaign", "c.campaign", *kiosks, *mirrors)
+        found = {s["record_id"]: s for s in map(json.loads, text.splitlines())}
+        assert found == {s["record_id"]: s for s in self.read_batches("ana.key")}
+        for path in mirrors:
+            mirror = reader.Mirror(path.read_bytes())
+            assert mirror.header == "OK" and path.name == f"{mirror.kiosk_id.hex()}.mirror"
+            ids = [record.record_id for _, record in mirror.records()]
+            assert ids == sorted(ids)
 
     def step_the_chain_of_batches_is_whole(self):
         chains = {}

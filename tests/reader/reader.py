@@ -26,6 +26,7 @@ MAX_RECIPIENTS = 8
 RECORD_CLEAR, SEAL, CIPHERTEXT = 128, 112, 4112
 PADDED = 4096
 BATCH_HEADER, BATCH_HASHES, BATCH_MAX_RECORDS = 104, 168, 16384
+MIRROR_HEADER, MIRROR_HEAD, MIRROR_MAX_RECORDS, MIRROR_MAX = 120, 136, 262144, 1382023288
 KEY_FILE = 196
 ENVELOPE_HEAD, SIGNATURE = 44, 64
 MIB = 1024 * 1024
@@ -427,6 +428,107 @@ class Batch:
             if sound:
                 previous = record.record_id
             yield ("SOUND" if sound else "MISPLACED"), record
+
+
+# Mirrors
+
+
+def read_mark(data, at, letters):
+    """R, or 0 where there is no such mark."""
+    mark = data[at : at + 8]
+    good = len(mark) == 8 and mark[:4] == letters and 1 <= mark[4] <= MAX_RECIPIENTS
+    return mark[4] if good and mark[5:] == bytes(3) else 0
+
+
+class Mirror:
+    """A kiosk's records once more, each proven by itself. Only an unreadable header raises."""
+
+    def __init__(self, data):
+        refuse_unless(len(data) <= MIRROR_MAX, "TOO_LARGE", "mirror")
+        check_magic(data, b"CVM1", MIRROR_HEADER, "mirror")
+        self.data = data
+        self.kiosk_id = None
+        device_pk, signed = data[24:56], data[:56]
+        self.header = "OK"
+        if data[4:8] != bytes(4):
+            self.header = "MALFORMED"
+        elif derive_id("canvass kiosk 1", device_pk) != data[8:24] or not is_signed(
+            data[56:MIRROR_HEADER], "canvass header 1", signed, device_pk
+        ):
+            self.header = "TAMPERED"
+        else:
+            self.kiosk_id = data[8:24]
+
+    def begins(self, at):
+        return read_mark(self.data, at, b"CVMR") or read_mark(
+            self.data, at + MIRROR_HEAD, b"CVR1"
+        )
+
+    def next_beginning(self, at):
+        """At or behind at, or the end of the file."""
+        found = [len(self.data)]
+        for letters, ahead in (b"CVMR", 0), (b"CVR1", MIRROR_HEAD):
+            mark = self.data.find(letters, at + ahead)
+            while mark >= 0 and not read_mark(self.data, mark, letters):
+                mark = self.data.find(letters, mark + 1)
+            if mark >= 0:
+                found.append(mark - ahead)
+        return min(found)
+
+    def whole(self, at):
+        """R of the entry of rule 1, or 0."""
+        for r in (
+            read_mark(self.data, at, b"CVMR"),
+            read_mark(self.data, at + MIRROR_HEAD, b"CVR1"),
+        ):
+            end = at + MIRROR_HEAD + record_bytes(r)
+            if r and end <= len(self.data):
+                if h32(self.data[at + MIRROR_HEAD : end]) == self.data[at + 40 : at + 72]:
+                    return r
+        return 0
+
+    def is_signed(self, at):
+        head = self.data[at : at + MIRROR_HEAD]
+        return len(head) == MIRROR_HEAD and is_signed(
+            head[72:], "canvass mirror 1", head[:72], head[8:40]
+        )
+
+    def judge(self, at, r, data):
+        if read_mark(self.data, at, b"CVMR") != r or not self.is_signed(at):
+            return "DAMAGED", None
+        kiosk_id = derive_id("canvass kiosk 1", self.data[at + 8 : at + 40])
+        try:
+            record = Record(data)
+        except Refused:
+            return "MISPLACED", None
+        if record.recipients != r or record.kiosk_id != kiosk_id:
+            return "MISPLACED", None
+        if self.kiosk_id is not None and kiosk_id != self.kiosk_id:
+            return "MISPLACED", None
+        self.kiosk_id = kiosk_id
+        return "SOUND", record
+
+    def records(self):
+        """Yields (verdict, Record or None), one for each record that is or seems to have been there."""
+        at, last_r, stretches = MIRROR_HEADER, 0, 0
+        while at < len(self.data):
+            r = self.whole(at)
+            if r:
+                end = at + MIRROR_HEAD + record_bytes(r)
+                yield self.judge(at, r, self.data[at + MIRROR_HEAD : end])
+            else:
+                r = self.begins(at)
+                stretches += 1
+                end = len(self.data)
+                if stretches < MIRROR_MAX_RECORDS:
+                    end = self.next_beginning(at + 1)
+                size = MIRROR_HEAD + record_bytes(r or last_r or 1)
+                length = end - at
+                cut_off = end == len(self.data) and length < size
+                for _ in range(max(1, (length + size // 2) // size)):
+                    yield "CUT_OFF" if cut_off else "DAMAGED", None
+            last_r = r or last_r
+            at = end
 
 
 # Envelopes
@@ -1041,6 +1143,19 @@ def signatures_of(batch, key, campaign, kiosk):
             yield show(record, kiosk, payload)
 
 
+def signatures_in(mirror, key, campaigns, kiosks):
+    """Yields each signature of these kiosks and campaigns that is proven; the rest is passed over."""
+    for verdict, record in mirror.records():
+        if verdict != "SOUND" or record.kiosk_id not in kiosks:
+            continue
+        campaign = campaigns.get(record.campaign_hash)
+        if campaign is None or len(campaign["recipients"]) != record.recipients:
+            continue
+        payload = decode_payload(record.open(key))
+        if payload["kind"] == "signature":
+            yield show(record, kiosks[record.kiosk_id], payload)
+
+
 def read_all(path):
     return pathlib.Path(path).read_bytes()
 
@@ -1049,9 +1164,21 @@ def command_open(arguments, key):
     sys.stdout.buffer.write(open_parcel(read_all(arguments.file), key))
 
 
-def command_batches(arguments, key):
+def read_known(arguments):
     campaigns = {c["hash"]: c for c in map(read_campaign, map(read_all, arguments.campaign))}
     kiosks = {k["kiosk_id"]: k for k in map(read_kiosk, map(read_all, arguments.kiosk))}
+    return campaigns, kiosks
+
+
+def command_mirrors(arguments, key):
+    campaigns, kiosks = read_known(arguments)
+    for path in arguments.mirror:
+        for signature in signatures_in(Mirror(read_all(path)), key, campaigns, kiosks):
+            print(json.dumps(signature, ensure_ascii=False))
+
+
+def command_batches(arguments, key):
+    campaigns, kiosks = read_known(arguments)
     for path in arguments.batch:
         data = read_all(path)
         batch = Batch(data)
@@ -1074,6 +1201,11 @@ def main():
     batches.add_argument("--kiosk", action="append", required=True)
     batches.add_argument("batch", nargs="+")
     batches.set_defaults(command=command_batches)
+    mirrors = commands.add_parser("mirrors", help="signatures of mirrors, one a line")
+    mirrors.add_argument("--campaign", action="append", required=True)
+    mirrors.add_argument("--kiosk", action="append", required=True)
+    mirrors.add_argument("mirror", nargs="+")
+    mirrors.set_defaults(command=command_mirrors)
     opening = commands.add_parser("open", help="what is in an encrypted export")
     opening.add_argument("file")
     opening.set_defaults(command=command_open)

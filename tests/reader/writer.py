@@ -115,6 +115,30 @@ def batch(records, recipients, kiosk_id, campaign_hash, device_sk, number=1, **p
     return header + signature + hashes + b"".join(records)
 
 
+def mirror_header(device_sk, **parts):
+    """parts: magic, reserved, kiosk_id, device_pk, label."""
+    device_pk = parts.get("device_pk", device_sk[32:])
+    header = (
+        parts.get("magic", b"CVM1")
+        + parts.get("reserved", bytes(4))
+        + parts.get("kiosk_id", reader.derive_id("canvass kiosk 1", device_pk))
+        + device_pk
+    )
+    return header + sign(parts.get("label", "canvass header 1"), header, device_sk)
+
+
+def mirror_entry(record, device_sk, **parts):
+    """parts: mark, r, reserved, device_pk, hash, label."""
+    head = (
+        parts.get("mark", b"CVMR")
+        + bytes([parts.get("r", record[4])])
+        + parts.get("reserved", bytes(3))
+        + parts.get("device_pk", device_sk[32:])
+        + parts.get("hash", reader.h32(record))
+    )
+    return head + sign(parts.get("label", "canvass mirror 1"), head, device_sk) + record
+
+
 def envelope(kind, payload, sign_sk, **parts):
     """parts: magic, length, signer_pk, label."""
     data = (

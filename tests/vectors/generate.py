@@ -650,6 +650,95 @@ def batches():
         "a second batch with none before it")  # fmt: skip
 
 
+# Mirrors
+
+
+def mirrors():
+    def told(name, data, verdicts, what, header="OK", kiosk_id=KIOSK_ID, **given):
+        add(f"mirror/{name}.mirror", data, "OK", what, header=header,
+            kiosk_id=kiosk_id.hex(), records=verdicts, **given)  # fmt: skip
+
+    def bad(name, data, expect, what):
+        add(f"mirror/{name}.mirror", data, expect, what)
+
+    def entry(record, device_sk=DEVICE_SK, **parts):
+        return writer.mirror_entry(record, device_sk, **parts)
+
+    header = writer.mirror_header(DEVICE_SK)
+    three = some_records(name="mirror")
+    entries = [entry(record) for record in three]
+    whole = header + b"".join(entries)
+    size = len(entries[0])
+    at = [len(header) + i * size for i in range(4)]
+    sound = ["SOUND"] * 3
+    told("three", whole, sound, "three records for two recipients",
+         value={"device_sk": DEVICE_SK.hex()})  # fmt: skip
+    told("none", header, [], "no records")
+    older = make_record("older", recipients=[ANA.seal_pk], campaign_hash=OTHER_HASH)
+    told("versions", header + entry(older) + whole[120:] + entry(older), ["SOUND"] * 5,
+         "records of two campaign files and lengths, one of them twice")  # fmt: skip
+
+    told("cut-in-mark", whole[: at[2] + 5], ["SOUND", "SOUND", "CUT_OFF"], "cut in a mark")
+    told("cut-in-head", whole[: at[2] + 100], ["SOUND", "SOUND", "CUT_OFF"], "cut in a head")
+    told("cut-in-record", whole[: at[3] - 1], ["SOUND", "SOUND", "CUT_OFF"], "the last byte is cut off")
+    told("half-appended", whole[: at[1] - 100] + whole[at[1] :], ["DAMAGED", "SOUND", "SOUND"],
+         "an entry that was not finished, and others behind it")  # fmt: skip
+    one = ["SOUND", "DAMAGED", "SOUND"]
+    for name, offset, what in (
+        ("mark", 1, "the mark"), ("r", 4, "R"), ("reserved", 6, "a reserved byte"),
+        ("device-pk", 20, "device_pk"), ("hash", 50, "the hash"), ("signature", 100, "the signature"),
+        ("record-mark", 137, "the record's mark"), ("record-r", 140, "the record's R"),
+        ("ciphertext", 1000, "the ciphertext"),
+    ):  # fmt: skip
+        told(f"{name}-flipped", flip(whole, at[1] + offset), one, f"a bit of {what}")
+    told("last-r-flipped", flip(whole, at[2] + 4), ["SOUND", "SOUND", "DAMAGED"],
+         "a bit of the last entry's R, which makes it longer than the file")  # fmt: skip
+    told("both-marks", flip(flip(whole, at[1]), at[1] + 136), one, "a bit of both marks of an entry")
+    told("zeros", whole[: at[1]] + bytes(2 * size) + whole[at[1] :], ["SOUND", "DAMAGED", "DAMAGED", "SOUND", "SOUND"],
+         "two entries that a disk gave back as zeros")  # fmt: skip
+    told("zeros-at-the-end", whole + bytes(2 * size - 9), sound + ["DAMAGED"] * 2, "zeros behind the last entry")
+    told("trailing", whole + b"\0", sound + ["CUT_OFF"], "a byte behind the last entry")
+    told("other-signer", whole[: at[1]] + entry(three[1], OTHER_SK) + whole[at[2] :],
+         ["SOUND", "MISPLACED", "SOUND"], "a record that another kiosk has signed")  # fmt: skip
+    strange = make_record("strange", kiosk_id=OTHER_KIOSK_ID)
+    told("other-kiosk", whole[: at[1]] + entry(strange) + whole[at[2] :],
+         ["SOUND", "MISPLACED", "SOUND"], "a record of another kiosk")  # fmt: skip
+    told("other-mirror", whole[: at[1]] + entry(strange, OTHER_SK) + whole[at[2] :],
+         ["SOUND", "MISPLACED", "SOUND"], "an entry of another kiosk's mirror")  # fmt: skip
+    told("no-record", whole[: at[1]] + entry(bytes(len(three[1])), r=2) + whole[at[2] :],
+         ["SOUND", "MISPLACED", "SOUND"], "zeros that are signed as a record")  # fmt: skip
+    told("other-label", whole[: at[1]] + entry(three[1], label="canvass batch 1") + whole[at[2] :], one,
+         "an entry signed as something else")  # fmt: skip
+    told("forged", whole[: at[1]] + entry(flip(three[1], 700), OTHER_SK, device_pk=DEVICE_PK) + whole[at[2] :],
+         one, "an altered record with its hash, signed by somebody else")  # fmt: skip
+
+    # A header that does not hold leaves it to the entries to say whose they are.
+    told("reserved", writer.mirror_header(DEVICE_SK, reserved=b"\0\0\1\0") + whole[120:], sound,
+         "a reserved byte is 1", header="MALFORMED")  # fmt: skip
+    told("header-flipped", flip(whole, 30), sound, "a bit of the header's device_pk", header="TAMPERED")
+    told("header-signature", flip(whole, 100), sound, "a bit of the header's signature", header="TAMPERED")
+    told("header-kiosk", writer.mirror_header(DEVICE_SK, kiosk_id=OTHER_KIOSK_ID) + whole[120:], sound,
+         "a signed kiosk_id that is not the key's", header="TAMPERED")  # fmt: skip
+    told("header-label", writer.mirror_header(DEVICE_SK, label="canvass mirror 1") + whole[120:], sound,
+         "a header signed as something else", header="TAMPERED")  # fmt: skip
+    told("header-and-first", flip(flip(whole, 30), at[0] + 300), ["DAMAGED", "SOUND", "SOUND"],
+         "a damaged header and a damaged first entry", header="TAMPERED")  # fmt: skip
+    told("header-and-mixed", flip(header, 30) + entry(strange, OTHER_SK) + whole[at[1] :],
+         ["SOUND", "MISPLACED", "MISPLACED"], "a damaged header, and entries of two kiosks",
+         header="TAMPERED", kiosk_id=OTHER_KIOSK_ID)  # fmt: skip
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"PK\3\4" + whole[4:], "FOREIGN", "another magic")
+    bad("batch-magic", b"CVB1" + whole[4:], "FOREIGN", "a batch's magic")
+    bad("newer", writer.mirror_header(DEVICE_SK, magic=b"CVM2") + whole[120:], "TOO_NEW", "version 2")
+    bad("newer-short", b"CVM2", "TOO_NEW", "version 2, whatever follows")
+    bad("short", header[:-1], "MALFORMED", "cut in the header")
+    bad("magic-only", header[:4], "MALFORMED", "nothing but the magic")
+    bad("half", header[:60], "MALFORMED", "half a header")
+    bad("record-magic", three[0], "FOREIGN", "a record")
+    bad("headless", whole[120:], "TOO_NEW", "entries without a header, whose mark is like a version")
+
+
 # Campaigns
 
 
@@ -1202,6 +1291,7 @@ def main():
     payloads()
     records()
     batches()
+    mirrors()
     public_keys()
     kiosks()
     acknowledgements()
