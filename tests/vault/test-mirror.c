@@ -269,13 +269,15 @@ test_catching_up_adds_only_what_is_missing (Fixture *fixture, gconstpointer unus
   assert_equal (fixture, path);
 }
 
-/* (transfer full) as many hashes as @n from the first batch that was exported. */
+/* (transfer full) over @n records of the newest batch. */
 static GBytes *
 acknowledge_some (Fixture *fixture, guint n)
 {
   g_autoptr (GPtrArray) paths = fixture_export (fixture->vault, fixture->stick);
-  g_autoptr (FixtureBatch) batch = fixture_read_batch (paths->pdata[0], fixture->vault);
+  g_autoptr (FixtureBatch) batch =
+      fixture_read_batch (paths->pdata[paths->len - 1], fixture->vault);
 
+  g_assert_cmpuint (n, <=, batch->header.count);
   return fixture_acknowledge (
       fixture->vault, fixture->campaign, batch->hashes->data, n, fixture->key);
 }
