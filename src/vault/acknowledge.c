@@ -257,6 +257,7 @@ begin_forgetting (CanvassVault *self, const CanvassAcknowledgement *ack, GError 
       g_ptr_array_add (touched, g_ptr_array_index (batches, i));
   }
 
+  self->forgettings++;
   if (!retire_batches (self, touched, error))
     return NULL;
 

@@ -34,15 +34,16 @@ struct _CanvassVault {
   guint8 kiosk_id[CANVASS_ID_BYTES];
   guint8 session[CANVASS_ID_BYTES];
 
-  /* Held over a whole export or acknowledgement, so that no batch is retired while it is written;
-   * taken before lock. Appending never waits for it. */
+  /* Held over making batches and a whole acknowledgement; taken before lock. Appending never waits
+   * for it. */
   GMutex batch_lock;
 
   GMutex lock;         /* guards all that follows */
   CanvassStore *store; /* (owned) */
   GArray *versions;    /* (owned) (element-type CanvassVaultVersion) ascending, at least one */
 
-  gboolean damaged; /* something could not be read: told in the status */
+  gboolean damaged;  /* something could not be read: told in the status */
+  guint forgettings; /* so far: what was loaded before one may be gone */
 
   guint64 reserve_bytes;
   gboolean reserve_is_whole;
@@ -163,6 +164,9 @@ gboolean canvass_vault_change_in_reserve (CanvassVault *self,
                                           CanvassVaultChange change,
                                           gconstpointer data,
                                           GError **error);
+
+/* (transfer full) STEM.SUFFIX, or STEM.N.SUFFIX. */
+char *canvass_export_name (const char *stem, guint n, const char *suffix);
 
 /* With batch_lock and lock held. */
 gboolean canvass_vault_commit_batches (CanvassVault *self, GError **error);

@@ -3,6 +3,8 @@
  */
 #include "fixture.h"
 
+#include "vault/export.h"
+
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -331,7 +333,7 @@ test_a_vanished_destination_is_named_and_costs_nothing (Fixture *fixture, gconst
     g_autoptr (GError) error = NULL;
 
     g_assert_false (canvass_vault_export (fixture->vault, destinations[i], &paths, NULL, &error));
-    g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_STORAGE);
+    g_assert_error (error, CANVASS_EXPORT_ERROR, CANVASS_EXPORT_ERROR_GONE);
     g_assert_nonnull (strstr (error->message, destinations[i]));
     g_assert_null (paths);
   }

@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#include "vault/export.h"
 #include "vault/mirror.h"
 
 #include <errno.h>
@@ -344,7 +345,7 @@ test_a_stick_that_fills_up_keeps_no_half_batch (Fixture *fixture, gconstpointer 
   fixture_append_many (fixture->vault, 100);
   mount_disk (stick, "size=128k");
   g_assert_false (canvass_vault_export (fixture->vault, stick, NULL, NULL, &error));
-  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL);
+  g_assert_error (error, CANVASS_EXPORT_ERROR, CANVASS_EXPORT_ERROR_FULL);
   g_assert_cmpuint (count_entries (stick), ==, 0);
 
   remount_with (stick, "size=1m");
@@ -392,7 +393,7 @@ test_a_read_only_stick_says_so (Fixture *fixture, gconstpointer unused)
   fixture_append (fixture->vault, NULL);
   mount_disk (stick, "size=1m,ro");
   g_assert_false (canvass_vault_export (fixture->vault, stick, NULL, NULL, &error));
-  g_assert_error (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_STORAGE);
+  g_assert_error (error, CANVASS_EXPORT_ERROR, CANVASS_EXPORT_ERROR_READ_ONLY);
   g_assert_nonnull (strstr (error->message, stick));
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
   g_assert_cmpint (umount (stick), ==, 0);
