@@ -3,7 +3,7 @@
  */
 #include "kiosk/stick-place.h"
 
-#include "vault/medium.h"
+#include "format/medium.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
  */
 #include "vault/export.h"
 
-#include "vault/medium.h"
+#include "format/medium.h"
 #include "vault/vault-private.h"
 
 #include <errno.h>

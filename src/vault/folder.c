@@ -7,28 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-gboolean
-canvass_folder_write_all (int fd, const void *bytes, gsize length)
-{
-  const guint8 *rest = bytes;
-
-  while (length > 0) {
-    gssize n = write (fd, rest, length);
-
-    if (n < 0 && errno != EINTR)
-      return FALSE;
-    if (n > 0) {
-      rest += n;
-      length -= (gsize)n;
-    }
-  }
-
-  return TRUE;
-}
 
 gboolean
 canvass_folder_create_file (
@@ -57,23 +37,4 @@ canvass_folder_create_file (
   }
 
   return TRUE;
-}
-
-gboolean
-canvass_folder_rename_new (int folder, const char *from, const char *to)
-{
-  struct stat info;
-
-  if (renameat2 (folder, from, folder, to, RENAME_NOREPLACE) == 0)
-    return TRUE;
-  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
-    return FALSE;
-
-  /* Some filesystems of sticks cannot promise it; we are the only ones who use these names. */
-  if (fstatat (folder, to, &info, AT_SYMLINK_NOFOLLOW) == 0) {
-    errno = EEXIST;
-    return FALSE;
-  }
-
-  return renameat (folder, from, folder, to) == 0;
 }

@@ -7,7 +7,7 @@
 #include "fuse-stick.h"
 
 #include "vault/export.h"
-#include "vault/medium.h"
+#include "format/medium.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,12 +1,11 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "vault/medium.h"
-
-#include "vault/folder.h"
+#include "format/medium.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +23,44 @@ struct _CanvassMediumReader {
   gsize length;
   gsize used;
 };
+
+gboolean
+canvass_folder_write_all (int fd, const void *bytes, gsize length)
+{
+  const guint8 *rest = bytes;
+
+  while (length > 0) {
+    gssize n = write (fd, rest, length);
+
+    if (n < 0 && errno != EINTR)
+      return FALSE;
+    if (n > 0) {
+      rest += n;
+      length -= (gsize)n;
+    }
+  }
+
+  return TRUE;
+}
+
+gboolean
+canvass_folder_rename_new (int folder, const char *from, const char *to)
+{
+  struct stat info;
+
+  if (renameat2 (folder, from, folder, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP)
+    return FALSE;
+
+  /* Some filesystems of sticks cannot promise it; we are the only ones who use these names. */
+  if (fstatat (folder, to, &info, AT_SYMLINK_NOFOLLOW) == 0) {
+    errno = EEXIST;
+    return FALSE;
+  }
+
+  return renameat (folder, from, folder, to) == 0;
+}
 
 gboolean
 canvass_medium_writer_begin (CanvassMediumWriter *self, int folder, const char *stem)

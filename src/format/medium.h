@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* Carries on after short writes and signals. Returns FALSE with errno. */
+gboolean canvass_folder_write_all (int fd, const void *bytes, gsize length);
+
+/* Renames without replacing: errno EEXIST when @to is taken. */
+gboolean canvass_folder_rename_new (int folder, const char *from, const char *to);
+
 /**
  * CanvassMediumWriter:
  *
