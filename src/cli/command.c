@@ -35,6 +35,8 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_close,
   &canvass_command_kiosk_acknowledge,
   &canvass_command_batch_check,
+  &canvass_command_drop_push,
+  &canvass_command_drop_pull,
   &canvass_command_desk_create,
   &canvass_command_desk_campaign,
   &canvass_command_desk_admit,
@@ -55,6 +57,7 @@ static const struct {
   { "campaign", "Campaigns: a petition with its texts, fields and rules" },
   { "kiosk", "Kiosks: what a table seals and sends" },
   { "batch", "Batches and mirrors of sealed records" },
+  { "drop", "Drops: a place that kiosks and coordinators reach" },
   { "desk", "The desk: a coordinator's ledger" },
   { "open", "Encrypted exports" },
 };

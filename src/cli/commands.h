@@ -26,6 +26,8 @@ extern const CanvassCommand canvass_command_kiosk_mirror;
 extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
 extern const CanvassCommand canvass_command_batch_check;
+extern const CanvassCommand canvass_command_drop_push;
+extern const CanvassCommand canvass_command_drop_pull;
 extern const CanvassCommand canvass_command_desk_create;
 extern const CanvassCommand canvass_command_desk_campaign;
 extern const CanvassCommand canvass_command_desk_admit;

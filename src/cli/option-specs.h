@@ -11,6 +11,10 @@
   {                                                                                                \
     "json", NULL, "print one JSON object", 0                                                       \
   }
+#define CANVASS_OPTION_JSON_LINES                                                                  \
+  {                                                                                                \
+    "json", NULL, "print one JSON object a line: how far it is, and at last how it ended", 0       \
+  }
 #define CANVASS_OPTION_PASSPHRASE_FILE                                                             \
   {                                                                                                \
     "passphrase-file", "FILE", "read the passphrase from FILE, - for standard input", 0            \

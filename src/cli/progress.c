@@ -32,6 +32,7 @@ handle_interrupts (void)
 
   sigemptyset (&action.sa_mask);
   sigaction (SIGINT, &action, NULL);
+  sigaction (SIGTERM, &action, NULL);
 }
 
 void
@@ -87,8 +88,10 @@ canvass_progress_end (void)
 
   if (line.shown)
     fputs ("\r\033[K", stderr);
-  if (line.cancellable != NULL)
+  if (line.cancellable != NULL) {
     signal (SIGINT, SIG_DFL);
+    signal (SIGTERM, SIG_DFL);
+  }
   g_clear_object (&line.cancellable);
   line.what = NULL;
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * is borrowed. */
 void canvass_progress_begin (const char *what);
 
-/* (transfer none) For work that can stop half-way: until the end, Ctrl-C cancels it at the next
- * step instead of ending the process; a second one ends it. */
+/* (transfer none) For work that can stop half-way: until the end, Ctrl-C or SIGTERM cancels it at
+ * the next step instead of ending the process; a second one ends it. */
 GCancellable *canvass_progress_get_cancellable (void);
 
 /* A CanvassProgress (ledger/ledger.h). */

@@ -93,7 +93,7 @@ canvass_intake_offer_folder (CanvassIntake *self, GPtrArray *vaults, const char 
 void
 canvass_intake_report (const CanvassIntake *self, CanvassWorkResult *result)
 {
-  result->number = self->forgotten;
+  result->number = result->forgotten = self->forgotten;
   if (self->failure != NULL)
     result->outcome = CANVASS_OUTCOME_DISK;
   else

@@ -46,12 +46,20 @@ static const struct {
   const char *suffix;
   CanvassEnvelopeKind kind;
   gsize list; /* of CanvassStickLook */
+  gint max_files;
 } kinds[] = {
-  { ".campaign", CANVASS_ENVELOPE_CAMPAIGN, G_STRUCT_OFFSET (CanvassStickLook, campaigns) },
+  { ".campaign",
+    CANVASS_ENVELOPE_CAMPAIGN,
+    G_STRUCT_OFFSET (CanvassStickLook, campaigns),
+    CANVASS_STICK_MAX_FILES },
   { ".ack",
     CANVASS_ENVELOPE_ACKNOWLEDGEMENT,
-    G_STRUCT_OFFSET (CanvassStickLook, acknowledgements) },
-  { ".pinr", CANVASS_ENVELOPE_PIN_RESET, G_STRUCT_OFFSET (CanvassStickLook, pin_resets) },
+    G_STRUCT_OFFSET (CanvassStickLook, acknowledgements),
+    CANVASS_STICK_MAX_ACKNOWLEDGEMENTS },
+  { ".pinr",
+    CANVASS_ENVELOPE_PIN_RESET,
+    G_STRUCT_OFFSET (CanvassStickLook, pin_resets),
+    CANVASS_STICK_MAX_FILES },
 };
 
 /* Names that begin with a dot are not a person's: a Mac leaves "._city.campaign" beside each. */
@@ -150,7 +158,7 @@ sort (CanvassStickLook *look)
     GPtrArray *list = G_STRUCT_MEMBER (GPtrArray *, look, kinds[i].list);
 
     g_ptr_array_sort (list, compare_paths);
-    g_ptr_array_set_size (list, MIN ((gint)list->len, CANVASS_STICK_MAX_FILES));
+    g_ptr_array_set_size (list, MIN ((gint)list->len, kinds[i].max_files));
   }
 }
 

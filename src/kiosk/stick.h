@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 
 #define CANVASS_STICK_ID_CHARS 33 /* 16 random bytes in hex, and the final zero */
 #define CANVASS_STICK_MAX_FILES 64
+#define CANVASS_STICK_MAX_ACKNOWLEDGEMENTS 1024
 /* A stick that says nothing for so long has hung: the kernel itself tries for 30 seconds. */
 #define CANVASS_STICK_PATIENCE_MS 40000
 
@@ -40,7 +41,7 @@ typedef struct {
  * CanvassStickLook:
  * @id: (owned): what it is enrolled by, "" where it never was
  * @campaigns, @acknowledgements, @pin_resets: (owned) (element-type CanvassStickFile): sorted by
- *   path, at most CANVASS_STICK_MAX_FILES each
+ *   path, at most CANVASS_STICK_MAX_FILES each, and CANVASS_STICK_MAX_ACKNOWLEDGEMENTS
  * @free_bytes, @total_bytes: of its file system
  *
  * What is on a stick.

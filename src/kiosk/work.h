@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * CanvassWorkResult:
  * @outcome: how it ended
- * @number: records that are safely there, or how many were forgotten
+ * @number: records that are safely there; of acknowledgements taken in, records forgotten
+ * @forgotten: records that acknowledgements made the table forget on the way
  * @unreadable: records that the vaults have lost, and that are zeros in what was written
  * @name: (owned): of the stick, or the drop
  * @why: (owned) (nullable): in English, for the log: what happened and what to do. Set unless all
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   CanvassOutcome outcome;
   guint64 number;
+  guint64 forgotten;
   guint64 unreadable;
   char *name;
   char *why;

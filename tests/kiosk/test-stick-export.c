@@ -5,6 +5,7 @@
  */
 #include "vault/fixture.h"
 #include "vault/fuse-stick.h"
+#include "work-fixture.h"
 
 #include "format/file.h"
 #include "kiosk/stick-export.h"
@@ -15,76 +16,14 @@
 #define N_RECORDS 20
 #define SHORT_PATIENCE_MS 300
 
-/* What came of a task. */
-typedef struct {
-  CanvassOutcome outcome;
-  guint64 number;
-  char *name;
-  char *why;
-  double fraction;
-  guint n_progress;
-  gboolean done;
-} Answer;
-
-static void
-answer_clear (Answer *self)
-{
-  g_free (self->name);
-  g_free (self->why);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
-
-static void
-on_progress (double fraction, gpointer user_data)
-{
-  Answer *self = user_data;
-
-  g_assert_false (self->done);
-  g_assert_cmpfloat (fraction, >, self->fraction);
-  g_assert_cmpfloat (fraction, <=, 1);
-  self->fraction = fraction;
-  self->n_progress++;
-}
-
-static void
-on_done (const CanvassWorkResult *result, gpointer user_data)
-{
-  Answer *self = user_data;
-
-  g_assert_false (self->done);
-  self->outcome = result->outcome;
-  self->number = result->number;
-  self->name = g_strdup (result->name);
-  self->why = g_strdup (result->why);
-  self->done = TRUE;
-}
-
-static void
-wait_for (Answer *answer)
-{
-  while (!answer->done)
-    g_main_context_iteration (NULL, TRUE);
-  if (answer->why != NULL)
-    g_test_message ("%u: %s", answer->outcome, answer->why);
-}
-
-static GPtrArray *
-only (CanvassVault *vault)
-{
-  GPtrArray *vaults = g_ptr_array_new ();
-
-  g_ptr_array_add (vaults, vault);
-  return vaults;
-}
-
 static void
 export_to (Fixture *fixture, CanvassStick *stick, guint patience_ms, Answer *answer)
 {
   g_autoptr (GPtrArray) vaults = only (fixture->vault);
-  g_autoptr (CanvassWork) work =
-      canvass_stick_export_patiently (stick, vaults, patience_ms, on_progress, on_done, answer);
+  g_autoptr (CanvassWork) work = canvass_stick_export_patiently (
+      stick, vaults, patience_ms, answer_on_progress, answer_on_done, answer);
 
-  wait_for (answer);
+  answer_wait (answer);
 }
 
 static CanvassStick *
@@ -369,8 +308,8 @@ test_a_stick_that_was_let_go_of_is_gone (Rig *rig, gconstpointer unused)
   /* Slow, so that there is something left to do. */
   fuse = fuse_stick_mount (rig->mount_point, (StickPlan){ STICK_SLOW, 0, 0 });
   stick = stick_at (rig->mount_point, TRUE);
-  work = canvass_stick_export (stick, vaults, on_progress_detach, on_done, &answer);
-  wait_for (&answer);
+  work = canvass_stick_export (stick, vaults, on_progress_detach, answer_on_done, &answer);
+  answer_wait (&answer);
   g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_PULLED);
   g_assert_cmpuint (count_entries (rig->mount_point, "."), ==, 0);
   assert_vault_unchanged (rig);
@@ -431,38 +370,26 @@ test_a_hung_stick_is_left_and_signing_goes_on (Rig *rig, gconstpointer unused)
 }
 
 static void
-on_progress_cancel (double fraction, gpointer user_data)
-{
-  CanvassWork **work = user_data;
-
-  canvass_work_cancel (*work);
-}
-
-static void
 test_it_can_be_cancelled (Rig *rig, gconstpointer unused)
 {
-  struct {
-    CanvassWork *work;
-    Answer answer;
-  } task = { 0 };
   g_autoptr (FuseStick) fuse = NULL;
   g_autoptr (CanvassStick) stick = NULL;
+  g_autoptr (CanvassWork) work = NULL;
   g_autoptr (GPtrArray) vaults = only (rig->base.vault);
+  g_auto (Answer) answer = { 0 };
 
   if (!fuse_stick_can_mount ())
     return;
 
   fuse = fuse_stick_mount (rig->mount_point, (StickPlan){ STICK_SLOW, 0, 0 });
   stick = stick_at (rig->mount_point, TRUE);
-  task.work = canvass_stick_export (stick, vaults, NULL, on_done, &task.answer);
+  work = canvass_stick_export (stick, vaults, NULL, answer_on_done, &answer);
   while (fuse_stick_count_writes (fuse) < 5)
     g_main_context_iteration (NULL, FALSE);
-  on_progress_cancel (0, &task.work);
-  wait_for (&task.answer);
-  g_assert_cmpint (task.answer.outcome, ==, CANVASS_OUTCOME_CANCELLED);
+  canvass_work_cancel (work);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_CANCELLED);
   g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_BATCHES), ==, 0);
-  g_object_unref (task.work);
-  answer_clear (&task.answer);
   assert_vault_unchanged (rig);
   assert_exports_elsewhere (&rig->base);
 }

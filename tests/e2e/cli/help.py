@@ -23,13 +23,13 @@ COMMANDS = [
     "campaign create", "campaign check", "campaign seal", "campaign show",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge",
-    "batch check",
+    "batch check", "drop push", "drop pull",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk rebuild",
     "desk acknowledge", "desk export",
     "open",
 ]
 MISSING = [
-    "drop push", "drop pull", "desk duplicates", "desk release",
+    "desk duplicates", "desk release",
     "desk reject", "desk withdraw", "desk merge", "desk revoke", "desk destroy",
 ]
 GROUPS = list(dict.fromkeys(command.split()[0] for command in COMMANDS))

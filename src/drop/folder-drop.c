@@ -1,0 +1,332 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/folder-drop.h"
+
+#include "format/medium.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES (64 * 1024)
+#define MAX_ENTRIES 100000
+
+struct _CanvassFolderDrop {
+  GObject parent_instance;
+
+  char *path;
+  int folder;
+};
+
+static void canvass_folder_drop_iface_init (CanvassDropInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassFolderDrop,
+                               canvass_folder_drop,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_DROP,
+                                                      canvass_folder_drop_iface_init))
+
+static CanvassDropError
+error_code (int saved_errno)
+{
+  switch (saved_errno) {
+  case 0:
+    return CANVASS_DROP_ERROR_UNFAITHFUL;
+  case ENOSPC:
+  case EDQUOT:
+  case EFBIG:
+    return CANVASS_DROP_ERROR_FULL;
+  case EROFS:
+  case EACCES:
+  case EPERM:
+    return CANVASS_DROP_ERROR_REFUSED;
+  case EEXIST:
+    return CANVASS_DROP_ERROR_TAKEN;
+  default:
+    return CANVASS_DROP_ERROR_OFFLINE;
+  }
+}
+
+static gboolean
+fail (CanvassFolderDrop *self, int saved_errno, GError **error)
+{
+  static const char *const remedies[CANVASS_N_DROP_ERRORS] = {
+    [CANVASS_DROP_ERROR_UNFAITHFUL] = "Use another place",
+    [CANVASS_DROP_ERROR_FULL] = "Make room there",
+    [CANVASS_DROP_ERROR_REFUSED] = "Ask for the right to write there",
+    [CANVASS_DROP_ERROR_TAKEN] = "See what lies there",
+    [CANVASS_DROP_ERROR_OFFLINE] = "See that it is there, then try again",
+  };
+  CanvassDropError code = error_code (saved_errno);
+
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               (gint)code,
+               "%s: %s. Nothing is lost. %s",
+               self->path,
+               saved_errno != 0 ? g_strerror (saved_errno)
+                                : "It does not give back what was put there",
+               remedies[code]);
+  return FALSE;
+}
+
+static gboolean
+fail_own (int saved_errno, GError **error)
+{
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               CANVASS_DROP_ERROR_OWN_DISK,
+               "This machine's own disk: %s. Nothing is lost. Make room on it",
+               g_strerror (saved_errno));
+  return FALSE;
+}
+
+CanvassDrop *
+canvass_folder_drop_new (const char *path, GError **error)
+{
+  g_autoptr (CanvassFolderDrop) self = g_object_new (CANVASS_TYPE_FOLDER_DROP, NULL);
+
+  self->path = g_strdup (path);
+  self->folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (self->folder >= 0)
+    return CANVASS_DROP (g_steal_pointer (&self));
+
+  fail (self, errno == EACCES ? EACCES : ENOENT, error);
+  return NULL;
+}
+
+static void
+add_entry (GPtrArray *entries, int folder, const char *name)
+{
+  CanvassDropEntry *entry;
+  struct stat info;
+
+  if (name[0] == '.' || fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||
+      !S_ISREG (info.st_mode))
+    return;
+
+  entry = g_new0 (CanvassDropEntry, 1);
+  entry->name = g_strdup (name);
+  entry->size = (guint64)info.st_size;
+  g_ptr_array_add (entries, entry);
+}
+
+static GPtrArray *
+canvass_folder_drop_list (CanvassDrop *drop, const CanvassDropWatch *watch, GError **error)
+{
+  CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_drop_entry_free);
+  int fd = openat (self->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = fd < 0 ? NULL : fdopendir (fd);
+  const struct dirent *entry;
+  gboolean goes_on = TRUE;
+
+  if (dir == NULL) {
+    fail (self, errno, error);
+    if (fd >= 0)
+      close (fd);
+    return NULL;
+  }
+
+  for (guint n = 0; goes_on && n < MAX_ENTRIES && (entry = readdir (dir)) != NULL; n++) {
+    add_entry (entries, self->folder, entry->d_name);
+    goes_on = canvass_drop_watch_step (watch, 0, error);
+  }
+
+  closedir (dir);
+  return goes_on ? g_steal_pointer (&entries) : NULL;
+}
+
+static gboolean
+copy_to (CanvassFolderDrop *self,
+         int from,
+         int to,
+         guint64 max_bytes,
+         const CanvassDropWatch *watch,
+         GError **error)
+{
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+  guint64 copied = 0;
+
+  for (;;) {
+    gssize n = read (from, chunk, CHUNK_BYTES);
+
+    if (n == 0)
+      return TRUE;
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return fail (self, errno, error);
+
+    copied += (guint64)n;
+    if (copied > max_bytes) {
+      g_set_error (error,
+                   CANVASS_DROP_ERROR,
+                   CANVASS_DROP_ERROR_TOO_LARGE,
+                   "A file in %s is larger than it may be, and was left",
+                   self->path);
+      return FALSE;
+    }
+    if (!canvass_folder_write_all (to, chunk, (gsize)n))
+      return fail_own (errno, error);
+    if (!canvass_drop_watch_step (watch, (guint64)n, error))
+      return FALSE;
+  }
+}
+
+static gboolean
+canvass_folder_drop_get (CanvassDrop *drop,
+                         const char *name,
+                         int fd,
+                         guint64 max_bytes,
+                         const CanvassDropWatch *watch,
+                         GError **error)
+{
+  CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
+  int from = openat (self->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat info;
+  gboolean copied;
+
+  if (from < 0 || fstat (from, &info) != 0 || !S_ISREG (info.st_mode)) {
+    g_set_error (error,
+                 CANVASS_DROP_ERROR,
+                 CANVASS_DROP_ERROR_MISSING,
+                 "%s is no longer in %s",
+                 name,
+                 self->path);
+    if (from >= 0)
+      close (from);
+    return FALSE;
+  }
+
+  copied = copy_to (self, from, fd, max_bytes, watch, error);
+  close (from);
+  return copied;
+}
+
+/* FALSE with an error where it cannot be read, and without one where it is another. */
+static gboolean
+holds (CanvassFolderDrop *self,
+       const char *name,
+       int fd,
+       guint64 size,
+       const CanvassDropWatch *watch,
+       GError **error)
+{
+  g_autoptr (CanvassMediumReader) reader = canvass_medium_reader_open (self->folder, name, size);
+  g_autofree guint8 *ours = g_malloc (CHUNK_BYTES);
+  g_autofree guint8 *theirs = g_malloc (CHUNK_BYTES);
+
+  if (reader == NULL)
+    return errno == 0 || errno == ENOENT || errno == ELOOP ? FALSE : fail (self, errno, error);
+
+  for (guint64 at = 0; at < size;) {
+    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
+
+    if (pread (fd, ours, n, (off_t)at) != (gssize)n)
+      return fail_own (EIO, error);
+    if (!canvass_medium_reader_take (reader, theirs, n))
+      return errno == 0 ? FALSE : fail (self, errno, error);
+    if (memcmp (ours, theirs, n) != 0 || !canvass_drop_watch_step (watch, 0, error))
+      return FALSE;
+    at += n;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+write_new (CanvassFolderDrop *self,
+           const char *name,
+           int fd,
+           guint64 size,
+           const CanvassDropWatch *watch,
+           GError **error)
+{
+  g_auto (CanvassMediumWriter) writer = { 0 };
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+
+  if (!canvass_medium_writer_begin (&writer, self->folder, name))
+    return fail (self, errno, error);
+
+  for (guint64 at = 0; at < size;) {
+    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
+
+    if (pread (fd, chunk, n, (off_t)at) != (gssize)n)
+      return fail_own (EIO, error);
+    if (!canvass_medium_writer_add (&writer, chunk, n))
+      return fail (self, errno, error);
+    if (!canvass_drop_watch_step (watch, n, error))
+      return FALSE;
+    at += n;
+  }
+
+  return canvass_medium_writer_finish (&writer, name) || fail (self, errno, error);
+}
+
+static gboolean
+canvass_folder_drop_put (CanvassDrop *drop,
+                         const char *name,
+                         int fd,
+                         guint64 size,
+                         gboolean *held,
+                         const CanvassDropWatch *watch,
+                         GError **error)
+{
+  CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
+  g_autoptr (GError) cause = NULL;
+
+  *held = holds (self, name, fd, size, watch, &cause);
+  if (*held)
+    return canvass_drop_watch_step (watch, size, error);
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  if (!write_new (self, name, fd, size, watch, error))
+    return FALSE;
+  if (holds (self, name, fd, size, watch, &cause))
+    return TRUE;
+
+  unlinkat (self->folder, name, 0);
+  if (cause == NULL)
+    return fail (self, 0, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static void
+canvass_folder_drop_finalize (GObject *object)
+{
+  CanvassFolderDrop *self = CANVASS_FOLDER_DROP (object);
+
+  if (self->folder >= 0)
+    close (self->folder);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (canvass_folder_drop_parent_class)->finalize (object);
+}
+
+static void
+canvass_folder_drop_class_init (CanvassFolderDropClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_folder_drop_finalize;
+}
+
+static void
+canvass_folder_drop_iface_init (CanvassDropInterface *iface)
+{
+  iface->list = canvass_folder_drop_list;
+  iface->get = canvass_folder_drop_get;
+  iface->put = canvass_folder_drop_put;
+}
+
+static void
+canvass_folder_drop_init (CanvassFolderDrop *self)
+{
+  self->folder = -1;
+}

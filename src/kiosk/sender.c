@@ -1,0 +1,275 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "kiosk/sender.h"
+
+#include "format/envelope.h"
+#include "format/error.h"
+#include "format/file.h"
+#include "kiosk/acknowledgements.h"
+#include "kiosk/drop-child.h"
+#include "kiosk/stick-place.h"
+
+#include <glib/gstdio.h>
+
+#define OUTBOX "outbox"
+#define INBOX "inbox"
+
+/* Of the whole, for a vault: fetching is nothing beside sending. */
+#define PUSH_SHARE 0.9
+
+/**
+ * Sending:
+ *
+ * One drop, and the vaults of a table.
+ */
+typedef struct {
+  char *program;
+  char *drop;
+  GPtrArray *vaults; /* (owned) (element-type CanvassVault) */
+  guint patience_ms;
+
+  /* Of the thread. */
+  CanvassWork *work; /* borrowed */
+  double from;       /* what the child that runs has of the whole progress */
+  double share;
+  guint64 n_records;
+  CanvassIntake intake; /* (owned) */
+} Sending;
+
+static void
+sending_free (Sending *self)
+{
+  canvass_intake_clear (&self->intake);
+  g_ptr_array_unref (self->vaults);
+  g_free (self->program);
+  g_free (self->drop);
+  g_free (self);
+}
+
+static char *
+folder_of (CanvassVault *vault, const char *name)
+{
+  return g_build_filename (canvass_vault_get_folder (vault), name, NULL);
+}
+
+/* What was acknowledged elsewhere would be sent for nothing. */
+static void
+remove_others (const char *outbox, GPtrArray *paths)
+{
+  g_autoptr (GDir) dir = g_dir_open (outbox, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (outbox, name, NULL);
+
+    if (!g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
+      g_unlink (path);
+  }
+}
+
+static gboolean
+add_card (CanvassVault *vault, const char *outbox, GPtrArray *paths, GError **error)
+{
+  const char *path = canvass_vault_get_card_path (vault);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *copy = g_build_filename (outbox, name, NULL);
+  g_autoptr (GBytes) file =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_KIOSK), NULL);
+
+  if (file == NULL)
+    return TRUE;
+  if (!canvass_file_write (copy, file, 0600, error))
+    return FALSE;
+
+  g_ptr_array_add (paths, g_steal_pointer (&copy));
+  return TRUE;
+}
+
+static gboolean
+fill_outbox (Sending *self, CanvassVault *vault, GError **error)
+{
+  g_autofree char *outbox = folder_of (vault, OUTBOX);
+  g_autoptr (GPtrArray) paths = NULL;
+  guint64 n_records = 0;
+
+  if (!canvass_vault_export (vault, outbox, &paths, &n_records, error) ||
+      !add_card (vault, outbox, paths, error))
+    return FALSE;
+
+  remove_others (outbox, paths);
+  self->n_records += n_records;
+  return TRUE;
+}
+
+static void
+on_progress (double fraction, gpointer user_data)
+{
+  Sending *self = user_data;
+
+  canvass_work_report (self->work, self->from + fraction * self->share);
+}
+
+static gboolean
+run_child (Sending *self, const char *const *argv, GError **error)
+{
+  CanvassDropChild child = {
+    .argv = argv,
+    .patience_ms = self->patience_ms,
+    .progress = on_progress,
+    .user_data = self,
+    .cancellable = canvass_work_get_cancellable (self->work),
+  };
+  CanvassDropLine last;
+
+  return canvass_drop_child_run (&child, &last, error);
+}
+
+static gboolean
+push (Sending *self, CanvassVault *vault, GError **error)
+{
+  g_autofree char *outbox = folder_of (vault, OUTBOX);
+  const char *const argv[] = { self->program, "drop", "push",     "--json", "--outbox",
+                               outbox,        "--to", self->drop, NULL };
+
+  return run_child (self, argv, error);
+}
+
+static gboolean
+pull (Sending *self, CanvassVault *vault, GError **error)
+{
+  g_autofree char *inbox = folder_of (vault, INBOX);
+  const char *const argv[] = { self->program, "drop",   "pull",     "--json", "--inbox",
+                               inbox,         "--from", self->drop, NULL };
+
+  if (!run_child (self, argv, error))
+    return FALSE;
+
+  canvass_intake_offer_folder (&self->intake, self->vaults, inbox);
+  return TRUE;
+}
+
+static CanvassOutcome
+judge (const GError *error)
+{
+  static const CanvassOutcome outcomes[CANVASS_N_DROP_ERRORS] = {
+    [CANVASS_DROP_ERROR_OFFLINE] = CANVASS_OUTCOME_OFFLINE,
+    [CANVASS_DROP_ERROR_UNKNOWN_KIND] = CANVASS_OUTCOME_REFUSED,
+    [CANVASS_DROP_ERROR_REFUSED] = CANVASS_OUTCOME_REFUSED,
+    [CANVASS_DROP_ERROR_FULL] = CANVASS_OUTCOME_STICK_FULL,
+    [CANVASS_DROP_ERROR_TAKEN] = CANVASS_OUTCOME_REFUSED,
+    [CANVASS_DROP_ERROR_MISSING] = CANVASS_OUTCOME_OFFLINE,
+    [CANVASS_DROP_ERROR_TOO_LARGE] = CANVASS_OUTCOME_REFUSED,
+    [CANVASS_DROP_ERROR_UNFAITHFUL] = CANVASS_OUTCOME_FAKE,
+    [CANVASS_DROP_ERROR_OWN_DISK] = CANVASS_OUTCOME_DISK,
+  };
+
+  if (error->domain == CANVASS_DROP_ERROR)
+    return outcomes[error->code];
+  /* The outbox lies on the table's own disk. */
+  if (error->domain == CANVASS_VAULT_ERROR || error->domain == CANVASS_EXPORT_ERROR ||
+      error->domain == CANVASS_FORMAT_ERROR)
+    return CANVASS_OUTCOME_DISK;
+
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? CANVASS_OUTCOME_CANCELLED
+                                                                   : CANVASS_OUTCOME_FAILED;
+}
+
+static gboolean
+send_all (Sending *self, GError **error)
+{
+  for (guint i = 0; i < self->vaults->len; i++) {
+    if (!fill_outbox (self, g_ptr_array_index (self->vaults, i), error))
+      return FALSE;
+  }
+
+  self->share = PUSH_SHARE / MAX (self->vaults->len, 1);
+  for (guint i = 0; i < self->vaults->len; i++) {
+    self->from = i * self->share;
+    if (!push (self, g_ptr_array_index (self->vaults, i), error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+fetch_all (Sending *self, GError **error)
+{
+  self->share = (1 - PUSH_SHARE) / MAX (self->vaults->len, 1);
+  for (guint i = 0; i < self->vaults->len; i++) {
+    self->from = PUSH_SHARE + i * self->share;
+    if (!pull (self, g_ptr_array_index (self->vaults, i), error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+report (Sending *self, const GError *error, CanvassWorkResult *result)
+{
+  gboolean some = self->n_records > 0 || self->intake.forgotten > 0;
+
+  result->outcome = some ? CANVASS_OUTCOME_DONE : CANVASS_OUTCOME_NOTHING;
+  result->number = self->n_records;
+  result->forgotten = self->intake.forgotten;
+  if (self->intake.failure != NULL)
+    result->outcome = CANVASS_OUTCOME_DISK;
+  if (error != NULL)
+    result->why = g_strdup (error->message);
+  else if (self->intake.refused != NULL)
+    result->why = g_strdup (self->intake.refused->str);
+  canvass_work_report (self->work, 1);
+}
+
+static void
+run_send (CanvassWork *work, gpointer job, CanvassWorkResult *result)
+{
+  Sending *self = job;
+  g_autoptr (GError) error = NULL;
+
+  /* Its own disk and its child: the one does not hang, the other is ended. */
+  canvass_work_set_patient (work, TRUE);
+  self->work = work;
+  if (!send_all (self, &error)) {
+    result->outcome = judge (error);
+    result->why = g_strdup (error->message);
+    return;
+  }
+
+  /* What was sent is there, whatever becomes of fetching. */
+  fetch_all (self, &error);
+  report (self, error, result);
+}
+
+CanvassWork *
+canvass_send_patiently (const char *program,
+                        const char *drop,
+                        GPtrArray *vaults,
+                        guint patience_ms,
+                        CanvassWorkProgress progress,
+                        CanvassWorkDone done,
+                        gpointer user_data)
+{
+  Sending *self = g_new0 (Sending, 1);
+
+  self->program = g_strdup (program);
+  self->drop = g_strdup (drop);
+  self->vaults = canvass_vaults_copy (vaults);
+  self->patience_ms = patience_ms;
+  return canvass_work_start (
+      run_send, self, (GDestroyNotify)sending_free, drop, patience_ms, progress, done, user_data);
+}
+
+CanvassWork *
+canvass_send (const char *program,
+              const char *drop,
+              GPtrArray *vaults,
+              CanvassWorkProgress progress,
+              CanvassWorkDone done,
+              gpointer user_data)
+{
+  return canvass_send_patiently (
+      program, drop, vaults, CANVASS_SEND_PATIENCE_MS, progress, done, user_data);
+}

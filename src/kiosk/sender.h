@@ -1,0 +1,44 @@
+/*
+ * sender.h: what a table has, to a drop, and what the drop has for the table
+ *
+ * This process opens no network: it fills each vault's outbox/ and runs `canvass drop push`, then
+ * `canvass drop pull` into inbox/, as children that are given those folders and nothing of the
+ * vaults, and takes in the acknowledgements that came.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "kiosk/work.h"
+#include "vault/vault.h"
+
+G_BEGIN_DECLS
+
+/* A child that says nothing for so long is ended. */
+#define CANVASS_SEND_PATIENCE_MS 60000
+
+/* @program: the path of `canvass`. @drop: where to: a folder's path or an URL. @vaults:
+ * (element-type CanvassVault).
+ *
+ * DONE: every batch is there; number: their records; forgotten: what acknowledgements found there
+ * made the table forget; why: what went wrong with fetching those, if something did. NOTHING: there
+ * was none to send, and none forgotten. CANCELLED; OFFLINE: it cannot be reached, or says nothing;
+ * REFUSED: it does not allow it, or is no address; STICK_FULL: it has no room; FAKE: it does not
+ * give back what it got; DISK: the table's own; FAILED. What has arrived before stays there. */
+CanvassWork *canvass_send (const char *program,
+                           const char *drop,
+                           GPtrArray *vaults,
+                           CanvassWorkProgress progress,
+                           CanvassWorkDone done,
+                           gpointer user_data);
+
+/* The same with another patience than CANVASS_SEND_PATIENCE_MS. */
+CanvassWork *canvass_send_patiently (const char *program,
+                                     const char *drop,
+                                     GPtrArray *vaults,
+                                     guint patience_ms,
+                                     CanvassWorkProgress progress,
+                                     CanvassWorkDone done,
+                                     gpointer user_data);
+
+G_END_DECLS

@@ -1,0 +1,415 @@
+/*
+ * test-drop.c: an outbox on its way to a drop, and what comes back
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "vault/fuse-stick.h"
+
+#include "drop/report.h"
+#include "format/bytes.h"
+#include "format/envelope.h"
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct {
+  char *folder;
+  char *outbox;
+  char *inbox;
+  char *drop;
+} Scene;
+
+static void
+setup (Scene *scene, gconstpointer unused)
+{
+  scene->folder = g_dir_make_tmp ("test-drop-XXXXXX", NULL);
+  scene->outbox = g_build_filename (scene->folder, "outbox", NULL);
+  scene->inbox = g_build_filename (scene->folder, "inbox", NULL);
+  scene->drop = g_build_filename (scene->folder, "drop", NULL);
+  g_mkdir (scene->outbox, 0700);
+  g_mkdir (scene->inbox, 0700);
+  g_mkdir (scene->drop, 0700);
+}
+
+static int
+remove_one (const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+  return remove (path);
+}
+
+static void
+teardown (Scene *scene, gconstpointer unused)
+{
+  nftw (scene->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+  g_free (scene->folder);
+  g_free (scene->outbox);
+  g_free (scene->inbox);
+  g_free (scene->drop);
+}
+
+static void
+write_file (const char *folder, const char *name, const char *bytes, gsize length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)length, NULL));
+}
+
+static void
+write_text (const char *folder, const char *name, const char *text)
+{
+  write_file (folder, name, text, strlen (text));
+}
+
+static void
+assert_text (const char *folder, const char *name, const char *expected)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static guint
+count_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  return n;
+}
+
+static CanvassDrop *
+open_drop (Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+  CanvassDrop *drop = canvass_drop_open (scene->drop, &error);
+
+  g_assert_no_error (error);
+  return drop;
+}
+
+static CanvassTransfer
+push (Scene *scene)
+{
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  CanvassTransfer transfer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  canvass_transfer_push (&transfer, drop, scene->outbox, &error);
+  g_assert_no_error (error);
+  return transfer;
+}
+
+static CanvassTransfer
+pull (Scene *scene)
+{
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  CanvassTransfer transfer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  canvass_transfer_pull (&transfer, drop, scene->inbox, &error);
+  g_assert_no_error (error);
+  return transfer;
+}
+
+static void
+test_what_is_sent_arrives_once (Scene *scene, gconstpointer unused)
+{
+  CanvassTransfer transfer;
+
+  write_text (scene->outbox, "a.batch", "one");
+  write_text (scene->outbox, "b.batch", "three");
+  write_text (scene->outbox, "Plaza.kiosk", "card");
+  write_text (scene->outbox, "vault.sqlite", "no business of a drop's");
+  write_text (scene->outbox, ".c.batch", "not finished");
+  transfer = push (scene);
+  g_assert_cmpuint (transfer.files, ==, 3);
+  g_assert_cmpuint (transfer.bytes, ==, 12);
+  g_assert_cmpuint (transfer.held, ==, 0);
+  g_assert_cmpuint (count_files (scene->drop), ==, 3);
+  assert_text (scene->drop, "b.batch", "three");
+
+  write_text (scene->outbox, "d.batch", "more");
+  transfer = push (scene);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_cmpuint (transfer.held, ==, 3);
+}
+
+static void
+test_another_file_of_that_name_is_left (Scene *scene, gconstpointer unused)
+{
+  write_text (scene->drop, "Plaza.kiosk", "another table's");
+  write_text (scene->drop, "a.batch", "onf");
+  write_text (scene->outbox, "Plaza.kiosk", "ours");
+  write_text (scene->outbox, "a.batch", "one");
+  g_assert_cmpuint (push (scene).files, ==, 2);
+  assert_text (scene->drop, "Plaza.kiosk", "another table's");
+  assert_text (scene->drop, "Plaza.1.kiosk", "ours");
+  assert_text (scene->drop, "a.batch", "onf");
+  assert_text (scene->drop, "a.1.batch", "one");
+  g_assert_cmpuint (push (scene).held, ==, 2);
+  g_assert_cmpuint (count_files (scene->drop), ==, 4);
+}
+
+static void
+test_only_what_a_table_reads_is_fetched (Scene *scene, gconstpointer unused)
+{
+  gsize too_large = canvass_envelope_max_bytes (CANVASS_ENVELOPE_PIN_RESET) + 1;
+  g_autofree char *filler = g_malloc0 (too_large);
+  g_autofree char *link = g_build_filename (scene->drop, "link.ack", NULL);
+  CanvassTransfer transfer;
+
+  write_text (scene->drop, "a.ack", "word");
+  write_text (scene->drop, "city.campaign", "petition");
+  write_text (scene->drop, "a.batch", "not for a table");
+  write_text (scene->drop, ".hidden.ack", "no");
+  write_file (scene->drop, "large.pinr", filler, too_large);
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  transfer = pull (scene);
+  g_assert_cmpuint (transfer.files, ==, 2);
+  g_assert_cmpuint (transfer.left, ==, 1);
+  g_assert_cmpuint (count_files (scene->inbox), ==, 2);
+  assert_text (scene->inbox, "a.ack", "word");
+
+  write_text (scene->drop, "city.campaign", "version 2");
+  g_assert_cmpuint (pull (scene).files, ==, 2);
+  assert_text (scene->inbox, "city.campaign", "version 2");
+}
+
+static char *
+hash_name (const char *text)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autofree char *hex = NULL;
+
+  canvass_hash (hash, (const guint8 *)text, strlen (text));
+  hex = canvass_to_hex (hash, sizeof hash);
+  return g_strconcat (hex, ".ack", NULL);
+}
+
+static void
+test_an_acknowledgement_is_what_its_name_says (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *right = hash_name ("right");
+  g_autofree char *wrong = hash_name ("wrong");
+  CanvassTransfer transfer;
+
+  write_text (scene->drop, right, "right");
+  write_text (scene->drop, wrong, "something else");
+  transfer = pull (scene);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_cmpuint (transfer.left, ==, 1);
+  g_assert_cmpuint (count_files (scene->inbox), ==, 1);
+
+  write_text (scene->drop, wrong, "wrong");
+  transfer = pull (scene);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_cmpuint (transfer.held, ==, 1);
+}
+
+static void
+test_a_drop_that_is_not_there_is_offline (Scene *scene, gconstpointer unused)
+{
+  static const struct {
+    const char *address;
+    int code;
+  } cases[] = {
+    { "/nowhere/at/all", CANVASS_DROP_ERROR_OFFLINE },
+    { "file:///nowhere/at/all", CANVASS_DROP_ERROR_OFFLINE },
+    { "https://example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "file://elsewhere", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "://", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (canvass_drop_open (cases[i].address, &error));
+    g_assert_error (error, CANVASS_DROP_ERROR, cases[i].code);
+  }
+}
+
+static void
+test_a_file_url_is_a_folder (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *url = g_filename_to_uri (scene->drop, NULL, NULL);
+  g_autoptr (CanvassDrop) drop = canvass_drop_open (url, NULL);
+
+  g_assert_nonnull (drop);
+}
+
+static void
+on_progress_cancel (guint64 done, guint64 total, gpointer user_data)
+{
+  g_assert_cmpuint (done, <=, total);
+  if (done > 200000)
+    g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelling_leaves_nothing_half (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *filler = g_malloc0 (1000000);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  g_autoptr (GError) error = NULL;
+  CanvassTransfer transfer = { .progress = on_progress_cancel,
+                               .user_data = cancellable,
+                               .cancellable = cancellable };
+
+  write_file (scene->outbox, "a.batch", filler, 1000000);
+  g_assert_false (canvass_transfer_push (&transfer, drop, scene->outbox, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (count_files (scene->drop), ==, 0);
+  g_assert_cmpuint (push (scene).files, ==, 1);
+}
+
+typedef struct {
+  StickFault fault;
+  int code;
+} Case;
+
+static void
+test_a_drop_that_breaks_says_how (Scene *scene, gconstpointer data)
+{
+  const Case *expected = data;
+  g_autofree char *filler = g_malloc0 (40000);
+  guint n = 0;
+
+  if (!fuse_stick_can_mount ())
+    return;
+
+  memset (filler, 'x', 40000);
+  write_file (scene->outbox, "a.batch", filler, 40000);
+  for (;; n++) {
+    g_autoptr (FuseStick) stick =
+        fuse_stick_mount (scene->drop, (StickPlan){ expected->fault, 0, n });
+    g_autoptr (CanvassDrop) drop = open_drop (scene);
+    g_autoptr (GError) error = NULL;
+    CanvassTransfer transfer = { 0 };
+    gboolean sent = canvass_transfer_push (&transfer, drop, scene->outbox, &error);
+
+    if (!fuse_stick_has_begun (stick)) {
+      g_assert_true (sent);
+      break;
+    }
+    g_assert_error (error, CANVASS_DROP_ERROR, expected->code);
+  }
+  g_assert_cmpuint (n, ==, 10);
+}
+
+static void
+test_an_inbox_on_a_full_disk_keeps_what_it_has (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *filler = g_malloc0 (100000);
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  g_autoptr (GError) error = NULL;
+  CanvassTransfer transfer = { 0 };
+
+  if (!fuse_stick_can_mount ())
+    return;
+
+  g_assert_cmpint (mount ("tmpfs", scene->inbox, "tmpfs", 0, "size=64k"), ==, 0);
+  write_text (scene->inbox, "city.campaign", "version 1");
+  write_file (scene->drop, "city.campaign", filler, 100000);
+  g_assert_false (canvass_transfer_pull (&transfer, drop, scene->inbox, &error));
+  g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OWN_DISK);
+  assert_text (scene->inbox, "city.campaign", "version 1");
+  g_assert_cmpuint (count_files (scene->inbox), ==, 1);
+  g_assert_cmpint (umount (scene->inbox), ==, 0);
+}
+
+static void
+test_lines_are_read_as_they_are_printed (void)
+{
+  CanvassDropLine lines[] = {
+    { .kind = CANVASS_DROP_LINE_PROGRESS, .done = 3, .total = 7 },
+    { .kind = CANVASS_DROP_LINE_DONE, .files = 1, .bytes = G_MAXINT64, .held = 3, .left = 4 },
+    { .kind = CANVASS_DROP_LINE_FAILED, .failed = CANVASS_DROP_ERROR_FULL },
+    { .kind = CANVASS_DROP_LINE_FAILED, .failed = CANVASS_DROP_FAILED_CANCELLED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *text = canvass_drop_line_format (&lines[i]);
+    CanvassDropLine read;
+
+    g_assert_cmpuint (strlen (text), <=, CANVASS_DROP_LINE_MAX_CHARS);
+    g_assert_true (canvass_drop_line_parse (text, &read));
+    g_assert_cmpmem (&read, sizeof read, &lines[i], sizeof lines[i]);
+    /* Nor any part of it, nor more. */
+    for (gsize length = strlen (text); length > 0; length--) {
+      g_autofree char *part = g_strndup (text, length - 1);
+
+      g_assert_false (canvass_drop_line_parse (part, &read));
+    }
+    text = g_strconcat (g_steal_pointer (&text), " ", NULL);
+    g_assert_false (canvass_drop_line_parse (text, &read));
+  }
+}
+
+static void
+test_other_lines_are_refused (void)
+{
+  static const char *const lines[] = {
+    "",
+    "{}",
+    "hello",
+    "{\"done\":8,\"total\":7}",
+    "{\"done\":-1,\"total\":7}",
+    "{\"done\":+1,\"total\":7}",
+    "{\"done\":,\"total\":7}",
+    "{\"done\":1,\"total\":99999999999999999999}",
+    "{\"done\": 1,\"total\":7}",
+    "{\"failed\":\"offlin\"}",
+    "{\"failed\":\"offline\",}",
+    "{\"failed\":\"\"}",
+  };
+  CanvassDropLine line;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_assert_false (canvass_drop_line_parse (lines[i], &line));
+}
+
+static const Case pulled = { STICK_PULLED, CANVASS_DROP_ERROR_OFFLINE };
+static const Case full = { STICK_FULL, CANVASS_DROP_ERROR_FULL };
+static const Case read_only = { STICK_READ_ONLY, CANVASS_DROP_ERROR_REFUSED };
+static const Case loses = { STICK_LOSES, CANVASS_DROP_ERROR_UNFAITHFUL };
+
+#define ADD(name, function, data)                                                                  \
+  g_test_add ("/drop/" name, Scene, data, setup, test_##function, teardown)
+#define ADD_PLAIN(name) ADD (#name, name, NULL)
+
+int
+main (int argc, char *argv[])
+{
+  fuse_stick_enter_namespace ();
+  g_test_init (&argc, &argv, NULL);
+
+  ADD_PLAIN (what_is_sent_arrives_once);
+  ADD_PLAIN (another_file_of_that_name_is_left);
+  ADD_PLAIN (only_what_a_table_reads_is_fetched);
+  ADD_PLAIN (an_acknowledgement_is_what_its_name_says);
+  ADD_PLAIN (a_drop_that_is_not_there_is_offline);
+  ADD_PLAIN (a_file_url_is_a_folder);
+  ADD_PLAIN (cancelling_leaves_nothing_half);
+  ADD ("a_drop_that_is_pulled_is_offline", a_drop_that_breaks_says_how, &pulled);
+  ADD ("a_drop_that_is_full_says_so", a_drop_that_breaks_says_how, &full);
+  ADD ("a_drop_that_is_read_only_says_so", a_drop_that_breaks_says_how, &read_only);
+  ADD ("a_drop_that_loses_is_found_out", a_drop_that_breaks_says_how, &loses);
+  ADD_PLAIN (an_inbox_on_a_full_disk_keeps_what_it_has);
+  g_test_add_func ("/drop/lines_are_read_as_they_are_printed",
+                   test_lines_are_read_as_they_are_printed);
+  g_test_add_func ("/drop/other_lines_are_refused", test_other_lines_are_refused);
+
+  return g_test_run ();
+}

@@ -1,0 +1,268 @@
+/*
+ * test-sender.c: a table that sends through a child it does not trust
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "vault/fixture.h"
+#include "work-fixture.h"
+
+#include "kiosk/sender.h"
+
+#include <glib/gstdio.h>
+
+#define N_RECORDS 12
+#define SHORT_PATIENCE_MS 300
+
+static const char *
+program (void)
+{
+  const char *path = g_getenv ("CANVASS_PROGRAM");
+
+  g_assert_nonnull (path);
+  return path;
+}
+
+static void
+send_with (Fixture *fixture, const char *with, guint patience_ms, Answer *answer)
+{
+  g_autoptr (GPtrArray) vaults = only (fixture->vault);
+  g_autoptr (CanvassWork) work = canvass_send_patiently (
+      with, fixture->stick, vaults, patience_ms, answer_on_progress, answer_on_done, answer);
+
+  answer_wait (answer);
+}
+
+static guint
+count_files (const char *folder, const char *suffix)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_suffix (name, suffix);
+
+  return n;
+}
+
+/* (transfer full) what the drop has of this vault, read as a desk does. */
+static FixtureBatch *
+read_drop (Fixture *fixture)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->stick, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (fixture->stick, name, NULL);
+
+    if (g_str_has_suffix (name, ".batch"))
+      return fixture_read_batch (path, fixture->vault);
+  }
+
+  return NULL;
+}
+
+static void
+write_acknowledgement (Fixture *fixture, const FixtureBatch *batch, const CanvassKey *signer)
+{
+  g_autoptr (GBytes) file =
+      fixture_acknowledge (fixture->vault, fixture->campaign, batch->hashes->data, 7, signer);
+  g_autofree char *path = g_build_filename (fixture->stick, "desk.ack", NULL);
+
+  g_assert_true (g_file_set_contents (
+      path, g_bytes_get_data (file, NULL), (gssize)g_bytes_get_size (file), NULL));
+}
+
+static void
+test_everything_arrives_and_is_acknowledged (Fixture *fixture, gconstpointer unused)
+{
+  g_auto (Answer) first = { 0 }, second = { 0 }, third = { 0 };
+  g_autoptr (FixtureBatch) batch = NULL;
+  g_autofree char *outbox = fixture_path (fixture, "outbox");
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &first);
+  g_assert_cmpint (first.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (first.number, ==, N_RECORDS);
+  g_assert_cmpuint (first.forgotten, ==, 0);
+  g_assert_cmpfloat (first.fraction, ==, 1);
+  g_assert_cmpuint (count_files (fixture->stick, ".kiosk"), ==, 1);
+  batch = read_drop (fixture);
+  g_assert_cmpuint (batch->sound, ==, N_RECORDS);
+
+  write_acknowledgement (fixture, batch, fixture->key);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &second);
+  g_assert_cmpint (second.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (second.forgotten, ==, 7);
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, N_RECORDS - 7);
+  g_assert_cmpuint (count_files (outbox, ".batch"), ==, 0);
+
+  /* The rest is a new batch; taking the same word again does nothing. */
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &third);
+  g_assert_cmpuint (third.number, ==, N_RECORDS - 7);
+  g_assert_cmpuint (third.forgotten, ==, 0);
+  g_assert_cmpuint (count_files (fixture->stick, ".batch"), ==, 2);
+}
+
+static void
+test_a_strangers_acknowledgement_is_told (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Stranger");
+  g_auto (Answer) first = { 0 }, second = { 0 };
+  g_autoptr (FixtureBatch) batch = NULL;
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &first);
+  batch = read_drop (fixture);
+  write_acknowledgement (fixture, batch, stranger);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &second);
+  g_assert_cmpint (second.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (second.forgotten, ==, 0);
+  g_assert_nonnull (strstr (second.why, "desk.ack"));
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, N_RECORDS);
+}
+
+static void
+test_a_drop_out_of_reach_costs_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_auto (Answer) answer = { 0 }, again = { 0 };
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  g_assert_cmpint (g_rmdir (fixture->stick), ==, 0);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_OFFLINE);
+  g_assert_nonnull (strstr (answer.why, fixture->stick));
+  g_assert_cmpint (g_mkdir (fixture->stick, 0700), ==, 0);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &again);
+  g_assert_cmpuint (again.number, ==, N_RECORDS);
+}
+
+static void
+test_nothing_is_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_auto (Answer) answer = { 0 };
+
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
+}
+
+/* (transfer full) a program in the place of canvass. */
+static char *
+write_program (Fixture *fixture, const char *text)
+{
+  char *path = g_build_filename (fixture->directory, "program", NULL);
+  g_autofree char *script = g_strconcat ("#!/bin/sh\n", text, "\n", NULL);
+
+  g_assert_true (g_file_set_contents (path, script, -1, NULL));
+  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+  return path;
+}
+
+typedef struct {
+  const char *program;
+  CanvassOutcome outcome;
+  const char *why;
+} Case;
+
+static void
+test_a_child_is_not_trusted (Fixture *fixture, gconstpointer unused)
+{
+  static const Case cases[] = {
+    { "exit 0", CANVASS_OUTCOME_FAILED, "gave no reason" },
+    { "echo broken >&2; kill -9 $$", CANVASS_OUTCOME_FAILED, "broken" },
+    { "echo hello; exec sleep 100", CANVASS_OUTCOME_FAILED, NULL },
+    { "echo '{\"done\":3,\"total\":2}'; exec sleep 100", CANVASS_OUTCOME_FAILED, NULL },
+    { "echo '{\"files\":1,\"bytes\":1,\"held\":0,\"left\":0}'; echo more; exec sleep 100",
+      CANVASS_OUTCOME_FAILED,
+      NULL },
+    { "exec yes | tr -d '\\n'", CANVASS_OUTCOME_FAILED, NULL },
+    { "exec yes >&2", CANVASS_OUTCOME_OFFLINE, NULL },
+    { "echo why >&2; echo '{\"failed\":\"offline\"}'; exit 1", CANVASS_OUTCOME_OFFLINE, "why" },
+    { "echo '{\"failed\":\"full\"}'; exit 1", CANVASS_OUTCOME_STICK_FULL, NULL },
+    { "echo '{\"failed\":\"refused\"}'; exit 1", CANVASS_OUTCOME_REFUSED, NULL },
+    { "echo '{\"failed\":\"unfaithful\"}'; exit 1", CANVASS_OUTCOME_FAKE, NULL },
+    { "echo '{\"failed\":\"own-disk\"}'; exit 1", CANVASS_OUTCOME_DISK, NULL },
+    { "exec sleep 100", CANVASS_OUTCOME_OFFLINE, "does not answer" },
+  };
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = write_program (fixture, cases[i].program);
+    g_auto (Answer) answer = { 0 };
+
+    g_test_message ("%s", cases[i].program);
+    send_with (fixture, path, SHORT_PATIENCE_MS, &answer);
+    g_assert_cmpint (answer.outcome, ==, cases[i].outcome);
+    if (cases[i].why != NULL)
+      g_assert_nonnull (strstr (answer.why, cases[i].why));
+  }
+  g_assert_cmpuint (fixture_status (fixture->vault).records, ==, N_RECORDS);
+}
+
+/* Only paths of outbox and inbox, no more of the environment than a network needs, and no file of
+ * the table's open. */
+static void
+test_a_child_is_told_of_nothing_else (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *told = g_build_filename (fixture->directory, "told", NULL);
+  g_autofree char *script =
+      g_strdup_printf ("{ pwd; echo \"$@\"; env; ls -l /proc/$$/fd; } >> %s\n"
+                       "echo '{\"files\":0,\"bytes\":0,\"held\":0,\"left\":0}'",
+                       told);
+  g_autofree char *path = write_program (fixture, script);
+  g_autofree char *text = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  g_setenv ("CANVASS_SECRET", "of the table", TRUE);
+  fixture_append_many (fixture->vault, N_RECORDS);
+  send_with (fixture, path, CANVASS_SEND_PATIENCE_MS, &answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "drop push --json --outbox "));
+  g_assert_nonnull (strstr (text, "drop pull --json --inbox "));
+  g_assert_null (strstr (text, "CANVASS_SECRET"));
+  g_assert_null (strstr (text, "HOME="));
+  g_assert_null (strstr (text, "sqlite"));
+  g_assert_null (strstr (text, "vault.lock"));
+}
+
+static void
+test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *begun = g_build_filename (fixture->directory, "begun", NULL);
+  g_autofree char *script =
+      g_strdup_printf ("trap 'echo \"{\\\"failed\\\":\\\"cancelled\\\"}\"; exit 1' TERM\n"
+                       "echo >%s; while :; do echo '{\"done\":0,\"total\":2}'; sleep 0.05; done",
+                       begun);
+  g_autofree char *path = write_program (fixture, script);
+  g_autoptr (GPtrArray) vaults = only (fixture->vault);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  work = canvass_send (path, fixture->stick, vaults, NULL, answer_on_done, &answer);
+  while (!g_file_test (begun, G_FILE_TEST_EXISTS))
+    g_main_context_iteration (NULL, FALSE);
+  canvass_work_cancel (work);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_CANCELLED);
+}
+
+#define ADD(name)                                                                                  \
+  g_test_add ("/kiosk/sender/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD (everything_arrives_and_is_acknowledged);
+  ADD (a_strangers_acknowledgement_is_told);
+  ADD (a_drop_out_of_reach_costs_nothing);
+  ADD (nothing_is_nothing);
+  ADD (a_child_is_not_trusted);
+  ADD (a_child_is_told_of_nothing_else);
+  ADD (it_can_be_cancelled);
+
+  return g_test_run ();
+}
