@@ -6,8 +6,8 @@
 #include "fixture.h"
 #include "fuse-stick.h"
 
-#include "vault/export.h"
 #include "format/medium.h"
+#include "vault/export.h"
 
 #include <errno.h>
 #include <fcntl.h>
