@@ -35,7 +35,7 @@
 #pragma once
 
 #include "device/fitness.h"
-#include "kiosk/pin-rules.h"
+#include "format/pin-rules.h"
 #include "kiosk/protocol.h"
 
 G_BEGIN_DECLS

@@ -8,11 +8,6 @@
 #include <sodium.h>
 #include <time.h>
 
-#define OPS 3
-#define MEMORY_KIB (64 * 1024)
-
-G_STATIC_ASSERT (CANVASS_PIN_SALT_BYTES == crypto_pwhash_argon2id_SALTBYTES);
-
 struct _CanvassPin {
   GObject parent_instance;
 
@@ -32,116 +27,6 @@ now_ms (void)
 
   clock_gettime (CLOCK_BOOTTIME, &now);
   return (gint64)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static gboolean
-is_run (const char *digits, int step)
-{
-  for (const char *at = digits; at[1] != '\0'; at++) {
-    if ((at[0] - '0' + step + 10) % 10 != at[1] - '0')
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* "121212", "123123": nothing but one part over and over, with what fits of it at the end. */
-static gboolean
-repeats (const char *digits, gsize period)
-{
-  for (gsize i = period; digits[i] != '\0'; i++) {
-    if (digits[i] != digits[i - period])
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-is_two_digits (const char *at, int min, int max)
-{
-  int value = (at[0] - '0') * 10 + at[1] - '0';
-
-  return value >= min && value <= max;
-}
-
-/* Birthdays are what people choose and what is tried first: DDMMYY, MMDDYY, YYMMDD, and with a year
- * of the last or this century. */
-static gboolean
-is_date (const char *digits)
-{
-  gsize length = strlen (digits);
-  const char *year = length == 8 ? digits + 4 : NULL;
-
-  if (length == 6)
-    return (is_two_digits (digits, 1, 31) && is_two_digits (digits + 2, 1, 12)) ||
-           (is_two_digits (digits, 1, 12) && is_two_digits (digits + 2, 1, 31)) ||
-           (is_two_digits (digits + 2, 1, 12) && is_two_digits (digits + 4, 1, 31));
-  if (length != 8)
-    return FALSE;
-
-  return (is_two_digits (year, 19, 20) &&
-          ((is_two_digits (digits, 1, 31) && is_two_digits (digits + 2, 1, 12)) ||
-           (is_two_digits (digits, 1, 12) && is_two_digits (digits + 2, 1, 31)))) ||
-         (is_two_digits (digits, 19, 20) && is_two_digits (digits + 4, 1, 12) &&
-          is_two_digits (digits + 6, 1, 31));
-}
-
-/* Of what leaked lists have most often, what no rule above has. */
-static gboolean
-is_common (const char *digits)
-{
-  static const char *const common[] = {
-    "159753", "147258", "258369", "147258369", "123654", "987456",     "741852", "852456",
-    "102030", "112233", "332211", "112358",    "314159", "271828",     "142536", "159357",
-    "789456", "456123", "123698", "147852369", "159951", "1029384756",
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (common); i++) {
-    if (g_str_equal (digits, common[i]))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-CanvassPinStrength
-canvass_pin_judge (const char *digits)
-{
-  gsize length = strlen (digits);
-
-  if (length < CANVASS_PIN_MIN_DIGITS || length > CANVASS_PIN_MAX_DIGITS ||
-      strspn (digits, "0123456789") != length)
-    return CANVASS_PIN_STRENGTH_SHORT;
-
-  for (gsize period = 1; period <= length / 2; period++) {
-    if (repeats (digits, period))
-      return CANVASS_PIN_STRENGTH_WEAK;
-  }
-  if (is_run (digits, 1) || is_run (digits, -1) || is_run (digits, 2) || is_run (digits, -2) ||
-      is_date (digits) || is_common (digits))
-    return CANVASS_PIN_STRENGTH_WEAK;
-
-  return CANVASS_PIN_STRENGTH_GOOD;
-}
-
-static gboolean
-hash_pin (const char *digits, const CanvassPinVerifier *with, guint8 *hash)
-{
-  return crypto_pwhash_argon2id (hash,
-                                 CANVASS_PIN_HASH_BYTES,
-                                 digits,
-                                 strlen (digits),
-                                 with->salt,
-                                 with->ops,
-                                 (gsize)with->memory_kib * 1024,
-                                 crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
-}
-
-gboolean
-canvass_pin_make_verifier (const char *digits, CanvassPinVerifier *verifier)
-{
-  verifier->ops = OPS;
-  verifier->memory_kib = MEMORY_KIB;
-  randombytes_buf (verifier->salt, sizeof verifier->salt);
-  return hash_pin (digits, verifier, verifier->hash);
 }
 
 /* What a thread works on. */
@@ -237,14 +122,12 @@ static void
 check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Work *work = data;
-  guint8 hash[CANVASS_PIN_HASH_BYTES];
+  gboolean right;
 
-  if (!hash_pin (work->digits, &work->verifier, hash)) {
+  if (canvass_pin_verify (work->digits, &work->verifier, &right))
+    g_task_return_boolean (task, right);
+  else
     return_memory_error (task);
-    return;
-  }
-
-  g_task_return_boolean (task, sodium_memcmp (hash, work->verifier.hash, sizeof hash) == 0);
 }
 
 void

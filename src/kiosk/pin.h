@@ -13,7 +13,6 @@
  */
 #pragma once
 
-#include "kiosk/pin-rules.h"
 #include "kiosk/settings.h"
 
 G_BEGIN_DECLS
@@ -21,18 +20,6 @@ G_BEGIN_DECLS
 #define CANVASS_PIN_TRIES 5
 #define CANVASS_PIN_FIRST_WAIT_SECONDS 60
 #define CANVASS_PIN_MAX_WAIT_SECONDS 3600
-
-typedef enum {
-  CANVASS_PIN_STRENGTH_GOOD,
-  CANVASS_PIN_STRENGTH_SHORT, /* or longer than CANVASS_PIN_MAX_DIGITS, or no digits */
-  CANVASS_PIN_STRENGTH_WEAK,  /* among the first that are tried: runs, repetitions, dates */
-} CanvassPinStrength;
-
-CanvassPinStrength canvass_pin_judge (const char *digits);
-
-/* For a first PIN, or a coordinator's reset: a fresh salt and the hash. Some tenths of a second.
- * FALSE when there is not enough memory. */
-gboolean canvass_pin_make_verifier (const char *digits, CanvassPinVerifier *verifier);
 
 #define CANVASS_TYPE_PIN (canvass_pin_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassPin, canvass_pin, CANVASS, PIN, GObject)
@@ -50,6 +37,10 @@ typedef enum {
   CANVASS_PIN_ERROR_LOCKED, /* wait */
   CANVASS_PIN_ERROR_UNSET,  /* there is no PIN */
   CANVASS_PIN_ERROR_MEMORY, /* not enough for Argon2id */
+  /* Of a coordinator's reset. */
+  CANVASS_PIN_ERROR_OTHER_TABLE, /* it is for another table or campaign: pass it by */
+  CANVASS_PIN_ERROR_STRANGER,    /* whoever signed it is no coordinator of the campaign */
+  CANVASS_PIN_ERROR_USED,        /* it was taken in before */
 } CanvassPinError;
 
 #define CANVASS_PIN_ERROR (canvass_pin_error_quark ())

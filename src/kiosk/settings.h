@@ -1,15 +1,17 @@
 /*
  * settings.h: what a table itself remembers, beside its vaults: DIR/table.ini
  *
- * A GKeyFile, mode 0600, replaced whole: every setter returns only once the change is durable.
- * Nothing in it is about people, and nothing in it opens anything. Format version 1; a key that is
- * not known is kept.
+ * A GKeyFile, mode 0600, replaced whole: every setter returns only once the change is durable, on a
+ * full disk too, for which DIR/table.reserve keeps room. Nothing in it is about people, and nothing
+ * in it opens anything. Format version 1; a key that is not known is kept.
  *
  * Not thread-safe: for the main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
+
+#include "format/pin-rules.h"
 
 #include <gio/gio.h>
 
@@ -18,31 +20,20 @@ G_BEGIN_DECLS
 #define CANVASS_SETTINGS_FILE "table.ini"
 #define CANVASS_SETTINGS_MAX_BYTES (64 * 1024)
 
-/* An Argon2id verifier of a PIN: see kiosk/pin.h. */
-#define CANVASS_PIN_SALT_BYTES 16
-#define CANVASS_PIN_HASH_BYTES 32
-#define CANVASS_PIN_MAX_OPS 10
-#define CANVASS_PIN_MIN_MEMORY_KIB 8192
-#define CANVASS_PIN_MAX_MEMORY_KIB (1024 * 1024)
-
-typedef struct {
-  guint32 ops;        /* passes, 1…CANVASS_PIN_MAX_OPS */
-  guint32 memory_kib; /* CANVASS_PIN_MIN_MEMORY_KIB…CANVASS_PIN_MAX_MEMORY_KIB */
-  guint8 salt[CANVASS_PIN_SALT_BYTES];
-  guint8 hash[CANVASS_PIN_HASH_BYTES];
-} CanvassPinVerifier;
-
 /**
  * CanvassSettingsError:
- * @CANVASS_SETTINGS_ERROR_DAMAGED: the file is not what a table writes. It was not touched: who can
- *   reach the disk decides whether to remove it, as nobody else may get past a PIN that way
+ * @CANVASS_SETTINGS_ERROR_DAMAGED: the file is not what a table writes. It was not touched: nobody
+ *   may get past a PIN that way. A coordinator's new PIN may start over; see
+ *   canvass_settings_start_over ()
  * @CANVASS_SETTINGS_ERROR_TOO_NEW: a later release wrote it; it was not touched
  * @CANVASS_SETTINGS_ERROR_STORAGE: the disk refuses
+ * @CANVASS_SETTINGS_ERROR_BUSY: another program runs the table
  */
 typedef enum {
   CANVASS_SETTINGS_ERROR_DAMAGED,
   CANVASS_SETTINGS_ERROR_TOO_NEW,
   CANVASS_SETTINGS_ERROR_STORAGE,
+  CANVASS_SETTINGS_ERROR_BUSY,
 } CanvassSettingsError;
 
 #define CANVASS_SETTINGS_ERROR (canvass_settings_error_quark ())
@@ -53,6 +44,12 @@ G_DECLARE_FINAL_TYPE (CanvassSettings, canvass_settings, CANVASS, SETTINGS, GObj
 
 /* Of the vault folder @directory; one without a file has the defaults. */
 CanvassSettings *canvass_settings_open (const char *directory, GError **error);
+/* After DAMAGED: what is there is kept beside as table.ini.damaged, and nothing is remembered any
+ * more. Nothing is done to a file that opens, nor to one that is TOO_NEW. */
+CanvassSettings *canvass_settings_start_over (const char *directory, GError **error);
+/* Whoever changes what a table remembers takes this first, for as long as the object lives: two
+ * would undo each other's changes. BUSY. */
+gboolean canvass_settings_lock (CanvassSettings *self, GError **error);
 /* As a file of these bytes would be read; nothing is written. For checks of what is hostile. */
 CanvassSettings *canvass_settings_parse (const char *bytes, gsize length, GError **error);
 
@@ -67,9 +64,13 @@ gboolean canvass_settings_set_pin (CanvassSettings *self,
 /* Wrong ones since the last right one. */
 guint canvass_settings_get_pin_failures (CanvassSettings *self);
 gboolean canvass_settings_set_pin_failures (CanvassSettings *self, guint failures, GError **error);
-/* Whether a reset with this nonce (hex) was taken in before, and that it was. */
+/* Whether a reset with this nonce (hex) was taken in before. */
 gboolean canvass_settings_knows_pin_reset (CanvassSettings *self, const char *nonce);
-gboolean canvass_settings_add_pin_reset (CanvassSettings *self, const char *nonce, GError **error);
+/* Takes it in: the new PIN and that it was taken are written at once. */
+gboolean canvass_settings_reset_pin (CanvassSettings *self,
+                                     const CanvassPinVerifier *verifier,
+                                     const char *nonce,
+                                     GError **error);
 
 /* The canvasser has ended the event; so it stays through a restart. */
 gboolean canvass_settings_get_closed (CanvassSettings *self);

@@ -1,5 +1,5 @@
 /*
- * Envelopes and what travels in them: public keys, kiosk cards, acknowledgements.
+ * Envelopes and what travels in them: public keys, kiosk cards, acknowledgements, PIN resets.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,6 +9,7 @@
 #include "format/error.h"
 #include "format/key-file.h"
 #include "format/kiosk-card.h"
+#include "format/pin-reset.h"
 #include "format/public-key.h"
 #include "format/secret.h"
 
@@ -137,7 +138,9 @@ read_campaign (GBytes *file)
 static gboolean
 read_pin_reset (GBytes *file)
 {
-  return read_envelope (file, CANVASS_ENVELOPE_PIN_RESET, NULL);
+  CanvassPinReset reset;
+
+  return canvass_pin_reset_read (file, &reset, NULL);
 }
 
 static gboolean
@@ -169,7 +172,8 @@ test_no_damaged_envelope_is_accepted (void)
 {
   static const guint8 hash[CANVASS_HASH_BYTES] = { 1 }, kiosk_id[CANVASS_ID_BYTES] = { 2 };
   g_autoptr (GBytes) campaign = write_envelope (CANVASS_ENVELOPE_CAMPAIGN, "not looked into");
-  g_autoptr (GBytes) pin = write_envelope (CANVASS_ENVELOPE_PIN_RESET, "");
+  const CanvassPinReset reset = { .nonce = { 3 }, .verifier = { 3, 65536, { 4 }, { 5 } } };
+  g_autoptr (GBytes) pin = canvass_pin_reset_write (&reset, sign_sk);
   g_autoptr (GBytes) card = canvass_kiosk_card_write ("Table 1", hash, sign_sk, NULL);
   g_autoptr (GBytes) ack = canvass_acknowledgement_write (hash, kiosk_id, hash, 1, sign_sk, NULL);
   g_autoptr (CanvassKey) key = canvass_key_generate ("Grace");

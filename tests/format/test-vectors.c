@@ -12,6 +12,7 @@
 #include "format/mirror.h"
 #include "format/open-record.h"
 #include "format/parcel.h"
+#include "format/pin-reset.h"
 #include "format/secret.h"
 #include "format/share.h"
 #include "format/words.h"
@@ -444,6 +445,34 @@ read_acknowledgement (JsonObject *vector, GBytes *file, GError **error)
 }
 
 static gboolean
+read_pin_reset (JsonObject *vector, GBytes *file, GError **error)
+{
+  CanvassPinReset reset;
+  JsonObject *value;
+  gboolean right = FALSE;
+  g_autoptr (CanvassKey) key = get_key ("ana");
+  g_autoptr (GBytes) again = NULL;
+
+  if (!canvass_pin_reset_read (file, &reset, error))
+    return FALSE;
+  if (!json_object_has_member (vector, "value"))
+    return TRUE;
+
+  value = json_object_get_object_member (vector, "value");
+  assert_hex (reset.signer_pk, sizeof reset.signer_pk, get_text (value, "signer_pk"));
+  assert_hex (reset.campaign_id, sizeof reset.campaign_id, get_text (value, "campaign_id"));
+  assert_hex (reset.kiosk_id, sizeof reset.kiosk_id, get_text (value, "kiosk_id"));
+  assert_hex (reset.nonce, sizeof reset.nonce, get_text (value, "nonce"));
+  g_assert_true (canvass_pin_verify (get_text (value, "pin"), &reset.verifier, &right));
+  g_assert_true (right);
+  g_assert_true (canvass_pin_verify ("000000", &reset.verifier, &right));
+  g_assert_false (right);
+  again = canvass_pin_reset_write (&reset, key->sign_sk);
+  g_assert_true (g_bytes_equal (again, file));
+  return TRUE;
+}
+
+static gboolean
 read_export (JsonObject *vector, GBytes *file, GError **error)
 {
   JsonArray *keys = json_object_get_array_member (vector, "keys");
@@ -537,7 +566,7 @@ test_vectors (gconstpointer format)
     { "mirror", read_mirror },     { "pub", read_public_key },
     { "key", read_key },           { "share", read_share },
     { "kiosk", read_kiosk },       { "ack", read_acknowledgement },
-    { "export", read_export },
+    { "pinr", read_pin_reset },    { "export", read_export },
   };
   JsonArray *vectors = json_object_get_array_member (manifest, "vectors");
   ReadVector read_vector = NULL;
@@ -655,8 +684,9 @@ test_a_batch_head_is_written_byte_for_byte (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "campaign", "payload", "record", "batch", "mirror", "pub",
-                                         "key",      "share",   "kiosk",  "ack",   "export" };
+  static const char *const formats[] = { "campaign", "payload", "record", "batch",
+                                         "mirror",   "pub",     "key",    "share",
+                                         "kiosk",    "ack",     "pinr",   "export" };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;

@@ -8,6 +8,7 @@
 #include "format/acknowledgement.h"
 #include "format/envelope.h"
 #include "format/kiosk-card.h"
+#include "format/pin-reset.h"
 #include "format/public-key.h"
 #include "fuzz.h"
 
@@ -19,6 +20,7 @@ read_as (CanvassEnvelopeKind kind, GBytes *file)
   gsize length;
   CanvassAcknowledgement ack;
   CanvassKioskCard card;
+  CanvassPinReset reset;
   CanvassPublicKey key;
 
   canvass_envelope_read (file, kind, signer_pk, &payload, &length, NULL);
@@ -30,6 +32,12 @@ read_as (CanvassEnvelopeKind kind, GBytes *file)
         canvass_kiosk_card_write (card.name, card.campaign_hash, fuzz_sign_sk (), NULL);
 
     FUZZ_CHECK (again != NULL && g_bytes_equal (again, file));
+  }
+  if (kind == CANVASS_ENVELOPE_PIN_RESET && canvass_pin_reset_read (file, &reset, NULL)) {
+    g_autoptr (GBytes) again = canvass_pin_reset_write (&reset, fuzz_sign_sk ());
+
+    FUZZ_CHECK (canvass_pin_verifier_is_sound (&reset.verifier));
+    FUZZ_CHECK (g_bytes_equal (again, file));
   }
   if (kind == CANVASS_ENVELOPE_PUBLIC_KEY && canvass_public_key_read (file, &key, NULL))
     FUZZ_CHECK (canvass_public_key_is_sound (&key));

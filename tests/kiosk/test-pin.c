@@ -7,6 +7,46 @@
 
 #include <glib/gstdio.h>
 #include <sodium.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+/* By how much this program's clocks are off: what follows stands in for the C library's, for GLib
+ * too. */
+static gint64 shift_seconds[16];
+
+int
+clock_gettime (clockid_t clock, struct timespec *now)
+{
+  int result = (int)syscall (SYS_clock_gettime, clock, now);
+
+  if (clock >= 0 && clock < (clockid_t)G_N_ELEMENTS (shift_seconds))
+    now->tv_sec += shift_seconds[clock];
+  return result;
+}
+
+int
+gettimeofday (struct timeval *restrict now, void *restrict zone)
+{
+  struct timespec spec;
+  int result = clock_gettime (CLOCK_REALTIME, &spec);
+
+  now->tv_sec = spec.tv_sec;
+  now->tv_usec = spec.tv_nsec / 1000;
+  return result;
+}
+
+time_t
+time (time_t *now)
+{
+  struct timespec spec;
+
+  clock_gettime (CLOCK_REALTIME, &spec);
+  if (now != NULL)
+    *now = spec.tv_sec;
+  return spec.tv_sec;
+}
 
 #define RIGHT "493817"
 #define WRONG "493818"
@@ -67,7 +107,11 @@ fixture_setup (Fixture *fixture, gconstpointer unused)
 static void
 fixture_teardown (Fixture *fixture, gconstpointer unused)
 {
+  g_autofree char *reserve = g_build_filename (fixture->folder, "table.reserve", NULL);
+
+  memset (shift_seconds, 0, sizeof shift_seconds);
   close_pin (fixture);
+  g_unlink (reserve);
   g_unlink (fixture->path);
   g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
   g_free (fixture->path);
@@ -173,6 +217,60 @@ test_without_its_memory_a_restart_would_unlock (Fixture *fixture, gconstpointer 
   close_pin (fixture);
   open_pin (fixture);
   assert_verdict (fixture, RIGHT, TRUE);
+}
+
+/* Somebody sets the clock, in both directions and far. */
+static void
+test_setting_the_clock_shortens_nothing (Fixture *fixture, gconstpointer unused)
+{
+  static const gint64 jumps[] = { 61, 3600, 86400, 400 * 86400, 20 * 365 * 86400L, -61, -86400 };
+
+  fail_times (fixture, 5);
+  for (gsize i = 0; i < G_N_ELEMENTS (jumps); i++) {
+    gint64 before = g_get_real_time () / G_USEC_PER_SEC;
+
+    shift_seconds[CLOCK_REALTIME] += jumps[i];
+    g_assert_cmpint (ABS (g_get_real_time () / G_USEC_PER_SEC - before - jumps[i]), <=, 5);
+    assert_locked (fixture);
+    g_assert_cmpuint (canvass_pin_get_wait_seconds (fixture->pin), >, 40);
+    close_pin (fixture);
+    open_pin (fixture);
+    assert_locked (fixture);
+  }
+}
+
+/* The control: time that really passes counts, so the one above would notice a clock that does.
+ * While the machine sleeps it passes too, which CLOCK_MONOTONIC leaves out. */
+static void
+test_only_the_time_that_passes_unlocks_it (Fixture *fixture, gconstpointer unused)
+{
+  fail_times (fixture, 5);
+  shift_seconds[CLOCK_MONOTONIC] += 61;
+  assert_locked (fixture);
+  shift_seconds[CLOCK_BOOTTIME] += 61;
+  g_assert_cmpuint (canvass_pin_get_wait_seconds (fixture->pin), ==, 0);
+  g_assert_cmpuint (canvass_pin_get_tries (fixture->pin), ==, 1);
+  assert_verdict (fixture, WRONG, FALSE);
+  g_assert_cmpuint (canvass_pin_get_wait_seconds (fixture->pin), >, 100);
+  shift_seconds[CLOCK_BOOTTIME] += 121;
+  assert_verdict (fixture, RIGHT, TRUE);
+  g_assert_cmpuint (canvass_pin_get_tries (fixture->pin), ==, CANVASS_PIN_TRIES);
+}
+
+/* A machine that was switched off counts from zero when it is on again: so does the wait. */
+static void
+test_switching_off_and_on_shortens_nothing (Fixture *fixture, gconstpointer unused)
+{
+  fail_times (fixture, 5);
+  shift_seconds[CLOCK_BOOTTIME] += 61;
+  fail_times (fixture, 1);
+  shift_seconds[CLOCK_BOOTTIME] += 90;
+  g_assert_cmpuint (canvass_pin_get_wait_seconds (fixture->pin), <=, 30);
+  close_pin (fixture);
+  shift_seconds[CLOCK_BOOTTIME] -= 500000;
+  open_pin (fixture);
+  assert_locked (fixture);
+  g_assert_cmpuint (canvass_pin_get_wait_seconds (fixture->pin), >, 100);
 }
 
 static void
@@ -294,6 +392,9 @@ main (int argc, char **argv)
   ADD (a_restart_shortens_nothing);
   ADD (restarting_after_each_try_gives_no_more_of_them);
   ADD (without_its_memory_a_restart_would_unlock);
+  ADD (setting_the_clock_shortens_nothing);
+  ADD (only_the_time_that_passes_unlocks_it);
+  ADD (switching_off_and_on_shortens_nothing);
   ADD (each_further_wrong_one_doubles_the_wait_up_to_an_hour);
   ADD (a_try_is_on_the_disk_before_its_verdict);
   ADD (where_a_try_cannot_be_counted_there_is_no_verdict);

@@ -194,6 +194,12 @@ KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its sh
         reader.read_acknowledgement,
         2,
     ),
+    "n": (
+        [payload_of("pinr/table.pinr", "PINR")],
+        lambda data: writer.envelope("PINR", data, ANA.sign_sk),
+        reader.read_pin_reset,
+        2,
+    ),
     "m": (MIRRORS, lambda data: data, describe_mirror, 2),
 }
 

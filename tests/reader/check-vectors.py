@@ -98,6 +98,13 @@ def read_acknowledgement(data, vector):
     expect(value, {key: vector["value"][key] for key in value})
 
 
+def read_pin_reset(data, vector):
+    value = reader.read_pin_reset(data)
+    expect(reader.is_pin(vector["value"]["pin"], value), True)
+    expect(reader.is_pin("000000", value), False)
+    expect(hexed(value), {key: vector["value"][key] for key in value})
+
+
 def read_export(data, vector):
     for name in vector["keys"]:
         plain = reader.open_parcel(data, KEYS[name])
@@ -131,6 +138,7 @@ READ = {
     "key": read_key,
     "kiosk": read_kiosk,
     "ack": read_acknowledgement,
+    "pinr": read_pin_reset,
     "export": read_export,
 }
 
@@ -222,6 +230,7 @@ def check_cut_and_flipped():
         ("pub/ana.pub", reader.read_public_key, 1),
         ("kiosk/table.kiosk", reader.read_kiosk, 1),
         ("ack/five.ack", reader.read_acknowledgement, 1),
+        ("pinr/table.pinr", reader.read_pin_reset, 1),
         ("campaign/small.campaign", reader.read_campaign, 1),
         ("share/two-of-three-1.share", reader.Share, 1),
         ("export/small.export", lambda data: reader.open_parcel(data, ana), 1),

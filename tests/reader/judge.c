@@ -14,6 +14,7 @@
 #include "format/kiosk-card.h"
 #include "format/mirror.h"
 #include "format/payload.h"
+#include "format/pin-reset.h"
 #include "format/public-key.h"
 #include "format/secret.h"
 
@@ -90,6 +91,7 @@ read_one (char kind, GBytes *bytes, GError **error)
   CanvassPublicKey key;
   CanvassKioskCard card;
   CanvassAcknowledgement ack;
+  CanvassPinReset reset;
 
   switch (kind) {
   case 'p':
@@ -103,6 +105,8 @@ read_one (char kind, GBytes *bytes, GError **error)
     return canvass_kiosk_card_read (bytes, &card, error);
   case 'a':
     return canvass_acknowledgement_read (bytes, &ack, error);
+  case 'n':
+    return canvass_pin_reset_read (bytes, &reset, error);
   default:
     g_error ("There is no kind %c", kind);
   }

@@ -616,6 +616,27 @@ def read_acknowledgement(data):
     return {**value, "hashes": hashes, "signer_pk": signer_pk}
 
 
+def read_pin_reset(data):
+    signer_pk, payload = read_envelope(data, "PINR")
+    value = exactly(
+        payload, "PIN reset", ops=int, hash=bytes, salt=bytes, nonce=bytes, kiosk_id=bytes,
+        memory_kib=int, campaign_id=bytes,
+    )  # fmt: skip
+    for name, length in (("hash", 32), ("salt", 16), ("nonce", 16), ("kiosk_id", 16), ("campaign_id", 16)):
+        refuse_unless(len(value[name]) == length, "MALFORMED", f"PIN reset: {name}")
+    refuse_unless(1 <= value["ops"] <= 10, "MALFORMED", "PIN reset: ops")
+    refuse_unless(8 * 1024 <= value["memory_kib"] <= 256 * 1024, "MALFORMED", "PIN reset: memory_kib")
+    return {**value, "signer_pk": signer_pk}
+
+
+def is_pin(digits, reset):
+    return hash_of_pin(digits, reset["salt"], reset["ops"], reset["memory_kib"]) == reset["hash"]
+
+
+def hash_of_pin(digits, salt, ops, memory_kib):
+    return argon2id(digits.encode("ascii"), salt, 32, ops, memory_kib)
+
+
 # Payloads
 
 

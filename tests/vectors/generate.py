@@ -1136,6 +1136,44 @@ def kiosks():
     bad("unsorted", "device_pk before name", payload=raw_map(order))
 
 
+def pin_resets():
+    salt, nonce = writer.Stream("pin salt")(16), writer.Stream("pin nonce")(16)
+    value = {
+        "ops": 1,
+        "hash": reader.hash_of_pin("493817", salt, 1, 8192),
+        "salt": salt,
+        "nonce": nonce,
+        "kiosk_id": KIOSK_ID,
+        "memory_kib": 8192,
+        "campaign_id": reader.read_campaign(CAMPAIGN)["campaign_id"],
+    }
+    payload = writer.encode(value)
+    good = writer.envelope("PINR", payload, ANA.sign_sk)
+
+    def bad(fault, what, /, payload=None, **parts):
+        payload = payload or writer.encode({**value, **parts})
+        add(f"pinr/{fault}.pinr", writer.envelope("PINR", payload, ANA.sign_sk), "MALFORMED", what)
+
+    add("pinr/table.pinr", good, "OK", "a new PIN for a kiosk", value=to_json(
+        {**value, "signer_pk": ANA.sign_pk, "seed": ANA.seed, "pin": "493817"}
+    ))  # fmt: skip
+    envelope_faults("PINR", "pinr", good, payload, ANA.sign_sk, 4096)
+    for name, length in (("hash", 32), ("salt", 16), ("nonce", 16), ("kiosk_id", 16), ("campaign_id", 16)):
+        short = name.partition("_")[0]
+        bad(f"{short}-{length - 1}", f"a {name} of {length - 1} bytes", **{name: value[name][:-1]})
+    bad("ops-0", "no pass", ops=0)
+    bad("ops-11", "11 passes", ops=11)
+    bad("ops-negative", "-1 passes", ops=-1)
+    bad("memory-8191", "less than 8 MiB of memory", memory_kib=8191)
+    bad("memory-262145", "more than 256 MiB of memory", memory_kib=262145)
+    bad("memory-2-32", "2^32 KiB of memory", memory_kib=2**32)
+    bad("memory-text", "memory as a text", memory_kib="8192")
+    bad("extra", "a key that is not defined", zone=1)
+    bad("missing", "no nonce", payload=writer.encode({k: value[k] for k in value if k != "nonce"}))
+    order = [(k, writer.encode(value[k])) for k in value]
+    bad("unsorted", "two keys have changed places", payload=raw_map([order[0], order[2], order[1], *order[3:]]))
+
+
 def acknowledgements():
     hashes = sorted(reader.h32(bytes([i])) for i in range(5))
     value = {"hashes": b"".join(hashes), "kiosk_id": KIOSK_ID, "campaign_hash": CAMPAIGN_HASH}
@@ -1295,6 +1333,7 @@ def main():
     public_keys()
     kiosks()
     acknowledgements()
+    pin_resets()
     key_files()
     shares()
     exports()
