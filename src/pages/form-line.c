@@ -51,13 +51,6 @@ write_full (CanvassForm *self, char *out, gsize size)
     g_snprintf (out, size, "%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
 }
 
-/* A part that runs against the page would let the comma wander into it. */
-static void
-isolate (const char *text, char *out, gsize size)
-{
-  g_snprintf (out, size, "\u2068%s\u2069", text);
-}
-
 /* (transfer full) (nullable) what was carried over is never shown, and who typed it knows it. */
 static char *
 name_public_district (CanvassForm *self)
@@ -100,13 +93,10 @@ canvass_form_get_public_line (CanvassForm *self)
   place = district != NULL ? district : "";
   if (*place == '\0')
     place = canvass_form_get_value (self, "postcode");
-  if (*place == '\0')
-    return scratch->name;
-  if (scratch->name[0] == '\0')
-    return place;
-  isolate (scratch->name, scratch->first, sizeof scratch->first);
-  isolate (place, scratch->second, sizeof scratch->second);
-  /* Translators: a name and a postcode, as a line of a petition. */
-  g_snprintf (scratch->line, sizeof scratch->line, _ ("%s, %s"), scratch->first, scratch->second);
+  canvass_public_line (scratch->name,
+                       place,
+                       gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL,
+                       scratch->line,
+                       sizeof scratch->line);
   return scratch->line;
 }

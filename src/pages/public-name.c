@@ -5,6 +5,14 @@
 
 #include <string.h>
 
+/* Unicode Standard Annex #9. */
+#define LEFT_TO_RIGHT_MARK "\u200e"
+#define RIGHT_TO_LEFT_MARK "\u200f"
+#define LEFT_TO_RIGHT_ISOLATE "\u2066"
+#define RIGHT_TO_LEFT_ISOLATE "\u2067"
+#define FIRST_STRONG_ISOLATE "\u2068"
+#define POP_ISOLATE "\u2069"
+
 static void
 append (char *out, gsize size, const char *text, gsize length)
 {
@@ -108,4 +116,83 @@ canvass_public_initial_from (const char *given_name, const char *family_name, ch
   if (*out != '\0')
     append (out, size, " ", 1);
   append_initial (out, size, family);
+}
+
+static GUnicodeScript
+get_script (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return g_unichar_get_script (g_utf8_get_char (text));
+  return G_UNICODE_SCRIPT_COMMON;
+}
+
+static const char *
+get_comma (const char *name)
+{
+  switch ((int)get_script (name)) {
+  case G_UNICODE_SCRIPT_ARABIC:
+  case G_UNICODE_SCRIPT_NKO:
+  case G_UNICODE_SCRIPT_SYRIAC:
+  case G_UNICODE_SCRIPT_THAANA:
+    return "، ";
+  case G_UNICODE_SCRIPT_BOPOMOFO:
+  case G_UNICODE_SCRIPT_HAN:
+  case G_UNICODE_SCRIPT_HIRAGANA:
+  case G_UNICODE_SCRIPT_KATAKANA:
+    return "，";
+  case G_UNICODE_SCRIPT_ETHIOPIC:
+    return "፣ ";
+  default:
+    return ", ";
+  }
+}
+
+static gboolean
+is_right_to_left (const char *name, gboolean page_rtl)
+{
+  switch ((int)get_script (name)) {
+  case G_UNICODE_SCRIPT_ADLAM:
+  case G_UNICODE_SCRIPT_ARABIC:
+  case G_UNICODE_SCRIPT_HANIFI_ROHINGYA:
+  case G_UNICODE_SCRIPT_HEBREW:
+  case G_UNICODE_SCRIPT_MANDAIC:
+  case G_UNICODE_SCRIPT_NKO:
+  case G_UNICODE_SCRIPT_SAMARITAN:
+  case G_UNICODE_SCRIPT_SYRIAC:
+  case G_UNICODE_SCRIPT_THAANA:
+    return TRUE;
+  case G_UNICODE_SCRIPT_COMMON:
+    return page_rtl;
+  default:
+    return FALSE;
+  }
+}
+
+/* A part that runs against the others would let the comma wander into it. */
+static void
+append_isolated (char *out, gsize size, const char *text)
+{
+  append (out, size, FIRST_STRONG_ISOLATE, strlen (FIRST_STRONG_ISOLATE));
+  append (out, size, text, strlen (text));
+  append (out, size, POP_ISOLATE, strlen (POP_ISOLATE));
+}
+
+/* The mark alone decides on which side of the page the lines begin; what is in the isolate does not
+ * count. */
+void
+canvass_public_line (const char *name, const char *place, gboolean page_rtl, char *out, gsize size)
+{
+  gboolean rtl = is_right_to_left (*name != '\0' ? name : place, page_rtl);
+
+  *out = '\0';
+  append (out, size, page_rtl ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK, 3);
+  append (out, size, rtl ? RIGHT_TO_LEFT_ISOLATE : LEFT_TO_RIGHT_ISOLATE, 3);
+  if (*name != '\0')
+    append_isolated (out, size, name);
+  if (*name != '\0' && *place != '\0')
+    append (out, size, get_comma (name), strlen (get_comma (name)));
+  if (*place != '\0')
+    append_isolated (out, size, place);
+  append (out, size, POP_ISOLATE, strlen (POP_ISOLATE));
 }

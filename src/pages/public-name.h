@@ -25,4 +25,16 @@ void canvass_public_initial_from (const char *given_name,
                                   char *out,
                                   gsize size);
 
+/**
+ * canvass_public_line:
+ * @place: a postcode or a district; it or @name may be ""
+ * @page_rtl: whether the page it stands on runs from right to left
+ * @out: where the line is written, with a zero; a part that has no room is left out
+ *
+ * Joins them with the comma of the script that the name is written in and in that script's
+ * direction, whatever language the page speaks. Lines of it that wrap begin where the page's do.
+ */
+void
+canvass_public_line (const char *name, const char *place, gboolean page_rtl, char *out, gsize size);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "pages/thanks-page.h"
 
+#include "pages/address.h"
 #include "widgets/pile.h"
 #include "widgets/qr-code.h"
 #include "widgets/spoken.h"
@@ -46,7 +47,7 @@ show_address (CanvassThanksPage *self)
   g_autofree char *name = g_strdup_printf (_ ("QR code: %s"), rules->address);
   gboolean has_code = rules->qr && canvass_qr_code_set_text (self->qr_code, rules->address);
 
-  gtk_label_set_text (self->address, rules->address);
+  canvass_address_show (self->address, rules->address);
   canvass_spoken_set_name (GTK_WIDGET (self->qr_code), name);
   gtk_widget_set_visible (GTK_WIDGET (self->qr_code), has_code);
   gtk_widget_set_visible (GTK_WIDGET (self->address_card), *rules->address != '\0');

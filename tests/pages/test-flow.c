@@ -22,6 +22,7 @@
 #define NOTHING_YET 99
 /* Each part of a line keeps its own direction, whatever is in it. */
 #define APART(part) "\u2068" part "\u2069"
+#define LINE(name, comma, place) "\u2066" APART (name) comma APART (place) "\u2069"
 
 typedef struct {
   CampaignFixture campaign;
@@ -319,7 +320,7 @@ collect_words (GtkWidget *widget, GHashTable *words)
 static gboolean
 stays (const char *word)
 {
-  static const char *const staying[] = { APART ("Ana L.") ", " APART ("60608"), "•", "Normal" };
+  static const char *const staying[] = { "•", "Normal" };
   g_autoptr (GArray) languages = canvass_languages_offered (NULL);
 
   for (guint i = 0; i < languages->len; i++)
@@ -328,7 +329,7 @@ stays (const char *word)
   for (gsize i = 0; i < G_N_ELEMENTS (staying); i++)
     if (g_str_equal (word, staying[i]))
       return TRUE;
-  return g_ascii_isdigit (*word) || *word == '@';
+  return g_ascii_isdigit (*word) || *word == '@' || strstr (word, APART ("60608")) != NULL;
 }
 
 static void
@@ -1118,16 +1119,17 @@ test_the_line_is_what_will_be_handed_in (Fixture *fixture, gconstpointer unused)
 {
   begin (fixture, NULL);
   walk_to (fixture->flow, "en", WALK_SIGN);
-  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana L.") ", " APART ("60608"));
+  g_assert_cmpstr (get_line (fixture), ==, "\u200e" LINE ("Ana L.", ", ", "60608"));
   press (fixture, "My full name");
-  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana López") ", " APART ("60608"));
+  g_assert_cmpstr (get_line (fixture), ==, "\u200e" LINE ("Ana López", ", ", "60608"));
   press (fixture, "Without my name");
-  g_assert_cmpstr (get_line (fixture), ==, APART ("Name withheld") ", " APART ("60608"));
+  g_assert_cmpstr (get_line (fixture), ==, "\u200e" LINE ("Name withheld", ", ", "60608"));
   walk_choose_language (fixture->flow, "ar");
-  g_assert_cmpstr (get_line (fixture), ==, APART ("الاسم محجوب") "، " APART ("60608"));
+  g_assert_cmpstr (
+      get_line (fixture), ==, "\u200f\u2067" APART ("الاسم محجوب") "، " APART ("60608") "\u2069");
   press (fixture, "اسمي الكامل");
-  /* A Latin name in an Arabic line keeps to itself. */
-  g_assert_cmpstr (get_line (fixture), ==, APART ("Ana López") "، " APART ("60608"));
+  /* A Latin name on an Arabic page keeps its own comma and direction. */
+  g_assert_cmpstr (get_line (fixture), ==, "\u200f" LINE ("Ana López", ", ", "60608"));
   press (fixture, "توقيع");
   g_assert_cmpint (canvass_payload_get_public_name (fixture->payload), ==, CANVASS_PUBLIC_FULL);
 }

@@ -59,6 +59,42 @@ test_cuts_at_whole_characters (void)
   }
 }
 
+#define LTR(line) "\u2066" line "\u2069"
+#define RTL(line) "\u2067" line "\u2069"
+#define APART(part) "\u2068" part "\u2069"
+
+static void
+test_a_line_is_joined_as_the_name_is_written (void)
+{
+  static const struct {
+    const char *name;
+    const char *place;
+    const char *line;
+  } cases[] = {
+    { "Ana L.", "60608", LTR (APART ("Ana L.") ", " APART ("60608")) },
+    { "ليلى ح.", "60608", RTL (APART ("ليلى ح.") "، " APART ("60608")) },
+    { "王.", "60608", LTR (APART ("王.") "，" APART ("60608")) },
+    { "김민수", "60608", LTR (APART ("김민수") ", " APART ("60608")) },
+    { "አበበ ቢ.", "60608", LTR (APART ("አበበ ቢ.") "፣ " APART ("60608")) },
+    { "Ana L.", "الدائرة ٢٢", LTR (APART ("Ana L.") ", " APART ("الدائرة ٢٢")) },
+    { "Ana L.", "", LTR (APART ("Ana L.")) },
+    { "ليلى", "", RTL (APART ("ليلى")) },
+    { "", "60608", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char ltr[200], rtl[200];
+
+    canvass_public_line (cases[i].name, cases[i].place, FALSE, ltr, sizeof ltr);
+    canvass_public_line (cases[i].name, cases[i].place, TRUE, rtl, sizeof rtl);
+    g_assert_true (g_str_has_prefix (ltr, "\u200e"));
+    g_assert_true (g_str_has_prefix (rtl, "\u200f"));
+    /* Figures alone run as the page does. */
+    g_assert_cmpstr (ltr + 3, ==, cases[i].line != NULL ? cases[i].line : LTR (APART ("60608")));
+    g_assert_cmpstr (rtl + 3, ==, cases[i].line != NULL ? cases[i].line : RTL (APART ("60608")));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -68,6 +104,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/public-name/shortens_a_given_and_a_family_name",
                    test_shortens_a_given_and_a_family_name);
   g_test_add_func ("/public-name/cuts_at_whole_characters", test_cuts_at_whole_characters);
+
+  g_test_add_func ("/public-name/a_line_is_joined_as_the_name_is_written",
+                   test_a_line_is_joined_as_the_name_is_written);
 
   return g_test_run ();
 }

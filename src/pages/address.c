@@ -1,0 +1,57 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pages/address.h"
+
+#include <string.h>
+
+#define PARTING ":/?#[]@!$&()*+,;=._~-"
+/* In bytes: a longer part would make the page too wide. */
+#define LONGEST_PART 18
+
+/* The end of the part of @address that begins at @start, with the signs behind it. */
+static const char *
+find_end (const char *start)
+{
+  const char *end = start + strcspn (start, PARTING);
+
+  return end + strspn (end, PARTING);
+}
+
+static PangoAttrList *
+make_attributes (const char *address)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  for (const char *start = address, *end; *start != '\0'; start = end) {
+    end = find_end (start);
+    if (end - start <= LONGEST_PART) {
+      PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
+
+      whole->start_index = (guint)(start - address);
+      whole->end_index = (guint)(end - address);
+      pango_attr_list_insert (attributes, whole);
+    }
+  }
+  return attributes;
+}
+
+/* An address runs from left to right in every language, but its lines begin where the page's do. */
+void
+canvass_address_show (GtkLabel *label, const char *address)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+
+  g_return_if_fail (GTK_IS_LABEL (label) && address != NULL);
+
+  attributes = make_attributes (address);
+  gtk_widget_set_direction (GTK_WIDGET (label), GTK_TEXT_DIR_LTR);
+  gtk_label_set_xalign (label, rtl ? 1 : 0);
+  gtk_label_set_justify (label, rtl ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_CHAR);
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_text (label, address);
+}
