@@ -18,6 +18,7 @@ static char *page = NULL;
 static char *name = NULL;
 static char **aids = NULL;
 static gboolean checked = FALSE;
+static gboolean asking = FALSE;
 static gboolean practice = FALSE;
 static int warnings = 0;
 static char **folders = NULL;
@@ -29,6 +30,7 @@ static const GOptionEntry entries[] = {
   { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "Of the signer, to appear in full", "NAME" },
   { "aid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &aids, "Such as text-size=largest", "NAME=STATE" },
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
+  { "asking", 0, 0, G_OPTION_ARG_NONE, &asking, "A petition that asks and shows more", NULL },
   { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, "As in practice", NULL },
   { "warnings", 0, 0, G_OPTION_ARG_INT, &warnings, "1 battery, 2 clock, 4 disk, 8 mirror", "SUM" },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
@@ -78,7 +80,9 @@ read_campaigns (void)
 
   campaign_fixture_setup (&fixture, NULL);
   walk_write_campaign (&fixture);
-  if (folders == NULL)
+  if (asking)
+    g_ptr_array_add (campaigns, walk_make_asking ());
+  else if (folders == NULL)
     g_ptr_array_add (campaigns, campaign_fixture_seal (&fixture, 1));
   for (gsize i = 0; folders != NULL && folders[i] != NULL; i++)
     g_ptr_array_add (campaigns, read_campaign (folders[i], fixture.key));

@@ -16,121 +16,6 @@ const char *const walk_page_names[WALK_N_PAGES] = {
   "cover",   "keyboard", "listen", "aids", "languages", "start-over",
 };
 
-static const char CAMPAIGN[] = "[campaign]\n"
-                               "id = clean-river\n"
-                               "version = 1\n"
-                               "languages = en es ar\n"
-                               "country = US\n"
-                               "destroy_by = 2027-09-30\n"
-                               "[rules]\n"
-                               "drawing = optional\n"
-                               "public_name = yes\n"
-                               "contact = yes\n"
-                               "[fields]\n"
-                               "name = required\n"
-                               "postcode = optional\n"
-                               "email = optional\n"
-                               "phone = optional\n"
-                               "[consent news]\n"
-                               "channel = email\n"
-                               "required = no\n"
-                               "[consent texts]\n"
-                               "channel = phone\n"
-                               "required = no\n"
-                               "[consent quote]\n"
-                               "required = no\n";
-
-static const char ENGLISH[] =
-    "title = Let everybody swim in the river again\n"
-    "ask = We ask the mayor and the city council to stop the sewers from spilling into the river\n"
-    "  after each heavy rain, so that everybody can swim, fish and row there without falling ill.\n"
-    "addressee = The mayor and the city council\n"
-    "collector = Friends of the River\n"
-    "thanks = The council votes on the eighth of May. Come along.\n"
-    "consent.news = You may e-mail me how the campaign goes on.\n"
-    "consent.texts = You may send me text messages before the vote.\n"
-    "consent.quote = You may print my name in the newspaper.\n"
-    "---\n"
-    "# A river that belongs to all\n"
-    "\n"
-    "After each heavy rain the old sewers **spill over**. For three days nobody may touch the "
-    "water.\n"
-    "\n"
-    "What we ask for:\n"
-    "\n"
-    "- two basins that hold the rain back,\n"
-    "- a sign at each bank that says whether the water is clean,\n"
-    "- money for both in next year's budget.\n"
-    "\n"
-    "## Why now\n"
-    "\n"
-    "1. The plans are drawn.\n"
-    "2. The state pays half.\n"
-    "\n"
-    "> My grandmother learned to swim here.\n";
-
-static const char SPANISH[] =
-    "title = Que todo el mundo pueda volver a nadar en el río\n"
-    "ask = Pedimos a la alcaldesa y al concejo municipal que impidan que las cloacas se desborden "
-    "en\n"
-    "  el río después de cada lluvia fuerte, para que cualquiera pueda nadar, pescar y remar sin\n"
-    "  enfermarse.\n"
-    "addressee = La alcaldesa y el concejo municipal\n"
-    "collector = Amigas y Amigos del Río\n"
-    "thanks = El concejo vota el ocho de mayo. Le esperamos.\n"
-    "consent.news = Pueden escribirme por correo electrónico sobre la campaña.\n"
-    "consent.texts = Pueden enviarme mensajes de texto antes de la votación.\n"
-    "consent.quote = Pueden publicar mi nombre en el periódico.\n"
-    "---\n"
-    "# Un río de todos\n"
-    "\n"
-    "Después de cada lluvia fuerte las viejas cloacas **se desbordan**.\n"
-    "\n"
-    "- dos depósitos que retengan la lluvia,\n"
-    "- dinero en el presupuesto del próximo año.\n";
-
-static const char ARABIC[] = "title = ليعد النهر صالحًا لسباحة الجميع\n"
-                             "ask = نطلب من رئيسة البلدية ومن مجلس المدينة أن يمنعا فيضان المجاري "
-                             "في النهر بعد كل مطر غزير،\n"
-                             "  كي يستطيع الجميع السباحة والصيد والتجديف دون أن يمرضوا.\n"
-                             "addressee = رئيسة البلدية ومجلس المدينة\n"
-                             "collector = أصدقاء النهر\n"
-                             "thanks = يصوّت المجلس في الثامن من أيار. تعالوا معنا.\n"
-                             "consent.news = يمكنكم مراسلتي بالبريد الإلكتروني عن سير الحملة.\n"
-                             "consent.texts = يمكنكم أن ترسلوا إليّ رسائل نصية قبل التصويت.\n"
-                             "consent.quote = يمكنكم نشر اسمي في الصحيفة.\n"
-                             "---\n"
-                             "# نهر للجميع\n"
-                             "\n"
-                             "بعد كل مطر غزير **تفيض** المجاري القديمة.\n"
-                             "\n"
-                             "- حوضان يحبسان ماء المطر،\n"
-                             "- مال لهما في ميزانية العام القادم.\n";
-
-void
-walk_write_campaign (CampaignFixture *fixture)
-{
-  campaign_fixture_write (fixture, "campaign.ini", CAMPAIGN);
-  campaign_fixture_write (fixture, "en.md", ENGLISH);
-  campaign_fixture_write (fixture, "es.md", SPANISH);
-  campaign_fixture_write (fixture, "ar.md", ARABIC);
-}
-
-CanvassCampaign *
-walk_make_demo (void)
-{
-  g_autofree char *folder =
-      g_build_filename (g_getenv ("CANVASS_SOURCE_ROOT"), "data", "demo", "campaign", NULL);
-  g_autoptr (CanvassSourceFolder) source = campaign_read_soundly (folder);
-  CampaignFixture fixture;
-  CanvassCampaign *campaign;
-
-  campaign_fixture_setup (&fixture, NULL);
-  campaign = campaign_seal (source, fixture.key);
-  campaign_fixture_teardown (&fixture, NULL);
-  return campaign;
-}
-
 static gboolean
 on_timeout (gpointer timed_out)
 {
@@ -345,6 +230,19 @@ is_cover (gpointer screen)
   return canvass_screen_get_face (screen) == CANVASS_FACE_COVER;
 }
 
+/* Only a petition that asks for them has a street and answers to tap. */
+static void
+answer_what_else_is_asked (CanvassFlow *flow)
+{
+  GtkWidget *root = GTK_WIDGET (walk_get_page (flow));
+
+  if (walk_find (root, CANVASS_TYPE_ENTRY, 2) == NULL)
+    return;
+  walk_press (walk_find_saying (root, _ ("Yes")));
+  walk_type (flow, 2, "1823 W 21st St");
+  walk_press (walk_find_saying (root, "Ward 25"));
+}
+
 void
 walk_answer (CanvassFlow *flow, WalkPage page)
 {
@@ -353,6 +251,7 @@ walk_answer (CanvassFlow *flow, WalkPage page)
   if (page == WALK_YOU) {
     walk_type (flow, 0, "Ana López");
     walk_type (flow, 1, "60608");
+    answer_what_else_is_asked (flow);
   } else if (page == WALK_CONTACT) {
     walk_press (walk_find_saying (root, _ ("Yes, by e-mail")));
     walk_type (flow, 0, "ana@example.org");

@@ -61,6 +61,9 @@ extern const char *const walk_page_names[WALK_N_PAGES];
 
 /* (transfer full) the demo petition in all its languages, sealed for nobody who exists. */
 CanvassCampaign *walk_make_demo (void);
+/* (transfer full) the same, but it asks whether one is 18 and where one lives, and shows a code and
+ * an address at the end. */
+CanvassCampaign *walk_make_asking (void);
 /* Fills in what @page, the one that is shown, asks. */
 void walk_answer (CanvassFlow *flow, WalkPage page);
 /* From @page, the one that is shown, to the next on the way. */
