@@ -7,6 +7,7 @@
 #include "pages/form-field.h"
 #include "pages/wording.h"
 #include "widgets/grid.h"
+#include "widgets/sight.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -242,6 +243,7 @@ check_decided (CanvassContactPage *self)
     return TRUE;
   set_trouble (self, CANVASS_TROUBLE_UNDECIDED);
   gtk_widget_grab_focus (GTK_WIDGET (self->choices[CANVASS_CONTACT_NO]));
+  canvass_sight_bring (GTK_WIDGET (self->problem_row), GTK_WIDGET (self->intro));
   return FALSE;
 }
 
@@ -255,6 +257,7 @@ check_consents (CanvassContactPage *self)
     if (spec->required && !gtk_check_button_get_active (GTK_CHECK_BUTTON (tick))) {
       set_trouble (self, CANVASS_TROUBLE_CONSENT);
       gtk_widget_grab_focus (tick);
+      canvass_sight_bring (GTK_WIDGET (self->consent_problem_row), tick);
       return FALSE;
     }
   }
@@ -271,6 +274,7 @@ canvass_contact_page_complete (CanvassPage *page)
     return FALSE;
   if (self->field != NULL && !canvass_form_field_validate (self->field)) {
     gtk_widget_grab_focus (GTK_WIDGET (self->field));
+    canvass_form_field_reveal (self->field);
     return FALSE;
   }
   return check_consents (self);

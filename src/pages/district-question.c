@@ -6,6 +6,7 @@
 #include "pages/choice.h"
 #include "pages/page.h"
 #include "widgets/grid.h"
+#include "widgets/sight.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -171,5 +172,7 @@ canvass_district_question_validate (CanvassDistrictQuestion *self)
   show_trouble (self);
   if (open)
     gtk_widget_grab_focus (GTK_WIDGET (self->confirmed));
+  if (open)
+    canvass_sight_bring (GTK_WIDGET (self->problem_row), GTK_WIDGET (self));
   return !open;
 }

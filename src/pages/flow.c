@@ -307,11 +307,14 @@ go_forward (CanvassFlow *self, PageId page)
 static void
 make_screen (CanvassFlow *self, PageId page)
 {
+  int height = self->screen != NULL ? gtk_widget_get_height (GTK_WIDGET (self->screen)) : 0;
   CanvassLanguage language;
 
   if (find_language (self, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
   self->screen = canvass_screen_new (self->form);
+  /* A keyboard that opens at once has to know how much room there is. */
+  canvass_screen_set_height (self->screen, height);
   canvass_surround_set_screen (self->surround, GTK_WIDGET (self->screen));
   go_to (self, page, GTK_STACK_TRANSITION_TYPE_NONE);
 }

@@ -7,7 +7,9 @@
 #include "pages/page.h"
 #include "pages/wording.h"
 #include "widgets/entry-row.h"
+#include "widgets/grid.h"
 #include "widgets/pair.h"
+#include "widgets/sight.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,6 +127,7 @@ static void
 on_entry_overflow (CanvassFormField *self)
 {
   show_problem (self, CANVASS_FIELD_TOO_LONG);
+  canvass_form_field_reveal (self);
 }
 
 static void
@@ -235,7 +238,7 @@ on_choice_toggled (GtkCheckButton *choice, CanvassFormField *self)
 }
 
 static void
-add_choice (CanvassFormField *self, GtkBox *box, const char *label, const char *value)
+add_choice (CanvassFormField *self, CanvassGrid *grid, const char *label, const char *value)
 {
   GtkCheckButton *choice = canvass_choice_new (label, self->first_choice);
   const char *chosen = canvass_form_get_value (self->form, self->spec->name);
@@ -246,27 +249,27 @@ add_choice (CanvassFormField *self, GtkBox *box, const char *label, const char *
   g_object_set_data_full (G_OBJECT (choice), "value", g_strdup (value), g_free);
   gtk_check_button_set_active (choice, g_str_equal (chosen, value));
   g_signal_connect (choice, "toggled", G_CALLBACK (on_choice_toggled), self);
-  gtk_box_append (box, GTK_WIDGET (choice));
+  canvass_grid_append (grid, GTK_WIDGET (choice));
 }
 
 static void
 make_choices (CanvassFormField *self)
 {
   const CanvassText *text = canvass_form_get_text (self->form);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  CanvassGrid *grid =
+      g_object_new (CANVASS_TYPE_GRID, "one-line", TRUE, "column-em", 11.0, "gap-em", 0.8, NULL);
 
-  gtk_widget_add_css_class (box, "choices");
-  adw_bin_set_child (self->answer, box);
+  adw_bin_set_child (self->answer, GTK_WIDGET (grid));
   if (self->spec->kind == CANVASS_FIELD_BOOLEAN) {
-    add_choice (self, GTK_BOX (box), _ ("Yes"), "yes");
-    add_choice (self, GTK_BOX (box), _ ("No"), "no");
+    add_choice (self, grid, _ ("Yes"), "yes");
+    add_choice (self, grid, _ ("No"), "no");
     return;
   }
   for (gsize i = 0; self->spec->choices != NULL && self->spec->choices[i] != NULL; i++) {
     const char *value = self->spec->choices[i];
     const char *label = canvass_text_get_choice_label (text, self->spec->name, value);
 
-    add_choice (self, GTK_BOX (box), label != NULL ? label : value, value);
+    add_choice (self, grid, label != NULL ? label : value, value);
   }
 }
 
@@ -383,6 +386,18 @@ canvass_form_field_validate (CanvassFormField *self)
   problem = canvass_form_check (self->form, self->spec);
   show_problem (self, problem);
   return problem == CANVASS_FIELD_OK;
+}
+
+void
+canvass_form_field_reveal (CanvassFormField *self)
+{
+  gboolean wrong;
+
+  g_return_if_fail (CANVASS_IS_FORM_FIELD (self));
+
+  wrong = gtk_widget_get_visible (GTK_WIDGET (self->problem_row));
+  canvass_sight_bring (wrong ? GTK_WIDGET (self->problem_row) : get_answer_widget (self),
+                       GTK_WIDGET (self));
 }
 
 const CanvassFieldSpec *

@@ -25,6 +25,8 @@ CanvassFormField *canvass_form_field_new (CanvassForm *form, const CanvassFieldS
 
 /* TRUE when the answer is good; else says on the screen what is wrong. */
 gboolean canvass_form_field_validate (CanvassFormField *self);
+/* Scrolls so that what is wrong with it is seen, and what is asked. */
+void canvass_form_field_reveal (CanvassFormField *self);
 const CanvassFieldSpec *canvass_form_field_get_spec (CanvassFormField *self);
 
 G_END_DECLS

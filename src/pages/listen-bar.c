@@ -3,7 +3,9 @@
  */
 #include "pages/listen-bar.h"
 
+#include "pages/page.h"
 #include "widgets/grid.h"
+#include "widgets/pile.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,15 +15,19 @@ struct _CanvassListenBar {
   GtkBox parent_instance;
 
   CanvassListenMode mode;
+  gboolean asking;         /* about earphones */
   char *language;          /* (owned) (nullable) */
   CanvassSpeech *speech;   /* (owned) */
   CanvassReading *reading; /* (owned) */
 
-  GtkButton *pause_button; /* (borrowed) (nullable) below @buttons */
-  GtkButton *yes_button;   /* (borrowed) below @answers */
+  GtkImage *pause_icon;  /* (borrowed) (nullable) below @buttons */
+  GtkLabel *pause_words; /* (borrowed) (nullable) below @buttons */
+  GtkButton *yes_button; /* (borrowed) below @answers */
 
   /* template widgets */
+  GtkBox *notice_row;
   GtkLabel *notice;
+  GtkButton *close_button;
   GtkBox *question;
   CanvassGrid *answers;
   CanvassGrid *buttons;
@@ -50,6 +56,17 @@ canvass_listen_notice (CanvassSpeech *speech, const char *language)
   return NULL;
 }
 
+/* What cannot be heard is not louder for a button; and while something is asked, that is all. */
+static void
+show_parts (CanvassListenBar *self)
+{
+  gboolean told = *gtk_label_get_text (self->notice) != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->notice_row), told);
+  gtk_widget_set_visible (GTK_WIDGET (self->question), self->asking);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), !told && !self->asking);
+}
+
 static void
 show_notice (CanvassListenBar *self)
 {
@@ -57,20 +74,23 @@ show_notice (CanvassListenBar *self)
       self->language != NULL ? canvass_listen_notice (self->speech, self->language) : NULL;
 
   gtk_label_set_text (self->notice, notice != NULL ? _ (notice) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), notice != NULL);
+  show_parts (self);
 }
 
 static void
 show_reading (CanvassListenBar *self)
 {
-  if (self->pause_button == NULL)
+  gboolean reading = canvass_reading_is_reading (self->reading);
+  gboolean paused = reading && canvass_reading_is_paused (self->reading);
+
+  if (self->pause_words == NULL)
     return;
-  if (!canvass_reading_is_reading (self->reading))
-    gtk_button_set_label (self->pause_button, _ ("Listen"));
-  else if (canvass_reading_is_paused (self->reading))
-    gtk_button_set_label (self->pause_button, _ ("Go on"));
+  gtk_image_set_from_icon_name (self->pause_icon,
+                                reading && !paused ? "canvass-pause" : "canvass-play");
+  if (!reading)
+    gtk_label_set_text (self->pause_words, _ ("Listen"));
   else
-    gtk_button_set_label (self->pause_button, _ ("Pause"));
+    gtk_label_set_text (self->pause_words, paused ? _ ("Go on") : _ ("Pause"));
 }
 
 static void
@@ -125,7 +145,8 @@ on_louder_clicked (CanvassListenBar *self)
 static void
 answer (CanvassListenBar *self, gboolean letters)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  self->asking = FALSE;
+  show_parts (self);
   g_signal_emit (self, signals[ANSWERED], 0, letters);
 }
 
@@ -141,40 +162,67 @@ on_no_clicked (CanvassListenBar *self)
   answer (self, FALSE);
 }
 
-static GtkButton *
-add_button (CanvassListenBar *self, CanvassGrid *grid, const char *label, GCallback on_clicked)
+/* For whoever listens since they do not read: a sign above each word. */
+static GtkWidget *
+add_button (CanvassListenBar *self, const char *icon, const char *words, GCallback on_clicked)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  GtkWidget *caption = canvass_pile_new ();
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *image = g_object_new (
+      GTK_TYPE_IMAGE, "icon-name", icon, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
-  gtk_widget_add_css_class (button, "secondary");
+  canvass_pile_append (CANVASS_PILE (caption), image);
+  canvass_pile_append (CANVASS_PILE (caption), gtk_label_new (words));
+  gtk_widget_set_valign (caption, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (button), caption);
+  gtk_widget_add_css_class (button, "listen-button");
   if (on_clicked != NULL)
     g_signal_connect_swapped (button, "clicked", on_clicked, self);
-  canvass_grid_append (grid, button);
+  canvass_grid_append (self->buttons, button);
+  return button;
+}
+
+static GtkButton *
+add_answer (CanvassListenBar *self, const char *words, GCallback on_clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (words);
+
+  gtk_widget_add_css_class (button, "secondary");
+  g_signal_connect_swapped (button, "clicked", on_clicked, self);
+  canvass_grid_append (self->answers, button);
   return GTK_BUTTON (button);
+}
+
+static void
+add_pause_button (CanvassListenBar *self)
+{
+  GtkWidget *button =
+      add_button (self, "canvass-pause", _ ("Pause"), G_CALLBACK (on_pause_clicked));
+  GtkWidget *caption = gtk_button_get_child (GTK_BUTTON (button));
+
+  self->pause_icon = GTK_IMAGE (gtk_widget_get_first_child (caption));
+  self->pause_words = GTK_LABEL (gtk_widget_get_last_child (caption));
 }
 
 static void
 add_buttons (CanvassListenBar *self)
 {
-  GtkButton *stop_button;
+  gboolean page = self->mode == CANVASS_LISTEN_PAGE;
+  const char *end = page ? "flow.listen" : "flow.by-ear";
+  GtkWidget *stop_button;
 
-  if (self->mode == CANVASS_LISTEN_PAGE)
-    self->pause_button =
-        add_button (self, self->buttons, _ ("Pause"), G_CALLBACK (on_pause_clicked));
-  add_button (self, self->buttons, _ ("Slower"), G_CALLBACK (on_slower_clicked));
-  add_button (self, self->buttons, _ ("Faster"), G_CALLBACK (on_faster_clicked));
-  add_button (self, self->buttons, _ ("Quieter"), G_CALLBACK (on_quieter_clicked));
-  add_button (self, self->buttons, _ ("Louder"), G_CALLBACK (on_louder_clicked));
-  stop_button = add_button (self,
-                            self->buttons,
-                            self->mode == CANVASS_LISTEN_PAGE ? _ ("Stop") : _ ("Stop speaking"),
-                            NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (stop_button),
-                                  self->mode == CANVASS_LISTEN_PAGE ? "flow.listen"
-                                                                    : "flow.by-ear");
-  self->yes_button =
-      add_button (self, self->answers, _ ("Yes, speak my letters"), G_CALLBACK (on_yes_clicked));
-  add_button (self, self->answers, _ ("No, keep my letters quiet"), G_CALLBACK (on_no_clicked));
+  if (page)
+    add_pause_button (self);
+  add_button (self, "canvass-slower", _ ("Slower"), G_CALLBACK (on_slower_clicked));
+  add_button (self, "canvass-faster", _ ("Faster"), G_CALLBACK (on_faster_clicked));
+  add_button (self, "canvass-quieter", _ ("Quieter"), G_CALLBACK (on_quieter_clicked));
+  add_button (self, "canvass-louder", _ ("Louder"), G_CALLBACK (on_louder_clicked));
+  stop_button = add_button (self, "canvass-stop", page ? _ ("Stop") : _ ("Stop speaking"), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (stop_button), end);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->close_button), end);
+  self->yes_button = add_answer (self, _ ("Yes, speak my letters"), G_CALLBACK (on_yes_clicked));
+  add_answer (self, _ ("No, keep my letters quiet"), G_CALLBACK (on_no_clicked));
+  canvass_buttons_wrap (GTK_WIDGET (self));
 }
 
 static void
@@ -182,7 +230,8 @@ canvass_listen_bar_dispose (GObject *object)
 {
   CanvassListenBar *self = CANVASS_LISTEN_BAR (object);
 
-  self->pause_button = NULL;
+  self->pause_icon = NULL;
+  self->pause_words = NULL;
   g_clear_object (&self->reading);
   g_clear_object (&self->speech);
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_LISTEN_BAR);
@@ -217,7 +266,9 @@ canvass_listen_bar_class_init (CanvassListenBarClass *klass)
   g_type_ensure (CANVASS_TYPE_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/listen-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, notice_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, notice);
+  gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, close_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, question);
   gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, answers);
   gtk_widget_class_bind_template_child (widget_class, CanvassListenBar, buttons);
@@ -259,7 +310,8 @@ canvass_listen_bar_ask (CanvassListenBar *self)
 {
   g_return_if_fail (CANVASS_IS_LISTEN_BAR (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->question), TRUE);
+  self->asking = TRUE;
+  show_parts (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->yes_button));
 }
 
@@ -268,7 +320,7 @@ canvass_listen_bar_get_question (CanvassListenBar *self)
 {
   g_return_val_if_fail (CANVASS_IS_LISTEN_BAR (self), NULL);
 
-  return gtk_widget_get_visible (GTK_WIDGET (self->question)) ? GTK_WIDGET (self->question) : NULL;
+  return self->asking ? GTK_WIDGET (self->question) : NULL;
 }
 
 const char *
@@ -276,6 +328,6 @@ canvass_listen_bar_get_notice (CanvassListenBar *self)
 {
   g_return_val_if_fail (CANVASS_IS_LISTEN_BAR (self), NULL);
 
-  return gtk_widget_get_visible (GTK_WIDGET (self->notice)) ? gtk_label_get_text (self->notice)
-                                                            : NULL;
+  return gtk_widget_get_visible (GTK_WIDGET (self->notice_row)) ? gtk_label_get_text (self->notice)
+                                                                : NULL;
 }

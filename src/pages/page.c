@@ -5,6 +5,7 @@
 
 #include "campaign/language.h"
 #include "widgets/column.h"
+#include "widgets/scroller.h"
 #include "widgets/spoken.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
   /* borrowed: below the bin's child */
   GtkLabel *title;
   GtkBox *body;
+  CanvassScroller *scroller;
   CanvassColumn *column;
   CanvassColumn *footer;
 } CanvassPagePrivate;
@@ -146,19 +148,6 @@ make_title (void)
   return title;
 }
 
-static GtkWidget *
-make_scroller (GtkWidget *child)
-{
-  return g_object_new (GTK_TYPE_SCROLLED_WINDOW,
-                       "hscrollbar-policy",
-                       GTK_POLICY_NEVER,
-                       "vexpand",
-                       TRUE,
-                       "child",
-                       child,
-                       NULL);
-}
-
 static void
 canvass_page_init (CanvassPage *self)
 {
@@ -173,7 +162,9 @@ canvass_page_init (CanvassPage *self)
   gtk_widget_add_css_class (GTK_WIDGET (private->column), "page-body");
   gtk_widget_add_css_class (GTK_WIDGET (private->footer), "page-actions");
 
-  gtk_box_append (GTK_BOX (box), make_scroller (GTK_WIDGET (private->column)));
+  private->scroller =
+      g_object_new (CANVASS_TYPE_SCROLLER, "vexpand", TRUE, "child", private->column, NULL);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (private->scroller));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (private->footer));
   adw_bin_set_child (ADW_BIN (self), box);
 }
@@ -189,24 +180,31 @@ canvass_page_shown (CanvassPage *self)
 }
 
 void
-canvass_page_set_cramped (CanvassPage *self, gboolean cramped)
+canvass_page_set_room (CanvassPage *self, CanvassRoom room)
 {
   CanvassPagePrivate *private = GET_PRIVATE (self);
 
   g_return_if_fail (CANVASS_IS_PAGE (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (private->footer), private->has_actions && !cramped);
+  gtk_widget_set_visible (GTK_WIDGET (private->footer),
+                          private->has_actions && room != CANVASS_ROOM_FOR_A_FIELD);
+  canvass_scroller_set_bare (private->scroller, room != CANVASS_ROOM_FOR_ALL);
+}
+
+void
+canvass_page_set_wordless (CanvassPage *self)
+{
+  g_return_if_fail (CANVASS_IS_PAGE (self));
+
+  canvass_scroller_set_wordless (GET_PRIVATE (self)->scroller, TRUE);
 }
 
 void
 canvass_page_focus_content (CanvassPage *self)
 {
-  GtkWidget *column;
-
   g_return_if_fail (CANVASS_IS_PAGE (self));
 
-  column = GTK_WIDGET (GET_PRIVATE (self)->column);
-  gtk_widget_grab_focus (gtk_widget_get_ancestor (column, GTK_TYPE_SCROLLED_WINDOW));
+  canvass_scroller_focus_content (GET_PRIVATE (self)->scroller);
 }
 
 gboolean

@@ -41,8 +41,15 @@ void canvass_page_set_busy (CanvassPage *self, gboolean busy);
 /* Keeps @trouble in the form and shows it. */
 void canvass_page_set_trouble (CanvassPage *self, CanvassTrouble trouble);
 
-/* Leaves its actions out while there is hardly room for a field: a keyboard's own Done goes on. */
-void canvass_page_set_cramped (CanvassPage *self, gboolean cramped);
+typedef enum {
+  CANVASS_ROOM_FOR_ALL,
+  CANVASS_ROOM_FOR_TYPING,  /* a keyboard is open: nothing leads away from the field */
+  CANVASS_ROOM_FOR_A_FIELD, /* and hardly: its own Done goes on, the page's actions are left out */
+} CanvassRoom;
+
+void canvass_page_set_room (CanvassPage *self, CanvassRoom room);
+/* Nobody has said yet which language they read. */
+void canvass_page_set_wordless (CanvassPage *self);
 
 /* So that the keys scroll it. */
 void canvass_page_focus_content (CanvassPage *self);

@@ -10,6 +10,7 @@
 #include "pages/tray.h"
 #include "widgets/bar.h"
 #include "widgets/column.h"
+#include "widgets/scroller.h"
 #include "widgets/pile.h"
 #include "widgets/spoken.h"
 
@@ -19,6 +20,8 @@
 #define MAX_NAMES 3
 /* A screen lower than this has no room for a page's actions beside the keyboard. */
 #define CRAMPED_EM 34
+/* And one lower than this none for the names of the steps, nor for wide margins. */
+#define LOW_EM 27
 
 struct _CanvassScreen {
   AdwBin parent_instance;
@@ -28,9 +31,8 @@ struct _CanvassScreen {
   CanvassSheet sheet;
   gboolean has_aids, has_languages; /* the sheets are filled */
   guint seconds_left;
-  int height;           /* as last laid out */
-  guint cramped_source; /* while it is about to be found out whether there is room */
-  GtkWidget *bar;       /* (borrowed) (nullable) in @front */
+  int height;        /* as last laid out */
+  guint room_source; /* while it is about to be found out how much room there is */
 
   CanvassForm *form; /* (owned) */
 
@@ -46,6 +48,7 @@ struct _CanvassScreen {
   GtkLabel *language_label;
   GtkButton *start_over_button;
   CanvassSteps *steps;
+  CanvassScroller *bar_place;
   GtkStack *pages;
   CanvassTray *tray;
   GtkLabel *seconds_label;
@@ -143,38 +146,47 @@ on_transition_changed (CanvassScreen *self)
 }
 
 static gboolean
-is_cramped (CanvassScreen *self)
+is_lower_than (CanvassScreen *self, double em)
 {
-  double em = canvass_widget_get_em (GTK_WIDGET (self));
+  return self->height > 0 && self->height < em * canvass_widget_get_em (GTK_WIDGET (self));
+}
 
-  return canvass_tray_is_open (self->tray) && self->height > 0 && self->height < CRAMPED_EM * em;
+static CanvassRoom
+get_room (CanvassScreen *self)
+{
+  if (!canvass_tray_is_open (self->tray))
+    return CANVASS_ROOM_FOR_ALL;
+  return is_lower_than (self, CRAMPED_EM) ? CANVASS_ROOM_FOR_A_FIELD : CANVASS_ROOM_FOR_TYPING;
+}
+
+/* At once when the keyboard opens: both together might push the window out of the screen. */
+static void
+update_room (CanvassScreen *self)
+{
+  CanvassRoom room = get_room (self);
+
+  if (self->page != NULL)
+    canvass_page_set_room (self->page, room);
+  if (room == CANVASS_ROOM_FOR_A_FIELD)
+    canvass_steps_set_size (self->steps, CANVASS_STEPS_HIDDEN);
+  else if (is_lower_than (self, LOW_EM))
+    canvass_steps_set_size (self->steps, CANVASS_STEPS_NAMELESS);
+  else
+    canvass_steps_set_size (self->steps, CANVASS_STEPS_NAMED);
+  if (is_lower_than (self, LOW_EM))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "low");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
 }
 
 static gboolean
-update_cramped (gpointer user_data)
+on_room_outdated (gpointer user_data)
 {
   CanvassScreen *self = user_data;
 
-  self->cramped_source = 0;
-  if (self->page != NULL)
-    canvass_page_set_cramped (self->page, is_cramped (self));
+  self->room_source = 0;
+  update_room (self);
   return G_SOURCE_REMOVE;
-}
-
-/* At once: both together might push the window out of the screen. */
-static void
-on_tray_shown (CanvassScreen *self)
-{
-  if (self->page != NULL)
-    canvass_page_set_cramped (self->page, is_cramped (self));
-}
-
-/* Not in the middle of a layout. */
-static void
-update_cramped_soon (CanvassScreen *self)
-{
-  if (self->cramped_source == 0)
-    self->cramped_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cramped, self, NULL);
 }
 
 static void
@@ -182,9 +194,8 @@ canvass_screen_dispose (GObject *object)
 {
   CanvassScreen *self = CANVASS_SCREEN (object);
 
-  g_clear_handle_id (&self->cramped_source, g_source_remove);
+  g_clear_handle_id (&self->room_source, g_source_remove);
   self->page = NULL;
-  self->bar = NULL;
   g_clear_weak_pointer (&self->focus);
   g_clear_object (&self->form);
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_SCREEN);
@@ -208,6 +219,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, language_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, start_over_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, steps);
+  gtk_widget_class_bind_template_child (widget_class, CanvassScreen, bar_place);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, pages);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, tray);
   gtk_widget_class_bind_template_child (widget_class, CanvassScreen, seconds_label);
@@ -229,6 +241,7 @@ canvass_screen_class_init (CanvassScreenClass *klass)
   g_type_ensure (CANVASS_TYPE_BAR);
   g_type_ensure (CANVASS_TYPE_COLUMN);
   g_type_ensure (CANVASS_TYPE_PILE);
+  g_type_ensure (CANVASS_TYPE_SCROLLER);
   g_type_ensure (CANVASS_TYPE_SHEET_BOX);
   g_type_ensure (CANVASS_TYPE_STEPS);
   g_type_ensure (CANVASS_TYPE_TRAY);
@@ -241,6 +254,7 @@ static void
 canvass_screen_init (CanvassScreen *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_scroller_set_bare (self->bar_place, TRUE);
   canvass_buttons_wrap (gtk_stack_get_child_by_name (self->faces, "cover"));
 }
 
@@ -258,7 +272,7 @@ canvass_screen_new (CanvassForm *form)
   canvass_steps_set_present (
       self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
   g_signal_connect_object (
-      self->tray, "notify::visible", G_CALLBACK (on_tray_shown), self, G_CONNECT_SWAPPED);
+      self->tray, "notify::visible", G_CALLBACK (update_room), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
   show_language (self);
   canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
@@ -283,7 +297,7 @@ canvass_screen_show_page (CanvassScreen *self,
   g_return_if_fail (CANVASS_IS_SCREEN (self) && CANVASS_IS_PAGE (page));
 
   self->page = page;
-  canvass_page_set_cramped (page, is_cramped (self));
+  canvass_page_set_room (page, get_room (self));
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   gtk_stack_set_transition_type (self->pages, transition);
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
@@ -436,8 +450,9 @@ canvass_screen_set_height (CanvassScreen *self, int height)
   g_return_if_fail (CANVASS_IS_SCREEN (self));
 
   self->height = height;
-  if (canvass_tray_is_open (self->tray))
-    update_cramped_soon (self);
+  /* Not in the middle of a layout. */
+  if (self->room_source == 0)
+    self->room_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_room_outdated, self, NULL);
 }
 
 CanvassSheet
@@ -470,11 +485,8 @@ canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar)
 {
   g_return_if_fail (CANVASS_IS_SCREEN (self) && (bar == NULL || GTK_IS_WIDGET (bar)));
 
-  if (self->bar != NULL)
-    gtk_box_remove (self->front, self->bar);
-  self->bar = bar;
-  if (bar != NULL)
-    gtk_box_insert_child_after (self->front, bar, GTK_WIDGET (self->header));
+  g_object_set (self->bar_place, "child", bar, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_place), bar != NULL);
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "pages/page.h"
 #include "widgets/column.h"
+#include "widgets/scroller.h"
 
 struct _CanvassSheetBox {
   GtkBox parent_instance;
@@ -12,7 +13,7 @@ struct _CanvassSheetBox {
   /* template widgets */
   CanvassColumn *column;
   GtkLabel *title;
-  GtkScrolledWindow *scroller;
+  CanvassScroller *scroller;
   AdwBin *actions;
 };
 
@@ -48,7 +49,7 @@ canvass_sheet_box_set_property (GObject *object,
     set_title (self, g_value_get_string (value));
     break;
   case PROP_CHILD:
-    gtk_scrolled_window_set_child (self->scroller, g_value_get_object (value));
+    g_object_set_property (G_OBJECT (self->scroller), "child", value);
     gtk_widget_set_visible (GTK_WIDGET (self->scroller), TRUE);
     canvass_buttons_wrap (g_value_get_object (value));
     break;
@@ -89,6 +90,7 @@ canvass_sheet_box_class_init (CanvassSheetBoxClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (CANVASS_TYPE_COLUMN);
+  g_type_ensure (CANVASS_TYPE_SCROLLER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/sheet-box.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassSheetBox, column);

@@ -8,6 +8,7 @@
 #include "widgets/entry-row.h"
 #include "widgets/grid.h"
 #include "widgets/pair.h"
+#include "widgets/sight.h"
 #include "widgets/signature-pad.h"
 #include "widgets/spoken.h"
 
@@ -77,6 +78,10 @@ canvass_sign_page_show_trouble (CanvassPage *page)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   what != NULL ? what : "",
                                   -1);
+  if (trouble == CANVASS_TROUBLE_SPECK)
+    canvass_sight_bring (GTK_WIDGET (self->question), GTK_WIDGET (self->pad));
+  else if (what != NULL)
+    canvass_sight_bring (GTK_WIDGET (self->problem_row), NULL);
 }
 
 static void

@@ -17,6 +17,8 @@ static const char *const names[CANVASS_N_STEPS] = {
 struct _CanvassSteps {
   GtkBox parent_instance;
 
+  CanvassStepsSize size;
+  CanvassStep current;
   GtkWidget *steps[CANVASS_N_STEPS]; /* borrowed, as children */
 };
 
@@ -78,12 +80,23 @@ update_accessible_label (CanvassSteps *self, CanvassStep current)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+static void
+show (CanvassSteps *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          self->current != CANVASS_STEP_NONE && self->size != CANVASS_STEPS_HIDDEN);
+  for (CanvassStep step = CANVASS_STEP_READ; step < CANVASS_N_STEPS; step++)
+    gtk_widget_set_visible (gtk_widget_get_last_child (self->steps[step]),
+                            self->size == CANVASS_STEPS_NAMED);
+}
+
 void
 canvass_steps_set_current (CanvassSteps *self, CanvassStep current)
 {
   g_return_if_fail (CANVASS_IS_STEPS (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self), current != CANVASS_STEP_NONE);
+  self->current = current;
+  show (self);
   if (current == CANVASS_STEP_NONE)
     return;
   for (CanvassStep step = CANVASS_STEP_READ; step < CANVASS_N_STEPS; step++) {
@@ -103,4 +116,13 @@ canvass_steps_set_present (CanvassSteps *self, CanvassStep step, gboolean presen
   g_return_if_fail (CANVASS_IS_STEPS (self) && step != CANVASS_STEP_NONE);
 
   gtk_widget_set_visible (self->steps[step], present);
+}
+
+void
+canvass_steps_set_size (CanvassSteps *self, CanvassStepsSize size)
+{
+  g_return_if_fail (CANVASS_IS_STEPS (self));
+
+  self->size = size;
+  show (self);
 }

@@ -21,9 +21,17 @@ typedef enum {
 #define CANVASS_TYPE_STEPS (canvass_steps_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassSteps, canvass_steps, CANVASS, STEPS, GtkBox)
 
+typedef enum {
+  CANVASS_STEPS_NAMED,
+  CANVASS_STEPS_NAMELESS, /* only as bars */
+  CANVASS_STEPS_HIDDEN,
+} CanvassStepsSize;
+
 /* NONE shows no steps at all. */
 void canvass_steps_set_current (CanvassSteps *self, CanvassStep step);
 /* A step that this petition does not have. */
 void canvass_steps_set_present (CanvassSteps *self, CanvassStep step, gboolean present);
+/* How much room there is for them. */
+void canvass_steps_set_size (CanvassSteps *self, CanvassStepsSize size);
 
 G_END_DECLS

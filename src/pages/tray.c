@@ -5,9 +5,7 @@
 
 #include "widgets/entry-row.h"
 #include "widgets/keyboard.h"
-
-/* Ticks come before a frame's layout: the first two still see the page as it was. */
-#define TICKS_UNTIL_LAID_OUT 3
+#include "widgets/sight.h"
 
 struct _CanvassTray {
   GtkWidget parent_instance;
@@ -24,8 +22,6 @@ struct _CanvassTray {
   gconstpointer finger;      /* (nullable) the newest on the screen; only ever compared */
   guint update_source;       /* 0, or an update that waits for the finger to go */
   GtkAdjustment *adjustment; /* (weak) (nullable) of what the entry is scrolled in */
-  guint ticks_left;
-  guint reveal_source; /* brings the entry back in sight after the layout */
 
   char *language;              /* (owned) */
   GSimpleActionGroup *actions; /* (owned) */
@@ -136,59 +132,12 @@ make_keyboard (CanvassTray *self)
   gtk_widget_set_parent (GTK_WIDGET (self->keyboard), GTK_WIDGET (self));
 }
 
-/* The scrolled part of the page that @widget is in, or NULL. */
-static GtkAdjustment *
-find_adjustment (GtkWidget *widget)
-{
-  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-
-  return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
-}
-
-/* Scrolls so far that all of @widget is seen, with what stands above it where there is room. */
+/* With what is said above it, where there is room. */
 static void
-bring_in_sight (GtkWidget *widget)
+reveal (CanvassTray *self)
 {
-  GtkAdjustment *adjustment = find_adjustment (widget);
-  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t bounds;
-  double top, bottom, spare, above, below;
-
-  if (adjustment == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
-    return;
-
-  top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
-  bottom = top + bounds.size.height;
-  spare = MAX (gtk_adjustment_get_page_size (adjustment) - bounds.size.height, 0);
-  below = MIN (bounds.size.height / 2, spare / 3);
-  above = MIN (bounds.size.height, spare - below);
-  gtk_adjustment_clamp_page (adjustment, top - above, bottom + below);
-}
-
-/* The page is laid out anew around the keyboard first. */
-static gboolean
-on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  CanvassTray *self = CANVASS_TRAY (widget);
-
-  if (--self->ticks_left > 0)
-    return G_SOURCE_CONTINUE;
-
-  self->reveal_source = 0;
-  if (self->entry != NULL)
-    bring_in_sight (GTK_WIDGET (self->entry));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-reveal_soon (CanvassTray *self)
-{
-  if (self->entry == NULL || !gtk_widget_get_visible (GTK_WIDGET (self)))
-    return;
-
-  self->ticks_left = TICKS_UNTIL_LAID_OUT;
-  if (self->reveal_source == 0)
-    self->reveal_source = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  if (self->entry != NULL && gtk_widget_get_visible (GTK_WIDGET (self)))
+    canvass_sight_bring (GTK_WIDGET (self->entry), NULL);
 }
 
 /* Larger text, a bar that comes: the page is laid out anew, and the signer goes on typing. */
@@ -196,16 +145,15 @@ static void
 watch_adjustment (CanvassTray *self)
 {
   GtkAdjustment *adjustment =
-      self->entry != NULL ? find_adjustment (GTK_WIDGET (self->entry)) : NULL;
+      self->entry != NULL ? canvass_sight_get_adjustment (GTK_WIDGET (self->entry)) : NULL;
 
   if (adjustment == self->adjustment)
     return;
   if (self->adjustment != NULL)
-    g_signal_handlers_disconnect_by_func (self->adjustment, reveal_soon, self);
+    g_signal_handlers_disconnect_by_func (self->adjustment, reveal, self);
   g_set_weak_pointer (&self->adjustment, adjustment);
   if (adjustment != NULL)
-    g_signal_connect_object (
-        adjustment, "changed", G_CALLBACK (reveal_soon), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (adjustment, "changed", G_CALLBACK (reveal), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -215,7 +163,7 @@ open_tray (CanvassTray *self)
   canvass_keyboard_set_purpose (self->keyboard, get_keys (self->entry));
   update_capital (self);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  reveal_soon (self);
+  reveal (self);
 }
 
 static void
@@ -450,9 +398,6 @@ canvass_tray_dispose (GObject *object)
 {
   CanvassTray *self = CANVASS_TRAY (object);
 
-  if (self->reveal_source != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->reveal_source);
-  self->reveal_source = 0;
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_weak_pointer (&self->entry);
   g_clear_weak_pointer (&self->adjustment);

@@ -98,8 +98,10 @@ canvass_you_page_complete (CanvassPage *page)
     if (CANVASS_IS_FORM_FIELD (field) &&
         !canvass_form_field_validate (CANVASS_FORM_FIELD (field)) && first_wrong == NULL)
       first_wrong = field;
-  if (first_wrong != NULL)
+  if (first_wrong != NULL) {
     gtk_widget_grab_focus (first_wrong);
+    canvass_form_field_reveal (CANVASS_FORM_FIELD (first_wrong));
+  }
   if (self->district != NULL && first_wrong == NULL)
     return canvass_district_question_validate (self->district);
   return first_wrong == NULL;

@@ -66,16 +66,18 @@ count_children (CanvassGrid *self)
   return count;
 }
 
+/* No child is narrower than it can be, nor than its words in one line where those are wished for.
+ */
 static int
 measure_widest (CanvassGrid *self)
 {
   int widest = 0;
 
   for (GtkWidget *child = first_shown (self); child != NULL; child = next_shown (child)) {
-    int natural;
+    int minimum, natural;
 
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-    widest = MAX (widest, natural);
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+    widest = MAX (widest, self->one_line ? natural : minimum);
   }
   return widest;
 }
@@ -89,8 +91,7 @@ spread_over (CanvassGrid *self, int width)
   int count = MAX (count_children (self), 1);
   int fitting;
 
-  if (self->one_line)
-    column = MAX (column, measure_widest (self));
+  column = MAX (column, measure_widest (self));
   fitting = width < 0 ? 1 : (width + spread.gap) / (column + spread.gap);
   spread.columns = CLAMP (fitting, 1, count);
   while (count <= FEW && count % spread.columns != 0)

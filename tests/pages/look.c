@@ -1,34 +1,15 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "look.h"
+#include "look-private.h"
 
 #include "pages/tray.h"
 #include "widgets/column.h"
 #include "widgets/entry.h"
 #include "widgets/signature-pad.h"
 
-#include <math.h>
-
 #define MIN_TYPE_PX 20
 #define MIN_TITLE_PX 36
-
-/* What goes wrong is best told by where, in what, and with a picture. */
-#define complain(look, widget, ...)                                                                \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autofree char *complaint = g_strdup_printf (__VA_ARGS__);                                    \
-    g_autofree char *words = describe (widget);                                                    \
-    g_error ("%dx%d %s %s %s: %s: %s",                                                             \
-             (look)->width,                                                                        \
-             (look)->height,                                                                       \
-             (look)->language,                                                                     \
-             (look)->name,                                                                         \
-             (look)->text_size != NULL ? (look)->text_size : (look)->colors,                       \
-             words,                                                                                \
-             complaint);                                                                           \
-  }                                                                                                \
-  G_STMT_END
 
 static GtkWidget *
 find_label (GtkWidget *widget)
@@ -45,8 +26,8 @@ find_label (GtkWidget *widget)
   return NULL;
 }
 
-static char *
-describe (GtkWidget *widget)
+char *
+look_describe (GtkWidget *widget)
 {
   GtkWidget *label = find_label (widget);
 
@@ -61,8 +42,8 @@ is_scrolled (GtkWidget *widget)
   return gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) != NULL;
 }
 
-static void
-get_bounds (Look *look, GtkWidget *widget, graphene_rect_t *bounds)
+void
+look_get_bounds (Look *look, GtkWidget *widget, graphene_rect_t *bounds)
 {
   g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (look->window), bounds));
 }
@@ -74,7 +55,7 @@ check_inside (Look *look, GtkWidget *widget)
   graphene_rect_t bounds;
   float right, bottom;
 
-  get_bounds (look, widget, &bounds);
+  look_get_bounds (look, widget, &bounds);
   right = bounds.origin.x + bounds.size.width;
   bottom = bounds.origin.y + bounds.size.height;
   if (bounds.origin.x < -0.5 || right > look->width + 0.5)
@@ -144,19 +125,26 @@ check_target (Look *look, GtkWidget *widget)
   graphene_rect_t bounds;
 
   look->n_targets++;
-  get_bounds (look, widget, &bounds);
+  look_get_bounds (look, widget, &bounds);
   if (bounds.size.width < LOOK_MIN_TARGET || bounds.size.height < LOOK_MIN_TARGET)
     complain (look, widget, "only %g×%g", bounds.size.width, bounds.size.height);
   check_inside (look, widget);
 }
 
+/* Where there is more than is seen, something says so, unless there is a keyboard to type on. */
 static void
 check_scroller (Look *look, GtkScrolledWindow *scroller)
 {
   GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+  GtkAdjustment *down = gtk_scrolled_window_get_vadjustment (scroller);
+  GtkWidget *more = gtk_widget_get_next_sibling (GTK_WIDGET (scroller));
 
   if (gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across))
     complain (look, GTK_WIDGET (scroller), "scrolls sideways");
+  if (gtk_adjustment_get_upper (down) > gtk_adjustment_get_page_size (down) &&
+      walk_find (look->root, CANVASS_TYPE_TRAY, 0) == NULL &&
+      (more == NULL || !gtk_widget_get_mapped (more)))
+    complain (look, GTK_WIDGET (scroller), "scrolls without a sign");
 }
 
 static void
@@ -193,14 +181,14 @@ check_gap (Look *look, GtkWidget *a, GtkWidget *b)
   graphene_rect_t one, other;
   float across, down;
 
-  get_bounds (look, a, &one);
-  get_bounds (look, b, &other);
+  look_get_bounds (look, a, &one);
+  look_get_bounds (look, b, &other);
   across = MAX (one.origin.x - other.origin.x - other.size.width,
                 other.origin.x - one.origin.x - one.size.width);
   down = MAX (one.origin.y - other.origin.y - other.size.height,
               other.origin.y - one.origin.y - one.size.height);
   if (MAX (across, down) < LOOK_MIN_GAP) {
-    g_autofree char *neighbour = describe (b);
+    g_autofree char *neighbour = look_describe (b);
 
     complain (look, a, "only %g from %s", MAX (across, down), neighbour);
   }
@@ -273,21 +261,37 @@ check_keyboard (Look *look)
   gtk_window_set_focus (look->window, focus);
 }
 
-/* The field that is filled in is never under the keyboard. */
 static void
-check_entry_in_sight (Look *look)
+check_in_sight (Look *look, GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds, sight;
+
+  if (scroller == NULL)
+    return;
+  look_get_bounds (look, widget, &bounds);
+  look_get_bounds (look, scroller, &sight);
+  if (bounds.origin.y < sight.origin.y - 0.5 ||
+      bounds.origin.y + bounds.size.height > sight.origin.y + sight.size.height + 0.5)
+    complain (look, widget, "not in sight");
+}
+
+/* The field that is filled in is never under the keyboard; what went wrong, and the code that
+ * nobody sees again, never below the fold. */
+static void
+check_what_matters (Look *look)
 {
   GtkWidget *tray = walk_find (look->root, CANVASS_TYPE_TRAY, 0);
   GtkWidget *entry = walk_find (look->root, CANVASS_TYPE_ENTRY, 0);
-  graphene_rect_t bounds, sight;
+  GtkWidget *problem = walk_find_css (look->root, "problem");
+  GtkWidget *code = walk_find_css (look->root, "code");
 
-  if (tray == NULL || entry == NULL)
-    return;
-  get_bounds (look, entry, &bounds);
-  get_bounds (look, gtk_widget_get_ancestor (entry, GTK_TYPE_SCROLLED_WINDOW), &sight);
-  if (bounds.origin.y < sight.origin.y - 0.5 ||
-      bounds.origin.y + bounds.size.height > sight.origin.y + sight.size.height + 0.5)
-    complain (look, entry, "not in sight");
+  if (tray != NULL && entry != NULL)
+    check_in_sight (look, entry);
+  if (problem != NULL && gtk_widget_get_mapped (problem))
+    check_in_sight (look, problem);
+  if (code != NULL && gtk_widget_get_mapped (code))
+    check_in_sight (look, code);
 }
 
 static void
@@ -300,23 +304,6 @@ check_type (Look *look)
     g_assert_cmpfloat (canvass_widget_get_em (title), >=, MIN_TITLE_PX);
 }
 
-static GdkTexture *
-take_picture (Look *look)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (look->window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (look->window));
-  GskRenderNode *node;
-  GdkTexture *picture;
-
-  gdk_paintable_snapshot (paintable, snapshot, look->width, look->height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  picture = gsk_renderer_render_texture (
-      renderer, node, &GRAPHENE_RECT_INIT (0, 0, look->width, look->height));
-  gsk_render_node_unref (node);
-  return picture;
-}
-
 static void
 save_picture (Look *look)
 {
@@ -326,7 +313,7 @@ save_picture (Look *look)
 
   if (folder == NULL)
     return;
-  picture = take_picture (look);
+  picture = look_take_picture (look);
   path = g_strdup_printf ("%s/%dx%d.%s.%s.%s.png",
                           folder,
                           look->width,
@@ -349,121 +336,6 @@ look_closely (Look *look)
   look_at (look, look->root, targets);
   check_gaps (look, targets);
   check_type (look);
-  check_entry_in_sight (look);
+  check_what_matters (look);
   check_keyboard (look);
-}
-
-/* WCAG 2.1, “relative luminance”. */
-static double
-get_luminance (const guint8 *pixel)
-{
-  static const double shares[] = { 0.0722, 0.7152, 0.2126 }; /* blue, green, red */
-  double luminance = 0;
-
-  for (guint i = 0; i < 3; i++) {
-    double part = pixel[i] / 255.0;
-
-    luminance += shares[i] * (part <= 0.03928 ? part / 12.92 : pow ((part + 0.055) / 1.055, 2.4));
-  }
-  return luminance;
-}
-
-static double
-get_contrast (double one, double other)
-{
-  return (MAX (one, other) + 0.05) / (MIN (one, other) + 0.05);
-}
-
-/* What most pixels have is what the letters stand on; of the rest, the strongest is the letters'.
- */
-static double
-measure_contrast (const guint8 *pixels, gsize stride, const graphene_rect_t *bounds)
-{
-  guint counts[256] = { 0 };
-  double luminances[256] = { 0 };
-  guint ground = 0;
-  double contrast = 1;
-
-  for (int y = bounds->origin.y; y < bounds->origin.y + bounds->size.height; y++)
-    for (int x = bounds->origin.x; x < bounds->origin.x + bounds->size.width; x++) {
-      double luminance = get_luminance (pixels + y * stride + 4 * x);
-      guint bin = (guint)(sqrt (luminance) * 255);
-
-      counts[bin]++;
-      luminances[bin] = luminance;
-    }
-  for (guint bin = 0; bin < 256; bin++)
-    if (counts[bin] > counts[ground])
-      ground = bin;
-  for (guint bin = 0; bin < 256; bin++)
-    if (counts[bin] > 0)
-      contrast = MAX (contrast, get_contrast (luminances[bin], luminances[ground]));
-  return contrast;
-}
-
-static gboolean
-is_in (GtkWidget *widget, const char *css_class)
-{
-  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
-    if (gtk_widget_has_css_class (widget, css_class))
-      return TRUE;
-  return FALSE;
-}
-
-/* Black on white is just that; large letters, buttons and marks in the accent's color are not body
- * text; what cannot be pressed now may be paler. */
-static double
-get_floor (Look *look, GtkWidget *label)
-{
-  if (!gtk_widget_is_sensitive (label))
-    return 1.9;
-  if (g_str_equal (look->colors, "contrast"))
-    return 20.5;
-  if (is_in (label, "primary") || is_in (label, "text-mark") || is_in (label, "greeting") ||
-      is_in (label, "problem"))
-    return 4.5;
-  return 10;
-}
-
-static gboolean
-is_in_sight (Look *look, GtkWidget *label, graphene_rect_t *bounds)
-{
-  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t window = GRAPHENE_RECT_INIT (0, 0, look->width, look->height);
-
-  get_bounds (look, label, bounds);
-  if (scroller != NULL)
-    get_bounds (look, scroller, &window);
-  return graphene_rect_contains_rect (&window, bounds);
-}
-
-static void
-look_at_inks (Look *look, GtkWidget *widget, const guint8 *pixels, gsize stride)
-{
-  graphene_rect_t bounds;
-
-  if (!gtk_widget_get_mapped (widget))
-    return;
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' &&
-      is_in_sight (look, widget, &bounds)) {
-    double contrast = measure_contrast (pixels, stride, &bounds);
-
-    look->n_inks++;
-    if (contrast < get_floor (look, widget))
-      complain (look, widget, "a contrast of %.1f", contrast);
-  }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    look_at_inks (look, child, pixels, stride);
-}
-
-void
-look_at_contrast (Look *look)
-{
-  g_autoptr (GdkTexture) picture = take_picture (look);
-  gsize stride = 4 * (gsize)look->width;
-  g_autofree guint8 *pixels = g_malloc (stride * look->height);
-
-  gdk_texture_download (picture, pixels, stride);
-  look_at_inks (look, look->root, pixels, stride);
 }

@@ -138,11 +138,12 @@ go (CanvassFlow *flow)
   canvass_flow_set_warnings (flow, warnings);
   while (page != NULL && goal < WALK_N_PAGES && !g_str_equal (walk_page_names[goal], page))
     goal++;
+  for (gsize i = 0; aids != NULL && aids[i] != NULL; i++)
+    use_aid (flow, aids[i]);
+  walk_settle (flow);
   walk_to (flow, language != NULL ? language : "en", goal < WALK_N_PAGES ? goal : WALK_WELCOME);
   if (name != NULL)
     give_name (flow);
-  for (gsize i = 0; aids != NULL && aids[i] != NULL; i++)
-    use_aid (flow, aids[i]);
   for (guint i = 0; checked && walk_find (GTK_WIDGET (flow), GTK_TYPE_TEXT, i) != NULL; i++)
     walk_type (flow, i, "");
   if (checked)

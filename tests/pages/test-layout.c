@@ -30,11 +30,17 @@ on_submit (CanvassFlow *flow)
   canvass_flow_stored (flow);
 }
 
+/* @try (nullable): what makes the page look as it is to be looked at, anew at each size. */
 static void
-look_at_sizes (Look *look, const char *name, const char *const sizes[])
+look_trying (Look *look, const char *name, void (*try) (CanvassFlow *flow))
 {
-  for (gsize i = 0; sizes[i] != NULL; i++) {
+  static const char *const sizes[] = { "normal", "largest" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     walk_use_aid (look->flow, "text-size", sizes[i]);
+    walk_settle (look->flow);
+    if (try != NULL)
+      try (look->flow);
     walk_settle (look->flow);
     look->name = name;
     look->text_size = sizes[i];
@@ -47,9 +53,19 @@ look_at_sizes (Look *look, const char *name, const char *const sizes[])
 static void
 look (Look *look, const char *name)
 {
-  static const char *const sizes[] = { "normal", "largest", NULL };
+  look_trying (look, name, NULL);
+}
 
-  look_at_sizes (look, name, sizes);
+static void
+try_to_go_on (CanvassFlow *flow)
+{
+  walk_do (flow, "flow.next");
+}
+
+static void
+try_to_sign (CanvassFlow *flow)
+{
+  walk_on (flow, WALK_SIGN);
 }
 
 /* Every mistake that a page can tell of. */
@@ -58,11 +74,9 @@ look_at_mistakes (Look *self)
 {
   for (guint i = 0; i < 2; i++)
     walk_type (self->flow, i, "");
-  walk_do (self->flow, "flow.next");
-  look (self, "you-missing");
+  look_trying (self, "you-missing", try_to_go_on);
   walk_type (self->flow, 1, "6");
-  walk_do (self->flow, "flow.next");
-  look (self, "you-wrong");
+  look_trying (self, "you-wrong", try_to_go_on);
   walk_answer (self->flow, WALK_YOU);
 }
 
@@ -76,6 +90,11 @@ look_at_keyboard (Look *self, const char *size)
   walk_settle (self->flow);
   self->name = "keyboard";
   self->text_size = size;
+  look_closely (self);
+  /* The new screen has its keyboard open before it was ever laid out. */
+  walk_choose_language (self->flow, self->language);
+  walk_lay_over (self->flow, WALK_KEYBOARD);
+  walk_settle (self->flow);
   look_closely (self);
   walk_lay_over (self->flow, WALK_KEYBOARD);
   walk_use_aid (self->flow, "text-size", "normal");
@@ -103,9 +122,8 @@ look_at_overlays (Look *self)
 static void
 look_at_signing (Look *self)
 {
-  walk_on (self->flow, WALK_SIGN);
   g_assert_true (canvass_form_get_helped (canvass_flow_get_form (self->flow)));
-  look (self, "sign-helped");
+  look_trying (self, "sign-helped", try_to_sign);
   walk_type (self->flow, 0, "Rosa Díaz");
 }
 
@@ -127,8 +145,7 @@ walk_through (Look *self, const char *language)
   look_at_overlays (self);
   walk_on (self->flow, WALK_YOU);
   look (self, "contact");
-  walk_do (self->flow, "flow.next");
-  look (self, "contact-undecided");
+  look_trying (self, "contact-undecided", try_to_go_on);
   walk_answer (self->flow, WALK_CONTACT);
   look (self, "contact-email");
   walk_on (self->flow, WALK_CONTACT);

@@ -4,12 +4,14 @@
 #include "walk.h"
 
 #include "pages/flow-private.h"
+#include "pages/interpreter.h"
 #include "widgets/entry.h"
 #include "widgets/signature-pad.h"
 
 #include <glib/gi18n-lib.h>
 
 #define WAIT_SECONDS 30
+#define FRAMES_AT_REST 4
 
 const char *const walk_page_names[WALK_N_PAGES] = {
   "welcome", "ask",      "text",   "you",  "contact",   "sign",       "thanks",
@@ -35,31 +37,56 @@ walk_wait (WalkCondition condition, gpointer data)
   g_source_remove (timeout);
 }
 
-static gboolean
-on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer left)
+/* Where everything below @widget is, as a hash. */
+static guint
+hash_layout (GtkWidget *widget, GtkWidget *root, guint hash)
 {
-  if (*(guint *)left > 0)
-    (*(guint *)left)--;
-  return *(guint *)left > 0;
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_bounds (widget, root, &bounds))
+    return hash;
+  hash = hash * 31 + (guint)(int)bounds.origin.x;
+  hash = hash * 31 + (guint)(int)bounds.origin.y;
+  hash = hash * 31 + (guint)(int)bounds.size.width;
+  hash = hash * 31 + (guint)(int)bounds.size.height;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    hash = hash_layout (child, root, hash);
+  return hash;
+}
+
+typedef struct {
+  guint layout;
+  guint frames_left;
+} Rest;
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Rest *rest = user_data;
+  guint layout = hash_layout (widget, widget, 5381);
+
+  rest->frames_left = layout == rest->layout ? rest->frames_left - 1 : FRAMES_AT_REST;
+  rest->layout = layout;
+  gtk_widget_queue_draw (widget);
+  return rest->frames_left > 0;
 }
 
 static gboolean
-are_none_left (gpointer left)
+is_at_rest (gpointer rest)
 {
-  return *(guint *)left == 0;
+  return ((const Rest *)rest)->frames_left == 0;
 }
 
-/* The size of the text follows a layout, and a layout follows it. */
+/* The size of the text follows a layout, a layout follows it, and what is scrolled follows that. */
 void
 walk_settle_widget (GtkWidget *widget)
 {
-  guint left = 4;
+  Rest rest = { 0, FRAMES_AT_REST };
 
-  gtk_widget_add_tick_callback (widget, on_frame, &left, NULL);
-  while (left > 0) {
-    gtk_widget_queue_draw (widget);
-    walk_wait (are_none_left, &left);
-  }
+  gtk_widget_add_tick_callback (widget, on_frame, &rest, NULL);
+  gtk_widget_queue_draw (widget);
+  walk_wait (is_at_rest, &rest);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -155,7 +182,12 @@ walk_find (GtkWidget *root, GType type, guint n)
 static gboolean
 is_saying (GtkWidget *widget, gconstpointer words)
 {
-  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words);
+  gsize length = strlen (words);
+
+  /* A helper's line may stand below. */
+  return GTK_IS_LABEL (widget) &&
+         canvass_interpreter_get_own_length (GTK_LABEL (widget)) == length &&
+         strncmp (gtk_label_get_text (GTK_LABEL (widget)), words, length) == 0;
 }
 
 /* The same words may also stand where they cannot be pressed. */

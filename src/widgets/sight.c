@@ -1,0 +1,96 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "widgets/sight.h"
+
+/* Ticks come before a frame's layout: the first two still see the page as it was. */
+#define TICKS_UNTIL_LAID_OUT 3
+
+/* Kept with the widget while it is about to be brought into sight. */
+typedef struct {
+  GtkWidget *from; /* (weak) (nullable) */
+  guint ticks_left;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_clear_weak_pointer (&wish->from);
+  g_free (wish);
+}
+
+static GQuark
+wish_quark (void)
+{
+  return g_quark_from_static_string ("canvass-sight-wish");
+}
+
+static GtkWidget *
+find_window (GtkWidget *widget)
+{
+  return gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+}
+
+GtkAdjustment *
+canvass_sight_get_adjustment (GtkWidget *widget)
+{
+  GtkWidget *window;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  window = find_window (widget);
+  return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
+}
+
+static void
+bring (GtkWidget *widget, GtkWidget *from)
+{
+  GtkWidget *window = find_window (widget);
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+  graphene_rect_t bounds, lead;
+  double top, bottom, spare, above, below;
+
+  if (window == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
+    return;
+  if (from == NULL || !gtk_widget_compute_bounds (from, window, &lead))
+    lead = bounds;
+
+  top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+  bottom = top + bounds.size.height;
+  spare = MAX (gtk_adjustment_get_page_size (adjustment) - bounds.size.height, 0);
+  below = MIN (bounds.size.height / 2, spare / 3);
+  above = MIN (MAX (bounds.origin.y - lead.origin.y, bounds.size.height), spare - below);
+  gtk_adjustment_clamp_page (adjustment, top - above, bottom + below);
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  Wish *wish = user_data;
+
+  if (--wish->ticks_left > 0)
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_get_mapped (widget))
+    bring (widget, wish->from);
+  g_object_set_qdata (G_OBJECT (widget), wish_quark (), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+void
+canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
+{
+  Wish *wish;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  wish = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
+  if (wish == NULL) {
+    wish = g_new0 (Wish, 1);
+    g_object_set_qdata (G_OBJECT (widget), wish_quark (), wish);
+    gtk_widget_add_tick_callback (widget, on_tick, wish, wish_free);
+  }
+  g_set_weak_pointer (&wish->from, from);
+  wish->ticks_left = TICKS_UNTIL_LAID_OUT;
+}

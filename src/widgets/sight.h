@@ -1,0 +1,20 @@
+/*
+ * sight.h: brings what matters into sight where it scrolls
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* (transfer none) (nullable) of the scrolled window that @widget is in. */
+GtkAdjustment *canvass_sight_get_adjustment (GtkWidget *widget);
+
+/* Scrolls, once the page is laid out anew, so far that all of @widget is seen, and as much as there
+ * is room for of what leads to it: from the upper edge of @from (nullable), which it is in or
+ * below. */
+void canvass_sight_bring (GtkWidget *widget, GtkWidget *from);
+
+G_END_DECLS

@@ -1,0 +1,138 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "look-private.h"
+
+#include <math.h>
+
+GdkTexture *
+look_take_picture (Look *look)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (look->window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (look->window));
+  GskRenderNode *node;
+  GdkTexture *picture;
+
+  gdk_paintable_snapshot (paintable, snapshot, look->width, look->height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  picture = gsk_renderer_render_texture (
+      renderer, node, &GRAPHENE_RECT_INIT (0, 0, look->width, look->height));
+  gsk_render_node_unref (node);
+  return picture;
+}
+
+/* WCAG 2.1, “relative luminance”. */
+static double
+get_luminance (const guint8 *pixel)
+{
+  static const double shares[] = { 0.0722, 0.7152, 0.2126 }; /* blue, green, red */
+  double luminance = 0;
+
+  for (guint i = 0; i < 3; i++) {
+    double part = pixel[i] / 255.0;
+
+    luminance += shares[i] * (part <= 0.03928 ? part / 12.92 : pow ((part + 0.055) / 1.055, 2.4));
+  }
+  return luminance;
+}
+
+static double
+get_contrast (double one, double other)
+{
+  return (MAX (one, other) + 0.05) / (MIN (one, other) + 0.05);
+}
+
+/* What most pixels have is what the letters stand on; of the rest, the strongest is the letters'.
+ */
+static double
+measure_contrast (const guint8 *pixels, gsize stride, const graphene_rect_t *bounds)
+{
+  guint counts[256] = { 0 };
+  double luminances[256] = { 0 };
+  guint ground = 0;
+  double contrast = 1;
+
+  for (int y = bounds->origin.y; y < bounds->origin.y + bounds->size.height; y++)
+    for (int x = bounds->origin.x; x < bounds->origin.x + bounds->size.width; x++) {
+      double luminance = get_luminance (pixels + y * stride + 4 * x);
+      guint bin = (guint)(sqrt (luminance) * 255);
+
+      counts[bin]++;
+      luminances[bin] = luminance;
+    }
+  for (guint bin = 0; bin < 256; bin++)
+    if (counts[bin] > counts[ground])
+      ground = bin;
+  for (guint bin = 0; bin < 256; bin++)
+    if (counts[bin] > 0)
+      contrast = MAX (contrast, get_contrast (luminances[bin], luminances[ground]));
+  return contrast;
+}
+
+static gboolean
+is_in (GtkWidget *widget, const char *css_class)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_has_css_class (widget, css_class))
+      return TRUE;
+  return FALSE;
+}
+
+/* Black on white is just that; large letters, buttons and marks in the accent's color are not body
+ * text; what cannot be pressed now may be paler. */
+static double
+get_floor (Look *look, GtkWidget *label)
+{
+  if (!gtk_widget_is_sensitive (label))
+    return 1.9;
+  if (g_str_equal (look->colors, "contrast"))
+    return 20.5;
+  if (is_in (label, "primary") || is_in (label, "text-mark") || is_in (label, "greeting") ||
+      is_in (label, "problem"))
+    return 4.5;
+  return 10;
+}
+
+static gboolean
+is_in_sight (Look *look, GtkWidget *label, graphene_rect_t *bounds)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t window = GRAPHENE_RECT_INIT (0, 0, look->width, look->height);
+
+  look_get_bounds (look, label, bounds);
+  if (scroller != NULL)
+    look_get_bounds (look, scroller, &window);
+  return graphene_rect_contains_rect (&window, bounds);
+}
+
+static void
+look_at_inks (Look *look, GtkWidget *widget, const guint8 *pixels, gsize stride)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) != '\0' &&
+      is_in_sight (look, widget, &bounds)) {
+    double contrast = measure_contrast (pixels, stride, &bounds);
+
+    look->n_inks++;
+    if (contrast < get_floor (look, widget))
+      complain (look, widget, "a contrast of %.1f", contrast);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    look_at_inks (look, child, pixels, stride);
+}
+
+void
+look_at_contrast (Look *look)
+{
+  g_autoptr (GdkTexture) picture = look_take_picture (look);
+  gsize stride = 4 * (gsize)look->width;
+  g_autofree guint8 *pixels = g_malloc (stride * look->height);
+
+  gdk_texture_download (picture, pixels, stride);
+  look_at_inks (look, look->root, pixels, stride);
+}
