@@ -296,6 +296,15 @@ canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen)
 }
 
 void
+canvass_aloud_copy (CanvassAloud *self, CanvassScreen *screen)
+{
+  g_return_if_fail (CANVASS_IS_ALOUD (self) && CANVASS_IS_SCREEN (screen));
+
+  if (self->bar != NULL)
+    canvass_screen_set_bar (screen, GTK_WIDGET (canvass_listen_bar_copy (self->bar)));
+}
+
+void
 canvass_aloud_say (CanvassAloud *self, const char *words)
 {
   g_return_if_fail (CANVASS_IS_ALOUD (self));

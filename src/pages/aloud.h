@@ -28,6 +28,8 @@ CanvassAloud *canvass_aloud_new (GtkWidget *flow, GActionMap *actions, CanvassFo
 
 /* There is another page, perhaps on another screen. */
 void canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen);
+/* Another screen shows the same in the language that is in use now: so do its buttons. */
+void canvass_aloud_copy (CanvassAloud *self, CanvassScreen *screen);
 /* Something to be told that stands on no page; only by ear. */
 void canvass_aloud_say (CanvassAloud *self, const char *words);
 /* Whether something would be cut off now. */

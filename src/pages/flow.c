@@ -79,7 +79,6 @@ struct _CanvassFlow {
   CanvassFlowCarry carry;
   guint cover_seconds, erase_seconds; /* 0: as the campaign says */
   CanvassType type;
-  guint interpret_source;
   guint words_left;  /* how often to wait for what is spoken at the end */
   gint64 touched_ms; /* when the signer did something last */
   guint warnings;    /* CanvassFlowWarnings */
@@ -247,6 +246,7 @@ interpret (CanvassFlow *self)
   show_page (self, other, GTK_STACK_TRANSITION_TYPE_NONE);
   canvass_screen_set_seconds_left (other, canvass_screen_get_seconds_left (self->screen));
   canvass_screen_open_sheet (other, canvass_screen_get_sheet (self->screen));
+  canvass_aloud_copy (self->aloud, other);
   canvass_form_speak (self->form, "");
   if (find_language (self, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
@@ -254,23 +254,13 @@ interpret (CanvassFlow *self)
   g_object_unref (other);
 }
 
-static gboolean
-on_interpretation_due (gpointer user_data)
-{
-  CanvassFlow *self = user_data;
-
-  self->interpret_source = 0;
-  if (self->screen != NULL && canvass_interpreter_is_outdated (self->screen))
-    interpret (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Behind whatever the event is about to change. */
+/* Whatever changed a label asked for a frame: before it is laid out, the helper can read it too. */
 static void
-interpret_soon (CanvassFlow *self)
+on_before_paint (CanvassFlow *self)
 {
-  if (self->interpret_source == 0 && *get_second_language (self) != '\0')
-    self->interpret_source = g_idle_add (on_interpretation_due, self);
+  if (self->screen != NULL && *get_second_language (self) != '\0' &&
+      canvass_interpreter_is_outdated (self->screen))
+    interpret (self);
 }
 
 static void
@@ -390,14 +380,12 @@ on_idle_cover (CanvassFlow *self)
 {
   canvass_screen_show_face (self->screen, CANVASS_FACE_COVER);
   canvass_guard_settle (self->guard);
-  interpret_soon (self);
 }
 
 static void
 on_idle_tick (CanvassFlow *self, guint seconds_left)
 {
   canvass_screen_set_seconds_left (self->screen, seconds_left);
-  interpret_soon (self);
 }
 
 static void
@@ -539,7 +527,6 @@ on_touched (CanvassFlow *self)
 {
   self->touched_ms = g_get_monotonic_time () / 1000;
   canvass_idle_touch (self->idle);
-  interpret_soon (self);
 }
 
 static void
@@ -682,9 +669,19 @@ canvass_flow_map (GtkWidget *widget)
   CanvassFlow *self = CANVASS_FLOW (widget);
 
   GTK_WIDGET_CLASS (canvass_flow_parent_class)->map (widget);
+  g_signal_connect_swapped (
+      gtk_widget_get_frame_clock (widget), "before-paint", G_CALLBACK (on_before_paint), self);
   if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
     canvass_page_shown (canvass_screen_get_page (self->screen));
   canvass_guard_settle (self->guard);
+}
+
+static void
+canvass_flow_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (widget), widget);
+
+  GTK_WIDGET_CLASS (canvass_flow_parent_class)->unmap (widget);
 }
 
 static void
@@ -693,7 +690,6 @@ canvass_flow_dispose (GObject *object)
   CanvassFlow *self = CANVASS_FLOW (object);
 
   canvass_type_clear (&self->type);
-  g_clear_handle_id (&self->interpret_source, g_source_remove);
   g_clear_handle_id (&self->end_source, g_source_remove);
   if (self->idle != NULL)
     canvass_idle_stop (self->idle);
@@ -724,6 +720,7 @@ canvass_flow_class_init (CanvassFlowClass *klass)
   widget_class->size_allocate = canvass_flow_size_allocate;
   widget_class->root = canvass_flow_root;
   widget_class->map = canvass_flow_map;
+  widget_class->unmap = canvass_flow_unmap;
 
   signals[SUBMIT] = g_signal_new ("submit",
                                   type,

@@ -3,7 +3,6 @@
  */
 #include "pages/interpreter.h"
 
-#include "pages/listen-bar.h"
 #include "pages/tray.h"
 #include "widgets/entry.h"
 #include "widgets/spoken.h"
@@ -60,6 +59,7 @@ restore (GtkLabel *label)
     gtk_label_set_use_markup (label, lines->markup);
     gtk_label_set_label (label, lines->own);
   }
+  gtk_widget_remove_css_class (GTK_WIDGET (label), "interpreted");
   g_object_set_qdata (G_OBJECT (label), lines_quark (), NULL);
 }
 
@@ -80,8 +80,9 @@ add_second (GtkLabel *label, GtkLabel *other)
 
   return g_strconcat (own,
                       "\n",
+                      SECOND_LINE,
                       rtl ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK,
-                      SECOND_LINE FIRST_STRONG_ISOLATE,
+                      FIRST_STRONG_ISOLATE,
                       second,
                       POP_ISOLATE "</span>",
                       NULL);
@@ -100,28 +101,37 @@ interpret (GtkLabel *label, GtkLabel *other)
     lines->both = add_second (label, other);
     gtk_label_set_use_markup (label, TRUE);
     gtk_label_set_label (label, lines->both);
+    gtk_widget_add_css_class (GTK_WIDGET (label), "interpreted");
   } else {
     lines->both = g_strdup (lines->own);
   }
   g_object_set_qdata_full (G_OBJECT (label), lines_quark (), lines, (GDestroyNotify)lines_free);
 }
 
-/* Pages that are on their way out have no counterpart, nor has what only this signer opened. */
+/* Pages that are on their way out have no counterpart. */
 static GtkWidget *
 skip_leaving (GtkWidget *widget, CanvassPage *page)
 {
-  while (widget != NULL && (CANVASS_IS_LISTEN_BAR (widget) ||
-                            (CANVASS_IS_PAGE (widget) && widget != GTK_WIDGET (page))))
+  while (widget != NULL && CANVASS_IS_PAGE (widget) && widget != GTK_WIDGET (page))
     widget = gtk_widget_get_next_sibling (widget);
   return widget;
 }
 
-/* What is typed, what it is typed with, and what shows it. */
+/* What is typed, and what shows it. */
 static gboolean
 has_no_words (GtkWidget *widget)
 {
-  return CANVASS_IS_ENTRY (widget) || CANVASS_IS_TRAY (widget) ||
-         canvass_spoken_is_private (widget);
+  return CANVASS_IS_ENTRY (widget) || canvass_spoken_is_private (widget);
+}
+
+/* Its keys are made when it opens, and fit their captions themselves. */
+static void
+interpret_keys (CanvassTray *tray, CanvassTray *other)
+{
+  const char *done = other != NULL ? canvass_tray_get_done (other) : NULL;
+
+  canvass_tray_set_done_below (tray,
+                               g_strcmp0 (done, canvass_tray_get_done (tray)) != 0 ? done : NULL);
 }
 
 /* Both were made from the same templates and the same form, so that what stands at the same place
@@ -140,6 +150,10 @@ walk (GtkWidget *widget, GtkWidget *other, CanvassPage *page)
     interpret (GTK_LABEL (widget), other != NULL ? GTK_LABEL (other) : NULL);
     return;
   }
+  if (CANVASS_IS_TRAY (widget)) {
+    interpret_keys (CANVASS_TRAY (widget), other != NULL ? CANVASS_TRAY (other) : NULL);
+    return;
+  }
   child = skip_leaving (gtk_widget_get_first_child (widget), page);
   other_child = other != NULL ? gtk_widget_get_first_child (other) : NULL;
   while (child != NULL) {
@@ -154,6 +168,10 @@ restore_all (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     restore (GTK_LABEL (widget));
+  if (CANVASS_IS_TRAY (widget)) {
+    interpret_keys (CANVASS_TRAY (widget), NULL);
+    return;
+  }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     restore_all (child);
@@ -164,7 +182,7 @@ is_outdated (GtkWidget *widget, CanvassPage *page)
 {
   GtkWidget *child;
 
-  if (has_no_words (widget))
+  if (has_no_words (widget) || CANVASS_IS_TRAY (widget))
     return FALSE;
   if (GTK_IS_LABEL (widget))
     return get_lines (GTK_LABEL (widget)) == NULL;

@@ -295,6 +295,19 @@ canvass_listen_bar_new (CanvassSpeech *speech, CanvassReading *reading, CanvassL
   return self;
 }
 
+CanvassListenBar *
+canvass_listen_bar_copy (CanvassListenBar *self)
+{
+  CanvassListenBar *copy;
+
+  g_return_val_if_fail (CANVASS_IS_LISTEN_BAR (self), NULL);
+
+  copy = canvass_listen_bar_new (self->speech, self->reading, self->mode);
+  copy->asking = self->asking;
+  canvass_listen_bar_set_language (copy, self->language);
+  return copy;
+}
+
 void
 canvass_listen_bar_set_language (CanvassListenBar *self, const char *language)
 {

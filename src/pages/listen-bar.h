@@ -27,6 +27,9 @@ G_DECLARE_FINAL_TYPE (CanvassListenBar, canvass_listen_bar, CANVASS, LISTEN_BAR,
 CanvassListenBar *
 canvass_listen_bar_new (CanvassSpeech *speech, CanvassReading *reading, CanvassListenMode mode);
 
+/* (transfer floating) another that shows the same in the language that is in use now. */
+CanvassListenBar *canvass_listen_bar_copy (CanvassListenBar *self);
+
 /* @language: of the pages; tells when nothing speaks it. */
 void canvass_listen_bar_set_language (CanvassListenBar *self, const char *language);
 /* Asks for earphones; takes the focus. */

@@ -10,8 +10,8 @@
 #include "pages/tray.h"
 #include "widgets/bar.h"
 #include "widgets/column.h"
-#include "widgets/scroller.h"
 #include "widgets/pile.h"
+#include "widgets/scroller.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>

@@ -7,6 +7,8 @@
 #include "widgets/keyboard.h"
 #include "widgets/sight.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _CanvassTray {
   GtkWidget parent_instance;
 
@@ -24,6 +26,8 @@ struct _CanvassTray {
   GtkAdjustment *adjustment; /* (weak) (nullable) of what the entry is scrolled in */
 
   char *language;              /* (owned) */
+  char *done;                  /* (owned) what the key says */
+  char *done_below;            /* (owned) (nullable) and below */
   GSimpleActionGroup *actions; /* (owned) */
   CanvassKeyboard *keyboard;   /* (owned by the tree) (nullable) made when first needed */
 };
@@ -126,6 +130,7 @@ make_keyboard (CanvassTray *self)
   self->keyboard = canvass_keyboard_new ();
   if (self->language != NULL)
     canvass_keyboard_set_language (self->keyboard, self->language);
+  canvass_keyboard_set_done_below (self->keyboard, self->done_below);
   g_signal_connect_swapped (self->keyboard, "typed", G_CALLBACK (on_typed), self);
   g_signal_connect_swapped (self->keyboard, "erase", G_CALLBACK (on_erase), self);
   g_signal_connect_swapped (self->keyboard, "done", G_CALLBACK (on_done), self);
@@ -412,7 +417,11 @@ canvass_tray_dispose (GObject *object)
 static void
 canvass_tray_finalize (GObject *object)
 {
-  g_free (CANVASS_TRAY (object)->language);
+  CanvassTray *self = CANVASS_TRAY (object);
+
+  g_free (self->language);
+  g_free (self->done);
+  g_free (self->done_below);
 
   G_OBJECT_CLASS (canvass_tray_parent_class)->finalize (object);
 }
@@ -440,6 +449,7 @@ canvass_tray_init (CanvassTray *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->keyed = TRUE;
+  self->done = g_strdup (_ ("Done"));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (
       G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
@@ -463,6 +473,27 @@ canvass_tray_set_language (CanvassTray *self, const char *language)
   self->language = g_strdup (language);
   if (self->keyboard != NULL)
     canvass_keyboard_set_language (self->keyboard, language);
+}
+
+const char *
+canvass_tray_get_done (CanvassTray *self)
+{
+  g_return_val_if_fail (CANVASS_IS_TRAY (self), NULL);
+
+  return self->done;
+}
+
+void
+canvass_tray_set_done_below (CanvassTray *self, const char *words)
+{
+  g_return_if_fail (CANVASS_IS_TRAY (self));
+
+  if (g_strcmp0 (self->done_below, words) == 0)
+    return;
+  g_free (self->done_below);
+  self->done_below = g_strdup (words);
+  if (self->keyboard != NULL)
+    canvass_keyboard_set_done_below (self->keyboard, words);
 }
 
 gboolean

@@ -27,6 +27,10 @@ CanvassTray *canvass_tray_new (void);
 
 /* BCP 47: whose letters the keyboard has. */
 void canvass_tray_set_language (CanvassTray *self, const char *language);
+/* (transfer none) what its key Done says, in the language that it was made in. */
+const char *canvass_tray_get_done (CanvassTray *self);
+/* What that key says below, in a helper's language; NULL for nothing. */
+void canvass_tray_set_done_below (CanvassTray *self, const char *words);
 gboolean canvass_tray_is_open (CanvassTray *self);
 
 G_END_DECLS

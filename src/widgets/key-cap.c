@@ -144,6 +144,19 @@ update_text (GtkWidget *cap, const CanvassKey *key, const CanvassKeyState *state
     set_pressed (cap, strstr (state->waiting, text) != NULL);
 }
 
+static void
+update_done (GtkButton *cap, const char *words, const char *below)
+{
+  g_autofree char *both = below != NULL ? g_strconcat (words, "\n", below, NULL) : NULL;
+
+  gtk_button_set_label (cap, both != NULL ? both : words);
+  if (below != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (cap), "double");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (cap), "double");
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (cap)), GTK_JUSTIFY_CENTER);
+}
+
 void
 canvass_key_cap_update (GtkWidget *cap, const CanvassKeyState *state)
 {
@@ -173,7 +186,7 @@ canvass_key_cap_update (GtkWidget *cap, const CanvassKeyState *state)
     gtk_button_set_label (button, state->next_sample);
     break;
   case CANVASS_KEY_DONE:
-    gtk_button_set_label (button, description);
+    update_done (button, description, state->done_below);
     break;
   case CANVASS_KEY_SPACE:
   case CANVASS_KEY_NONE:

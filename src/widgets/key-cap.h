@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * CanvassKeyState:
  * @letters: the page of letters is shown
+ * @done_below: a second line for the key that is done
  * @waiting: what a composer waits with: its dead keys look pressed
  * @sample: what leads to the letters, @next_sample to those of the next layout, @accent_sample to
  * those with accents
@@ -23,6 +24,7 @@ typedef struct {
   gboolean shift_locked;
   gboolean accents;
   gboolean letters;
+  const char *done_below; /* (nullable) */
   const char *waiting;
   const char *sample;
   const char *next_sample;

@@ -6,6 +6,7 @@
 #include "widgets/physical.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PLACE_DATA "canvass-place"
 #define MOST_OF_WINDOW 0.57 /* the tray has edges of its own */
@@ -14,6 +15,8 @@
 #define ROUNDING 1e-6
 #define CAPTION_HEIGHT 0.54  /* of the key's, for one letter */
 #define WORD_HEIGHT 0.36     /* for more of them */
+#define UPPER_HEIGHT 0.29    /* for the first of two lines */
+#define LOWER_SCALE 0.75     /* for the second, of the first */
 #define CAPTION_WIDTH 0.86   /* of the key's, at most */
 #define NARROWEST_KEY_EM 1.2 /* so that the window can be smaller than fingers are */
 
@@ -124,33 +127,55 @@ get_label (GtkWidget *key)
   return GTK_LABEL (GTK_IS_BUTTON (key) ? gtk_button_get_child (GTK_BUTTON (key)) : key);
 }
 
+static PangoAttrList *
+make_attributes (GtkLabel *label, double size)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+  const char *below = strchr (gtk_label_get_text (label), '\n');
+
+  pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int)(size * PANGO_SCALE)));
+  if (below != NULL) {
+    PangoAttribute *smaller = pango_attr_scale_new (LOWER_SCALE);
+
+    smaller->start_index = (guint)(below - gtk_label_get_text (label));
+    pango_attr_list_insert (attributes, smaller);
+  }
+  return attributes;
+}
+
 static double
 measure_caption (GtkLabel *label, double size)
 {
   g_autoptr (PangoLayout) layout =
       gtk_widget_create_pango_layout (GTK_WIDGET (label), gtk_label_get_text (label));
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = make_attributes (label, size);
   int width;
 
-  pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int)(size * PANGO_SCALE)));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_get_size (layout, &width, NULL);
   return (double)width / PANGO_SCALE;
 }
 
+/* The height of its letters, of the key's. */
+static double
+get_caption_share (const char *caption)
+{
+  if (strchr (caption, '\n') != NULL)
+    return UPPER_HEIGHT;
+  return g_utf8_strlen (caption, -1) > 2 ? WORD_HEIGHT : CAPTION_HEIGHT;
+}
+
 static void
 fit_caption (GtkLabel *label, double width, double height)
 {
-  gboolean word = g_utf8_strlen (gtk_label_get_text (label), -1) > 2;
-  double size = floor (height * (word ? WORD_HEIGHT : CAPTION_HEIGHT));
+  double size = floor (height * get_caption_share (gtk_label_get_text (label)));
   double needed = measure_caption (label, size);
   PangoAttrList *before = gtk_label_get_attributes (label);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = NULL;
 
   if (needed > CAPTION_WIDTH * width)
     size = floor (size * CAPTION_WIDTH * width / needed);
-  pango_attr_list_insert (attributes,
-                          pango_attr_size_new_absolute ((int)MAX (1, size) * PANGO_SCALE));
+  attributes = make_attributes (label, MAX (1, size));
   if (before == NULL || !pango_attr_list_equal (before, attributes))
     gtk_label_set_attributes (label, attributes);
 }

@@ -16,6 +16,7 @@ struct _CanvassKeyboard {
   GtkWidget parent_instance;
 
   char *language;                            /* (owned) */
+  char *done_below;                          /* (owned) (nullable) on the key that is done */
   const char *const *layouts;                /* (unowned) XKB names */
   guint layout_index[CANVASS_KEYS_PURPOSES]; /* of those, for each purpose */
   CanvassKeysPurpose purpose;

@@ -37,6 +37,7 @@ canvass_keyboard_update_captions (CanvassKeyboard *self)
     .shift_locked = self->shift_locked,
     .accents = self->accents,
     .letters = shows_letters (self),
+    .done_below = self->done_below,
     .waiting = canvass_composer_get_waiting (self->composer),
     .sample = self->layout->sample,
     .next_sample = self->next_sample,
@@ -80,17 +81,32 @@ make_key (CanvassKeyboard *self, const CanvassKey *key)
   return button;
 }
 
+static gboolean
+may_stretch (const CanvassKey *key)
+{
+  return key->action == CANVASS_KEY_SHIFT || key->action == CANVASS_KEY_BACKSPACE;
+}
+
+/* A row that is shorter than the others stands in their middle, or its Shift and Erase reach out to
+ * the edges, so that it does not look indented. */
 static void
 attach_row (CanvassKeyboard *self, const CanvassKeyPage *page, guint row)
 {
-  double column = (canvass_key_grid_get_n_columns (self->grid) - row_width (page, row)) / 2;
+  double spare = canvass_key_grid_get_n_columns (self->grid) - row_width (page, row);
+  guint n_stretched = 0;
+  double column;
 
+  for (guint i = 0; i < page->n_keys[row]; i++)
+    n_stretched += may_stretch (&page->keys[row][i]);
+  column = n_stretched == 2 ? 0 : spare / 2;
   for (guint i = 0; i < page->n_keys[row]; i++) {
     const CanvassKey *key = &page->keys[row][i];
+    double width = key->width;
 
-    attach (
-        self, make_key (self, key), row + canvass_keyboard_has_strip (self), column, key->width);
-    column += key->width;
+    if (n_stretched == 2 && may_stretch (key))
+      width += spare / 2;
+    attach (self, make_key (self, key), row + canvass_keyboard_has_strip (self), column, width);
+    column += width;
   }
 }
 

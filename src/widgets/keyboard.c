@@ -397,6 +397,7 @@ canvass_keyboard_finalize (GObject *object)
 
   g_free (self->layout);
   g_free (self->language);
+  g_free (self->done_below);
 
   G_OBJECT_CLASS (canvass_keyboard_parent_class)->finalize (object);
 }
@@ -478,6 +479,17 @@ canvass_keyboard_set_language (CanvassKeyboard *self, const char *language)
   self->shift = FALSE;
   self->shift_locked = FALSE;
   load_layout (self);
+}
+
+void
+canvass_keyboard_set_done_below (CanvassKeyboard *self, const char *words)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  g_free (self->done_below);
+  self->done_below = g_strdup (words);
+  canvass_keyboard_update_captions (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self->grid));
 }
 
 void

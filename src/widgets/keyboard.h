@@ -37,6 +37,9 @@ CanvassKeyboard *canvass_keyboard_new (void);
 void canvass_keyboard_set_language (CanvassKeyboard *self, const char *language);
 void canvass_keyboard_set_purpose (CanvassKeyboard *self, CanvassKeysPurpose purpose);
 
+/* A second, smaller line on the key that is done, for who reads another language; NULL for none. */
+void canvass_keyboard_set_done_below (CanvassKeyboard *self, const char *words);
+
 /* Shift for the next letter only, where the script has case: for the first letter of a name. */
 void canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital);
 

@@ -11,6 +11,7 @@
 #include "pages/interpreter.h"
 #include "pages/pages.h"
 #include "pages/sign-page.h"
+#include "pages/tray.h"
 #include "pages/you-page.h"
 #include "widgets/column.h"
 #include "widgets/entry.h"
@@ -169,14 +170,6 @@ says_both (gpointer flow)
   return strstr (text, "Por favor") != NULL && strstr (text, "Please") != NULL;
 }
 
-/* Whatever changes a page comes with an event. */
-static void
-touch (Fixture *fixture)
-{
-  g_assert_true (g_spawn_command_line_sync (
-      "xdotool mousemove 600 100 mousemove 602 102", NULL, NULL, NULL, NULL));
-}
-
 static void
 test_a_helper_reads_what_is_wrong (Fixture *fixture, gconstpointer unused)
 {
@@ -185,22 +178,43 @@ test_a_helper_reads_what_is_wrong (Fixture *fixture, gconstpointer unused)
   walk_do (fixture->flow, "flow.next");
   g_assert_true (G_OBJECT_TYPE (walk_get_page (fixture->flow)) == CANVASS_TYPE_YOU_PAGE);
   walk_do (fixture->flow, "flow.next");
-  touch (fixture);
   walk_wait (says_both, fixture->flow);
 }
 
 static void
-test_a_helper_reads_beside_the_bar_that_reads_aloud (Fixture *fixture, gconstpointer unused)
+test_a_helper_reads_the_bar_that_reads_aloud (Fixture *fixture, gconstpointer unused)
 {
   guint n_both = 0;
+  GtkWidget *bar;
 
   walk_to (fixture->flow, "es", WALK_ASK);
-  walk_do (fixture->flow, "flow.listen");
   walk_use_aid (fixture->flow, "second-language", "en");
-  walk_settle (fixture->flow);
-  check_lines (GTK_WIDGET (walk_get_page (fixture->flow)), &n_both);
-  g_assert_cmpuint (n_both, >, 7);
   walk_do (fixture->flow, "flow.listen");
+  walk_settle (fixture->flow);
+  bar = walk_find_css (GTK_WIDGET (fixture->flow), "listen-bar");
+  check_lines (bar, &n_both);
+  g_assert_cmpuint (n_both, >, 1);
+  check_lines (GTK_WIDGET (walk_get_page (fixture->flow)), &n_both);
+  g_assert_cmpuint (n_both, >, 8);
+  walk_do (fixture->flow, "flow.listen");
+}
+
+static void
+test_a_helper_reads_what_ends_typing (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *key;
+  const char *caption;
+
+  walk_to (fixture->flow, "es", WALK_KEYBOARD);
+  key = walk_find_css (walk_find (GTK_WIDGET (fixture->flow), CANVASS_TYPE_TRAY, 0), "done");
+  caption = gtk_button_get_label (GTK_BUTTON (key));
+  g_assert_cmpstr (caption, ==, "Listo");
+  walk_use_aid (fixture->flow, "second-language", "en");
+  caption = gtk_button_get_label (GTK_BUTTON (key));
+  g_assert_cmpstr (caption, ==, "Listo\nDone");
+  walk_use_aid (fixture->flow, "second-language", "");
+  caption = gtk_button_get_label (GTK_BUTTON (key));
+  g_assert_cmpstr (caption, ==, "Listo");
 }
 
 static void
@@ -241,7 +255,8 @@ main (int argc, char *argv[])
   ADD (nothing_is_left_for_the_next_signer);
   ADD (a_helper_reads_every_line);
   ADD (a_helper_reads_what_is_wrong);
-  ADD (a_helper_reads_beside_the_bar_that_reads_aloud);
+  ADD (a_helper_reads_the_bar_that_reads_aloud);
+  ADD (a_helper_reads_what_ends_typing);
   ADD (without_a_helper_everything_is_as_before);
   ADD (what_is_signed_is_what_the_signer_read);
 

@@ -80,6 +80,15 @@ look_at_mistakes (Look *self)
   walk_answer (self->flow, WALK_YOU);
 }
 
+/* A language whose words are long, or the one it translates into. */
+static void
+use_helper (Look *look, gboolean use)
+{
+  const char *helper = g_str_equal (look->language, "es") ? "en" : "es";
+
+  walk_use_aid (look->flow, "second-language", use ? helper : "");
+}
+
 /* As it opens, since a signer cannot change the size while it is open. */
 static void
 look_at_keyboard (Look *self, const char *size)
@@ -98,6 +107,7 @@ look_at_keyboard (Look *self, const char *size)
   look_closely (self);
   walk_lay_over (self->flow, WALK_KEYBOARD);
   walk_use_aid (self->flow, "text-size", "normal");
+  walk_settle (self->flow);
 }
 
 static void
@@ -107,6 +117,9 @@ look_at_overlays (Look *self)
 
   look_at_keyboard (self, "normal");
   look_at_keyboard (self, "largest");
+  use_helper (self, TRUE);
+  look_at_keyboard (self, "largest");
+  use_helper (self, FALSE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++) {
     walk_lay_over (self->flow, overlays[i]);
