@@ -22,7 +22,7 @@ OUTER_SUITES = ("e2e", "promises", "fuzz")
 DEFAULT_GROUPS = ("unit", "e2e", "static", "install", "sanitized")
 GROUPS = DEFAULT_GROUPS + ("fuzz", "bench")
 FUZZ_SECONDS = 20
-SANITIZED_PARTS = ("format", "campaign", "vault", "ledger", "speech", "device", "kiosk", "cli", "widgets")
+SANITIZED_PARTS = ("format", "campaign", "vault", "drop", "ledger", "speech", "device", "kiosk", "cli", "widgets")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
