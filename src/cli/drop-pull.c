@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
+#include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_pull[] = {
   { "inbox", "DIR", "the folder that gets it", CANVASS_OPTION_REQUIRED },
@@ -21,8 +22,10 @@ run (const CanvassOptions *options, GError **error)
 
   canvass_drop_output_begin (&transfer, canvass_options_has (options, "json"), "Fetching");
   drop = canvass_drop_open (canvass_options_get (options, "from"), &cause);
-  if (drop != NULL)
+  if (drop != NULL) {
+    canvass_drop_confine (canvass_drop_get_folder (drop), canvass_options_get (options, "inbox"));
     canvass_transfer_pull (&transfer, drop, canvass_options_get (options, "inbox"), &cause);
+  }
 
   canvass_drop_output_end (&transfer, "Fetched", cause);
   if (cause == NULL)

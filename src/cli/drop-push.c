@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
+#include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_push[] = {
   { "outbox", "DIR", "the folder with what is to be sent", CANVASS_OPTION_REQUIRED },
@@ -21,8 +22,10 @@ run (const CanvassOptions *options, GError **error)
 
   canvass_drop_output_begin (&transfer, canvass_options_has (options, "json"), "Sending");
   drop = canvass_drop_open (canvass_options_get (options, "to"), &cause);
-  if (drop != NULL)
+  if (drop != NULL) {
+    canvass_drop_confine (canvass_options_get (options, "outbox"), canvass_drop_get_folder (drop));
     canvass_transfer_push (&transfer, drop, canvass_options_get (options, "outbox"), &cause);
+  }
 
   canvass_drop_output_end (&transfer, "Sent", cause);
   if (cause == NULL)

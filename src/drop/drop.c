@@ -45,6 +45,16 @@ canvass_drop_open (const char *address, GError **error)
   return NULL;
 }
 
+const char *
+canvass_drop_get_folder (CanvassDrop *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DROP (self), NULL);
+
+  return CANVASS_DROP_GET_IFACE (self)->get_folder == NULL
+             ? NULL
+             : CANVASS_DROP_GET_IFACE (self)->get_folder (self);
+}
+
 static gboolean
 is_name (const char *name)
 {

@@ -71,6 +71,7 @@ G_DECLARE_INTERFACE (CanvassDrop, canvass_drop, CANVASS, DROP, GObject)
 struct _CanvassDropInterface {
   GTypeInterface parent_iface;
 
+  const char *(*get_folder) (CanvassDrop *self); /* NULL for those on no disk of this machine */
   GPtrArray *(*list) (CanvassDrop *self, const CanvassDropWatch *watch, GError **error);
   gboolean (*get) (CanvassDrop *self,
                    const char *name,
@@ -90,6 +91,9 @@ struct _CanvassDropInterface {
 /* (transfer full) (nullable) @address: a folder's path or file:// URL. UNKNOWN_KIND for any other;
  * OFFLINE where there is none. */
 CanvassDrop *canvass_drop_open (const char *address, GError **error);
+
+/* (transfer none) (nullable) the folder of this machine that it is. */
+const char *canvass_drop_get_folder (CanvassDrop *self);
 
 /* (transfer full) (element-type CanvassDropEntry) the files in it, by name. */
 GPtrArray *canvass_drop_list (CanvassDrop *self, const CanvassDropWatch *watch, GError **error);

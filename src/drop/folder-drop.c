@@ -98,6 +98,12 @@ canvass_folder_drop_new (const char *path, GError **error)
   return NULL;
 }
 
+static const char *
+canvass_folder_drop_get_folder (CanvassDrop *drop)
+{
+  return CANVASS_FOLDER_DROP (drop)->path;
+}
+
 static void
 add_entry (GPtrArray *entries, int folder, const char *name)
 {
@@ -320,6 +326,7 @@ canvass_folder_drop_class_init (CanvassFolderDropClass *klass)
 static void
 canvass_folder_drop_iface_init (CanvassDropInterface *iface)
 {
+  iface->get_folder = canvass_folder_drop_get_folder;
   iface->list = canvass_folder_drop_list;
   iface->get = canvass_folder_drop_get;
   iface->put = canvass_folder_drop_put;

@@ -5,6 +5,7 @@
  */
 #include "vault/fuse-stick.h"
 
+#include "drop/confine.h"
 #include "drop/report.h"
 #include "format/bytes.h"
 #include "format/envelope.h"
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct {
@@ -380,6 +382,61 @@ test_other_lines_are_refused (void)
     g_assert_false (canvass_drop_line_parse (lines[i], &line));
 }
 
+static gboolean
+can_read (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL);
+}
+
+#define NO_LANDLOCK 77
+
+/* In a process of its own: there is no way back. */
+static void
+confine_and_look (Scene *scene)
+{
+  g_autofree char *vault = g_build_filename (scene->folder, "vault.sqlite", NULL);
+  g_autofree char *added = g_build_filename (scene->outbox, "b.batch", NULL);
+
+  g_assert_true (can_read (scene->folder, "vault.sqlite"));
+  if (!canvass_drop_confine (scene->outbox, scene->drop))
+    _exit (NO_LANDLOCK);
+
+  g_assert_cmpuint (push (scene).files, ==, 1);
+  g_assert_true (can_read (scene->drop, "a.batch"));
+  g_assert_true (can_read ("/etc", "passwd"));
+  g_assert_false (can_read (scene->folder, "vault.sqlite"));
+  g_assert_false (can_read ("/proc/1", "status"));
+  g_assert_cmpint (g_open (vault, O_WRONLY | O_CLOEXEC, 0), ==, -1);
+  g_assert_cmpint (g_unlink (vault), ==, -1);
+  g_assert_cmpint (g_creat (added, 0600), ==, -1);
+  _exit (0);
+}
+
+static void
+test_a_confined_process_reaches_nothing_else (Scene *scene, gconstpointer unused)
+{
+  int status;
+  pid_t pid;
+
+  write_text (scene->folder, "vault.sqlite", "sealed");
+  write_text (scene->outbox, "a.batch", "one");
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    confine_and_look (scene);
+
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  if (WEXITSTATUS (status) == NO_LANDLOCK)
+    g_test_skip ("The kernel has no Landlock");
+  else
+    g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 static const Case pulled = { STICK_PULLED, CANVASS_DROP_ERROR_OFFLINE };
 static const Case full = { STICK_FULL, CANVASS_DROP_ERROR_FULL };
 static const Case read_only = { STICK_READ_ONLY, CANVASS_DROP_ERROR_REFUSED };
@@ -407,6 +464,7 @@ main (int argc, char *argv[])
   ADD ("a_drop_that_is_read_only_says_so", a_drop_that_breaks_says_how, &read_only);
   ADD ("a_drop_that_loses_is_found_out", a_drop_that_breaks_says_how, &loses);
   ADD_PLAIN (an_inbox_on_a_full_disk_keeps_what_it_has);
+  ADD_PLAIN (a_confined_process_reaches_nothing_else);
   g_test_add_func ("/drop/lines_are_read_as_they_are_printed",
                    test_lines_are_read_as_they_are_printed);
   g_test_add_func ("/drop/other_lines_are_refused", test_other_lines_are_refused);
