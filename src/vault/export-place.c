@@ -68,8 +68,7 @@ canvass_export_fail (const CanvassExportPlace *place, int saved_errno, GError **
     [CANVASS_EXPORT_ERROR_READ_ONLY] = "Export to a place that can be written to",
     [CANVASS_EXPORT_ERROR_GONE] = "See that the stick or folder is there, then export again",
     [CANVASS_EXPORT_ERROR_FAKE] = "Do not use that medium again; export to another",
-    [CANVASS_EXPORT_ERROR_STORAGE] = "See that the stick or folder is sound, then export again, or "
-                                     "export to another",
+    [CANVASS_EXPORT_ERROR_STORAGE] = "See that it is sound and export again, or to another",
   };
   int code = error_code (place, saved_errno);
 
