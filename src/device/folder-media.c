@@ -157,10 +157,11 @@ find_plain (CanvassFolderMedia *self, GPtrArray *found)
   }
 }
 
+/* What is mounted over is not asked: it may not answer. */
 static gboolean
-forget_plain (gpointer path, gpointer monitor, gpointer user_data)
+forget_plain (gpointer path, gpointer monitor, gpointer mounts)
 {
-  return !g_file_test (path, G_FILE_TEST_IS_DIR);
+  return holds_path (mounts, path) || !g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
 static gboolean
@@ -192,7 +193,7 @@ rescan (CanvassFolderMedia *self)
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
 
   find_mounts (self, found);
-  g_hash_table_foreach_remove (self->plain_monitors, forget_plain, NULL);
+  g_hash_table_foreach_remove (self->plain_monitors, forget_plain, found);
   find_plain (self, found);
   drop_missing (self, found);
   for (guint i = 0; i < found->len; i++) {

@@ -216,6 +216,27 @@ test_a_stick_that_turns_read_only_is_told (Scene *scene, gconstpointer unused)
   g_assert_cmpint (umount (path), ==, 0);
 }
 
+/* Its mount point was a plain folder before, which is looked at. */
+static void
+test_nobody_waits_for_a_stick_that_hangs (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *path = make (scene, "stick/canvass");
+  g_autoptr (FuseStick) fuse = NULL;
+  g_autofree char *above = g_path_get_dirname (path);
+  g_autoptr (GPtrArray) now = NULL;
+
+  if (!fuse_stick_can_mount ())
+    return;
+
+  watch_folder (scene);
+  fuse = fuse_stick_mount (above, (StickPlan){ STICK_HANGS, 0, 0 });
+  wait_for (scene->added, 1);
+  wait_for (scene->removed, 1);
+  now = canvass_media_list (scene->media);
+  g_assert_cmpuint (now->len, ==, 1);
+  g_assert_false (fuse_stick_has_begun (fuse));
+}
+
 static void
 test_no_folder_is_an_error (void)
 {
@@ -288,6 +309,7 @@ main (int argc, char *argv[])
   ADD (a_plain_folder_needs_its_mark);
   ADD (a_stick_put_in_again_is_another);
   ADD (a_stick_that_turns_read_only_is_told);
+  ADD (nobody_waits_for_a_stick_that_hangs);
   g_test_add_func ("/device/media/no_folder_is_an_error", test_no_folder_is_an_error);
   ADD (only_what_can_be_taken_away_is_a_stick);
   ADD (what_is_not_mounted_is_mounted_where_allowed);

@@ -219,7 +219,7 @@ static void
 test_a_stick_breaks_at_each_4_kib (Rig *rig, gconstpointer data)
 {
   const Case *expected = data;
-  guint n = 0;
+  guint n = 1;
 
   if (!fuse_stick_can_mount ())
     return;

@@ -457,7 +457,7 @@ count (const struct fuse_in_header *in)
   shared->requests++;
   if (in->opcode == FUSE_WRITE)
     shared->writes++;
-  if (shared->requests > shared->plan.at_request && shared->writes > shared->plan.at_write &&
+  if (shared->requests > shared->plan.at_request && shared->writes >= shared->plan.at_write &&
       shared->plan.fault != STICK_SOUND)
     shared->begun = TRUE;
   return shared->begun;

@@ -25,8 +25,8 @@ typedef enum {
 
 typedef struct {
   StickFault fault;
-  guint at_request; /* the fault begins at this request … */
-  guint at_write;   /* … and not before this write of at most 4 KiB */
+  guint at_request; /* the fault begins behind so many requests … */
+  guint at_write;   /* … and with this write, of at most 4 KiB, from 1; 0 for none needed */
 } StickPlan;
 
 typedef struct _FuseStick FuseStick;

@@ -61,7 +61,7 @@ test_what_the_kernel_remembers_is_no_proof (void)
   if (!fuse_stick_can_mount ())
     return;
 
-  medium_init (&medium, (StickPlan){ STICK_LOSES, 0, 1 });
+  medium_init (&medium, (StickPlan){ STICK_LOSES, 0, 2 });
   memset (bytes, 'x', sizeof bytes);
   write_file (medium.folder, bytes, sizeof bytes);
 
