@@ -214,6 +214,7 @@ report (Sending *self, const GError *error, CanvassWorkResult *result)
   result->outcome = some ? CANVASS_OUTCOME_DONE : CANVASS_OUTCOME_NOTHING;
   result->number = self->n_records;
   result->forgotten = self->intake.forgotten;
+  result->unreadable = canvass_vaults_count_unreadable (self->vaults);
   if (self->intake.failure != NULL)
     result->outcome = CANVASS_OUTCOME_DISK;
   if (error != NULL)

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /* A child that says nothing for so long is ended. */
 #define CANVASS_SEND_PATIENCE_MS 60000
 
-/* @program: the path of `canvass`. @drop: where to: a folder's path or an URL. @vaults:
- * (element-type CanvassVault).
+/* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL.
+ * @vaults: (element-type CanvassVault).
  *
  * DONE: every batch is there; number: their records; forgotten: what acknowledgements found there
  * made the table forget; why: what went wrong with fetching those, if something did. NOTHING: there

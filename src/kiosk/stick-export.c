@@ -129,12 +129,7 @@ count (Exporting *self, CanvassWorkResult *result)
 {
   for (guint i = 0; i < self->exports->len; i++)
     result->number += canvass_export_get_n_records (g_ptr_array_index (self->exports, i));
-  for (guint i = 0; i < self->vaults->len; i++) {
-    CanvassVaultStatus status;
-
-    if (canvass_vault_get_status (g_ptr_array_index (self->vaults, i), &status, NULL))
-      result->unreadable += status.unreadable;
-  }
+  result->unreadable = canvass_vaults_count_unreadable (self->vaults);
 }
 
 static void

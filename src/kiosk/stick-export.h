@@ -11,9 +11,10 @@
 
 G_BEGIN_DECLS
 
-/* Writes the live batches of each of @vaults (element-type CanvassVault) to canvass/batches/ and
- * each table's card to canvass/kiosks/, and reads all of it back from the stick itself. Nothing in
- * a vault changes but that its records are put into batches, whatever becomes of the stick.
+/* (transfer full) Writes the live batches of each of @vaults (element-type CanvassVault) to
+ * canvass/batches/ and each table's card to canvass/kiosks/, and reads all of it back from the
+ * stick itself. Nothing in a vault changes but that its records are put into batches, whatever
+ * becomes of the stick.
  *
  * DONE: verified, and the stick may be pulled; number: the records. NOTHING: there were none, and
  * the cards are there. CANCELLED, PULLED, STICK_FULL, READ_ONLY, FAKE, HUNG: the stick's fault;
@@ -33,9 +34,10 @@ CanvassWork *canvass_stick_export_patiently (CanvassStick *stick,
                                              CanvassWorkDone done,
                                              gpointer user_data);
 
-/* Takes in the acknowledgements on the stick: each is offered to each vault, and those of others
- * are passed by. DONE: number: records forgotten; why: the files that no vault could take, by name
- * and reason. NOTHING: there was none for these vaults. PULLED, HUNG as above; DISK. */
+/* (transfer full) Takes in the acknowledgements on the stick: each is offered to each vault, and
+ * those of others are passed by. DONE: number: records forgotten; why: the files that no vault
+ * could take, by name and reason. NOTHING: there was none for these vaults. PULLED, HUNG as above;
+ * DISK. */
 CanvassWork *canvass_stick_acknowledge (CanvassStick *stick,
                                         GPtrArray *vaults,
                                         CanvassWorkProgress progress,

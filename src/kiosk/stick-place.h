@@ -54,5 +54,7 @@ void canvass_work_result_take_error (CanvassWorkResult *result, GError *error);
 
 /* (transfer full) (element-type CanvassVault) with references of its own. */
 GPtrArray *canvass_vaults_copy (GPtrArray *vaults);
+/* Records that they have lost, as far as they know. */
+guint64 canvass_vaults_count_unreadable (GPtrArray *vaults);
 
 G_END_DECLS

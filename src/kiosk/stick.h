@@ -62,21 +62,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassStickLook, canvass_stick_look_free)
  * canvass_stick_open (). */
 CanvassStickLook *canvass_stick_look_now (CanvassStick *stick, GError **error);
 
-/* The same in a thread of its own. @look is NULL unless @result->outcome is DONE, and valid during
- * the call. */
+/* (transfer full) The same in a thread of its own. @look is NULL unless @result->outcome is DONE,
+ * and valid during the call. */
 typedef void (*CanvassStickLooked) (const CanvassWorkResult *result,
                                     CanvassStickLook *look,
                                     gpointer user_data);
 CanvassWork *
 canvass_stick_look (CanvassStick *stick, CanvassStickLooked looked, gpointer user_data);
 
-/* Gives the stick an id where it has none, durably, and looks at it: @look->id is what it is
- * enrolled by. Anything but DONE as for an export. */
+/* (transfer full) Gives the stick an id where it has none, durably, and looks at it: @look->id is
+ * what it is enrolled by. Anything but DONE as for an export. */
 CanvassWork *
 canvass_stick_enroll (CanvassStick *stick, CanvassStickLooked looked, gpointer user_data);
 
-/* Writes @file to @folder (such as CANVASS_STICK_REPORTS) as NAME.SUFFIX, or NAME.N.SUFFIX where
- * that is taken by another, and reads it back from the stick. The result's name is the file's. */
+/* (transfer full) Writes @file to @folder (such as CANVASS_STICK_REPORTS) as NAME.SUFFIX, or
+ * NAME.N.SUFFIX where that is taken by another, and reads it back from the stick. The result's name
+ * is the file's. */
 CanvassWork *canvass_stick_put (CanvassStick *stick,
                                 const char *folder,
                                 const char *name,

@@ -11,7 +11,10 @@
 #include "kiosk/stick-export.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #define N_RECORDS 20
 #define SHORT_PATIENCE_MS 300
@@ -181,6 +184,79 @@ test_a_sound_stick_gets_everything (Rig *rig, gconstpointer unused)
   g_assert_cmpint (again.outcome, ==, CANVASS_OUTCOME_DONE);
   g_assert_cmpuint (fuse_stick_count_writes (fuse), ==, writes);
   assert_vault_unchanged (rig);
+}
+
+static void
+test_all_petitions_of_a_table_go_onto_one_stick (Rig *rig, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (rig->base.directory, "second", NULL);
+  g_autoptr (CanvassCampaign) campaign = fixture_campaign ("park", 1, &rig->base.key, 1);
+  g_autoptr (CanvassVault) second =
+      canvass_vault_enroll (folder, campaign, canvass_vault_get_name (rig->base.vault), NULL);
+  g_autoptr (GPtrArray) vaults = only (rig->base.vault);
+  g_autoptr (CanvassStick) stick = stick_at (rig->mount_point, FALSE);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  g_assert_nonnull (second);
+  fixture_append_many (second, 5);
+  g_ptr_array_add (vaults, second);
+  work = canvass_stick_export (stick, vaults, answer_on_progress, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (answer.number, ==, N_RECORDS + 5);
+  g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_BATCHES), ==, 3);
+  /* Of one name, and of two kiosks. */
+  g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_KIOSKS), ==, 2);
+}
+
+static void
+test_a_table_without_records_gives_its_card (Rig *rig, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (rig->base.directory, "second", NULL);
+  g_autoptr (CanvassVault) empty =
+      canvass_vault_enroll (folder, rig->base.campaign, "Table 2", NULL);
+  g_autoptr (GPtrArray) vaults = only (empty);
+  g_autoptr (CanvassStick) stick = stick_at (rig->mount_point, FALSE);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  work = canvass_stick_export (stick, vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
+  g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_KIOSKS), ==, 1);
+}
+
+static void
+limit_files (guint64 bytes)
+{
+  struct rlimit limit = { .rlim_cur = bytes, .rlim_max = RLIM_INFINITY };
+
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* The table's own disk takes no further batch: what it has goes out, and the stick is not blamed.
+ */
+static void
+test_a_disk_that_refuses_is_told_apart_from_the_stick (Rig *rig, gconstpointer unused)
+{
+  g_autofree char *wal = fixture_path (&rig->base, "vault.sqlite-wal");
+  g_autoptr (CanvassStick) stick = stick_at (rig->mount_point, FALSE);
+  g_auto (Answer) answer = { 0 }, again = { 0 };
+  struct stat info;
+
+  signal (SIGXFSZ, SIG_IGN);
+  fixture_append_many (rig->base.vault, 20);
+  g_assert_cmpint (stat (wal, &info), ==, 0);
+  limit_files ((guint64)info.st_size);
+  export_to (&rig->base, stick, CANVASS_STICK_PATIENCE_MS, &answer);
+  limit_files (RLIM_INFINITY);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_DISK);
+  g_assert_cmpuint (answer.number, ==, N_RECORDS);
+
+  export_to (&rig->base, stick, CANVASS_STICK_PATIENCE_MS, &again);
+  g_assert_cmpint (again.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (again.number, ==, N_RECORDS + 20);
 }
 
 static void
@@ -412,6 +488,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD_PLAIN (a_sound_stick_gets_everything);
+  ADD_PLAIN (all_petitions_of_a_table_go_onto_one_stick);
+  ADD_PLAIN (a_table_without_records_gives_its_card);
+  ADD_PLAIN (a_disk_that_refuses_is_told_apart_from_the_stick);
   ADD_PLAIN (a_stick_is_pulled_at_any_moment);
   ADD ("a_stick_is_pulled_at_each_4_kib", a_stick_breaks_at_each_4_kib, &pulled);
   ADD ("a_stick_is_full_at_each_4_kib", a_stick_breaks_at_each_4_kib, &full);
