@@ -61,9 +61,8 @@ typedef struct {
  * 0 is for FAKE. Returns FALSE. */
 gboolean canvass_export_fail (const CanvassExportPlace *place, int saved_errno, GError **error);
 /* The same for what was written, synced, and does not come back: FAKE unless GONE. */
-gboolean canvass_export_fail_verify (const CanvassExportPlace *place,
-                                     int saved_errno,
-                                     GError **error);
+gboolean
+canvass_export_fail_verify (const CanvassExportPlace *place, int saved_errno, GError **error);
 /* Everything written so far is on the medium. */
 gboolean canvass_export_sync (const CanvassExportPlace *place, GError **error);
 /* GONE, or G_IO_ERROR_CANCELLED. */

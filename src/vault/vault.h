@@ -127,8 +127,8 @@ GArray *canvass_vault_list_batches (CanvassVault *self, GError **error);
  * medium. A file of that name with other contents is left and the good one written beside it as
  * BATCH_ID.N.batch. A record that cannot be read any more is zeros there: the status tells how
  * many, and whoever exports must look. What is whole is found in the pages even where the database
- * does not lead to it. Where no new batch can be committed, as on a full disk, the batches there are
- * go out before that error is returned. What @to does wrong is CANVASS_EXPORT_ERROR; see
+ * does not lead to it. Where no new batch can be committed, as on a full disk, the batches there
+ * are go out before that error is returned. What @to does wrong is CANVASS_EXPORT_ERROR; see
  * vault/export.h, also for one step after the other.
  * @paths (out) (transfer full): what @to now holds of this vault, all live batches.
  * @n_records (out): in them. */
