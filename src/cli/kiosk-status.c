@@ -6,12 +6,9 @@
 #include "cli/option-specs.h"
 #include "cli/report.h"
 #include "cli/vault-choice.h"
-#include "device/catalogue.h"
 #include "device/clock.h"
-#include "device/disk.h"
-#include "device/legibility.h"
-#include "device/memory.h"
-#include "device/speaking.h"
+#include "device/languages.h"
+#include "kiosk/readiness.h"
 
 #include <stdio.h>
 
@@ -22,24 +19,22 @@ static const CanvassOptionSpec options_of_kiosk_status[] = {
   CANVASS_OPTION_END,
 };
 
-/* What keeps forms closed when it fails (design.md, P12). */
-typedef enum {
-  READY_VAULT,
-  READY_ROOM,
-  READY_CAMPAIGN,
-  READY_MEMORY,
-  N_READY,
-} Ready;
-
-static const char *const ready_names[N_READY] = { "vault", "room", "campaign", "memory" };
+/* What keeps forms closed when it fails (design.md, P12), and the checks that it is made of. */
+static const struct {
+  const char *name;
+  const char *checks[3];
+} ready_names[] = {
+  { "vault", { CANVASS_CHECK_VAULT } },
+  { "room", { CANVASS_CHECK_ROOM } },
+  { "campaign", { CANVASS_CHECK_CAMPAIGN } },
+  { "memory", { CANVASS_CHECK_MEMORY, CANVASS_CHECK_CORE_DUMPS } },
+};
 
 typedef struct {
   CanvassVault *vault;       /* (owned) */
   CanvassCampaign *campaign; /* (owned) */
   CanvassVaultStatus status;
-  gboolean ready[N_READY];
-  GPtrArray *problems; /* (owned) (element-type utf8) why forms stay closed */
-  GPtrArray *warnings; /* (owned) (element-type utf8) what only the canvasser is told */
+  GPtrArray *checks; /* (owned) (element-type CanvassCheck) */
 } State;
 
 static void
@@ -47,154 +42,89 @@ state_clear (State *self)
 {
   g_clear_object (&self->vault);
   g_clear_object (&self->campaign);
-  g_clear_pointer (&self->problems, g_ptr_array_unref);
-  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
 
-/* Files @what under problems or warnings, and says whether forms may open. */
-static gboolean
-judge (State *self, CanvassFitness fitness, const char *what)
-{
-  if (fitness == CANVASS_FITNESS_CLOSED)
-    g_ptr_array_add (self->problems, g_strdup (what));
-  else if (fitness == CANVASS_FITNESS_WARN)
-    g_ptr_array_add (self->warnings, g_strdup (what));
-
-  return fitness != CANVASS_FITNESS_CLOSED;
-}
-
-static gboolean
-judge_vault (State *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *problem = NULL;
-
-  /* Room is judged by itself. */
-  if (canvass_vault_check (self->vault, &error) ||
-      g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL))
-    return TRUE;
-
-  problem = canvass_report_line (error);
-  return judge (self, CANVASS_FITNESS_CLOSED, problem);
-}
-
-static gboolean
-judge_room (State *self)
-{
-  CanvassDiskVerdict verdict = canvass_disk_judge (self->status.room);
-
-  return judge (self, verdict.fitness, canvass_disk_describe (verdict.reason));
-}
-
-static gboolean
-judge_campaign (State *self, const char *today)
-{
-  gboolean open = canvass_campaign_is_open (self->campaign, today);
-
-  return judge (self,
-                open ? CANVASS_FITNESS_FIT : CANVASS_FITNESS_CLOSED,
-                "The petition is over; nothing more is taken. Export what is here");
-}
-
 /* Of this process, which is protected as a kiosk is: so of any that is started the same way. */
-static gboolean
-judge_memory (State *self)
-{
-  CanvassMemoryFacts facts;
-  CanvassMemoryVerdict verdict;
-
-  canvass_memory_get_facts (NULL, NULL, &facts);
-  verdict = canvass_memory_judge (&facts);
-  return judge (self, verdict.fitness, canvass_memory_describe (verdict.reason));
-}
-
 static void
-judge_clock (State *self, const char *today)
+check_readiness (State *self, const char *directory)
 {
-  char build_day[CANVASS_DAY_CHARS];
-  CanvassClockVerdict verdict;
-
-  canvass_clock_build_day (build_day);
-  verdict = canvass_clock_judge (today, build_day, NULL);
-  judge (self, verdict.fitness, canvass_clock_describe (verdict.reason));
-}
-
-static void
-judge_language (State *self, const CanvassLegibility *legibility)
-{
-  g_autofree char *what = canvass_legibility_describe (legibility);
-  g_autofree char *unread = NULL;
-
-  judge (self, legibility->fitness, what);
-  if (legibility->unread == NULL)
-    return;
-
-  unread = canvass_report_line (legibility->unread);
-  judge (self, CANVASS_FITNESS_WARN, unread);
-}
-
-static void
-judge_languages (State *self)
-{
-  g_autofree char *catalogues = canvass_catalogue_find_folder ();
-  g_autoptr (GPtrArray) found = canvass_legibility_check (self->campaign, catalogues);
-  gboolean translated = FALSE;
-
-  for (guint i = 0; i < found->len; i++) {
-    const CanvassLegibility *legibility = g_ptr_array_index (found, i);
-
-    judge_language (self, legibility);
-    translated |= legibility->translated;
-  }
-  if (!translated) {
-    g_autofree char *what = g_strdup_printf ("There is no translation of the pages in %s: they "
-                                             "speak English only. Install Canvass again.",
-                                             catalogues);
-
-    judge (self, CANVASS_FITNESS_WARN, what);
-  }
-}
-
-static void
-judge_speaking (State *self)
-{
-  g_auto (CanvassSpeakingVerdict) verdict = { 0 };
-  g_autofree char *what = NULL;
-
-  canvass_speaking_judge (canvass_campaign_get_languages (self->campaign), NULL, &verdict);
-  what = canvass_speaking_describe (&verdict);
-  judge (self, verdict.fitness, what);
-}
-
-static void
-check_readiness (State *self)
-{
+  g_autoptr (GPtrArray) vaults = g_ptr_array_new ();
+  CanvassSurroundings surroundings = { .n_sticks = -1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassSettings) settings = canvass_settings_open (directory, &error);
   char today[CANVASS_DAY_CHARS];
 
   canvass_clock_today (today);
-  self->problems = g_ptr_array_new_with_free_func (g_free);
-  self->warnings = g_ptr_array_new_with_free_func (g_free);
-  self->ready[READY_VAULT] = judge_vault (self);
-  self->ready[READY_ROOM] = judge_room (self);
-  self->ready[READY_CAMPAIGN] = judge_campaign (self, today);
-  self->ready[READY_MEMORY] = judge_memory (self);
-  judge_clock (self, today);
-  judge_languages (self);
-  judge_speaking (self);
+  surroundings.today = today;
+  canvass_memory_get_facts (NULL, NULL, &surroundings.memory);
+  canvass_surroundings_recall (&surroundings, settings, error);
+  g_ptr_array_add (vaults, self->vault);
+  self->checks = canvass_readiness_check (vaults, &surroundings);
+  canvass_languages_check (self->checks, self->campaign, NULL);
+}
+
+/* (transfer full) (element-type utf8) what is told of those that are @fitness, a line each. */
+static GPtrArray *
+list_texts (const State *self, CanvassFitness fitness)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->checks->len; i++) {
+    const CanvassCheck *check = g_ptr_array_index (self->checks, i);
+
+    if (check->fitness == fitness)
+      g_ptr_array_add (texts, canvass_report_printable (check->text));
+  }
+  return texts;
+}
+
+static gboolean
+is_ready (const State *self, const char *id)
+{
+  return canvass_checks_judge (self->checks, id) != CANVASS_FITNESS_CLOSED;
+}
+
+static void
+add_checks (JsonBuilder *object, const State *self)
+{
+  json_builder_set_member_name (object, "checks");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < self->checks->len; i++) {
+    const CanvassCheck *check = g_ptr_array_index (self->checks, i);
+
+    json_builder_begin_object (object);
+    canvass_json_add_text (object, "id", check->id);
+    canvass_json_add_text (object, "fitness", canvass_fitness_name (check->fitness));
+    canvass_json_add_text (object, "subject", check->subject);
+    canvass_json_add_text (object, "detail", check->detail);
+    canvass_json_add_text (object, "text", check->text);
+    json_builder_end_object (object);
+  }
+  json_builder_end_array (object);
 }
 
 static void
 add_readiness (JsonBuilder *object, const State *self)
 {
+  g_autoptr (GPtrArray) problems = list_texts (self, CANVASS_FITNESS_CLOSED);
+  g_autoptr (GPtrArray) warnings = list_texts (self, CANVASS_FITNESS_WARN);
+
   json_builder_set_member_name (object, "readiness");
   json_builder_begin_object (object);
-  canvass_json_add_bool (object, "ready", self->problems->len == 0);
-  for (guint i = 0; i < N_READY; i++)
-    canvass_json_add_bool (object, ready_names[i], self->ready[i]);
-  canvass_json_add_texts (object, "problems", self->problems);
-  canvass_json_add_texts (object, "warnings", self->warnings);
+  canvass_json_add_bool (object, "ready", problems->len == 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (ready_names); i++) {
+    gboolean ready = TRUE;
+
+    for (gsize k = 0; ready_names[i].checks[k] != NULL; k++)
+      ready &= is_ready (self, ready_names[i].checks[k]);
+    canvass_json_add_bool (object, ready_names[i].name, ready);
+  }
+  canvass_json_add_texts (object, "problems", problems);
+  canvass_json_add_texts (object, "warnings", warnings);
+  add_checks (object, self);
   json_builder_end_object (object);
 }
 
@@ -251,6 +181,8 @@ static void
 print_text (const State *self)
 {
   const CanvassVaultStatus *status = &self->status;
+  g_autoptr (GPtrArray) problems = list_texts (self, CANVASS_FITNESS_CLOSED);
+  g_autoptr (GPtrArray) warnings = list_texts (self, CANVASS_FITNESS_WARN);
 
   printf ("table:          %s\n", canvass_vault_get_name (self->vault));
   printf ("campaign:       %s, version %" G_GUINT64_FORMAT "\n",
@@ -267,16 +199,16 @@ print_text (const State *self)
   if (status->damaged)
     printf ("damaged:        %" G_GUINT64_FORMAT " of what was stored cannot be read\n",
             status->unreadable);
-  printf ("ready to sign:  %s\n", self->problems->len == 0 ? "yes" : "no");
-  print_each ("problem:       ", self->problems);
-  print_each ("warning:       ", self->warnings);
+  printf ("ready to sign:  %s\n", problems->len == 0 ? "yes" : "no");
+  print_each ("problem:       ", problems);
+  print_each ("warning:       ", warnings);
 }
 
 /* Counting what is lost reads everything, so not unless something is. */
 static gboolean
 look_at_damage (State *self, GError **error)
 {
-  if (self->ready[READY_VAULT] && !self->status.damaged)
+  if (is_ready (self, CANVASS_CHECK_VAULT) && !self->status.damaged)
     return TRUE;
 
   return canvass_vault_examine (self->vault, error) &&
@@ -308,7 +240,7 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   state.campaign = canvass_vault_get_campaign (state.vault);
-  check_readiness (&state);
+  check_readiness (&state, canvass_options_get (options, "vault"));
   if (!look_at_damage (&state, error))
     return FALSE;
 

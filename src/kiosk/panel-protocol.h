@@ -191,7 +191,7 @@ typedef struct {
 } CanvassPanelState;
 
 typedef struct {
-  char *id; /* stable: see device/readiness.h */
+  char *id; /* stable: see kiosk/readiness.h */
   CanvassFitness fitness;
   char *text;   /* English; the panel has its own words for the ids it knows */
   char *detail; /* a parameter: a language, a number; "" */

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) in the language in use, for the checks of device/readiness.h; of any other, as
+/* (transfer full) in the language in use, for the checks of kiosk/readiness.h; of any other, as
  * the kiosk words it in English. */
 char *canvass_check_describe (const CanvassPanelCheck *check);
 
