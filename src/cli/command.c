@@ -34,6 +34,8 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_mirror,
   &canvass_command_kiosk_close,
   &canvass_command_kiosk_acknowledge,
+  &canvass_command_kiosk_pin,
+  &canvass_command_kiosk_reset_pin,
   &canvass_command_batch_check,
   &canvass_command_drop_push,
   &canvass_command_drop_pull,
@@ -45,6 +47,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_desk_rebuild,
   &canvass_command_desk_acknowledge,
   &canvass_command_desk_export,
+  &canvass_command_desk_reset_pin,
   &canvass_command_open,
   NULL,
 };

@@ -25,6 +25,8 @@ extern const CanvassCommand canvass_command_kiosk_export;
 extern const CanvassCommand canvass_command_kiosk_mirror;
 extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
+extern const CanvassCommand canvass_command_kiosk_pin;
+extern const CanvassCommand canvass_command_kiosk_reset_pin;
 extern const CanvassCommand canvass_command_batch_check;
 extern const CanvassCommand canvass_command_drop_push;
 extern const CanvassCommand canvass_command_drop_pull;
@@ -36,6 +38,7 @@ extern const CanvassCommand canvass_command_desk_status;
 extern const CanvassCommand canvass_command_desk_rebuild;
 extern const CanvassCommand canvass_command_desk_acknowledge;
 extern const CanvassCommand canvass_command_desk_export;
+extern const CanvassCommand canvass_command_desk_reset_pin;
 extern const CanvassCommand canvass_command_open;
 
 G_END_DECLS

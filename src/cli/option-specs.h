@@ -19,6 +19,10 @@
   {                                                                                                \
     "passphrase-file", "FILE", "read the passphrase from FILE, - for standard input", 0            \
   }
+#define CANVASS_OPTION_PIN_FILE                                                                    \
+  {                                                                                                \
+    "pin-file", "FILE", "read the new PIN from FILE, - for standard input", 0                      \
+  }
 #define CANVASS_OPTION_KEY(flags)                                                                  \
   {                                                                                                \
     "key", "FILE.key", "the coordinator's key", flags                                              \

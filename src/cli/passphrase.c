@@ -59,12 +59,13 @@ refuse (const char *what, GError **error)
 }
 
 static gboolean
-fail_source (const char *source, int saved_errno, GError **error)
+fail_source (const char *what, const char *source, int saved_errno, GError **error)
 {
   g_set_error (error,
                CANVASS_PASSPHRASE_ERROR,
                CANVASS_PASSPHRASE_ERROR_SOURCE,
-               "The passphrase cannot be read from %s: %s; nothing was changed",
+               "The %s cannot be read from %s: %s; nothing was changed",
+               what,
                g_str_equal (source, "-") ? "standard input" : source,
                g_strerror (saved_errno));
   return FALSE;
@@ -72,7 +73,7 @@ fail_source (const char *source, int saved_errno, GError **error)
 
 /* By read (2): a stdio buffer would keep a copy in ordinary memory. */
 static gboolean
-read_all (CanvassPassphrase *self, int fd, const char *source, GError **error)
+read_all (CanvassPassphrase *self, int fd, const char *what, const char *source, GError **error)
 {
   while (self->length < sizeof self->bytes - 1) {
     gssize n = read (fd, self->bytes + self->length, sizeof self->bytes - 1 - self->length);
@@ -80,7 +81,7 @@ read_all (CanvassPassphrase *self, int fd, const char *source, GError **error)
     if (n == -1 && errno == EINTR)
       continue;
     if (n == -1)
-      return fail_source (source, errno, error);
+      return fail_source (what, source, errno, error);
     if (n == 0)
       break;
     self->length += (gsize)n;
@@ -90,25 +91,29 @@ read_all (CanvassPassphrase *self, int fd, const char *source, GError **error)
 }
 
 static gboolean
-read_source (CanvassPassphrase *self, const char *source, GError **error)
+read_source (CanvassPassphrase *self, const char *what, const char *source, GError **error)
 {
   gboolean good;
   int fd;
 
   if (g_str_equal (source, "-"))
-    return read_all (self, STDIN_FILENO, source, error);
+    return read_all (self, STDIN_FILENO, what, source, error);
 
   fd = open (source, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd == -1)
-    return fail_source (source, errno, error);
+    return fail_source (what, source, errno, error);
 
-  good = read_all (self, fd, source, error);
+  good = read_all (self, fd, what, source, error);
   close (fd);
   return good;
 }
 
 static gboolean
-ask (CanvassPassphrase *self, const char *prompt, GError **error)
+ask (CanvassPassphrase *self,
+     const char *what,
+     const char *option,
+     const char *prompt,
+     GError **error)
 {
   gssize length = canvass_terminal_ask (prompt, self->bytes, sizeof self->bytes - 1);
 
@@ -117,33 +122,54 @@ ask (CanvassPassphrase *self, const char *prompt, GError **error)
     return TRUE;
   }
 
-  g_set_error_literal (
+  g_set_error (
       error,
       CANVASS_PASSPHRASE_ERROR,
       CANVASS_PASSPHRASE_ERROR_NO_TERMINAL,
-      "There is no terminal to ask for the passphrase; give --passphrase-file FILE, or - to "
-      "read it from standard input");
+      "There is no terminal to ask for the %s; give %s FILE, or - to read it from standard "
+      "input",
+      what,
+      option);
   return FALSE;
 }
 
 static gboolean
-finish (CanvassPassphrase *self, GError **error)
+finish (CanvassPassphrase *self, const char *what, GError **error)
 {
   self->bytes[self->length] = '\0';
-  if (shown_length (self) > CANVASS_PASSPHRASE_MAX_BYTES)
-    return refuse (
-        "The passphrase is longer than 1,024 bytes; give the right file or a shorter one", error);
+  if (shown_length (self) <= CANVASS_PASSPHRASE_MAX_BYTES)
+    return TRUE;
 
-  return TRUE;
+  g_set_error (error,
+               CANVASS_PASSPHRASE_ERROR,
+               CANVASS_PASSPHRASE_ERROR_REFUSED,
+               "The %s is longer than 1,024 bytes; give the right file or a shorter one",
+               what);
+  return FALSE;
+}
+
+CanvassPassphrase *
+canvass_passphrase_read_as (
+    const char *what, const char *option, const char *source, const char *prompt, GError **error)
+{
+  g_autoptr (CanvassPassphrase) self = canvass_secret_new (sizeof *self);
+  gboolean good = source != NULL ? read_source (self, what, source, error)
+                                 : ask (self, what, option, prompt, error);
+
+  return good && finish (self, what, error) ? g_steal_pointer (&self) : NULL;
 }
 
 CanvassPassphrase *
 canvass_passphrase_read (const char *source, const char *prompt, GError **error)
 {
-  g_autoptr (CanvassPassphrase) self = canvass_secret_new (sizeof *self);
-  gboolean good = source != NULL ? read_source (self, source, error) : ask (self, prompt, error);
+  return canvass_passphrase_read_as ("passphrase", "--passphrase-file", source, prompt, error);
+}
 
-  return good && finish (self, error) ? g_steal_pointer (&self) : NULL;
+void
+canvass_passphrase_drop_line_break (CanvassPassphrase *self)
+{
+  self->length = shown_length (self);
+  self->bytes[self->length] = '\0';
 }
 
 static gboolean

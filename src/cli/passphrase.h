@@ -34,6 +34,11 @@ typedef struct _CanvassPassphrase CanvassPassphrase;
  * canvass_key_write () drop one. */
 CanvassPassphrase *canvass_passphrase_read (const char *source, const char *prompt, GError **error);
 
+/* The same for another secret: @what it is called, and the option that gives a file. */
+CanvassPassphrase *canvass_passphrase_read_as (
+    const char *what, const char *option, const char *source, const char *prompt, GError **error);
+void canvass_passphrase_drop_line_break (CanvassPassphrase *self);
+
 /* A new one: asked for twice at a terminal; refused (REFUSED) when empty or when it could not be
  * typed at a prompt. */
 CanvassPassphrase *

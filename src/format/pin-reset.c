@@ -6,7 +6,15 @@
 #include "format/cbor.h"
 #include "format/envelope.h"
 
+#include <sodium.h>
+
 #define PAYLOAD_MAX_BYTES 256
+
+void
+canvass_pin_reset_choose_nonce (CanvassPinReset *reset)
+{
+  randombytes_buf (reset->nonce, sizeof reset->nonce);
+}
 
 GBytes *
 canvass_pin_reset_write (const CanvassPinReset *reset,

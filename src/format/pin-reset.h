@@ -31,6 +31,8 @@ typedef struct {
   CanvassPinVerifier verifier;
 } CanvassPinReset;
 
+void canvass_pin_reset_choose_nonce (CanvassPinReset *reset);
+
 /* All but @reset's signer_pk, which is that of @sign_sk. */
 GBytes *canvass_pin_reset_write (const CanvassPinReset *reset,
                                  const guint8 sign_sk[static CANVASS_SIGN_SK_BYTES]);

@@ -25,15 +25,16 @@ find_vault (GPtrArray *vaults, const CanvassPinReset *reset)
 }
 
 static gboolean
-check_reset (CanvassSettings *settings,
-             GPtrArray *vaults,
-             const CanvassPinReset *reset,
-             const char *nonce,
-             GError **error)
+read_reset (GPtrArray *vaults, GBytes *file, CanvassPinReset *reset, GError **error)
 {
-  CanvassVault *vault = find_vault (vaults, reset);
-  g_autoptr (CanvassCampaign) campaign = vault != NULL ? canvass_vault_get_campaign (vault) : NULL;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+  CanvassVault *vault;
 
+  if (!canvass_pin_reset_read (file, reset, error))
+    return FALSE;
+
+  vault = find_vault (vaults, reset);
+  campaign = vault != NULL ? canvass_vault_get_campaign (vault) : NULL;
   if (campaign == NULL ||
       memcmp (canvass_campaign_get_id (campaign), reset->campaign_id, CANVASS_ID_BYTES) != 0)
     return refuse (
@@ -42,12 +43,16 @@ check_reset (CanvassSettings *settings,
     return refuse (CANVASS_PIN_ERROR_STRANGER,
                    "Whoever signed this new PIN is no coordinator of the campaign",
                    error);
-  if (canvass_settings_knows_pin_reset (settings, nonce))
-    return refuse (CANVASS_PIN_ERROR_USED,
-                   "This new PIN was taken in before, and counts only once; ask for another",
-                   error);
 
   return TRUE;
+}
+
+gboolean
+canvass_forgotten_pin_check (GPtrArray *vaults, GBytes *file, GError **error)
+{
+  CanvassPinReset reset;
+
+  return read_reset (vaults, file, &reset, error);
 }
 
 gboolean
@@ -59,10 +64,14 @@ canvass_forgotten_pin_take (CanvassSettings *settings,
   CanvassPinReset reset;
   g_autofree char *nonce = NULL;
 
-  if (!canvass_pin_reset_read (file, &reset, error))
+  if (!read_reset (vaults, file, &reset, error))
     return FALSE;
 
   nonce = canvass_to_hex (reset.nonce, sizeof reset.nonce);
-  return check_reset (settings, vaults, &reset, nonce, error) &&
-         canvass_settings_reset_pin (settings, &reset.verifier, nonce, error);
+  if (canvass_settings_knows_pin_reset (settings, nonce))
+    return refuse (CANVASS_PIN_ERROR_USED,
+                   "This new PIN was taken in before, and counts only once; ask for another",
+                   error);
+
+  return canvass_settings_reset_pin (settings, &reset.verifier, nonce, error);
 }

@@ -22,10 +22,10 @@ COMMANDS = [
     "key create", "key show", "key split", "key join",
     "campaign create", "campaign check", "campaign seal", "campaign show",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
-    "kiosk mirror", "kiosk close", "kiosk acknowledge",
+    "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk pin", "kiosk reset-pin",
     "batch check", "drop push", "drop pull",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk rebuild",
-    "desk acknowledge", "desk export",
+    "desk acknowledge", "desk export", "desk reset-pin",
     "open",
 ]
 MISSING = [
