@@ -3,9 +3,12 @@
  */
 #define G_LOG_DOMAIN "canvass-kiosk"
 
+#include "device/folder-media.h"
+#include "device/volume-media.h"
 #include "format/secret.h"
 #include "kiosk/demo.h"
 #include "kiosk/environment.h"
+#include "kiosk/panel-service.h"
 #include "kiosk/table.h"
 
 #include <glib-unix.h>
@@ -21,6 +24,7 @@ typedef struct {
   char **campaigns;
   gboolean demo;
   char *demo_file;
+  char *media;
   gboolean windowed;
   gboolean version;
 } Options;
@@ -75,6 +79,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       on_demo_option,
       "Try it out: enroll this campaign, or the installed one",
       "FILE.campaign" },
+    { "media", 0, 0, G_OPTION_ARG_FILENAME, &options->media, "Where sticks are mounted", "DIR" },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &options->windowed, "In a window of a desktop", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL },
@@ -103,6 +108,7 @@ options_clear (Options *options)
   g_free (options->vault);
   g_strfreev (options->campaigns);
   g_free (options->demo_file);
+  g_free (options->media);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -116,14 +122,14 @@ find_from_program (const char *path)
   return g_build_filename (folder, path, NULL);
 }
 
-/* (transfer full) (nullable) beside this program, where a build has it, or where it is installed.
- */
+/* (transfer full) (nullable) beside this program, where a build has it (@built, from its folder),
+ * or where it is installed. */
 static char *
-find_booth (void)
+find_program (const char *name, const char *built, const char *installed)
 {
-  g_autofree char *beside = find_from_program ("canvass-booth");
-  g_autofree char *built = find_from_program ("../booth/canvass-booth");
-  const char *places[] = { beside, built, CANVASS_LIBEXECDIR "/canvass-booth" };
+  g_autofree char *beside = find_from_program (name);
+  g_autofree char *in_build = find_from_program (built);
+  const char *places[] = { beside, in_build, installed };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
     if (g_file_test (places[i], G_FILE_TEST_IS_EXECUTABLE))
@@ -178,15 +184,36 @@ run_table (CanvassTable *table, const char *announced)
   return EXIT_FAILURE;
 }
 
+static CanvassMedia *
+open_media (const Options *options, GError **error)
+{
+  if (options->media != NULL)
+    return canvass_folder_media_new (options->media, error);
+
+  return canvass_volume_media_new (NULL);
+}
+
+static int
+fail (const char *message)
+{
+  g_printerr ("canvass-kiosk: %s\n", message);
+  return EXIT_FAILURE;
+}
+
 static int
 open_table (const Options *options, const char *directory)
 {
   g_auto (GStrv) ours = g_get_environ ();
   g_auto (GStrv) environment = canvass_booth_environment ((const char *const *)ours);
-  g_autofree char *booth = find_booth ();
-  const char *argv[] = { booth, options->demo ? "--demo" : NULL, NULL };
+  g_autofree char *booth =
+      find_program ("canvass-booth", "../booth/canvass-booth", CANVASS_LIBEXECDIR "/canvass-booth");
+  g_autofree char *panel =
+      find_program ("canvass-panel", "../panel/canvass-panel", CANVASS_LIBEXECDIR "/canvass-panel");
+  g_autofree char *canvass = find_program ("canvass", "../cli/canvass", CANVASS_BINDIR "/canvass");
+  const char *booth_argv[] = { booth, options->demo ? "--demo" : NULL, NULL };
+  const char *panel_argv[] = { panel, options->demo ? "--demo" : NULL, NULL };
   const CanvassTableSettings settings = {
-    .booth_argv = argv,
+    .booth_argv = booth_argv,
     .booth_environment = (const char *const *)environment,
     .windowed = options->windowed,
     .demo = options->demo,
@@ -195,17 +222,37 @@ open_table (const Options *options, const char *directory)
     .refresh_ms = REFRESH_MS,
     .times = CANVASS_BOOTH_TIMES,
   };
+  const CanvassPanelSettings panel_settings = {
+    .directory = directory,
+    .panel_argv = panel_argv,
+    .panel_environment = (const char *const *)environment,
+    .canvass = canvass,
+    .windowed = options->windowed,
+    .demo = options->demo,
+    .times = CANVASS_BOOTH_TIMES,
+    .refresh_ms = REFRESH_MS,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassMedia) media = open_media (options, &error);
   g_autoptr (CanvassPetitions) petitions =
       canvass_petitions_new (directory, (const char *const *)options->campaigns);
-  g_autoptr (CanvassRecorder) recorder = canvass_recorder_new ();
+  g_autoptr (CanvassMirroring) mirroring = canvass_mirroring_new ();
+  g_autoptr (CanvassRecorder) recorder = canvass_recorder_new (mirroring);
   g_autoptr (CanvassTable) table = canvass_table_new (petitions, recorder, &settings);
+  g_autoptr (CanvassPanelService) service = NULL;
+  int status;
 
-  if (booth == NULL) {
-    g_printerr ("canvass-kiosk: its program canvass-booth is missing; install Canvass again\n");
-    return EXIT_FAILURE;
-  }
+  if (booth == NULL || panel == NULL)
+    return fail ("its programs canvass-booth and canvass-panel are missing; install Canvass again");
+  if (media == NULL)
+    return fail (error->message);
 
-  return run_table (table, options->demo ? directory : NULL);
+  service =
+      canvass_panel_service_new (table, petitions, recorder, mirroring, media, &panel_settings);
+  g_signal_connect_swapped (table, "ended", G_CALLBACK (canvass_panel_service_end), service);
+  status = run_table (table, options->demo ? directory : NULL);
+  canvass_panel_service_end (service);
+  return status;
 }
 
 int

@@ -18,21 +18,35 @@ struct _CanvassPetition {
 
 G_DEFINE_FINAL_TYPE (CanvassPetition, canvass_petition, G_TYPE_OBJECT)
 
-CanvassPetition *
-canvass_petition_open (const char *directory, const char *campaign_id, GError **error)
+static CanvassPetition *
+petition_new (CanvassVault *vault, GError **error)
 {
   g_autoptr (CanvassPetition) self = g_object_new (CANVASS_TYPE_PETITION, NULL);
 
-  self->vault = canvass_vault_open (directory, campaign_id, error);
-  if (self->vault == NULL || !canvass_vault_check (self->vault, error))
-    return NULL;
-
+  self->vault = g_object_ref (vault);
   self->campaign = canvass_vault_get_campaign (self->vault);
   self->memfd = canvass_campaign_to_memfd (canvass_campaign_get_file (self->campaign), error);
   if (self->memfd < 0)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+CanvassPetition *
+canvass_petition_open (const char *directory, const char *campaign_id, GError **error)
+{
+  g_autoptr (CanvassVault) vault = canvass_vault_open (directory, campaign_id, error);
+
+  if (vault == NULL || !canvass_vault_check (vault, error))
+    return NULL;
+
+  return petition_new (vault, error);
+}
+
+CanvassPetition *
+canvass_petition_renew (CanvassPetition *self, GError **error)
+{
+  return petition_new (self->vault, error);
 }
 
 CanvassCampaign *

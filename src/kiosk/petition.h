@@ -30,6 +30,10 @@ G_DECLARE_FINAL_TYPE (CanvassPetition, canvass_petition, CANVASS, PETITION, GObj
 CanvassPetition *
 canvass_petition_open (const char *directory, const char *campaign_id, GError **error);
 
+/* (transfer full) (nullable) the same vault with the newest version of its campaign, which it may
+ * have got since; booths that were set up with the older one end with that. */
+CanvassPetition *canvass_petition_renew (CanvassPetition *self, GError **error);
+
 CanvassVault *canvass_petition_get_vault (CanvassPetition *self);       /* (transfer none) */
 CanvassCampaign *canvass_petition_get_campaign (CanvassPetition *self); /* (transfer none) */
 int canvass_petition_get_memfd (CanvassPetition *self); /* of the campaign file, for booths */

@@ -220,6 +220,57 @@ canvass_petitions_get_notice (CanvassPetitions *self)
   return self->notice;
 }
 
+GArray *
+canvass_petitions_list (CanvassPetitions *self, const char *day)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (CanvassPetitionPlace));
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index (self->entries, i);
+    CanvassPetitionPlace place = { entry->id, entry->petition, CANVASS_NOTICE_NONE };
+
+    if (entry->failure != NULL)
+      place.notice = notice_of_failure (entry->failure);
+    else if (entry->petition != NULL &&
+             !canvass_campaign_is_open (canvass_petition_get_campaign (entry->petition), day))
+      place.notice = CANVASS_NOTICE_CLOSED;
+    g_array_append_val (places, place);
+  }
+  return places;
+}
+
+GPtrArray *
+canvass_petitions_list_vaults (CanvassPetitions *self)
+{
+  GPtrArray *vaults = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index (self->entries, i);
+
+    if (entry->petition != NULL)
+      g_ptr_array_add (vaults, g_object_ref (canvass_petition_get_vault (entry->petition)));
+  }
+  return vaults;
+}
+
+void
+canvass_petitions_renew (CanvassPetitions *self)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (self->entries, i);
+    CanvassPetition *renewed;
+
+    if (entry->petition == NULL)
+      continue;
+
+    renewed = canvass_petition_renew (entry->petition, NULL);
+    if (renewed == NULL)
+      continue;
+    g_object_unref (entry->petition);
+    entry->petition = renewed;
+  }
+}
+
 CanvassPetitions *
 canvass_petitions_new (const char *directory, const char *const *campaign_ids)
 {

@@ -34,4 +34,20 @@ gboolean canvass_petitions_check_busy (CanvassPetitions *self, GError **error);
 GPtrArray *canvass_petitions_get_offered (CanvassPetitions *self);
 CanvassNotice canvass_petitions_get_notice (CanvassPetitions *self);
 
+/* One of the folder. @petition is NULL where it could not be opened. */
+typedef struct {
+  const char *id;
+  CanvassPetition *petition; /* (nullable) */
+  CanvassNotice notice;      /* NONE: it can be signed */
+} CanvassPetitionPlace;
+
+/* (transfer full) (element-type CanvassPetitionPlace) all of them, as of the last refresh; borrows
+ * from @self until the next one. */
+GArray *canvass_petitions_list (CanvassPetitions *self, const char *day);
+/* (transfer full) (element-type CanvassVault) those that are open. */
+GPtrArray *canvass_petitions_list_vaults (CanvassPetitions *self);
+/* A campaign has a further version, or another was enrolled: what is open of it is looked at anew.
+ */
+void canvass_petitions_renew (CanvassPetitions *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "kiosk/mirroring.h"
 #include "kiosk/petition.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
 #define CANVASS_TYPE_RECORDER (canvass_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassRecorder, canvass_recorder, CANVASS, RECORDER, GObject)
 
-CanvassRecorder *canvass_recorder_new (void);
+/* @mirroring: (nullable). */
+CanvassRecorder *canvass_recorder_new (CanvassMirroring *mirroring);
 
 typedef void (*CanvassRecorded) (CanvassStoreResult result, gpointer user_data);
 
@@ -35,7 +37,8 @@ gboolean canvass_recorder_take (CanvassRecorder *self,
 
 /* Whether a signature was stored that can still be marked. */
 gboolean canvass_recorder_can_doubt (CanvassRecorder *self);
-/* Marks the last signature stored as doubtful, inside the seal of a further record. */
+/* Marks the last signature stored as doubtful, inside the seal of a further record. A close or an
+ * acknowledgement may have made that impossible: an error then. */
 gboolean canvass_recorder_doubt (CanvassRecorder *self, GError **error);
 
 G_END_DECLS

@@ -165,8 +165,8 @@ load_counts (CanvassVault *self, GError **error)
 
 /* The same from one close to the next, whatever is started or dies in between, so that the count in
  * a close is of the signatures of its session. Nobody without the device key can work it out. */
-static void
-derive_session (CanvassVault *self)
+void
+canvass_vault_derive_session (CanvassVault *self)
 {
   guint8 closed[8];
 
@@ -197,7 +197,7 @@ load (CanvassVault *self, GError **error)
     return FALSE;
 
   canvass_vault_take_reserve (self);
-  derive_session (self);
+  canvass_vault_derive_session (self);
   card_name = canvass_vault_card_name (self->name);
   self->card_path = g_build_filename (self->folder, card_name, NULL);
   return TRUE;

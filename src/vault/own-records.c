@@ -77,8 +77,8 @@ store (CanvassVault *self, gconstpointer data, GError **error)
   return TRUE;
 }
 
-static guint64
-count_signatures (CanvassVault *self)
+guint64
+canvass_vault_count_signatures (CanvassVault *self)
 {
   guint64 others = self->closed + self->doubts;
 
@@ -96,7 +96,7 @@ canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **err
   g_return_val_if_fail (CANVASS_IS_VAULT (self), FALSE);
 
   locker = g_mutex_locker_new (&self->lock);
-  sealed = count_signatures (self);
+  sealed = canvass_vault_count_signatures (self);
   own.length = canvass_vault_seal_close (self, sealed, record, error);
   own.number = self->stored + 1;
   if (own.length == 0 || !canvass_vault_change_in_reserve (self, store, &own, error))

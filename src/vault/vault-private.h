@@ -114,6 +114,10 @@ gboolean canvass_vault_read_salvaged (CanvassVault *self,
                                       guint8 *record,
                                       gsize length);
 void canvass_vault_note_broken (CanvassVault *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+/* Since the last close; with lock held. */
+guint64 canvass_vault_count_signatures (CanvassVault *self);
+/* Of the session that the last close began. With lock held, or while opening. */
+void canvass_vault_derive_session (CanvassVault *self);
 /* What was stored and is not acknowledged. */
 guint64 canvass_vault_count_due (CanvassVault *self);
 guint64 canvass_vault_count_unreadable (CanvassVault *self);

@@ -111,6 +111,17 @@ canvass_vault_get_session (CanvassVault *self)
   return self->session;
 }
 
+void
+canvass_vault_begin_session (CanvassVault *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (CANVASS_IS_VAULT (self));
+
+  locker = g_mutex_locker_new (&self->lock);
+  canvass_vault_derive_session (self);
+}
+
 const CanvassVaultVersion *
 canvass_vault_newest (CanvassVault *self)
 {
@@ -427,6 +438,7 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
   *status = (CanvassVaultStatus){
     .records = self->records,
     .unacknowledged = self->records,
+    .session = canvass_vault_count_signatures (self),
     /* Fewer are held than are in batches where the disk lost some. */
     .unbatched = self->records > self->batched ? self->records - self->batched : 0,
     .acknowledged = self->acknowledged,

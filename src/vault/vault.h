@@ -96,6 +96,7 @@ gboolean canvass_vault_append (CanvassVault *self,
 typedef struct {
   guint64 records;        /* held now */
   guint64 unacknowledged; /* of them; the same today, as acknowledged ones are forgotten */
+  guint64 session;        /* signatures since the last close */
   guint64 unbatched;
   guint64 acknowledged; /* forgotten so far */
   guint64 last_batch;   /* number, 0 for none */
@@ -147,6 +148,8 @@ gboolean canvass_vault_acknowledge (CanvassVault *self,
  * nothing. It stays the same for as long as @self is open: after a close, the next that opens the
  * vault gets another. */
 const guint8 *canvass_vault_get_session (CanvassVault *self);
+/* After a close: what is signed from now on is of the next session, as if opened anew. */
+void canvass_vault_begin_session (CanvassVault *self);
 
 /* Seals a "close" record with the number of signatures sealed since the last one. */
 gboolean canvass_vault_close_session (CanvassVault *self, guint64 *captured, GError **error);

@@ -43,7 +43,7 @@ fixture_setup (Fixture *fixture, gconstpointer manner)
     .times = { .start_ms = 1000, .show_ms = 500, .leave_ms = 500, .ping_ms = 50, .pong_ms = 500 },
   };
   fixture->petitions = canvass_petitions_new (fixture->scratch.vault, NULL);
-  fixture->recorder = canvass_recorder_new ();
+  fixture->recorder = canvass_recorder_new (NULL);
 }
 
 static void

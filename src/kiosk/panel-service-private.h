@@ -1,0 +1,92 @@
+/*
+ * panel-service-private.h: what the files of the panel's service share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "kiosk/panel-process.h"
+#include "kiosk/panel-service.h"
+#include "kiosk/pin.h"
+#include "kiosk/sticks.h"
+
+G_BEGIN_DECLS
+
+/* A campaign file on a stick, read once. */
+typedef struct {
+  char *stick;               /* (owned) id */
+  char *file;                /* (owned) name */
+  CanvassCampaign *campaign; /* (owned) (nullable) */
+  char *why;                 /* (owned) why there is none, "" */
+} CanvassOfferSeen;
+
+void canvass_offer_seen_free (gpointer data);
+
+struct _CanvassPanelService {
+  GObject parent_instance;
+
+  CanvassTable *table;         /* (owned) */
+  CanvassPetitions *petitions; /* (owned) */
+  CanvassRecorder *recorder;   /* (owned) */
+  CanvassMirroring *mirroring; /* (owned) */
+  const CanvassPanelSettings *given;
+
+  CanvassSettings *memory; /* (owned) (nullable) damaged or of a later release */
+  CanvassPin *pin;         /* (owned) (nullable) the same */
+  CanvassSticks *sticks;   /* (owned) */
+  GPtrArray *offers;       /* (element-type CanvassOfferSeen) */
+
+  CanvassPanelProcess *panel; /* (owned) (nullable) */
+  gboolean begun;             /* a form lies behind it */
+  gboolean keep_form;
+  gboolean ending;
+
+  CanvassPanelTask task; /* while one runs */
+  CanvassWork *work;     /* (owned) (nullable) its own */
+  gboolean busy;
+  gboolean confirmed; /* a right PIN since the last look at a campaign */
+
+  CanvassCampaign *looked; /* (owned) (nullable) as the canvasser saw its words */
+  char *looked_stick;
+  char *task_stick; /* that a task under way is for */
+  char *task_text;
+
+  guint warnings;
+  guint refresh_id;
+  guint check_id;
+};
+
+/* panel-service.c */
+void canvass_panel_service_tell_state (CanvassPanelService *self);
+void canvass_panel_service_finish (CanvassPanelService *self,
+                                   CanvassOutcome outcome,
+                                   guint64 number,
+                                   const char *name,
+                                   const char *text);
+void canvass_panel_service_progress (double fraction, gpointer user_data);
+
+/* panel-tasks.c */
+void canvass_panel_service_do (CanvassPanelService *self, const CanvassPanelMessage *message);
+void canvass_panel_service_export_to (CanvassPanelService *self, CanvassStick *stick);
+void canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen);
+
+/* panel-enrolment.c */
+void canvass_panel_service_look (CanvassPanelService *self, const char *stick, const char *file);
+void canvass_panel_service_enroll (CanvassPanelService *self, const char *name);
+void canvass_panel_service_update (CanvassPanelService *self);
+CanvassOfferKind canvass_panel_service_judge_offer (CanvassPanelService *self,
+                                                    const CanvassOfferSeen *offer,
+                                                    char **why);
+
+/* panel-recovery.c */
+void canvass_panel_service_reset_pin (CanvassPanelService *self, const char *stick);
+
+/* panel-facts.c */
+CanvassPanelState *canvass_panel_service_collect (CanvassPanelService *self);
+guint canvass_panel_service_find_warnings (CanvassPanelService *self);
+/* panel-checks.c */
+/* (transfer full) (element-type CanvassPanelCheck). Takes some seconds and runs the main loop. */
+GPtrArray *canvass_panel_service_check (CanvassPanelService *self);
+void canvass_panel_service_report (CanvassPanelService *self, const char *stick, const char *text);
+
+G_END_DECLS
