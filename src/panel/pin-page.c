@@ -110,6 +110,31 @@ get_title (CanvassPinEntry *pin)
 }
 
 static void
+canvass_pin_page_shown (CanvassPage *page)
+{
+  CanvassPinPage *self = CANVASS_PIN_PAGE (page);
+
+  if (gtk_widget_is_sensitive (GTK_WIDGET (self->pad)))
+    gtk_widget_child_focus (GTK_WIDGET (self->pad), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/* A key that can no longer be pressed loses the focus, and what is typed then reaches nobody. */
+static void
+keep_focus (CanvassPinPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      (focus != NULL && gtk_widget_is_sensitive (focus) && gtk_widget_get_mapped (focus)))
+    return;
+
+  canvass_pin_page_shown (CANVASS_PAGE (self));
+}
+
+static void
 canvass_pin_page_update (CanvassPanelPage *page)
 {
   CanvassPinPage *self = CANVASS_PIN_PAGE (page);
@@ -131,6 +156,7 @@ canvass_pin_page_update (CanvassPanelPage *page)
                             !facts->deciding && seconds == 0 && facts->gate != CANVASS_GATE_BROKEN);
   if (seconds > 0 && self->tick_source == 0)
     self->tick_source = g_timeout_add (500, on_tick, self);
+  keep_focus (self);
 }
 
 static void
@@ -149,17 +175,6 @@ on_key_pressed (GtkEventControllerKey *controller,
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   return canvass_pin_pad_press (self->pad, keyval);
-}
-
-static void
-canvass_pin_page_shown (CanvassPage *page)
-{
-  CanvassPinPage *self = CANVASS_PIN_PAGE (page);
-
-  if (gtk_widget_is_sensitive (GTK_WIDGET (self->pad)))
-    gtk_widget_child_focus (GTK_WIDGET (self->pad), GTK_DIR_TAB_FORWARD);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void
