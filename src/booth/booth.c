@@ -383,6 +383,9 @@ static void
 resume (CanvassBooth *self, gboolean keep_form)
 {
   set_paused (self, FALSE);
+  /* What lay over it had the keyboard. */
+  if (self->window != NULL)
+    gtk_window_present (GTK_WINDOW (self->window));
   if (!keep_form && self->flow != NULL && canvass_flow_is_begun (self->flow))
     canvass_flow_forget (self->flow);
 }

@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a canvasser does behind the corner: a PIN, practice, an export, the end of the event."""
+
+import glob
+import os
+
+import harness
+import signer
+
+PIN = "493817"
+
+
+class Panel(harness.Screen):
+    """The canvasser's panel, which covers the booth."""
+
+    def booths(self):
+        found = super().booths()
+        return [(pid, application) for pid, application in found if self.is_panel(pid)]
+
+    @staticmethod
+    def is_panel(pid):
+        try:
+            return os.path.basename(os.readlink(f"/proc/{pid}/exe")) == "canvass-panel"
+        except OSError:
+            return False
+
+
+class CanvasserTest(harness.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.panel = Panel()
+
+    def start(self, *more):
+        os.makedirs(self.path("media", "KINGSTON", "canvass"), exist_ok=True)
+        return self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"),
+                                "--media", self.path("media"), *more)
+
+    def enter(self, digits=PIN):
+        self.panel.find("push button", "Continue")
+        for digit in digits:
+            self.panel.click("push button", digit)
+        self.panel.click("push button", "Continue")
+
+    def open_panel(self):
+        """By F12, as holding the corner does."""
+        self.screen.settle("push button", "English")
+        harness.xdotool("key", "F12")
+        self.panel.find("push button", "Continue")
+
+    def choose_pin(self):
+        self.open_panel()
+        self.panel.find("heading", "Choose a PIN for this table")
+        self.enter()
+        self.panel.find("heading", "Enter the same PIN again")
+        self.enter()
+        self.panel.find("push button", "Back to signing")
+
+    def back(self):
+        self.panel.click("push button", "Back to signing")
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+        self.screen.find("push button", "English")
+
+    def read_vault(self):
+        """Every byte of it, by file."""
+        found = {}
+        for path in glob.glob(self.path("vault", "*", "**"), recursive=True):
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found[path] = file.read()
+        return found
+
+    def test_a_wrong_pin_does_not_open_it_and_the_right_one_does(self):
+        self.start()
+        self.choose_pin()
+        self.back()
+        self.open_panel()
+        self.enter("493818")
+        self.panel.find("label", "That is not the PIN. You can try 4 more times.")
+        self.enter()
+        self.panel.find("push button", "Back to signing")
+
+    def test_five_wrong_pins_lock_it_through_a_restart_and_signing_goes_on(self):
+        self.start()
+        self.choose_pin()
+        self.back()
+        self.open_panel()
+        for _ in range(5):
+            self.enter("493818")
+            self.panel.settle("push button", "Back")
+        harness.wait_for("the lock", lambda: self.panel.shows("Too many wrong PINs"))
+        self.assertEqual(self.kiosk.stop(), 0)
+
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.screen.settle("push button", "English")
+        harness.xdotool("key", "F12")
+        harness.wait_for("the lock", lambda: self.panel.shows("Too many wrong PINs"))
+        self.panel.click("push button", "Back")
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+        signer.english(self.screen).go_to("thanks").leave("thanks")
+
+    def test_practice_leaves_the_vault_as_it_was(self):
+        self.start()
+        self.choose_pin()
+        before = self.read_vault()
+        self.panel.click("push button", "Practice")
+        self.panel.click("push button", "Start practising")
+        self.panel.click("push button", "Close")
+        self.back()
+        self.screen.find("label", "Only practice: nothing you enter is kept")
+        signer.english(self.screen).go_to("thanks").leave("thanks")
+        self.assertEqual(self.read_vault(), before)
+
+    def test_an_export_is_on_the_stick_and_the_event_ends(self):
+        self.start()
+        signer.english(self.screen).go_to("thanks").leave("thanks")
+        self.choose_pin()
+        self.panel.click("push button", "Export to a stick")
+        harness.wait_for("the export", lambda: self.panel.shows("Safe to pull now"))
+        self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "batches", "*.batch")), 1)
+        self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk")), 1)
+
+        self.panel.click("push button", "Back")
+        self.panel.click("push button", "End of the event")
+        self.panel.click("push button", "Yes, the event has ended")
+        self.panel.find("push button", "Open a new session")
+        self.assertEqual(self.kiosk.stop(), 0)
+
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.screen.find("label", "This table is closed")
+        self.assertIsNone(self.screen.look("push button", "English"))
+
+    def test_a_panel_that_dies_leaves_the_form_behind_it(self):
+        self.start()
+        maria = signer.english(self.screen).go_to("contact")
+        harness.xdotool("key", "F12")
+        self.panel.find("push button", "Continue")
+        os.kill(self.panel.pid(), 9)
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+        maria.leave("contact")
+        self.assertTrue(self.screen.shows(maria.name))
+        self.assertIsNone(self.kiosk.process.poll())
+
+
+harness.main()
