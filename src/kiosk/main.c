@@ -212,6 +212,8 @@ open_table (const Options *options, const char *directory)
   g_autofree char *canvass = find_program ("canvass", "../cli/canvass", CANVASS_BINDIR "/canvass");
   const char *booth_argv[] = { booth, options->demo ? "--demo" : NULL, NULL };
   const char *panel_argv[] = { panel, options->demo ? "--demo" : NULL, NULL };
+  g_autofree char *languages = find_program (
+      "canvass-languages", "canvass-languages", CANVASS_LIBEXECDIR "/canvass-languages");
   const CanvassTableSettings settings = {
     .booth_argv = booth_argv,
     .booth_environment = (const char *const *)environment,
@@ -227,6 +229,7 @@ open_table (const Options *options, const char *directory)
     .panel_argv = panel_argv,
     .panel_environment = (const char *const *)environment,
     .canvass = canvass,
+    .languages = languages,
     .windowed = options->windowed,
     .demo = options->demo,
     .times = CANVASS_BOOTH_TIMES,

@@ -3,160 +3,35 @@
  */
 #define G_LOG_DOMAIN "canvass-kiosk"
 
-#include "device/battery.h"
-#include "device/catalogue.h"
 #include "device/clock.h"
-#include "device/disk.h"
-#include "device/legibility.h"
-#include "device/memory.h"
-#include "device/speaking.h"
+#include "kiosk/language-checks.h"
 #include "kiosk/panel-service-private.h"
+#include "kiosk/readiness.h"
+
+#include <stdio.h>
+
+/* One look at everything, for the screen or for a page. */
+typedef struct {
+  CanvassPanelService *service; /* (owned) */
+  GPtrArray *checks;            /* (owned) (element-type CanvassCheck) */
+  GPtrArray *campaigns;         /* (owned) (element-type CanvassCampaign) still to be looked at */
+  char *stick;                  /* (owned) (nullable) that a page is written to */
+  char *about;                  /* (owned) what stands on it */
+} Look;
 
 static void
-add (GPtrArray *checks, const char *id, CanvassFitness fitness, const char *text)
+look_free (Look *look)
 {
-  CanvassPanelCheck *check = canvass_panel_check_new ();
-
-  check->id = g_strdup (id);
-  check->fitness = fitness;
-  check->text = g_strdup (text);
-  g_ptr_array_add (checks, check);
+  g_object_unref (look->service);
+  g_ptr_array_unref (look->checks);
+  g_ptr_array_unref (look->campaigns);
+  g_free (look->stick);
+  g_free (look->about);
+  g_free (look);
 }
 
 static void
-check_memory (CanvassPanelService *self, GPtrArray *checks)
-{
-  CanvassMemoryReason reason = canvass_table_get_memory_reason (self->table);
-  CanvassMemoryFacts facts;
-  CanvassMemoryVerdict verdict;
-
-  canvass_memory_get_facts (NULL, NULL, &facts);
-  verdict = canvass_memory_judge (&facts);
-  /* A booth's counts for more than our own. */
-  if (reason != CANVASS_MEMORY_SOUND && verdict.fitness == CANVASS_FITNESS_FIT)
-    verdict = (CanvassMemoryVerdict){ CANVASS_FITNESS_WARN, reason };
-  add (checks, "memory", verdict.fitness, canvass_memory_describe (verdict.reason));
-}
-
-static void
-check_clock (GPtrArray *checks)
-{
-  char today[CANVASS_DAY_CHARS], built[CANVASS_DAY_CHARS];
-  CanvassClockVerdict verdict;
-
-  canvass_clock_today (today);
-  canvass_clock_build_day (built);
-  verdict = canvass_clock_judge (today, built, NULL);
-  add (checks, "clock", verdict.fitness, canvass_clock_describe (verdict.reason));
-}
-
-static void
-check_battery (GPtrArray *checks)
-{
-  CanvassBattery battery;
-  g_autofree char *text = NULL;
-
-  canvass_battery_look (NULL, &battery);
-  text = canvass_battery_describe (&battery);
-  add (checks, "battery", canvass_battery_judge (&battery).fitness, text);
-}
-
-static void
-check_vault (GPtrArray *checks, CanvassPetition *petition)
-{
-  CanvassVault *vault = canvass_petition_get_vault (petition);
-  g_autoptr (GError) error = NULL;
-  CanvassVaultStatus status;
-  CanvassDiskVerdict disk;
-
-  if (canvass_vault_check (vault, &error) ||
-      g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_FULL))
-    add (checks, "vault", CANVASS_FITNESS_FIT, "The vault is sound; a test record was sealed");
-  else
-    add (checks, "vault", CANVASS_FITNESS_CLOSED, error->message);
-  if (!canvass_vault_get_status (vault, &status, NULL))
-    return;
-
-  disk = canvass_disk_judge (status.room);
-  add (checks, "room", disk.fitness, canvass_disk_describe (disk.reason));
-}
-
-static void
-check_campaign (GPtrArray *checks, CanvassPetition *petition)
-{
-  CanvassCampaign *campaign = canvass_petition_get_campaign (petition);
-  g_autofree char *catalogues = canvass_catalogue_find_folder ();
-  g_autoptr (GPtrArray) languages = canvass_legibility_check (campaign, catalogues);
-  char today[CANVASS_DAY_CHARS];
-
-  canvass_clock_today (today);
-  if (canvass_campaign_is_open (campaign, today))
-    add (checks, "campaign", CANVASS_FITNESS_FIT, "The petition can be signed");
-  else
-    add (checks,
-         "campaign",
-         CANVASS_FITNESS_CLOSED,
-         "The petition is over; nothing more is taken. Export what is here");
-  for (guint i = 0; i < languages->len; i++) {
-    const CanvassLegibility *legibility = g_ptr_array_index (languages, i);
-    g_autofree char *text = NULL;
-
-    if (legibility->fitness == CANVASS_FITNESS_FIT)
-      continue;
-    text = canvass_legibility_describe (legibility);
-    add (checks, "fonts", legibility->fitness, text);
-  }
-}
-
-static void
-check_voices (GPtrArray *checks, CanvassPetition *petition)
-{
-  g_auto (CanvassSpeakingVerdict) verdict = { 0 };
-  g_autofree char *text = NULL;
-
-  canvass_speaking_judge (
-      canvass_campaign_get_languages (canvass_petition_get_campaign (petition)), NULL, &verdict);
-  text = canvass_speaking_describe (&verdict);
-  add (checks, "voices", verdict.fitness, text);
-}
-
-static void
-check_mirror (CanvassPanelService *self, GPtrArray *checks)
-{
-  CanvassMirrorState state = canvass_mirroring_get_state (self->mirroring);
-
-  if (state == CANVASS_MIRROR_LOST)
-    add (checks, "mirror", CANVASS_FITNESS_WARN, "The mirror's stick is not in, or not fit");
-  else if (state != CANVASS_MIRROR_NONE)
-    add (checks, "mirror", CANVASS_FITNESS_FIT, "The mirror is on its stick");
-}
-
-GPtrArray *
-canvass_panel_service_check (CanvassPanelService *self)
-{
-  GPtrArray *checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
-  GPtrArray *offered = canvass_petitions_get_offered (self->petitions);
-  g_autoptr (GPtrArray) petitions = g_ptr_array_new_with_free_func (g_object_unref);
-
-  /* Another list may be made while the main loop runs. */
-  for (guint i = 0; i < offered->len; i++)
-    g_ptr_array_add (petitions, g_object_ref (g_ptr_array_index (offered, i)));
-  check_memory (self, checks);
-  check_clock (checks);
-  check_battery (checks);
-  for (guint i = 0; i < petitions->len; i++) {
-    check_vault (checks, g_ptr_array_index (petitions, i));
-    check_campaign (checks, g_ptr_array_index (petitions, i));
-  }
-  if (petitions->len > 0)
-    check_voices (checks, g_ptr_array_index (petitions, 0));
-  check_mirror (self, checks);
-  g_ptr_array_set_size (checks, MIN (checks->len, CANVASS_PANEL_MAX_CHECKS));
-  return checks;
-}
-
-static void
-append_line (GString *page, const CanvassPanelCheck *check)
+append_line (GString *page, const CanvassCheck *check)
 {
   static const char *const marks[] = {
     [CANVASS_FITNESS_FIT] = "[ok]    ",
@@ -164,65 +39,191 @@ append_line (GString *page, const CanvassPanelCheck *check)
     [CANVASS_FITNESS_CLOSED] = "[closed]",
   };
 
-  g_string_append_printf (page, "%s %s: %s\n", marks[check->fitness], check->id, check->text);
+  g_string_append_printf (page, "%s %s\n", marks[check->fitness], check->text);
 }
 
 /* One check a line, as a page that any machine prints. */
 static GBytes *
-make_page (CanvassPanelService *self, const char *about)
+make_page (const Look *look)
 {
-  g_autoptr (GPtrArray) checks = canvass_panel_service_check (self);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *when = g_date_time_format (now, "%F %H:%M");
   GString *page = g_string_new ("Canvass: is this table ready?\n\n");
 
   g_string_append_printf (page, "%s\n\n", when);
-  for (guint i = 0; i < checks->len; i++)
-    append_line (page, g_ptr_array_index (checks, i));
-  if (*about != '\0')
-    g_string_append_printf (page, "\n%s\n", about);
+  for (guint i = 0; i < look->checks->len; i++)
+    append_line (page, g_ptr_array_index (look->checks, i));
+  if (*look->about != '\0')
+    g_string_append_printf (page, "\n%s\n", look->about);
   g_string_append (page, "\nChecked by: ______________________________\n");
   return g_string_free_to_bytes (page);
 }
 
 static void
-on_report_written (const CanvassWorkResult *result, gpointer user_data)
+on_page_written (const CanvassWorkResult *result, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
 
   canvass_panel_service_finish (self, result->outcome, 0, result->name, result->why);
 }
 
-/* Not inside what heard the panel: asking for voices runs the main loop. */
-static gboolean
-on_report_due (gpointer user_data)
+static void
+write_page (const Look *look)
 {
-  CanvassPanelService *self = user_data;
-  g_autoptr (GBytes) page = NULL;
-  const CanvassStickSeen *seen;
+  CanvassPanelService *self = look->service;
+  const CanvassStickSeen *seen = canvass_sticks_find (self->sticks, look->stick);
+  g_autoptr (GBytes) page = make_page (look);
+
+  if (seen == NULL) {
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_PULLED, 0, NULL, NULL);
+    return;
+  }
+
+  self->work = canvass_stick_put (seen->stick,
+                                  CANVASS_STICK_REPORTS,
+                                  "readiness",
+                                  "txt",
+                                  page,
+                                  on_page_written,
+                                  g_object_ref (self));
+}
+
+static void
+tell_checks (const Look *look)
+{
+  CanvassPanelService *self = look->service;
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
+
+  message.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  for (guint i = 0; i < MIN (look->checks->len, CANVASS_PANEL_MAX_CHECKS); i++) {
+    const CanvassCheck *check = g_ptr_array_index (look->checks, i);
+    CanvassPanelCheck *told = canvass_panel_check_new ();
+
+    told->id = g_strdup (check->id);
+    told->fitness = check->fitness;
+    told->text = g_strdup (check->text);
+    told->detail = g_strdup (*check->detail != '\0' ? check->detail : check->subject);
+    g_ptr_array_add (message.checks, told);
+  }
+  if (self->panel != NULL && canvass_panel_process_is_admitted (self->panel))
+    canvass_panel_process_tell (self->panel, &message);
+  canvass_panel_message_clear (&message);
+  canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
+}
+
+static void look_at_next_campaign (Look *look);
+
+static void
+on_languages_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Look *look = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = canvass_language_checks_finish (result, &error);
+
+  if (found == NULL)
+    g_message ("Languages could not be looked at: %s", error->message);
+  while (found != NULL && found->len > 0)
+    g_ptr_array_add (look->checks, g_ptr_array_steal_index (found, 0));
+  look_at_next_campaign (look);
+}
+
+static void
+look_at_next_campaign (Look *look)
+{
+  CanvassPanelService *self = look->service;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  if (look->campaigns->len > 0 && self->given->languages != NULL && !self->ending) {
+    campaign = g_ptr_array_steal_index (look->campaigns, 0);
+    canvass_language_checks_async (self->given->languages,
+                                   self->given->panel_environment,
+                                   campaign,
+                                   NULL,
+                                   on_languages_checked,
+                                   look);
+    return;
+  }
+
+  if (look->stick != NULL)
+    write_page (look);
+  else
+    tell_checks (look);
+  look_free (look);
+}
+
+static CanvassKnown
+find_mirror_state (CanvassPanelService *self)
+{
+  CanvassMirrorState state = canvass_mirroring_get_state (self->mirroring);
+
+  if (state == CANVASS_MIRROR_NONE)
+    return CANVASS_KNOWN_NOT;
+
+  return state == CANVASS_MIRROR_EQUAL ? CANVASS_KNOWN_FIT : CANVASS_KNOWN_UNFIT;
+}
+
+/* @screen: "216x135" in mm, or something else. */
+static GPtrArray *
+look_at_table (CanvassPanelService *self, const char *screen)
+{
+  g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
+  char today[CANVASS_DAY_CHARS];
+  CanvassSurroundings around = {
+    .at_table = TRUE,
+    .today = today,
+    .inspector = CANVASS_KNOWN_FIT, /* booths and panel refuse it, whatever the settings say */
+    .mirror_state = find_mirror_state (self),
+    .n_sticks = (int)canvass_sticks_get_n (self->sticks),
+  };
+
+  canvass_clock_today (today);
+  canvass_memory_get_facts (NULL, NULL, &around.memory);
+  if (sscanf (screen, "%4ux%4u", &around.screen_width_mm, &around.screen_height_mm) != 2)
+    around.screen_width_mm = around.screen_height_mm = 0;
+  canvass_surroundings_recall (&around, self->memory, self->memory_error);
+  return canvass_readiness_check (vaults, &around);
+}
+
+/* In a turn of its own: looking takes half a second for each vault. */
+static gboolean
+on_look_due (gpointer user_data)
+{
+  Look *look = user_data;
+  CanvassPanelService *self = look->service;
+  GPtrArray *offered = canvass_petitions_get_offered (self->petitions);
+  const char *screen = look->about;
 
   self->check_id = 0;
-  page = make_page (self, self->task_text);
-  seen = canvass_sticks_find (self->sticks, self->task_stick);
-  if (seen == NULL)
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_PULLED, 0, NULL, NULL);
-  else
-    self->work = canvass_stick_put (seen->stick,
-                                    CANVASS_STICK_REPORTS,
-                                    "readiness",
-                                    "txt",
-                                    page,
-                                    on_report_written,
-                                    g_object_ref (self));
+  if (g_str_has_prefix (screen, "screen="))
+    screen += strlen ("screen=");
+  look->checks = look_at_table (self, screen);
+  for (guint i = 0; i < offered->len; i++)
+    g_ptr_array_add (look->campaigns,
+                     g_object_ref (canvass_petition_get_campaign (g_ptr_array_index (offered, i))));
+  look_at_next_campaign (look);
   return G_SOURCE_REMOVE;
+}
+
+static void
+begin_look (CanvassPanelService *self, const char *stick, const char *about)
+{
+  Look *look = g_new0 (Look, 1);
+
+  look->service = g_object_ref (self);
+  look->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  look->stick = g_strdup (stick);
+  look->about = g_strdup (about);
+  self->check_id = g_idle_add (on_look_due, look);
+}
+
+void
+canvass_panel_service_check (CanvassPanelService *self, const char *screen)
+{
+  begin_look (self, NULL, screen);
 }
 
 void
 canvass_panel_service_report (CanvassPanelService *self, const char *stick, const char *text)
 {
-  g_free (self->task_stick);
-  g_free (self->task_text);
-  self->task_stick = g_strdup (stick);
-  self->task_text = g_strdup (text);
-  self->check_id = g_idle_add (on_report_due, self);
+  begin_look (self, stick, text);
 }

@@ -32,6 +32,7 @@ struct _CanvassPanelService {
   const CanvassPanelSettings *given;
 
   CanvassSettings *memory; /* (owned) (nullable) damaged or of a later release */
+  GError *memory_error;    /* (owned) (nullable) why there is none */
   CanvassPin *pin;         /* (owned) (nullable) the same */
   CanvassSticks *sticks;   /* (owned) */
   GPtrArray *offers;       /* (element-type CanvassOfferSeen) */
@@ -49,7 +50,6 @@ struct _CanvassPanelService {
   CanvassCampaign *looked; /* (owned) (nullable) as the canvasser saw its words */
   char *looked_stick;
   char *task_stick; /* that a task under way is for */
-  char *task_text;
 
   guint warnings;
   guint refresh_id;
@@ -85,8 +85,8 @@ void canvass_panel_service_reset_pin (CanvassPanelService *self, const char *sti
 CanvassPanelState *canvass_panel_service_collect (CanvassPanelService *self);
 guint canvass_panel_service_find_warnings (CanvassPanelService *self);
 /* panel-checks.c */
-/* (transfer full) (element-type CanvassPanelCheck). Takes some seconds and runs the main loop. */
-GPtrArray *canvass_panel_service_check (CanvassPanelService *self);
+/* Both end by telling the panel. @screen: "216x135" in mm, or "". */
+void canvass_panel_service_check (CanvassPanelService *self, const char *screen);
 void canvass_panel_service_report (CanvassPanelService *self, const char *stick, const char *text);
 
 G_END_DECLS

@@ -386,13 +386,11 @@ on_something_changed (CanvassPanelService *self)
 static void
 remember_start (CanvassPanelService *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->memory = canvass_settings_open (self->given->directory, &error);
-  if (self->memory != NULL && !canvass_settings_lock (self->memory, &error))
+  self->memory = canvass_settings_open (self->given->directory, &self->memory_error);
+  if (self->memory != NULL && !canvass_settings_lock (self->memory, &self->memory_error))
     g_clear_object (&self->memory);
   if (self->memory == NULL) {
-    g_message ("%s", error->message);
+    g_message ("%s", self->memory_error->message);
     return;
   }
 
@@ -441,7 +439,6 @@ canvass_panel_service_end (CanvassPanelService *self)
 {
   self->ending = TRUE;
   g_clear_handle_id (&self->refresh_id, g_source_remove);
-  g_clear_handle_id (&self->check_id, g_source_remove);
   if (self->work != NULL)
     canvass_work_cancel (self->work);
   if (self->panel != NULL)
@@ -457,12 +454,11 @@ canvass_panel_service_finalize (GObject *object)
   CanvassPanelService *self = CANVASS_PANEL_SERVICE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
-  g_clear_handle_id (&self->check_id, g_source_remove);
   g_clear_object (&self->work);
   g_clear_object (&self->looked);
   g_free (self->looked_stick);
   g_free (self->task_stick);
-  g_free (self->task_text);
+  g_clear_error (&self->memory_error);
   g_ptr_array_unref (self->offers);
   g_clear_object (&self->sticks);
   g_clear_object (&self->pin);

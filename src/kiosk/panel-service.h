@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @directory: the vault folder
  * @panel_argv, @panel_environment: the panel's program
  * @canvass: (nullable): the path of the `canvass` program, which sends
+ * @languages: (nullable): the path of the program that looks at fonts and voices
  *
  * Borrowed; outlives the service.
  */
@@ -27,6 +28,7 @@ typedef struct {
   const char *const *panel_argv;
   const char *const *panel_environment;
   const char *canvass;
+  const char *languages;
   gboolean windowed;
   gboolean demo;
   CanvassBoothTimes times;

@@ -221,22 +221,6 @@ open_event (CanvassPanelService *self)
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
 }
 
-/* Not inside what heard the panel: asking for voices runs the main loop. */
-static gboolean
-on_check_due (gpointer user_data)
-{
-  g_autoptr (CanvassPanelService) self = g_object_ref (user_data);
-  CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
-
-  self->check_id = 0;
-  message.checks = canvass_panel_service_check (self);
-  if (self->panel != NULL)
-    canvass_panel_process_tell (self->panel, &message);
-  canvass_panel_message_clear (&message);
-  canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 do_on_stick (CanvassPanelService *self, const CanvassPanelMessage *message)
 {
@@ -320,7 +304,7 @@ canvass_panel_service_do (CanvassPanelService *self, const CanvassPanelMessage *
     send_to_drop (self);
     break;
   case CANVASS_TASK_CHECK:
-    self->check_id = g_idle_add (on_check_due, self);
+    canvass_panel_service_check (self, message->task.text);
     break;
   case CANVASS_TASK_ENROLL:
     canvass_panel_service_enroll (self, message->task.text);

@@ -27,12 +27,13 @@ G_BEGIN_DECLS
 #define CANVASS_CHECK_BATTERY "battery"         /* detail: percent, "" for none */
 #define CANVASS_CHECK_SCREEN "screen"           /* detail: "216 × 135" mm */
 /* The table. */
-#define CANVASS_CHECK_SETTINGS "settings" /* what it remembers; only told when it cannot be read   \
-                                           */
-#define CANVASS_CHECK_PIN "pin"           /* */
-#define CANVASS_CHECK_MIRROR "mirror"     /* detail: the stick's name */
-#define CANVASS_CHECK_MEDIA "media"       /* detail: how many sticks are in */
-#define CANVASS_CHECK_EXPORT "export"     /* detail: the day of the last, "" for never */
+#define CANVASS_CHECK_SETTINGS                                                                     \
+  "settings"                          /* what it remembers; only told when it cannot be read       \
+                                       */
+#define CANVASS_CHECK_PIN "pin"       /* */
+#define CANVASS_CHECK_MIRROR "mirror" /* detail: the stick's name */
+#define CANVASS_CHECK_MEDIA "media"   /* detail: how many sticks are in */
+#define CANVASS_CHECK_EXPORT "export" /* detail: the day of the last, "" for never */
 /* Of each petition; subject: its title. */
 #define CANVASS_CHECK_CAMPAIGN "campaign" /* detail: the last day, "" for none */
 #define CANVASS_CHECK_WORDS "words"       /* detail: six words to compare with the coordinator */
