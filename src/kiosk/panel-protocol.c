@@ -199,10 +199,11 @@ pass_check (const Codec *codec, gpointer item)
 {
   CanvassPanelCheck *check = item;
 
-  pass_head (codec, 4);
+  pass_head (codec, 5);
   pass_text (codec, &check->id, NAME_BYTES);
   PASS_CODE (codec, check->fitness, CANVASS_FITNESS_CLOSED + 1);
   pass_text (codec, &check->text, NAME_BYTES * 2);
+  pass_text (codec, &check->subject, NAME_BYTES);
   pass_text (codec, &check->detail, NAME_BYTES);
 }
 
@@ -559,6 +560,7 @@ canvass_panel_check_free (CanvassPanelCheck *self)
 {
   g_free (self->id);
   g_free (self->text);
+  g_free (self->subject);
   g_free (self->detail);
   g_free (self);
 }

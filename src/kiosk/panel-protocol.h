@@ -193,8 +193,9 @@ typedef struct {
 typedef struct {
   char *id; /* stable: see kiosk/readiness.h */
   CanvassFitness fitness;
-  char *text;   /* English; the panel has its own words for the ids it knows */
-  char *detail; /* a parameter: a language, a number; "" */
+  char *text;    /* English; the panel has its own words for the ids it knows */
+  char *subject; /* of several, which: a petition's title, a language's tag; "" */
+  char *detail;  /* a parameter: a language's name, a number, a day; "" */
 } CanvassPanelCheck;
 
 typedef enum {

@@ -47,6 +47,8 @@ make_checks (void)
   check->id = g_strdup ("clock");
   check->fitness = CANVASS_FITNESS_WARN;
   check->text = g_strdup ("The clock is wrong");
+  check->subject = g_strdup ("A petition");
+  check->detail = g_strdup ("2019-01-01");
   g_ptr_array_add (checks, check);
   return checks;
 }
