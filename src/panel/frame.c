@@ -166,9 +166,11 @@ canvass_frame_set_seconds_left (CanvassFrame *self, guint seconds)
 
   g_return_if_fail (CANVASS_IS_FRAME (self));
 
-  words = g_strdup_printf (
-      ngettext ("This page closes in %s second.", "This page closes in %s seconds.", seconds),
-      number);
+  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                        "This page closes in %s second.",
+                                        "This page closes in %s seconds.",
+                                        seconds),
+                           number);
   gtk_label_set_text (self->seconds_label, words);
 }
 

@@ -7,8 +7,6 @@
 #include "panel/parts.h"
 #include "widgets/spoken.h"
 
-#include <glib/gi18n-lib.h>
-
 struct _CanvassJobBox {
   GtkBox parent_instance;
 
@@ -16,7 +14,7 @@ struct _CanvassJobBox {
   GtkBox *running;
   GtkLabel *running_label;
   GtkProgressBar *bar;
-  GtkBox *ended;
+  GtkGrid *ended;
   GtkImage *mark;
   GtkLabel *outcome_label;
   GtkLabel *details_label;
@@ -28,9 +26,8 @@ static void
 show_progress (CanvassJobBox *self, const CanvassPanelJob *job)
 {
   g_autofree char *percent = canvass_part_write (job->permille / 10);
-  /* Translators: what is being done, and how many percent of it are. */
   g_autofree char *words =
-      g_strdup_printf (_ ("%s %s %%"), canvass_outcome_describe_running (job), percent);
+      g_strdup_printf ("%s %s %%", canvass_outcome_describe_running (job), percent);
 
   gtk_label_set_text (self->running_label,
                       job->permille > 0 ? words : canvass_outcome_describe_running (job));

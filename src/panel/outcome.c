@@ -43,11 +43,12 @@ describe_export (const CanvassPanelJob *job)
   g_autofree char *number = canvass_part_write (job->number);
 
   /* Translators: a number, and the name of a stick. */
-  return g_strdup_printf (ngettext ("Safe to pull now: %s signature is on %s, read back and "
-                                    "compared.",
-                                    "Safe to pull now: %s signatures are on %s, read back and "
-                                    "compared.",
-                                    job->number),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Safe to pull now: %s signature is on %s, read back and "
+                                       "compared.",
+                                       "Safe to pull now: %s signatures are on %s, read back and "
+                                       "compared.",
+                                       job->number),
                           number,
                           job->name);
 }
@@ -58,7 +59,9 @@ describe_send (const CanvassPanelJob *job)
   g_autofree char *number = canvass_part_write (job->number);
 
   return g_strdup_printf (
-      ngettext ("%s signature was sent.", "%s signatures were sent.", job->number), number);
+      g_dngettext (
+          GETTEXT_PACKAGE, "%s signature was sent.", "%s signatures were sent.", job->number),
+      number);
 }
 
 static char *
@@ -66,12 +69,14 @@ describe_acknowledge (const CanvassPanelJob *job)
 {
   g_autofree char *number = canvass_part_write (job->number);
 
-  return g_strdup_printf (ngettext ("A coordinator has %s signature for good: it was forgotten "
-                                    "here.",
-                                    "A coordinator has %s signatures for good: they were forgotten "
-                                    "here.",
-                                    job->number),
-                          number);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "A coordinator has %s signature for good: it was forgotten "
+                   "here.",
+                   "A coordinator has %s signatures for good: they were forgotten "
+                   "here.",
+                   job->number),
+      number);
 }
 
 /* (nullable) what was done, where more can be said of it than that. */

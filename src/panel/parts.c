@@ -49,10 +49,12 @@ canvass_part_way (const char *text, const char *style, const char *place)
   return button;
 }
 
+/* A box would ask the label how wide it has to be for its height, and some scripts' lines would
+ * need more than there is. */
 GtkWidget *
 canvass_part_note (const char *icon, const char *text)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *row = gtk_grid_new ();
   GtkWidget *image = g_object_new (GTK_TYPE_IMAGE,
                                    "icon-name",
                                    icon,
@@ -64,8 +66,8 @@ canvass_part_note (const char *icon, const char *text)
   GtkWidget *label = canvass_part_label (text, NULL);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (row), image);
-  gtk_box_append (GTK_BOX (row), label);
+  gtk_grid_attach (GTK_GRID (row), image, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (row), label, 1, 0, 1, 1);
   gtk_widget_add_css_class (row, "note");
   return row;
 }

@@ -29,14 +29,15 @@ show_length (CanvassPinPad *self)
   guint length = canvass_pin_entry_get_length (self->entry);
   g_autofree char *number = canvass_numerals_write (length);
   /* Translators: said of the dots that stand for a PIN while it is entered. */
-  g_autofree char *words =
-      g_strdup_printf (ngettext ("%s digit entered", "%s digits entered", length), number);
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s digit entered", "%s digits entered", length), number);
   g_autoptr (GString) dots = g_string_new (NULL);
 
   for (guint i = 0; i < length; i++)
     g_string_append (dots, "•");
   gtk_label_set_text (self->dots, dots->str);
-  canvass_spoken_set_name (GTK_WIDGET (self->dots), words);
+  canvass_spoken_set_name (GTK_WIDGET (self->dots),
+                           length > 0 ? words : _ ("No digit entered yet"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->erase_button), length > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->enter_button), length > 0);
 }
@@ -53,6 +54,12 @@ static void
 on_erase_clicked (CanvassPinPad *self)
 {
   canvass_pin_entry_erase (self->entry);
+}
+
+static void
+on_enter_clicked (CanvassPinPad *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "pin.enter", NULL);
 }
 
 /* As on a telephone, in every language: 1 2 3 on top, 0 below. */
@@ -130,12 +137,15 @@ canvass_pin_pad_class_init (CanvassPinPadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassPinPad, erase_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassPinPad, enter_button);
   gtk_widget_class_bind_template_callback (widget_class, on_erase_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_enter_clicked);
 }
 
 static void
 canvass_pin_pad_init (CanvassPinPad *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_name (GTK_WIDGET (self->erase_button), _ ("Erase the last digit"));
+  canvass_spoken_set_name (GTK_WIDGET (self->enter_button), _ ("Continue"));
   gtk_widget_set_direction (GTK_WIDGET (self->keys), GTK_TEXT_DIR_LTR);
   for (guint digit = 1; digit <= 10; digit++)
     add_key (self, digit % 10);

@@ -16,7 +16,7 @@ struct _CanvassPinPage {
 
   /* template widgets */
   GtkLabel *intro;
-  GtkBox *trouble_row;
+  GtkGrid *trouble_row;
   GtkLabel *trouble_label;
   GtkButton *forgotten_button;
   CanvassPinPad *pad;
@@ -48,9 +48,10 @@ describe_wrong (guint tries)
 {
   g_autofree char *number = canvass_part_write (tries);
 
-  return g_strdup_printf (ngettext ("That is not the PIN. You can try %s more time.",
-                                    "That is not the PIN. You can try %s more times.",
-                                    tries),
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "That is not the PIN. You can try %s more time.",
+                                       "That is not the PIN. You can try %s more times.",
+                                       tries),
                           number);
 }
 

@@ -20,11 +20,12 @@ add_crashes (GPtrArray *alerts, const CanvassPanelState *state)
   else if (state->crashes > 1)
     /* Translators: a number, and a time, as 14:05. */
     g_ptr_array_add (alerts,
-                     g_strdup_printf (ngettext ("The signing pages started again by themselves "
-                                                "%s time, last at %s.",
-                                                "The signing pages started again by themselves "
-                                                "%s times, last at %s.",
-                                                state->crashes),
+                     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                   "The signing pages started again by themselves "
+                                                   "%s time, last at %s.",
+                                                   "The signing pages started again by themselves "
+                                                   "%s times, last at %s.",
+                                                   state->crashes),
                                       number,
                                       time));
 }
@@ -36,11 +37,13 @@ add_warnings (GPtrArray *alerts, const CanvassPanelState *state)
     CanvassWarnings warning;
     const char *words;
   } warnings[] = {
-    { CANVASS_WARNING_BATTERY, N_ ("The battery is low: plug it in.") },
-    { CANVASS_WARNING_CLOCK, N_ ("The clock is wrong: set date and time.") },
-    { CANVASS_WARNING_DISK, N_ ("The disk is nearly full: export, and tell a coordinator.") },
+    { CANVASS_WARNING_BATTERY, N_ ("The battery is low. Please plug in the charger.") },
+    { CANVASS_WARNING_CLOCK,
+      N_ ("The date on this tablet looks wrong. Please set the clock; signatures are safe.") },
+    { CANVASS_WARNING_DISK,
+      N_ ("This tablet is almost full. Please save its signatures to a stick soon.") },
     { CANVASS_WARNING_MIRROR,
-      N_ ("The mirror’s stick is gone. Signing goes on: put it in again.") },
+      N_ ("The backup stick is not there. Please plug it in again; signing goes on.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++)
@@ -60,9 +63,10 @@ add_unreadable (GPtrArray *alerts, const CanvassPanelState *state)
     return;
   number = canvass_part_write (n);
   g_ptr_array_add (alerts,
-                   g_strdup_printf (ngettext ("%s signature is damaged: tell a coordinator.",
-                                              "%s signatures are damaged: tell a coordinator.",
-                                              n),
+                   g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                 "%s signature is damaged: tell a coordinator.",
+                                                 "%s signatures are damaged: tell a coordinator.",
+                                                 n),
                                     number));
 }
 
@@ -77,7 +81,7 @@ canvass_status_list_alerts (const CanvassPanelFacts *facts)
   if (facts->begun)
     g_ptr_array_add (alerts, g_strdup (_ ("A signer’s half-filled form lies behind this page.")));
   if (state->closed)
-    g_ptr_array_add (alerts, g_strdup (_ ("The table is closed.")));
+    g_ptr_array_add (alerts, g_strdup (_ ("This table is closed")));
   if (state->practice)
     g_ptr_array_add (alerts, g_strdup (_ ("Practice mode is on: nothing is stored.")));
   add_warnings (alerts, state);
@@ -104,15 +108,15 @@ describe_mirror (const CanvassPanelState *state)
   switch (state->mirror) {
   case CANVASS_MIRROR_EQUAL:
     /* Translators: the name of a stick. */
-    return g_strdup_printf (_ ("Mirror: all of it is on %s, too"), state->mirror_name);
+    return g_strdup_printf (_ ("Backup: everything is on %s, too"), state->mirror_name);
   case CANVASS_MIRROR_BEHIND:
-    return g_strdup_printf (_ ("Mirror: %s is catching up"), state->mirror_name);
+    return g_strdup_printf (_ ("Backup: %s is catching up"), state->mirror_name);
   case CANVASS_MIRROR_LOST:
-    return g_strdup_printf (_ ("Mirror: %s is gone"), state->mirror_name);
+    return g_strdup_printf (_ ("Backup: %s is not there"), state->mirror_name);
   case CANVASS_MIRROR_NONE:
   case CANVASS_N_MIRRORS:
   default:
-    return g_strdup (_ ("Mirror: none"));
+    return g_strdup (_ ("Backup: none"));
   }
 }
 
@@ -137,11 +141,12 @@ describe_readiness (GPtrArray *checks)
   for (guint i = 0; i < checks->len; i++)
     n += ((const CanvassPanelCheck *)g_ptr_array_index (checks, i))->fitness != CANVASS_FITNESS_FIT;
   number = canvass_part_write (n);
-  return n == 0
-             ? g_strdup (_ ("Readiness: all is well"))
-             : g_strdup_printf (
-                   ngettext ("Readiness: %s thing to see to", "Readiness: %s things to see to", n),
-                   number);
+  return n == 0 ? g_strdup (_ ("Readiness: all is well"))
+                : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                "Readiness: %s thing to see to",
+                                                "Readiness: %s things to see to",
+                                                n),
+                                   number);
 }
 
 GPtrArray *

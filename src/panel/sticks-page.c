@@ -52,9 +52,9 @@ static void
 add_tasks (CanvassSticksPage *self, CanvassGrid *grid, const CanvassPanelStick *stick)
 {
   if (stick->mirror)
-    add_task (self, grid, _ ("End the mirror"), CANVASS_TASK_MIRROR, "", "mirror");
+    add_task (self, grid, _ ("No longer use it as backup"), CANVASS_TASK_MIRROR, "", "mirror");
   else
-    add_task (self, grid, _ ("Use it for the mirror"), CANVASS_TASK_MIRROR, stick->id, "mirror");
+    add_task (self, grid, _ ("Use it as backup"), CANVASS_TASK_MIRROR, stick->id, "mirror");
   if (stick->enrolled)
     add_task (
         self, grid, _ ("Ask before writing to it"), CANVASS_TASK_FORGET_STICK, stick->id, "enroll");
@@ -81,7 +81,7 @@ add_stick (CanvassSticksPage *self, const CanvassPanelStick *stick)
   if (stick->mirror)
     gtk_box_append (
         GTK_BOX (card),
-        canvass_part_note ("canvass-shield", _ ("The mirror: a copy of all sealed signatures")));
+        canvass_part_note ("canvass-shield", _ ("Backup: a copy of every sealed signature")));
   if (stick->enrolled)
     gtk_box_append (
         GTK_BOX (card),

@@ -82,9 +82,9 @@ static const Work WORKS[CANVASS_N_PLACES] = {
 /* Practice is either begun or ended. */
 static const Work PRACTICE[] = {
   { N_ ("Practice mode"),
-    N_ ("Try the signing pages, or let somebody learn. “Practice” stands on each of them, and "
-        "nothing is stored, counted or sent."),
-    N_ ("Start practising"),
+    N_ ("Try the signing pages, or let somebody learn. Each of them says that it is only practice, "
+        "and nothing is stored, counted or sent."),
+    N_ ("Start practicing"),
     CANVASS_TASK_PRACTICE_ON,
     FALSE },
   { N_ ("Practice mode"),

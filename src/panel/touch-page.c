@@ -96,6 +96,8 @@ canvass_touch_page_update (CanvassPanelPage *page)
 static void
 canvass_touch_page_dispose (GObject *object)
 {
+  /* Or the bin would let go of it a second time. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_TOUCH_PAGE);
 
   G_OBJECT_CLASS (canvass_touch_page_parent_class)->dispose (object);
