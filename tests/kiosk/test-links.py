@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nothing at the table can open a record: the code for it is not in the programs.
 
-usage: test-links.py CANVASS CANVASS-KIOSK CANVASS-BOOTH      CANVASS is the control: it can open
+usage: test-links.py CANVASS CANVASS-KIOSK CANVASS-BOOTH CANVASS-PANEL     CANVASS is the control: it can open
 """
 
 import subprocess
@@ -23,12 +23,14 @@ def symbols(program):
 
 
 def main():
-    canvass, kiosk, booth = (symbols(program) for program in sys.argv[1:4])
+    canvass, kiosk, booth, panel = (symbols(program) for program in sys.argv[1:5])
     cases = [
         ("the_kiosk_has_nothing_that_opens_a_record", not kiosk & OPENING, kiosk & OPENING),
         ("the_booth_has_nothing_that_opens_a_record", not booth & OPENING, booth & OPENING),
         ("the_booth_has_no_vault", not {name for name in booth if name.startswith("canvass_vault_")}, booth),
-        ("neither_reaches_a_network", not (kiosk | booth) & NETWORK, (kiosk | booth) & NETWORK),
+        ("the_panel_has_nothing_that_opens_a_record", not panel & OPENING, panel & OPENING),
+        ("the_panel_has_no_vault", not {name for name in panel if name.startswith("canvass_vault_")}, panel),
+        ("none_reaches_a_network", not (kiosk | booth | panel) & NETWORK, (kiosk | booth | panel) & NETWORK),
         ("a_program_that_opens_records_would_be_noticed", CONTROL <= canvass, CONTROL - canvass),
     ]
     print(f"1..{len(cases)}")

@@ -149,12 +149,29 @@ scenes_tell_checks (CanvassPanelModel *model)
   static const struct {
     const char *id;
     CanvassFitness fitness;
+    const char *subject;
     const char *detail;
   } checks[] = {
-    { "memory", CANVASS_FITNESS_FIT, "" },
-    { "clock", CANVASS_FITNESS_WARN, "" },
-    { "vault", CANVASS_FITNESS_CLOSED, "" },
-    { "fonts", CANVASS_FITNESS_WARN, "am" },
+    { "memory", CANVASS_FITNESS_FIT, "", "" },
+    { "swap", CANVASS_FITNESS_FIT, "", "" },
+    { "hibernation", CANVASS_FITNESS_WARN, "", "" },
+    { "core-dumps", CANVASS_FITNESS_FIT, "", "" },
+    { "inspector", CANVASS_FITNESS_FIT, "", "" },
+    { "session", CANVASS_FITNESS_WARN, "", "" },
+    { "clock", CANVASS_FITNESS_WARN, "", "2019-01-01" },
+    { "battery", CANVASS_FITNESS_FIT, "", "83" },
+    { "screen", CANVASS_FITNESS_FIT, "", "216 × 135" },
+    { "pin", CANVASS_FITNESS_FIT, "", "" },
+    { "mirror", CANVASS_FITNESS_FIT, "", "KINGSTON" },
+    { "media", CANVASS_FITNESS_FIT, "", "2" },
+    { "export", CANVASS_FITNESS_FIT, "", "" },
+    { "campaign", CANVASS_FITNESS_FIT, "A safe city", "2026-12-31" },
+    { "words", CANVASS_FITNESS_FIT, "A safe city", "abandon bridge candle dolphin engine forest" },
+    { "vault", CANVASS_FITNESS_CLOSED, "A safe city", "" },
+    { "room", CANVASS_FITNESS_FIT, "A safe city", "181204" },
+    { "fonts", CANVASS_FITNESS_WARN, "am", "አማርኛ" },
+    { "voices", CANVASS_FITNESS_WARN, "", "ht, am" },
+    { "moon", CANVASS_FITNESS_WARN, "", "" },
   };
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
 
@@ -164,6 +181,7 @@ scenes_tell_checks (CanvassPanelModel *model)
 
     check->id = g_strdup (checks[i].id);
     check->fitness = checks[i].fitness;
+    check->subject = g_strdup (checks[i].subject);
     check->detail = g_strdup (checks[i].detail);
     check->text = g_strdup_printf ("What a kiosk says of the %s", checks[i].id);
     g_ptr_array_add (message.checks, check);
@@ -469,15 +487,25 @@ const Scene scenes[] = {
 };
 const gsize scenes_n = G_N_ELEMENTS (scenes);
 
+static const char *
+find_text (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && text == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    text = find_text (child);
+  return text;
+}
+
 static gboolean
 is_called (GtkWidget *widget, const char *name)
 {
   const char *spoken = canvass_spoken_get_name (widget);
-  GtkWidget *child = gtk_button_get_child (GTK_BUTTON (widget));
 
-  if (spoken == NULL && GTK_IS_LABEL (child))
-    spoken = gtk_label_get_text (GTK_LABEL (child));
-  return g_strcmp0 (spoken, name) == 0;
+  return g_strcmp0 (spoken != NULL ? spoken : find_text (widget), name) == 0;
 }
 
 GtkWidget *
