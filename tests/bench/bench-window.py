@@ -22,7 +22,7 @@ import time
 COLD_LIMIT = 1.5
 READY_LIMIT_MS = 100
 SECONDS = 30
-SETUP = bytes([0x86, 1, 1, 0, 0xf4, 0xf4, 1])  # no notice, full screen, no demo, one campaign
+SETUP = bytes([0x88, 1, 2, 0, 0xf4, 0xf4, 0xf4, 0, 1])  # no notice, full screen, no demo, no practice, no warning, one campaign
 CAMPAIGN = bytes([0x83, 2]) + 2 * (bytes([0x50]) + bytes(16))
 SHOW = bytes([0x83, 3, 0x60, 0x60])
 LEAVE = bytes([0x81, 8])
