@@ -50,6 +50,27 @@ disable_inspector (void)
     g_settings_set_boolean (settings, "enable-inspector-keybinding", FALSE);
 }
 
+/* What is on our screens is ours or libadwaita's. Reading a desktop's styles and icons as well
+ * would hold up the first frame. */
+static void
+leave_themes_out (GdkDisplay *display)
+{
+  static const char *const nowhere[] = { NULL };
+
+  /* libadwaita's placeholder for the theme whose place it takes; where somebody asks for another
+   * theme, it leaves its own styles out. */
+  g_setenv ("GTK_THEME", "Adwaita-empty", TRUE);
+  gtk_icon_theme_set_search_path (gtk_icon_theme_get_for_display (display), nowhere);
+  g_unsetenv ("GTK_THEME");
+}
+
+/* They lie in no theme, but GTK reads what there is in a thread once it hears of another one. */
+static void
+load_icons (GdkDisplay *display)
+{
+  g_object_set (gtk_settings_get_for_display (display), "gtk-icon-theme-name", "hicolor", NULL);
+}
+
 int
 canvass_start (const char *program, int argc, char **argv)
 {
@@ -64,6 +85,8 @@ canvass_start (const char *program, int argc, char **argv)
   if (!demo)
     canvass_quiet_log_install (program);
   canvass_format_init ();
+  /* Has a thread find out which fonts there are, while we do everything else. */
+  pango_cairo_font_map_get_default ();
 
   setlocale (LC_ALL, "");
   find_catalogues ();
@@ -73,7 +96,9 @@ canvass_start (const char *program, int argc, char **argv)
   if (!gtk_init_check ())
     return CANVASS_BOOTH_EXIT_NO_SCREEN;
 
+  leave_themes_out (gdk_display_get_default ());
   adw_init ();
   canvass_pages_init ();
+  load_icons (gdk_display_get_default ());
   return 0;
 }

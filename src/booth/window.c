@@ -157,13 +157,27 @@ fill_screen (CanvassBoothWindow *self)
   gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
+/* Only where somebody sees it: looking for icons holds up the first frame. */
+static void
+set_icon (CanvassBoothWindow *self)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  const char *const *folders = g_get_system_data_dirs ();
+
+  for (gsize i = 0; folders[i] != NULL; i++) {
+    g_autofree char *icons = g_build_filename (folders[i], "icons", NULL);
+
+    gtk_icon_theme_add_search_path (theme, icons);
+  }
+  gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
+}
+
 static void
 add_frame (CanvassBoothWindow *self, GtkBox *box)
 {
   GtkWidget *header = adw_header_bar_new ();
 
-  /* Only where somebody sees it: looking for icons holds up the first frame. */
-  gtk_window_set_icon_name (GTK_WINDOW (self), "io.github.canvass.Kiosk");
+  set_icon (self);
   gtk_widget_add_css_class (header, "flat");
   gtk_box_append (box, header);
   gtk_window_set_default_size (GTK_WINDOW (self), DESKTOP_WIDTH, DESKTOP_HEIGHT);
