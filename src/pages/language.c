@@ -68,12 +68,12 @@ canvass_languages_offered (CanvassCampaign *campaign)
     g_array_append_val (languages, language);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (translated); i++) {
-    CanvassLanguage language = { .name = canvass_language_name (translated[i]),
-                                 .right_to_left = canvass_language_is_right_to_left (translated[i]),
-                                 .translated = TRUE };
+    CanvassLanguage language = { .translated = TRUE };
 
     if (is_offered (languages, translated[i]))
       continue;
+    language.name = canvass_language_name (translated[i]);
+    language.right_to_left = canvass_language_is_right_to_left (translated[i]);
     g_strlcpy (language.tag, translated[i], sizeof language.tag);
     g_array_append_val (languages, language);
   }

@@ -12,6 +12,8 @@
 #define MANY_LANGUAGES 6
 /* The languages that are named on the tile that leads to the others. */
 #define MAX_OTHERS 3
+/* In letters. Not each script sets words apart: what is longer may be several. */
+#define MAX_WORD_LENGTH 12
 
 static void
 add_greeting (CanvassGrid *greetings, const CanvassLanguage *language, const char *words)
@@ -48,8 +50,10 @@ static GtkWidget *
 make_line (const char *text, const char *css_class, GtkTextDirection direction)
 {
   GtkWidget *line = gtk_label_new (text);
+  /* How narrow a language's name in one word can get need not be found out. */
+  gboolean wrap = strchr (text, ' ') != NULL || g_utf8_strlen (text, -1) > MAX_WORD_LENGTH;
 
-  g_object_set (line, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD, "xalign", 0.0, NULL);
+  g_object_set (line, "wrap", wrap, "wrap-mode", PANGO_WRAP_WORD, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (line, css_class);
   gtk_widget_set_direction (line, direction);
   return line;
