@@ -3,6 +3,8 @@
  */
 #include "booth/window.h"
 
+#include "widgets/typefaces.h"
+
 #define DESKTOP_WIDTH 1280
 #define DESKTOP_HEIGHT 800
 
@@ -214,6 +216,7 @@ canvass_booth_window_prepare (CanvassBoothWindow *self)
 
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   gtk_widget_realize (GTK_WIDGET (self));
-  /* Loads styles and fonts and lays out every text. */
+  /* Finds styles and fonts and lays out every text. */
+  canvass_typefaces_look_up (GTK_WIDGET (self));
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
 }
