@@ -17,6 +17,8 @@
 #define CARRY_SECONDS 30
 /* How long a thank-you may stay when no other booth takes over. */
 #define LINGER_MS 1000
+/* A booth that is not shown by then waits for the signer before to finish. */
+#define REST_MS 50
 
 /* A campaign, and as what to seal for it. */
 typedef struct {
@@ -51,6 +53,7 @@ struct _CanvassBooth {
   gboolean dismissed;
   guint carry_id;
   guint linger_id;
+  guint rehearse_id;
 };
 
 enum {
@@ -72,6 +75,7 @@ drop_page (CanvassBooth *self)
 {
   g_clear_handle_id (&self->carry_id, g_source_remove);
   g_clear_handle_id (&self->linger_id, g_source_remove);
+  g_clear_handle_id (&self->rehearse_id, g_source_remove);
   self->flow = NULL;
   if (self->window != NULL)
     canvass_booth_window_set_page (self->window, NULL);
@@ -253,6 +257,7 @@ show_flow_with_carry (CanvassBooth *self, const CanvassCarry *passed)
 static void
 show (CanvassBooth *self, const CanvassCarry *carry)
 {
+  g_clear_handle_id (&self->rehearse_id, g_source_remove);
   if (self->notice == CANVASS_NOTICE_NONE && (*carry->language != '\0' || *carry->district != '\0'))
     show_flow_with_carry (self, carry);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -290,6 +295,16 @@ make_notice (CanvassBooth *self)
   return page;
 }
 
+static gboolean
+on_waiting (gpointer user_data)
+{
+  CanvassBooth *self = user_data;
+
+  self->rehearse_id = 0;
+  canvass_booth_window_rehearse (self->window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 build (CanvassBooth *self)
 {
@@ -311,6 +326,7 @@ build (CanvassBooth *self)
   ready.ready.locked = canvass_memory_is_locked (NULL);
   ready.ready.dumps_core = canvass_memory_dumps_core ();
   tell (self, &ready);
+  self->rehearse_id = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, on_waiting, self, NULL);
 }
 
 static gboolean

@@ -11,8 +11,12 @@
 
 #include <adwaita.h>
 #include <locale.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* glibc takes no higher threshold. Enough for 3840 × 2160. */
+#define MAX_FRAME_BYTES (32 << 20)
 
 /* TRUE when the kiosk started us: nobody else hands over a packet socket of that number. */
 static gboolean
@@ -71,12 +75,22 @@ load_icons (GdkDisplay *display)
   g_object_set (gtk_settings_get_for_display (display), "gtk-icon-theme-name", "hicolor", NULL);
 }
 
+/* A frame's pixels come from the heap and stay there for the next frame. From the system, each
+ * page of them would be new, and touched for the first time. */
+static void
+keep_memory_of_frames (void)
+{
+  mallopt (M_MMAP_THRESHOLD, MAX_FRAME_BYTES);
+  mallopt (M_TRIM_THRESHOLD, 2 * MAX_FRAME_BYTES);
+}
+
 int
 canvass_start (const char *program, int argc, char **argv)
 {
   gboolean demo = argc == 2 && g_str_equal (argv[1], "--demo");
 
   canvass_memory_protect ();
+  keep_memory_of_frames ();
   if (argc > 2 || (argc == 2 && !demo) || !has_channel ()) {
     g_printerr ("%s: start canvass-kiosk instead, which starts this as it needs it\n", program);
     return CANVASS_BOOTH_EXIT_USAGE;

@@ -3,6 +3,7 @@
  */
 #include "booth/window.h"
 
+#include "booth/rehearsal.h"
 #include "widgets/typefaces.h"
 
 #define DESKTOP_WIDTH 1280
@@ -15,6 +16,7 @@ struct _CanvassBoothWindow {
   gboolean windowed;
   gboolean drawn;
   gulong after_paint_id;
+  cairo_surface_t *rehearsed; /* (owned) (nullable) until the real one takes its place */
 };
 
 enum {
@@ -59,6 +61,7 @@ canvass_booth_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CANVASS_BOOTH_WINDOW (widget)->drawn = TRUE;
   GTK_WIDGET_CLASS (canvass_booth_window_parent_class)->snapshot (widget, snapshot);
+  g_clear_pointer (&CANVASS_BOOTH_WINDOW (widget)->rehearsed, cairo_surface_destroy);
 }
 
 static void
@@ -73,11 +76,20 @@ canvass_booth_window_map (GtkWidget *widget)
 }
 
 static void
+canvass_booth_window_finalize (GObject *object)
+{
+  g_clear_pointer (&CANVASS_BOOTH_WINDOW (object)->rehearsed, cairo_surface_destroy);
+
+  G_OBJECT_CLASS (canvass_booth_window_parent_class)->finalize (object);
+}
+
+static void
 canvass_booth_window_class_init (CanvassBoothWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkWindowClass *window_class = GTK_WINDOW_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = canvass_booth_window_finalize;
   widget_class->map = canvass_booth_window_map;
   widget_class->snapshot = canvass_booth_window_snapshot;
   window_class->close_request = canvass_booth_window_close_request;
@@ -219,4 +231,20 @@ canvass_booth_window_prepare (CanvassBoothWindow *self)
   /* Finds styles and fonts and lays out every text. */
   canvass_typefaces_look_up (GTK_WIDGET (self));
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+}
+
+void
+canvass_booth_window_rehearse (CanvassBoothWindow *self)
+{
+  GtkWidget *page, *content;
+  int width, height;
+
+  g_return_if_fail (CANVASS_IS_BOOTH_WINDOW (self));
+
+  /* The page itself would take the focus, and a screen reader tell of it whoever signs now. */
+  page = adw_bin_get_child (self->place);
+  content = page != NULL ? gtk_widget_get_first_child (page) : NULL;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (content != NULL && self->rehearsed == NULL)
+    self->rehearsed = canvass_rehearse (GTK_WINDOW (self), content, width, height);
 }

@@ -31,4 +31,8 @@ void canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page);
 /* Does everything that the first frame needs but showing it. */
 void canvass_booth_window_prepare (CanvassBoothWindow *self);
 
+/* Paints the first frame once where nobody sees it, so that all that is done for the first time is
+ * done by then. Takes its time: only while the window waits. */
+void canvass_booth_window_rehearse (CanvassBoothWindow *self);
+
 G_END_DECLS

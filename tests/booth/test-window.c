@@ -85,6 +85,72 @@ test_the_first_frame_is_told_once (void)
   close_window (window);
 }
 
+/* A page that would tell a screen reader that it came up. */
+static CanvassBoothWindow *
+make_window_with_button (GtkWidget **page, GtkWidget **button)
+{
+  CanvassBoothWindow *window = canvass_booth_window_new (FALSE);
+
+  *button = gtk_button_new_with_label ("Sign");
+  *page = g_object_new (ADW_TYPE_BIN, "child", *button, NULL);
+  canvass_booth_window_set_page (window, *page);
+  return window;
+}
+
+static void
+test_rehearsing_is_heard_and_seen_by_nobody (void)
+{
+  GtkWidget *page, *button;
+  CanvassBoothWindow *window = make_window_with_button (&page, &button);
+  guint frames = 0, pages = 0, painted = 0;
+
+  g_signal_connect_swapped (window, "first-frame", G_CALLBACK (on_count), &frames);
+  g_signal_connect_swapped (page, "map", G_CALLBACK (on_count), &pages);
+  g_signal_connect_swapped (button, "map", G_CALLBACK (on_count), &painted);
+  canvass_booth_window_prepare (window);
+  canvass_booth_window_rehearse (window);
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (painted, ==, 1);
+  g_assert_cmpuint (pages, ==, 0);
+  g_assert_cmpuint (frames, ==, 0);
+  g_assert_false (gtk_widget_get_mapped (button));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+
+  gtk_window_present (GTK_WINDOW (window));
+  iterate_until (&frames);
+  g_assert_cmpuint (pages, ==, 1);
+  g_assert_cmpuint (painted, ==, 2);
+  g_assert_true (gtk_widget_get_mapped (button));
+  close_window (window);
+}
+
+static void
+test_another_page_may_come_after_the_rehearsal (void)
+{
+  CanvassBoothWindow *window = make_window (FALSE);
+  guint frames = 0;
+
+  g_signal_connect_swapped (window, "first-frame", G_CALLBACK (on_count), &frames);
+  canvass_booth_window_prepare (window);
+  canvass_booth_window_rehearse (window);
+  canvass_booth_window_set_page (window, gtk_label_new ("Another page"));
+  gtk_window_present (GTK_WINDOW (window));
+  iterate_until (&frames);
+  close_window (window);
+
+  /* And nothing is left of one that never comes up. */
+  window = make_window (FALSE);
+  canvass_booth_window_prepare (window);
+  canvass_booth_window_rehearse (window);
+  canvass_booth_window_set_page (window, NULL);
+  canvass_booth_window_rehearse (window);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  close_window (window);
+}
+
 static void
 test_one_that_fills_the_screen_does_not_close (void)
 {
@@ -171,6 +237,10 @@ main (int argc, char **argv)
 
   g_test_add_func ("/booth/window/preparing_shows_nothing", test_preparing_shows_nothing);
   g_test_add_func ("/booth/window/the_first_frame_is_told_once", test_the_first_frame_is_told_once);
+  g_test_add_func ("/booth/window/rehearsing_is_heard_and_seen_by_nobody",
+                   test_rehearsing_is_heard_and_seen_by_nobody);
+  g_test_add_func ("/booth/window/another_page_may_come_after_the_rehearsal",
+                   test_another_page_may_come_after_the_rehearsal);
   g_test_add_func ("/booth/window/one_that_fills_the_screen_does_not_close",
                    test_one_that_fills_the_screen_does_not_close);
   g_test_add_func ("/booth/window/one_of_a_desktop_asks_whether_to_close",
