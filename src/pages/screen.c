@@ -30,6 +30,7 @@ struct _CanvassScreen {
   GtkWidget *focus;  /* (weak) (nullable) what had the focus before a sheet opened */
   CanvassSheet sheet;
   gboolean has_aids, has_languages; /* the sheets are filled */
+  gboolean has_bar;
   guint seconds_left;
   int height;        /* as last laid out */
   guint room_source; /* while it is about to be found out how much room there is */
@@ -167,6 +168,8 @@ update_room (CanvassScreen *self)
 
   if (self->page != NULL)
     canvass_page_set_room (self->page, room);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_place),
+                          self->has_bar && room != CANVASS_ROOM_FOR_A_FIELD);
   if (room == CANVASS_ROOM_FOR_A_FIELD)
     canvass_steps_set_size (self->steps, CANVASS_STEPS_HIDDEN);
   else if (is_lower_than (self, LOW_EM))
@@ -486,7 +489,8 @@ canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar)
   g_return_if_fail (CANVASS_IS_SCREEN (self) && (bar == NULL || GTK_IS_WIDGET (bar)));
 
   g_object_set (self->bar_place, "child", bar, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->bar_place), bar != NULL);
+  self->has_bar = bar != NULL;
+  update_room (self);
 }
 
 void

@@ -201,6 +201,35 @@ class TouchTest(harness.WindowTest):
         self.assertIsNone(self.screen.look("label", lambda name: name.startswith("Please type your name")))
         self.end_cage()
 
+    def tap(self, role, name):
+        self.screen.click(role, lambda said: said.split("\n")[0] == name)
+
+    def in_window(self, role, name):
+        """From where to where it reaches down the screen, once it is at rest."""
+        _x, y, _width, height = self.screen.settle(role, lambda said: said.split("\n")[0] == name).extents
+        return y, y + height
+
+    def test_at_the_largest_text_nothing_leaves_the_screen(self):
+        self.start_cage(self.make_demo_campaign())
+        signer.english(self.screen).go_to("you")
+        self.tap("push button", "Make it easier to read")
+        self.tap(signer.CHOICE, "Largest")
+        self.tap("push button", "More below")
+        self.tap("push button", "Close")
+        self.tap("push button", "Listen")
+        self.assertLessEqual(self.in_window("push button", "Continue")[1], HEIGHT)
+
+        for name in ("Your name", "Your ZIP code"):
+            self.tap("text", name)
+            self.screen.find("push button", "Space")
+            # Its own size is that of the text in it.
+            top, bottom = self.in_window("text", name)
+            self.assertGreater(top, self.in_window("push button", "Back")[1] - 1)
+            self.assertLess(bottom, self.in_window("push button", "Digits and signs" if name == "Your name" else "1")[0])
+            self.assertLessEqual(self.in_window("push button", "Done")[1], HEIGHT)
+            self.tap("push button", "Done")
+        self.end_cage()
+
     def is_vault_free(self):
         status = subprocess.run([harness.CANVASS, "kiosk", "status", "--vault", self.path("vault")],
                                 check=False, capture_output=True)
