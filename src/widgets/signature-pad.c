@@ -560,7 +560,6 @@ snapshot_guides (CanvassSignaturePad *self,
   double mark_x = mirrored ? paper->origin.x + paper->size.width - margin - mark / 2
                            : paper->origin.x + margin + mark / 2;
 
-  gtk_snapshot_push_opacity (snapshot, GUIDE_OPACITY);
   append_line (snapshot,
                color,
                paper->origin.x + paper->size.width / 2,
@@ -570,7 +569,6 @@ snapshot_guides (CanvassSignaturePad *self,
                0);
   for (gint degrees = -45; degrees <= 45; degrees += 90)
     append_line (snapshot, color, mark_x, y - mark, mark * G_SQRT2, 2.5, degrees);
-  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -584,13 +582,17 @@ canvass_signature_pad_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     .scale_factor = gtk_widget_get_scale_factor (widget),
     .paper = get_paper (self),
   };
-  GdkRGBA color;
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GdkRGBA color, guide;
 
   geometry.pen =
       CLAMP (MAX (geometry.paper.size.width, geometry.paper.size.height) / 190, 2.6, 5.0);
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  gtk_style_context_get_color (style, &color);
+  guide = color;
+  guide.alpha *= GUIDE_OPACITY;
+  gtk_style_context_lookup_color (style, "guide", &guide);
 
-  snapshot_guides (self, &geometry.paper, &color, snapshot);
+  snapshot_guides (self, &geometry.paper, &guide, snapshot);
   canvass_ink_set_geometry (self->ink, &geometry);
   if (drawing->n_strokes == 0)
     return;

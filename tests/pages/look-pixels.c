@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define BLOCK 5
+
 GdkTexture *
 look_take_picture (Look *look)
 {
@@ -20,6 +22,26 @@ look_take_picture (Look *look)
       renderer, node, &GRAPHENE_RECT_INIT (0, 0, look->width, look->height));
   gsk_render_node_unref (node);
   return picture;
+}
+
+void
+look_save_picture (Look *look)
+{
+  const char *folder = g_getenv ("CANVASS_PICTURES");
+  g_autoptr (GdkTexture) picture = NULL;
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+  picture = look_take_picture (look);
+  path = g_strdup_printf ("%s/%dx%d.%s.%s.%s.png",
+                          folder,
+                          look->width,
+                          look->height,
+                          look->text_size != NULL ? look->text_size : look->colors,
+                          look->name,
+                          look->language);
+  g_assert_true (gdk_texture_save_to_png (picture, path));
 }
 
 /* WCAG 2.1, “relative luminance”. */
@@ -135,4 +157,36 @@ look_at_contrast (Look *look)
 
   gdk_texture_download (picture, pixels, stride);
   look_at_inks (look, look->root, pixels, stride);
+}
+
+static gboolean
+is_black_or_white (const guint8 *pixel)
+{
+  return pixel[0] == pixel[1] && pixel[1] == pixel[2] && (pixel[0] <= 1 || pixel[0] >= 254);
+}
+
+/* Letters have soft edges, but none as wide as a BLOCK both ways. */
+static gboolean
+is_shaded (const guint8 *pixels, gsize stride, int left, int top)
+{
+  for (int y = top; y < top + BLOCK; y++)
+    for (int x = left; x < left + BLOCK; x++)
+      if (is_black_or_white (pixels + y * stride + 4 * x))
+        return FALSE;
+  return TRUE;
+}
+
+void
+look_for_shades (Look *look)
+{
+  g_autoptr (GdkTexture) picture = look_take_picture (look);
+  gsize stride = 4 * (gsize)look->width;
+  g_autofree guint8 *pixels = g_malloc (stride * look->height);
+
+  look_save_picture (look);
+  gdk_texture_download (picture, pixels, stride);
+  for (int y = 0; y + BLOCK <= look->height; y++)
+    for (int x = 0; x + BLOCK <= look->width; x++)
+      if (is_shaded (pixels, stride, x, y))
+        complain (look, look->root, "neither black nor white at %d, %d", x, y);
 }

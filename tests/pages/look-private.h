@@ -32,5 +32,7 @@ char *look_describe (GtkWidget *widget);
 void look_get_bounds (Look *look, GtkWidget *widget, graphene_rect_t *bounds);
 /* (transfer full) of the whole window. */
 GdkTexture *look_take_picture (Look *look);
+/* To the folder CANVASS_PICTURES, if there is such a variable. */
+void look_save_picture (Look *look);
 
 G_END_DECLS

@@ -304,32 +304,12 @@ check_type (Look *look)
     g_assert_cmpfloat (canvass_widget_get_em (title), >=, MIN_TITLE_PX);
 }
 
-static void
-save_picture (Look *look)
-{
-  const char *folder = g_getenv ("CANVASS_PICTURES");
-  g_autoptr (GdkTexture) picture = NULL;
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  picture = look_take_picture (look);
-  path = g_strdup_printf ("%s/%dx%d.%s.%s.%s.png",
-                          folder,
-                          look->width,
-                          look->height,
-                          look->text_size,
-                          look->name,
-                          look->language);
-  g_assert_true (gdk_texture_save_to_png (picture, path));
-}
-
 void
 look_closely (Look *look)
 {
   g_autoptr (GPtrArray) targets = g_ptr_array_new ();
 
-  save_picture (look);
+  look_save_picture (look);
   if (gtk_widget_get_width (GTK_WIDGET (look->window)) != look->width ||
       gtk_widget_get_height (GTK_WIDGET (look->window)) != look->height)
     complain (look, GTK_WIDGET (look->window), "pushed out of shape");

@@ -32,5 +32,7 @@ typedef struct {
 void look_closely (Look *look);
 /* The contrast of each label's letters to what they stand on, in the pixels as drawn. */
 void look_at_contrast (Look *look);
+/* Whether anything is neither black nor white, but for the edges of letters. */
+void look_for_shades (Look *look);
 
 G_END_DECLS

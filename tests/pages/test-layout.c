@@ -233,6 +233,54 @@ test_contrast (gconstpointer colors)
 }
 
 static void
+look_for_shades_of (Look *look, const char *name)
+{
+  walk_settle (look->flow);
+  look->name = name;
+  look_for_shades (look);
+}
+
+/* In black and white even what cannot be pressed now, what lies over a page and what scrolls. */
+static void
+test_shades (void)
+{
+  static const WalkPage overlays[] = { WALK_LANGUAGES, WALK_START_OVER };
+  const Case view = { 1280, 800, "es" };
+  GtkWidget *page;
+  Look look;
+
+  begin (&look, &view);
+  look.colors = "contrast";
+  walk_use_aid (look.flow, "colors", look.colors);
+  look_for_shades_of (&look, "welcome");
+  walk_choose_language (look.flow, look.language);
+  look_for_shades_of (&look, "ask");
+  walk_do (look.flow, "flow.read");
+  look_for_shades_of (&look, "text");
+  walk_do (look.flow, "flow.next");
+  walk_type (look.flow, 0, "Ana López");
+  page = GTK_WIDGET (walk_get_page (look.flow));
+  walk_press (walk_find (page, GTK_TYPE_CHECK_BUTTON, 0));
+  look_for_shades_of (&look, "you");
+  walk_lay_over (look.flow, WALK_KEYBOARD);
+  look_for_shades_of (&look, "keyboard");
+  walk_lay_over (look.flow, WALK_KEYBOARD);
+  for (gsize i = 0; i < G_N_ELEMENTS (overlays); i++) {
+    walk_lay_over (look.flow, overlays[i]);
+    look_for_shades_of (&look, walk_page_names[overlays[i]]);
+    walk_do (look.flow, "flow.dismiss");
+  }
+  walk_on (look.flow, WALK_YOU);
+  walk_on (look.flow, WALK_CONTACT);
+  look_for_shades_of (&look, "contact");
+  walk_answer (look.flow, WALK_CONTACT);
+  walk_on (look.flow, WALK_CONTACT);
+  /* Nothing is drawn yet that could be undone. */
+  look_for_shades_of (&look, "sign");
+  gtk_window_destroy (look.window);
+}
+
+static void
 add_cases (void)
 {
   const char *const *languages = canvass_campaign_get_languages (demo);
@@ -249,6 +297,7 @@ add_cases (void)
   g_test_add_data_func ("/layout/contrast/paper", "paper", test_contrast);
   g_test_add_data_func ("/layout/contrast/contrast", "contrast", test_contrast);
   g_test_add_data_func ("/layout/contrast/night", "night", test_contrast);
+  g_test_add_func ("/layout/contrast/shades", test_shades);
 }
 
 int
