@@ -9,6 +9,43 @@
 /* In bytes: a longer part would make the page too wide. */
 #define LONGEST_PART 18
 
+static PangoAttribute *
+copy_whole (const PangoAttribute *attribute)
+{
+  PangoAttrInt *copy = g_new (PangoAttrInt, 1);
+
+  *copy = *(const PangoAttrInt *)attribute;
+  return &copy->attr;
+}
+
+static void
+free_whole (PangoAttribute *attribute)
+{
+  g_free (attribute);
+}
+
+/* A label joins neighbours that are equal, and would never break then. */
+static gboolean
+is_same_whole (const PangoAttribute *one, const PangoAttribute *other)
+{
+  return FALSE;
+}
+
+/* (transfer full) as pango_attr_allow_breaks_new (FALSE), but each stays by itself. */
+static PangoAttribute *
+make_whole (guint start, guint end)
+{
+  static const PangoAttrClass whole_class = {
+    PANGO_ATTR_ALLOW_BREAKS, copy_whole, free_whole, is_same_whole
+  };
+  PangoAttrInt *whole = g_new0 (PangoAttrInt, 1);
+
+  pango_attribute_init (&whole->attr, &whole_class);
+  whole->attr.start_index = start;
+  whole->attr.end_index = end;
+  return &whole->attr;
+}
+
 /* The end of the part of @address that begins at @start, with the signs behind it. */
 static const char *
 find_end (const char *start)
@@ -26,13 +63,9 @@ make_attributes (const char *address)
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   for (const char *start = address, *end; *start != '\0'; start = end) {
     end = find_end (start);
-    if (end - start <= LONGEST_PART) {
-      PangoAttribute *whole = pango_attr_allow_breaks_new (FALSE);
-
-      whole->start_index = (guint)(start - address);
-      whole->end_index = (guint)(end - address);
-      pango_attr_list_insert (attributes, whole);
-    }
+    if (end - start <= LONGEST_PART)
+      pango_attr_list_insert (attributes,
+                              make_whole ((guint)(start - address), (guint)(end - address)));
   }
   return attributes;
 }

@@ -7,6 +7,7 @@
 #include "widgets/column.h"
 #include "widgets/entry.h"
 #include "widgets/signature-pad.h"
+#include "widgets/spoken.h"
 
 #define MIN_TYPE_PX 20
 #define MIN_TITLE_PX 36
@@ -76,6 +77,61 @@ check_translated (Look *look, GtkLabel *label)
     complain (look, GTK_WIDGET (label), "not translated");
 }
 
+static gboolean
+has_hyphen (const PangoLayoutLine *line)
+{
+  for (GSList *run = line->runs; run != NULL; run = run->next) {
+    const PangoItem *item = ((PangoGlyphItem *)run->data)->item;
+
+    if ((item->analysis.flags & PANGO_ANALYSIS_FLAG_NEED_HYPHEN) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Nobody's name gets a hyphen, and an address breaks only where it has a sign. */
+static void
+check_breaks (Look *look, GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+  gboolean address = gtk_widget_has_css_class (GTK_WIDGET (label), "address");
+
+  if (!address && !canvass_spoken_is_private (GTK_WIDGET (label)))
+    return;
+  for (GSList *lines = pango_layout_get_lines_readonly (layout); lines != NULL;
+       lines = lines->next) {
+    const PangoLayoutLine *line = lines->data;
+
+    if (has_hyphen (line))
+      complain (look, GTK_WIDGET (label), "a hyphen that nobody wrote");
+    if (address && lines->next != NULL &&
+        g_ascii_isalnum (text[line->start_index + line->length - 1]))
+      complain (look, GTK_WIDGET (label), "breaks in the middle of a word");
+  }
+}
+
+/* However long it is, a line that wraps begins where the page's lines do. */
+static void
+check_line_begins (Look *look, GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+
+  do {
+    PangoRectangle line;
+
+    pango_layout_iter_get_line_extents (iter, NULL, &line);
+    if (!rtl && PANGO_PIXELS (line.x) > 1)
+      complain (look, GTK_WIDGET (label), "a line begins at %d", PANGO_PIXELS (line.x));
+    if (rtl && pango_layout_get_width (layout) > 0 &&
+        PANGO_PIXELS (pango_layout_get_width (layout) - line.x - line.width) > 1)
+      complain (look, GTK_WIDGET (label), "a line ends at %d", PANGO_PIXELS (line.x + line.width));
+  } while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
 static void
 check_label (Look *look, GtkLabel *label)
 {
@@ -100,6 +156,10 @@ check_label (Look *look, GtkLabel *label)
     complain (look, GTK_WIDGET (label), "a glyph is missing");
   check_inside (look, GTK_WIDGET (label));
   check_translated (look, label);
+  check_breaks (look, label);
+  if (gtk_widget_has_css_class (GTK_WIDGET (label), "line") ||
+      gtk_widget_has_css_class (GTK_WIDGET (label), "address"))
+    check_line_begins (look, label);
 }
 
 static gboolean
@@ -312,7 +372,11 @@ look_closely (Look *look)
   look_save_picture (look);
   if (gtk_widget_get_width (GTK_WIDGET (look->window)) != look->width ||
       gtk_widget_get_height (GTK_WIDGET (look->window)) != look->height)
-    complain (look, GTK_WIDGET (look->window), "pushed out of shape");
+    complain (look,
+              GTK_WIDGET (look->window),
+              "pushed out of shape: %d×%d",
+              gtk_widget_get_width (GTK_WIDGET (look->window)),
+              gtk_widget_get_height (GTK_WIDGET (look->window)));
   look_at (look, look->root, targets);
   check_gaps (look, targets);
   check_type (look);

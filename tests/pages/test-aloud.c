@@ -3,8 +3,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "walk.h"
+#include "look.h"
 
+#include "pages/aids.h"
 #include "pages/flow-private.h"
 #include "pages/pages.h"
 
@@ -254,6 +255,36 @@ test_without_speech_it_says_so_and_all_else_works (Fixture *fixture, gconstpoint
   g_assert_null (walk_find_css (get_root (fixture), "listen-bar"));
 }
 
+/* Its buttons, beside a page with errors and a second language, at every size. */
+static void
+test_the_bar_fits_on_every_screen (Fixture *fixture, gconstpointer unused)
+{
+  static const int sizes[][2] = { { 1280, 800 }, { 800, 1280 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    Look look = { .width = sizes[i][0], .height = sizes[i][1], .language = "es", .name = "listen" };
+
+    gtk_window_destroy (fixture->window);
+    look.flow = fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
+    look.window = fixture->window = walk_show (look.flow, look.width, look.height);
+    look.root = GTK_WIDGET (look.flow);
+    walk_to (look.flow, "es", WALK_ASK);
+    walk_do (look.flow, "flow.next");
+    walk_do (look.flow, "flow.next");
+    walk_do (look.flow, "flow.listen");
+    walk_use_aid (look.flow, "second-language", "en");
+    for (guint size = 0; size < CANVASS_N_TEXT_SIZES; size++) {
+      look.text_size = canvass_aids_text_sizes[size];
+      walk_use_aid (look.flow, "text-size", look.text_size);
+      walk_settle (look.flow);
+      walk_do (look.flow, "flow.next");
+      walk_settle (look.flow);
+      g_assert_nonnull (walk_find_css (look.root, "listen-button"));
+      look_closely (&look);
+    }
+  }
+}
+
 static void
 test_what_was_typed_is_never_read (Fixture *fixture, gconstpointer unused)
 {
@@ -295,6 +326,7 @@ main (int argc, char **argv)
   link_voice ();
   ADD (a_language_without_a_voice_is_told);
   ADD (without_speech_it_says_so_and_all_else_works);
+  ADD (the_bar_fits_on_every_screen);
   ADD (what_was_typed_is_never_read);
   ADD (a_page_is_read_in_order_and_in_its_language);
   ADD (it_pauses_goes_on_and_is_slowed);
