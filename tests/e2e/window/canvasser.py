@@ -104,7 +104,7 @@ class CanvasserTest(harness.WindowTest):
         self.choose_pin()
         before = self.read_vault()
         self.panel.click("push button", "Practice")
-        self.panel.click("push button", "Start practising")
+        self.panel.click("push button", "Start practicing")
         self.panel.click("push button", "Close")
         self.back()
         self.screen.find("label", "Only practice: nothing you enter is kept")
