@@ -238,6 +238,8 @@ on_panel_gone (CanvassPanelProcess *panel, gboolean crashed, gpointer data)
   if (panel == self->panel) {
     if (crashed)
       note_crash (self);
+    else if (self->memory != NULL && canvass_panel_process_is_admitted (panel))
+      canvass_settings_forget_crashes (self->memory, NULL); /* they were on the screen */
     g_clear_object (&self->panel);
     g_clear_object (&self->looked);
     canvass_table_let_go (self->table, crashed || self->keep_form);
