@@ -48,7 +48,7 @@ add_alerts (CanvassOverviewPage *self, const CanvassPanelFacts *facts)
 static void
 add_figures (GtkBox *card, const CanvassPanelPetition *petition)
 {
-  CanvassGrid *grid = g_object_new (CANVASS_TYPE_GRID, "column-em", 6.0, "gap-em", 0.8, NULL);
+  CanvassGrid *grid = g_object_new (CANVASS_TYPE_GRID, "column-em", 8.5, "gap-em", 0.8, NULL);
 
   canvass_grid_append (grid, canvass_part_figure (petition->session, _ ("This session")));
   canvass_grid_append (grid, canvass_part_figure (petition->records, _ ("On this tablet")));

@@ -88,8 +88,10 @@ canvass_part_figure (guint64 number, const char *caption)
 {
   g_autofree char *written = canvass_part_write (number);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *figure = canvass_part_label (written, "figure");
 
-  gtk_box_append (GTK_BOX (box), canvass_part_label (written, "figure"));
+  gtk_label_set_wrap (GTK_LABEL (figure), FALSE);
+  gtk_box_append (GTK_BOX (box), figure);
   gtk_box_append (GTK_BOX (box), canvass_part_label (caption, "figure-caption"));
   return box;
 }

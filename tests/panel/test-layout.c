@@ -70,44 +70,51 @@ is_of_another_script (const char *language)
 }
 
 static void
-look_at_both_sizes (Look *look, CanvassPanelView *view)
+look_in_size (Look *look, const char *size)
 {
-  static const char *const sizes[] = { "normal", "largest" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    look->text_size = sizes[i];
-    look_closely (look);
-    gtk_widget_activate_action (GTK_WIDGET (view), "panel.text-size", NULL);
-    walk_settle_widget (GTK_WIDGET (view));
-  }
+  look->text_size = size;
+  look_closely (look);
 }
 
 static void
-look_at_covers (Look *look, CanvassPanelView *view)
+change_size (Look *look)
 {
-  gtk_widget_activate_action (GTK_WIDGET (view), "panel.languages", NULL);
-  walk_settle_widget (GTK_WIDGET (view));
+  gtk_widget_activate_action (look->root, "panel.text-size", NULL);
+  walk_settle_widget (look->root);
+}
+
+static void
+look_at_languages (Look *look, const char *size)
+{
+  const char *name = look->name;
+
+  gtk_widget_activate_action (look->root, "panel.languages", NULL);
+  walk_settle_widget (look->root);
   look->name = "languages";
-  look_at_both_sizes (look, view);
-  gtk_widget_activate_action (GTK_WIDGET (view), "panel.dismiss", NULL);
+  look_in_size (look, size);
+  gtk_widget_activate_action (look->root, "panel.dismiss", NULL);
+  look->name = name;
 }
 
 static void
 look_at_scene (Look *look, const Scene *scene)
 {
   g_autoptr (CanvassPanelModel) model = canvass_panel_model_new ();
-  CanvassPanelView *view;
+  gboolean covered = g_str_equal (scene->name, "overview");
 
   scene->play (model, look->language);
-  view = canvass_panel_view_new (model);
   look->name = scene->name;
-  look->root = GTK_WIDGET (view);
+  look->root = GTK_WIDGET (canvass_panel_view_new (model));
   look->window = walk_show_widget (look->root, look->width, look->height);
   if (is_of_another_script (look->language))
     look_for_english (look, look->root);
-  look_at_both_sizes (look, view);
-  if (g_str_equal (scene->name, "overview"))
-    look_at_covers (look, view);
+  look_in_size (look, "normal");
+  if (covered)
+    look_at_languages (look, "normal");
+  change_size (look);
+  look_in_size (look, "largest");
+  if (covered)
+    look_at_languages (look, "largest");
   gtk_window_destroy (look->window);
 }
 
