@@ -99,7 +99,8 @@ run (const CanvassOptions *options, GError **error)
   g_autoptr (GBytes) file = NULL;
   CanvassPinReset reset = { 0 };
 
-  if (!canvass_output_check (path, "CVE1PINR", error) || !canvass_ledger_choose (options, &open, error) ||
+  if (!canvass_output_check (path, "CVE1PINR", error) ||
+      !canvass_ledger_choose (options, &open, error) ||
       !find_kiosk (open.ledger, canvass_options_get (options, "kiosk"), reset.kiosk_id, error) ||
       !make_verifier (options, &reset.verifier, error))
     return FALSE;

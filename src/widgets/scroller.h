@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * CanvassScroller:
  *
- * Scrolls its "child" where there is no room for it. Then, and only then, a button as wide as all of
- * it stands below: "More below" goes on by a page, and at the end "Back to the top" goes back. So
- * nothing lies out of sight without a sign, and nobody has to know that one can drag.
+ * Scrolls its "child" where there is no room for it. Then, and only then, a button as wide as all
+ * of it stands below: "More below" goes on by a page, and at the end "Back to the top" goes back.
+ * So nothing lies out of sight without a sign, and nobody has to know that one can drag.
  *
  * Its height is what "propagate" says: TRUE: as high as the child, if there is room; else as little
  * as possible. "bare" leaves the button out, while something else matters more.

@@ -25,9 +25,8 @@ G_BEGIN_DECLS
  * By keyboard: Space on an empty pad makes the cross of somebody who signs without writing,
  * BackSpace takes the last stroke back, Delete clears.
  *
- * The CSS node is `signature-pad`; its `color` is the ink's, and the named color "guide", if there is
- * one, that of the line to sign on. With `:focus-visible` it has an
- * outline.
+ * The CSS node is `signature-pad`; its `color` is the ink's, and the named color "guide", if there
+ * is one, that of the line to sign on. With `:focus-visible` it has an outline.
  *
  * Signals:
  * "changed": a stroke began or ended, or was taken back; or all were, or others set.
