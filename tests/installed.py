@@ -24,6 +24,7 @@ EXPECTED = (
     ("the table", "bin/canvass-kiosk", True),
     ("the booth, out of everybody's way", "libexec/canvass/canvass-booth", True),
     ("the canvasser's panel", "libexec/canvass/canvass-panel", True),
+    ("its sheets to print", "libexec/canvass/canvass-sheet", True),
     ("its look at languages", "libexec/canvass/canvass-languages", True),
     ("its voice", "libexec/canvass/canvass-voice", True),
     ("a manual page of the command line", "share/man/man1/canvass.1", False),

@@ -1,20 +1,30 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "campaign/language.h"
 #include "cli/commands.h"
 #include "cli/json-output.h"
 #include "cli/option-specs.h"
+#include "cli/path-check.h"
 #include "cli/report.h"
 #include "cli/vault-choice.h"
 #include "device/clock.h"
 #include "device/languages.h"
+#include "format/file.h"
+#include "kiosk/helper.h"
 #include "kiosk/readiness.h"
+#include "print/findings.h"
 
 #include <stdio.h>
+
+#define PATIENCE_SECONDS 60
 
 static const CanvassOptionSpec options_of_kiosk_status[] = {
   CANVASS_OPTION_VAULT,
   CANVASS_OPTION_CAMPAIGN_ID,
+  { "print", "FILE.pdf", "write a sheet to print and to tick off", 0 },
+  { "paper", "a4|letter", "its paper; that of the country without it", 0 },
+  { "language", "TAG", "its language, such as es; English without it", 0 },
   CANVASS_OPTION_JSON,
   CANVASS_OPTION_END,
 };
@@ -232,10 +242,98 @@ check_whole (const State *self, GError **error)
 }
 
 static gboolean
+wrong_usage (const char *what, GError **error)
+{
+  g_set_error_literal (error, CANVASS_USAGE_ERROR, CANVASS_USAGE_ERROR_WRONG, what);
+  return FALSE;
+}
+
+static gboolean
+read_print_options (const CanvassOptions *options, CanvassFindings *findings, GError **error)
+{
+  const char *paper = canvass_options_get (options, "paper");
+  const char *language = canvass_options_get (options, "language");
+  const char *path = canvass_options_get (options, "print");
+
+  if (path == NULL)
+    return (paper == NULL && language == NULL) ||
+           wrong_usage ("--paper and --language are for the sheet of --print", error);
+
+  findings->paper = paper == NULL ? canvass_paper_find () : CANVASS_PAPER_A4;
+  if (g_strcmp0 (paper, "letter") == 0)
+    findings->paper = CANVASS_PAPER_LETTER;
+  else if (paper != NULL && !g_str_equal (paper, "a4"))
+    return wrong_usage ("--paper is a4 or letter", error);
+  if (language != NULL) {
+    g_free (findings->language);
+    findings->language = canvass_language_tidy (language);
+    if (findings->language == NULL)
+      return wrong_usage ("--language needs a language's tag, such as es or zh-Hans", error);
+  }
+
+  return canvass_output_check (path, "%PDF", error);
+}
+
+static void
+on_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+static GBytes *
+draw (CanvassFindings *findings, GError **error)
+{
+  g_autofree char *program = canvass_helper_find ("canvass-sheet", "../print");
+  g_autoptr (GBytes) input = canvass_findings_write (findings);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (program == NULL) {
+    g_set_error_literal (error,
+                         G_IO_ERROR,
+                         G_IO_ERROR_NOT_FOUND,
+                         "The program canvass-sheet is missing; install Canvass again");
+    return NULL;
+  }
+
+  canvass_helper_run_async (program, NULL, input, PATIENCE_SECONDS, NULL, on_drawn, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return canvass_helper_run_finish (result, error);
+}
+
+static gboolean
+print_sheet (const State *self, CanvassFindings *findings, const char *path, GError **error)
+{
+  const char *const *languages = canvass_campaign_get_languages (self->campaign);
+  const CanvassText *text = canvass_campaign_get_text (self->campaign, languages[0]);
+  const CanvassFindingsPetition petition = {
+    .title = (char *)canvass_text_get_title (text),
+    .table = (char *)canvass_vault_get_name (self->vault),
+    .version = canvass_campaign_get_sequence (self->campaign),
+    .records = self->status.records,
+    .unacknowledged = self->status.unacknowledged,
+    .room = self->status.room,
+  };
+  g_autoptr (GBytes) sheet = NULL;
+
+  canvass_findings_add_petition (findings, &petition);
+  g_ptr_array_unref (findings->checks);
+  findings->checks = g_ptr_array_ref (self->checks);
+  sheet = draw (findings, error);
+  return sheet != NULL && canvass_file_write (path, sheet, 0644, error);
+}
+
+static gboolean
 run (const CanvassOptions *options, GError **error)
 {
-  g_auto (State) state = { .vault = canvass_vault_choose (options, error) };
+  const char *path = canvass_options_get (options, "print");
+  g_autoptr (CanvassFindings) findings = canvass_findings_new ();
+  g_auto (State) state = { 0 };
 
+  if (!read_print_options (options, findings, error))
+    return FALSE;
+
+  state.vault = canvass_vault_choose (options, error);
   if (state.vault == NULL || !canvass_vault_get_status (state.vault, &state.status, error))
     return FALSE;
 
@@ -244,6 +342,8 @@ run (const CanvassOptions *options, GError **error)
   if (!look_at_damage (&state, error))
     return FALSE;
 
+  if (path != NULL && !print_sheet (&state, findings, path, error))
+    return FALSE;
   if (canvass_options_has (options, "json"))
     print_json (&state);
   else

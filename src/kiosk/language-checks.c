@@ -4,40 +4,10 @@
 #include "kiosk/language-checks.h"
 
 #include "device/languages.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "kiosk/helper.h"
 
 #define MAX_LINES 1024
 #define N_PARTS 5
-
-/**
- * Run:
- *
- * The program while it looks, and the end of our patience.
- */
-typedef struct {
-  GSubprocess *process; /* (owned) */
-  GCancellable *patience;
-  GCancellable *theirs; /* (nullable) */
-  gulong handler;
-  guint timeout;
-} Run;
-
-static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  if (run->timeout != 0)
-    g_source_remove (run->timeout);
-  if (run->theirs != NULL)
-    g_cancellable_disconnect (run->theirs, run->handler);
-  g_clear_object (&run->theirs);
-  g_clear_object (&run->patience);
-  g_clear_object (&run->process);
-  g_free (run);
-}
 
 static void
 append_part (GString *line, const char *part, char end)
@@ -108,86 +78,26 @@ canvass_language_checks_read (const char *text, GError **error)
   return g_steal_pointer (&checks);
 }
 
-static gboolean
-on_patience_over (gpointer user_data)
-{
-  Run *run = user_data;
-
-  run->timeout = 0;
-  g_cancellable_cancel (run->patience);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-on_communicated (GObject *source, GAsyncResult *result, gpointer user_data)
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Run *run = g_task_get_task_data (task);
-  g_autoptr (GBytes) out = NULL;
-  g_autofree char *text = NULL;
-  GPtrArray *checks;
   GError *error = NULL;
+  g_autoptr (GBytes) answer = canvass_helper_run_finish (result, &error);
+  g_autofree char *text = NULL;
+  GPtrArray *checks = NULL;
 
-  if (!g_subprocess_communicate_finish (G_SUBPROCESS (source), result, &out, NULL, &error)) {
-    g_subprocess_force_exit (G_SUBPROCESS (source));
-    if (run->timeout == 0) {
-      g_clear_error (&error);
-      error = g_error_new_literal (G_IO_ERROR,
-                                   G_IO_ERROR_TIMED_OUT,
-                                   "The fonts and voices here could not be looked at in time");
-    }
-    g_task_return_error (task, error);
-    return;
-  }
-  if (!g_subprocess_get_successful (G_SUBPROCESS (source))) {
-    g_task_return_new_error (
-        task, G_IO_ERROR, G_IO_ERROR_FAILED, "canvass-languages has failed; install Canvass again");
-    return;
-  }
+  if (answer != NULL) {
+    gsize length;
+    const char *bytes = g_bytes_get_data (answer, &length);
 
-  text = g_utf8_make_valid (g_bytes_get_data (out, NULL), (gssize)g_bytes_get_size (out));
-  checks = canvass_language_checks_read (text, &error);
+    text = g_utf8_make_valid (length > 0 ? bytes : "", (gssize)length);
+    checks = canvass_language_checks_read (text, &error);
+  }
   if (checks == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, checks, (GDestroyNotify)g_ptr_array_unref);
-}
-
-/* Not a pipe: who writes to one that nobody reads from is killed for it. -1 with errno. */
-static int
-lend_file (CanvassCampaign *campaign)
-{
-  GBytes *file = canvass_campaign_get_file (campaign);
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (file, &length);
-  int fd = memfd_create ("campaign", MFD_CLOEXEC);
-
-  if (fd >= 0 && write (fd, bytes, length) == (gssize)length && lseek (fd, 0, SEEK_SET) == 0)
-    return fd;
-  if (fd >= 0)
-    close (fd);
-  return -1;
-}
-
-static GSubprocess *
-start (const char *program,
-       const char *const *environment,
-       CanvassCampaign *campaign,
-       GError **error)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  int fd = lend_file (campaign);
-
-  if (fd < 0) {
-    g_set_error_literal (
-        error, G_IO_ERROR, G_IO_ERROR_FAILED, "There is no memory to look at fonts and voices");
-    return NULL;
-  }
-
-  g_subprocess_launcher_take_stdin_fd (launcher, fd);
-  g_subprocess_launcher_set_environ (launcher, (char **)environment);
-  return g_subprocess_launcher_spawn (launcher, error, program, NULL);
 }
 
 void
@@ -198,32 +108,16 @@ canvass_language_checks_async (const char *program,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  GError *error = NULL;
-  GSubprocess *process = start (program, environment, campaign, &error);
-  Run *run;
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, canvass_language_checks_async);
-  if (process == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-
-  run = g_new0 (Run, 1);
-  run->process = process;
-  run->patience = g_cancellable_new ();
-  g_task_set_task_data (task, run, run_free);
-  if (cancellable != NULL) {
-    run->theirs = g_object_ref (cancellable);
-    run->handler = g_cancellable_connect (cancellable,
-                                          G_CALLBACK (g_cancellable_cancel),
-                                          g_object_ref (run->patience),
-                                          g_object_unref);
-  }
-  run->timeout =
-      g_timeout_add_seconds (CANVASS_LANGUAGE_CHECKS_PATIENCE_SECONDS, on_patience_over, run);
-  g_subprocess_communicate_async (
-      process, NULL, run->patience, on_communicated, g_steal_pointer (&task));
+  canvass_helper_run_async (program,
+                            environment,
+                            canvass_campaign_get_file (campaign),
+                            CANVASS_LANGUAGE_CHECKS_PATIENCE_SECONDS,
+                            cancellable,
+                            on_answered,
+                            task);
 }
 
 GPtrArray *
