@@ -4,8 +4,14 @@
 #include "print/findings.h"
 
 #include <langinfo.h>
+#include <string.h>
 
 #define MAX_ITEMS 1024
+#define MAX_WORDS 16
+#define MAX_MISSES 9999
+#define TARGETS 5
+/* Of a language's tag. */
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 #define LETTER_HEIGHT_MM 279
 
 static const char *const TOUCHES[CANVASS_FINDINGS_TOUCHES] = { "dry", "wet", "protector" };
@@ -53,6 +59,60 @@ canvass_findings_add_petition (CanvassFindings *self, const CanvassFindingsPetit
   copy->title = g_strdup (petition->title);
   copy->table = g_strdup (petition->table);
   g_ptr_array_add (self->petitions, copy);
+}
+
+/* "4+2" */
+static gboolean
+read_touch (const char *text, CanvassTouchFinding *touch)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "+", 3);
+  guint64 hits, misses;
+
+  if (g_strv_length (parts) != 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, 0, TARGETS, &hits, NULL) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 0, MAX_MISSES, &misses, NULL))
+    return FALSE;
+
+  *touch = (CanvassTouchFinding){ .done = TRUE, .hits = (guint)hits, .misses = (guint)misses };
+  return TRUE;
+}
+
+static gboolean
+hear_word (const char *word, char **language, CanvassTouchFinding *touches)
+{
+  const char *value = strchr (word, '=');
+  gsize length = value != NULL ? (gsize)(value - word) : 0;
+
+  if (value == NULL)
+    return *word == '\0';
+
+  value++;
+  for (guint i = 0; i < CANVASS_FINDINGS_TOUCHES; i++)
+    if (strlen (TOUCHES[i]) == length && strncmp (word, TOUCHES[i], length) == 0)
+      return read_touch (value, &touches[i]);
+  if (g_str_has_prefix (word, "language=")) {
+    g_free (*language);
+    *language = g_strdup (value);
+    return strspn (value, LETTERS) == strlen (value) && *value != '\0';
+  }
+  return TRUE;
+}
+
+gboolean
+canvass_findings_hear (CanvassFindings *self, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", MAX_WORDS);
+  CanvassTouchFinding touches[CANVASS_FINDINGS_TOUCHES] = { 0 };
+  g_autofree char *language = g_strdup (self->language);
+
+  for (char **word = words; *word != NULL; word++)
+    if (!hear_word (*word, &language, touches))
+      return FALSE;
+
+  memcpy (self->touches, touches, sizeof touches);
+  g_free (self->language);
+  self->language = g_steal_pointer (&language);
+  return TRUE;
 }
 
 static void

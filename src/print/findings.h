@@ -55,6 +55,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassFindings, canvass_findings_free)
 /* Strings are copied. */
 void canvass_findings_add_petition (CanvassFindings *self, const CanvassFindingsPetition *petition);
 
+/* What the panel says of itself for CANVASS_TASK_REPORT (kiosk/panel-protocol.h): its language and
+ * how the touch test went; the rest of it is passed by. FALSE, with nothing taken, for what it may
+ * not say. */
+gboolean canvass_findings_hear (CanvassFindings *self, const char *text);
+
 /* (transfer full) */
 GBytes *canvass_findings_write (const CanvassFindings *self);
 /* Errors: G_IO_ERROR_INVALID_DATA. */

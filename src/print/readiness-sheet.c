@@ -22,7 +22,8 @@ static const char *const OF_LANGUAGES[] = { "fonts", "pages", "voices", NULL };
 void
 canvass_print_use_language (const char *language, const char *catalogues)
 {
-  g_autofree char *name = g_strdup (language);
+  /* Never a path: gettext makes a folder's name of it. */
+  g_autofree char *name = g_strdup (canvass_language_is_tag (language) ? language : "en");
 
   g_strdelimit (name, "-", '_');
   g_setenv ("LANGUAGE", name, TRUE);

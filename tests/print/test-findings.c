@@ -112,6 +112,31 @@ test_damage_never_does_more_than_change_words (void)
   }
 }
 
+static void
+test_the_panel_is_heard_but_not_believed (void)
+{
+  static const char *const bad[] = {
+    "language=../../es", "language=",   "dry=6+0", "dry=5",        "dry=5+0+0",
+    "dry=-1+0",          "dry=5+99999", "noise",   "wet=5+0 dry=", "language=es/x",
+  };
+  g_autoptr (CanvassFindings) findings = make_findings ();
+
+  g_assert_true (
+      canvass_findings_hear (findings, "screen=216x135 language=pt-BR dry=5+0 protector=3+12"));
+  g_assert_cmpstr (findings->language, ==, "pt-BR");
+  g_assert_true (findings->touches[0].done && !findings->touches[1].done);
+  g_assert_cmpuint (findings->touches[2].hits, ==, 3);
+  g_assert_cmpuint (findings->touches[2].misses, ==, 12);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_test_message ("%s", bad[i]);
+    g_assert_false (canvass_findings_hear (findings, bad[i]));
+    g_assert_cmpstr (findings->language, ==, "pt-BR");
+    g_assert_true (findings->touches[0].done);
+  }
+  g_assert_true (canvass_findings_hear (findings, ""));
+  g_assert_false (findings->touches[0].done);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,6 +147,9 @@ main (int argc, char **argv)
   g_test_add_func ("/print/findings/too_many_are_refused", test_too_many_are_refused);
   g_test_add_func ("/print/findings/damage_never_does_more_than_change_words",
                    test_damage_never_does_more_than_change_words);
+
+  g_test_add_func ("/print/findings/the_panel_is_heard_but_not_believed",
+                   test_the_panel_is_heard_but_not_believed);
 
   return g_test_run ();
 }
