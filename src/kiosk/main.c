@@ -214,6 +214,8 @@ open_table (const Options *options, const char *directory)
   const char *panel_argv[] = { panel, options->demo ? "--demo" : NULL, NULL };
   g_autofree char *languages = find_program (
       "canvass-languages", "canvass-languages", CANVASS_LIBEXECDIR "/canvass-languages");
+  g_autofree char *sheet =
+      find_program ("canvass-sheet", "../print/canvass-sheet", CANVASS_LIBEXECDIR "/canvass-sheet");
   const CanvassTableSettings settings = {
     .booth_argv = booth_argv,
     .booth_environment = (const char *const *)environment,
@@ -230,6 +232,7 @@ open_table (const Options *options, const char *directory)
     .panel_environment = (const char *const *)environment,
     .canvass = canvass,
     .languages = languages,
+    .sheet = sheet,
     .windowed = options->windowed,
     .demo = options->demo,
     .times = CANVASS_BOOTH_TIMES,

@@ -4,11 +4,15 @@
 #define G_LOG_DOMAIN "canvass-kiosk"
 
 #include "device/clock.h"
+#include "kiosk/helper.h"
 #include "kiosk/language-checks.h"
 #include "kiosk/panel-service-private.h"
 #include "kiosk/readiness.h"
+#include "print/findings.h"
 
 #include <stdio.h>
+
+#define PATIENCE_SECONDS 60
 
 /* One look at everything, for the screen or for a page. */
 typedef struct {
@@ -31,35 +35,6 @@ look_free (Look *look)
 }
 
 static void
-append_line (GString *page, const CanvassCheck *check)
-{
-  static const char *const marks[] = {
-    [CANVASS_FITNESS_FIT] = "[ok]    ",
-    [CANVASS_FITNESS_WARN] = "[look]  ",
-    [CANVASS_FITNESS_CLOSED] = "[closed]",
-  };
-
-  g_string_append_printf (page, "%s %s\n", marks[check->fitness], check->text);
-}
-
-/* One check a line, as a page that any machine prints. */
-static GBytes *
-make_page (const Look *look)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *when = g_date_time_format (now, "%F %H:%M");
-  GString *page = g_string_new ("Canvass: is this table ready?\n\n");
-
-  g_string_append_printf (page, "%s\n\n", when);
-  for (guint i = 0; i < look->checks->len; i++)
-    append_line (page, g_ptr_array_index (look->checks, i));
-  if (*look->about != '\0')
-    g_string_append_printf (page, "\n%s\n", look->about);
-  g_string_append (page, "\nChecked by: ______________________________\n");
-  return g_string_free_to_bytes (page);
-}
-
-static void
 on_page_written (const CanvassWorkResult *result, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
@@ -68,11 +43,10 @@ on_page_written (const CanvassWorkResult *result, gpointer user_data)
 }
 
 static void
-write_page (const Look *look)
+write_page (const Look *look, GBytes *page)
 {
   CanvassPanelService *self = look->service;
   const CanvassStickSeen *seen = canvass_sticks_find (self->sticks, look->stick);
-  g_autoptr (GBytes) page = make_page (look);
 
   if (seen == NULL) {
     canvass_panel_service_finish (self, CANVASS_OUTCOME_PULLED, 0, NULL, NULL);
@@ -82,10 +56,76 @@ write_page (const Look *look)
   self->work = canvass_stick_put (seen->stick,
                                   CANVASS_STICK_REPORTS,
                                   "readiness",
-                                  "txt",
+                                  "pdf",
                                   page,
                                   on_page_written,
                                   g_object_ref (self));
+}
+
+static void
+on_page_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Look *look = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) page = canvass_helper_run_finish (result, &error);
+
+  if (page != NULL)
+    write_page (look, page);
+  else
+    canvass_panel_service_finish (look->service, CANVASS_OUTCOME_FAILED, 0, NULL, error->message);
+  look_free (look);
+}
+
+static void
+add_petition (CanvassFindings *findings, CanvassVault *vault)
+{
+  g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
+  const char *const *languages = canvass_campaign_get_languages (campaign);
+  CanvassVaultStatus status = { 0 };
+  CanvassFindingsPetition petition = {
+    .title = (char *)canvass_text_get_title (canvass_campaign_get_text (campaign, languages[0])),
+    .table = (char *)canvass_vault_get_name (vault),
+    .version = canvass_campaign_get_sequence (campaign),
+  };
+
+  /* A vault that cannot say is told among the checks. */
+  if (canvass_vault_get_status (vault, &status, NULL)) {
+    petition.records = status.records;
+    petition.unacknowledged = status.unacknowledged;
+    petition.room = status.room;
+  }
+  canvass_findings_add_petition (findings, &petition);
+}
+
+/* Takes over @look. */
+static void
+draw_page (Look *look)
+{
+  CanvassPanelService *self = look->service;
+  g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
+  g_autoptr (CanvassFindings) findings = canvass_findings_new ();
+  g_autoptr (GBytes) input = NULL;
+
+  if (self->given->sheet == NULL || !canvass_findings_hear (findings, look->about)) {
+    canvass_panel_service_finish (
+        self, CANVASS_OUTCOME_FAILED, 0, NULL, "A page cannot be drawn; install Canvass again");
+    look_free (look);
+    return;
+  }
+
+  findings->paper = canvass_paper_find ();
+  for (guint i = 0; i < vaults->len; i++)
+    add_petition (findings, g_ptr_array_index (vaults, i));
+  g_ptr_array_unref (findings->checks);
+  findings->checks = g_ptr_array_ref (look->checks);
+  input = canvass_findings_write (findings);
+  canvass_helper_run_async (self->given->sheet,
+                            self->given->panel_environment,
+                            input,
+                            PATIENCE_SECONDS,
+                            NULL,
+                            on_page_drawn,
+                            look);
 }
 
 static void
@@ -102,7 +142,8 @@ tell_checks (const Look *look)
     told->id = g_strdup (check->id);
     told->fitness = check->fitness;
     told->text = g_strdup (check->text);
-    told->detail = g_strdup (*check->detail != '\0' ? check->detail : check->subject);
+    told->subject = g_strdup (check->subject);
+    told->detail = g_strdup (check->detail);
     g_ptr_array_add (message.checks, told);
   }
   if (self->panel != NULL && canvass_panel_process_is_admitted (self->panel))
@@ -144,10 +185,11 @@ look_at_next_campaign (Look *look)
     return;
   }
 
-  if (look->stick != NULL)
-    write_page (look);
-  else
-    tell_checks (look);
+  if (look->stick != NULL) {
+    draw_page (look);
+    return;
+  }
+  tell_checks (look);
   look_free (look);
 }
 

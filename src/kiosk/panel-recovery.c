@@ -46,6 +46,33 @@ read_files (CanvassWork *work, gpointer job, CanvassWorkResult *result)
   result->outcome = CANVASS_OUTCOME_DONE;
 }
 
+/* What the table remembers is damaged: a coordinator's word begins it anew, and nothing less. */
+static gboolean
+start_over (CanvassPanelService *self, GPtrArray *vaults, GBytes *file, GError **error)
+{
+  g_autoptr (CanvassSettings) memory = NULL;
+
+  if (!canvass_forgotten_pin_check (vaults, file, error))
+    return FALSE;
+
+  memory = canvass_settings_start_over (self->given->directory, error);
+  if (memory == NULL || !canvass_settings_lock (memory, error))
+    return FALSE;
+
+  self->memory = g_steal_pointer (&memory);
+  self->pin = canvass_pin_new (self->memory);
+  g_clear_error (&self->memory_error);
+  canvass_settings_set_running (self->memory, TRUE, NULL);
+  return TRUE;
+}
+
+static gboolean
+take (CanvassPanelService *self, GPtrArray *vaults, GBytes *file, GError **error)
+{
+  return (self->memory != NULL || start_over (self, vaults, file, error)) &&
+         canvass_forgotten_pin_take (self->memory, vaults, file, error);
+}
+
 /* What is for this table counts; what is for another is passed by. */
 static gboolean
 take_any (CanvassPanelService *self, GPtrArray *files, GError **error)
@@ -56,7 +83,7 @@ take_any (CanvassPanelService *self, GPtrArray *files, GError **error)
   for (guint i = 0; i < files->len; i++) {
     g_autoptr (GError) problem = NULL;
 
-    if (canvass_forgotten_pin_take (self->memory, vaults, g_ptr_array_index (files, i), &problem))
+    if (take (self, vaults, g_ptr_array_index (files, i), &problem))
       return TRUE;
     if (last == NULL ||
         !g_error_matches (problem, CANVASS_PIN_ERROR, CANVASS_PIN_ERROR_OTHER_TABLE)) {
@@ -91,12 +118,6 @@ void
 canvass_panel_service_reset_pin (CanvassPanelService *self, const char *stick)
 {
   Reading *reading;
-
-  if (self->memory == NULL) {
-    canvass_panel_service_finish (
-        self, CANVASS_OUTCOME_FAILED, 0, NULL, "What the table remembers is damaged");
-    return;
-  }
 
   reading = g_new0 (Reading, 1);
   reading->service = g_object_ref (self);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @panel_argv, @panel_environment: the panel's program
  * @canvass: (nullable): the path of the `canvass` program, which sends
  * @languages: (nullable): the path of the program that looks at fonts and voices
+ * @sheet: (nullable): the path of the program that draws a page to print
  *
  * Borrowed; outlives the service.
  */
@@ -29,6 +30,7 @@ typedef struct {
   const char *const *panel_environment;
   const char *canvass;
   const char *languages;
+  const char *sheet;
   gboolean windowed;
   gboolean demo;
   CanvassBoothTimes times;

@@ -4,6 +4,7 @@
 
 import glob
 import os
+import subprocess
 
 import harness
 import signer
@@ -129,6 +130,71 @@ class CanvasserTest(harness.WindowTest):
         self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
         self.screen.find("label", "This table is closed")
         self.assertIsNone(self.screen.look("push button", "English"))
+
+    def test_readiness_is_looked_at_and_saved_as_a_page_to_print(self):
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Readiness")
+        harness.wait_for("the checks", lambda: self.panel.shows("What is typed stays in locked memory"))
+        self.panel.click("push button", "Save a page to print")
+        self.panel.click("push button", lambda name: name.startswith("KINGSTON"))
+        harness.wait_for("the page", lambda: self.panel.shows("Safe to pull now"))
+        [page] = self.files("media", "KINGSTON", "canvass", "reports", "*.pdf")
+        text = subprocess.run(["pdftotext", "-layout", page, "-"], check=True, capture_output=True, text=True).stdout
+        for words in ("Readiness", "The petition can be signed", "What is typed stays in locked memory",
+                      "Every letter can be shown", "Checked by"):
+            self.assertIn(words, text)
+
+    def make_reset(self, digits):
+        """A coordinator's new PIN for a table that is enrolled for it, on the stick."""
+        campaign = self.make_demo_campaign()
+        unlock = ("--key", self.path("demo.key"), "--passphrase-file", self.path("passphrase"))
+        os.makedirs(self.path("media", "KINGSTON", "canvass"))
+        card = harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name",
+                               "Table 1").rstrip("\n")
+        harness.canvass("desk", "create", "--ledger", self.path("ledger"), "--campaign", campaign, *unlock)
+        harness.canvass("desk", "admit", "--ledger", self.path("ledger"), card)
+        with open(self.path("digits"), "w", encoding="ascii") as file:
+            file.write(digits)
+        harness.canvass("desk", "reset-pin", "--ledger", self.path("ledger"), "--kiosk", "Table 1", "--pin-file",
+                        self.path("digits"), "--out", self.path("media", "KINGSTON", "table.pinr"), *unlock)
+
+    def take_reset(self):
+        self.screen.settle("push button", "English")
+        harness.xdotool("key", "F12")
+        self.panel.click("push button", "PIN forgotten?")
+        self.panel.click("push button", "Look for the file")
+        harness.wait_for("the new PIN",
+                         lambda: self.panel.shows("The new PIN is the one that the coordinator tells you."))
+        self.panel.click("push button", "Close")
+
+    def test_a_forgotten_pin_is_reset_by_a_coordinator(self):
+        self.make_reset("770342")
+        with open(self.path("old"), "w", encoding="ascii") as file:
+            file.write(PIN)
+        harness.canvass("kiosk", "pin", "--vault", self.path("vault"), "--pin-file", self.path("old"))
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.take_reset()
+        self.enter("770342")
+        self.panel.find("push button", "Back to signing")
+
+    def test_what_a_table_remembers_is_begun_anew_by_a_coordinator_and_nobody_else(self):
+        self.make_reset("770342")
+        with open(self.path("vault", "table.ini"), "w", encoding="ascii") as file:
+            file.write("no")
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.screen.settle("push button", "English")
+        harness.xdotool("key", "F12")
+        harness.wait_for("the damage", lambda: self.panel.shows("What this table remembers is damaged"))
+        self.panel.click("push button", "Back")
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+        self.take_reset()
+        self.panel.click("push button", "Back")
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+        self.open_panel()
+        self.enter("770342")
+        self.panel.find("push button", "Back to signing")
+        self.assertEqual(self.files("vault", "table.ini.damaged"), [self.path("vault", "table.ini.damaged")])
 
     def test_a_panel_that_dies_leaves_the_form_behind_it(self):
         self.start()
