@@ -274,7 +274,9 @@ canvass_buttons_wrap (GtkWidget *root)
 {
   if (GTK_IS_LABEL (root) && gtk_widget_get_ancestor (root, GTK_TYPE_BUTTON) != NULL) {
     gtk_label_set_wrap (GTK_LABEL (root), TRUE);
-    gtk_label_set_justify (GTK_LABEL (root), GTK_JUSTIFY_CENTER);
+    /* What begins at the edge goes on there. */
+    if (gtk_label_get_xalign (GTK_LABEL (root)) == 0.5f)
+      gtk_label_set_justify (GTK_LABEL (root), GTK_JUSTIFY_CENTER);
   }
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
