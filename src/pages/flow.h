@@ -9,8 +9,7 @@
 #pragma once
 
 #include "campaign/campaign.h"
-
-#include <adwaita.h>
+#include "pages/stage.h"
 
 G_BEGIN_DECLS
 
@@ -46,7 +45,7 @@ typedef enum {
 } CanvassFlowWarnings;
 
 #define CANVASS_TYPE_FLOW (canvass_flow_get_type ())
-G_DECLARE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS, FLOW, AdwBin)
+G_DECLARE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS, FLOW, CanvassStage)
 
 /**
  * Signals:

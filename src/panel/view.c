@@ -7,7 +7,6 @@
 #include "pages/guard.h"
 #include "pages/idle.h"
 #include "pages/language.h"
-#include "pages/type.h"
 #include "pages/watch.h"
 #include "panel/closed-page.h"
 #include "panel/frame.h"
@@ -42,10 +41,9 @@ static GType (*const PAGES[CANVASS_N_PLACES]) (void) = {
 };
 
 struct _CanvassPanelView {
-  AdwBin parent_instance;
+  CanvassStage parent_instance;
 
   CanvassPlace place; /* that the page is of */
-  CanvassType type;
   guint warn_seconds, close_seconds;
 
   CanvassPanelModel *model;    /* (owned) */
@@ -56,7 +54,7 @@ struct _CanvassPanelView {
   GSimpleActionGroup *actions; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (CanvassPanelView, canvass_panel_view, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (CanvassPanelView, canvass_panel_view, CANVASS_TYPE_STAGE)
 
 /* Nobody is sent away while something is being done for them. */
 static void
@@ -225,38 +223,6 @@ on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-canvass_panel_view_measure (GtkWidget *widget,
-                            GtkOrientation orientation,
-                            int for_size,
-                            int *minimum,
-                            int *natural,
-                            int *minimum_baseline,
-                            int *natural_baseline)
-{
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  if (child != NULL)
-    gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
-}
-
-static void
-canvass_panel_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  CanvassPanelView *self = CANVASS_PANEL_VIEW (widget);
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  if (child != NULL)
-    gtk_widget_allocate (child, width, height, baseline, NULL);
-  canvass_type_fit_soon (&self->type, width, height);
-}
-
-static GtkSizeRequestMode
-canvass_panel_view_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
 tell_screen (CanvassPanelView *self)
 {
   GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
@@ -274,13 +240,8 @@ static void
 canvass_panel_view_root (GtkWidget *widget)
 {
   CanvassPanelView *self = CANVASS_PANEL_VIEW (widget);
-  int width = -1, height = -1;
 
   GTK_WIDGET_CLASS (canvass_panel_view_parent_class)->root (widget);
-  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
-    gtk_window_get_default_size (GTK_WINDOW (gtk_widget_get_root (widget)), &width, &height);
-  if (width > 0 && height > 0)
-    canvass_type_fit (&self->type, width, height);
   tell_screen (self);
 }
 
@@ -301,7 +262,6 @@ canvass_panel_view_dispose (GObject *object)
 {
   CanvassPanelView *self = CANVASS_PANEL_VIEW (object);
 
-  canvass_type_clear (&self->type);
   if (self->idle != NULL)
     canvass_idle_stop (self->idle);
   if (self->model != NULL)
@@ -323,9 +283,6 @@ canvass_panel_view_class_init (CanvassPanelViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = canvass_panel_view_dispose;
-  widget_class->get_request_mode = canvass_panel_view_get_request_mode;
-  widget_class->measure = canvass_panel_view_measure;
-  widget_class->size_allocate = canvass_panel_view_size_allocate;
   widget_class->root = canvass_panel_view_root;
   widget_class->map = canvass_panel_view_map;
   /* As the signing pages': they share their style. */
@@ -361,13 +318,10 @@ canvass_panel_view_init (CanvassPanelView *self)
   self->guard = canvass_guard_new (GTK_WIDGET (self));
   self->watch = canvass_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);
-  /* A bin's own would not tell how large it was laid out. */
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "text-normal");
   gtk_widget_add_css_class (GTK_WIDGET (self), "panel");
   /* It is read in the sun, and in a hurry. */
   canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_CONTRAST);
-  canvass_type_init (&self->type, GTK_WIDGET (self));
 }
 
 CanvassPanelView *

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "pages/stage.h"
 #include "panel/panel-page.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  * the signing pages'.
  */
 #define CANVASS_TYPE_PANEL_VIEW (canvass_panel_view_get_type ())
-G_DECLARE_FINAL_TYPE (CanvassPanelView, canvass_panel_view, CANVASS, PANEL_VIEW, AdwBin)
+G_DECLARE_FINAL_TYPE (CanvassPanelView, canvass_panel_view, CANVASS, PANEL_VIEW, CanvassStage)
 
 CanvassPanelView *canvass_panel_view_new (CanvassPanelModel *model);
 
