@@ -213,6 +213,17 @@ canvass_booth_window_new (gboolean windowed)
   return self;
 }
 
+gboolean
+canvass_booth_window_refuses_inspector (CanvassBoothWindow *self)
+{
+  gboolean opened = TRUE;
+
+  g_return_val_if_fail (CANVASS_IS_BOOTH_WINDOW (self), FALSE);
+
+  g_signal_emit_by_name (self, "enable-debugging", FALSE, &opened);
+  return !opened;
+}
+
 void
 canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page)
 {

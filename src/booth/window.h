@@ -28,6 +28,9 @@ CanvassBoothWindow *canvass_booth_window_new (gboolean windowed);
 /* (nullable): NULL is an empty, calm screen. */
 void canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page);
 
+/* Whether it refuses GTK's inspector when that is asked for, as its keys would. */
+gboolean canvass_booth_window_refuses_inspector (CanvassBoothWindow *self);
+
 /* Does everything that the first frame needs but showing it. */
 void canvass_booth_window_prepare (CanvassBoothWindow *self);
 

@@ -21,13 +21,23 @@ typedef struct {
   GPtrArray *campaigns;         /* (owned) (element-type CanvassCampaign) still to be looked at */
   char *stick;                  /* (owned) (nullable) that a page is written to */
   char *about;                  /* (owned) what stands on it */
+
+  /* For the thread that looks at the table. */
+  GPtrArray *vaults; /* (owned) (element-type CanvassVault) */
+  CanvassSurroundings around;
+  char today[CANVASS_DAY_CHARS];
+  char *mirror;          /* (owned) (nullable) lent to around */
+  char *last_export_day; /* (owned) (nullable) lent to around */
 } Look;
 
 static void
 look_free (Look *look)
 {
   g_object_unref (look->service);
-  g_ptr_array_unref (look->checks);
+  g_clear_pointer (&look->checks, g_ptr_array_unref);
+  g_ptr_array_unref (look->vaults);
+  g_free (look->mirror);
+  g_free (look->last_export_day);
   g_ptr_array_unref (look->campaigns);
   g_free (look->stick);
   g_free (look->about);
@@ -204,58 +214,87 @@ find_mirror_state (CanvassPanelService *self)
   return state == CANVASS_MIRROR_EQUAL ? CANVASS_KNOWN_FIT : CANVASS_KNOWN_UNFIT;
 }
 
-/* @screen: "216x135" in mm, or something else. */
-static GPtrArray *
-look_at_table (CanvassPanelService *self, const char *screen)
+/* As of the program that knows most of what people type: the kiosk itself and the panel, of which a
+ * booth is a twin. */
+static void
+describe_programs (CanvassPanelService *self, CanvassSurroundings *around)
 {
-  g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
-  char today[CANVASS_DAY_CHARS];
-  CanvassSurroundings around = {
+  const CanvassPanelSelf *panel =
+      self->panel != NULL ? canvass_panel_process_get_self (self->panel) : NULL;
+
+  canvass_memory_get_facts (NULL, NULL, &around->memory);
+  if (panel == NULL || !panel->ready)
+    return;
+
+  around->memory.locked = around->memory.locked && panel->locked;
+  around->memory.dumps_core = around->memory.dumps_core || panel->dumps_core;
+  around->inspector = panel->refuses_inspector ? CANVASS_KNOWN_FIT : CANVASS_KNOWN_UNFIT;
+}
+
+/* @screen: "216x135" in mm, or something else. */
+static void
+describe_surroundings (Look *look, const char *screen)
+{
+  CanvassPanelService *self = look->service;
+  CanvassSurroundings *around = &look->around;
+
+  *around = (CanvassSurroundings){
     .at_table = TRUE,
-    .today = today,
-    .inspector = CANVASS_KNOWN_FIT, /* booths and panel refuse it, whatever the settings say */
+    .today = look->today,
     .mirror_state = find_mirror_state (self),
     .n_sticks = (int)canvass_sticks_get_n (self->sticks),
   };
-
-  canvass_clock_today (today);
-  canvass_memory_get_facts (NULL, NULL, &around.memory);
-  if (sscanf (screen, "%4ux%4u", &around.screen_width_mm, &around.screen_height_mm) != 2)
-    around.screen_width_mm = around.screen_height_mm = 0;
-  canvass_surroundings_recall (&around, self->memory, self->memory_error);
-  return canvass_readiness_check (vaults, &around);
-}
-
-/* In a turn of its own: looking takes half a second for each vault. */
-static gboolean
-on_look_due (gpointer user_data)
-{
-  Look *look = user_data;
-  CanvassPanelService *self = look->service;
-  GPtrArray *offered = canvass_petitions_get_offered (self->petitions);
-  const char *screen = look->about;
-
-  self->check_id = 0;
-  if (g_str_has_prefix (screen, "screen="))
-    screen += strlen ("screen=");
-  look->checks = look_at_table (self, screen);
-  for (guint i = 0; i < offered->len; i++)
-    g_ptr_array_add (look->campaigns,
-                     g_object_ref (canvass_petition_get_campaign (g_ptr_array_index (offered, i))));
-  look_at_next_campaign (look);
-  return G_SOURCE_REMOVE;
+  canvass_clock_today (look->today);
+  describe_programs (self, around);
+  if (sscanf (screen, "%4ux%4u", &around->screen_width_mm, &around->screen_height_mm) != 2)
+    around->screen_width_mm = around->screen_height_mm = 0;
+  canvass_surroundings_recall (around, self->memory, self->memory_error);
+  /* What the settings lend may change under the thread's feet. */
+  around->mirror = look->mirror = g_strdup (around->mirror);
+  around->last_export_day = look->last_export_day = g_strdup (around->last_export_day);
 }
 
 static void
+look_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Look *look = data;
+
+  g_task_return_pointer (task,
+                         canvass_readiness_check (look->vaults, &look->around),
+                         (GDestroyNotify)g_ptr_array_unref);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Look *look = user_data;
+
+  look->checks = g_task_propagate_pointer (G_TASK (result), NULL);
+  look_at_next_campaign (look);
+}
+
+/* Half a second for each vault, most of it for the words: signing may go on meanwhile. */
+static void
 begin_look (CanvassPanelService *self, const char *stick, const char *about)
 {
+  GPtrArray *offered = canvass_petitions_get_offered (self->petitions);
+  g_autoptr (GTask) task = NULL;
   Look *look = g_new0 (Look, 1);
 
   look->service = g_object_ref (self);
   look->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  look->vaults = canvass_petitions_list_vaults (self->petitions);
   look->stick = g_strdup (stick);
   look->about = g_strdup (about);
-  self->check_id = g_idle_add (on_look_due, look);
+  for (guint i = 0; i < offered->len; i++)
+    g_ptr_array_add (look->campaigns,
+                     g_object_ref (canvass_petition_get_campaign (g_ptr_array_index (offered, i))));
+  describe_surroundings (look,
+                         g_str_has_prefix (about, "screen=") ? about + strlen ("screen=") : about);
+
+  task = g_task_new (NULL, NULL, on_looked, look);
+  g_task_set_task_data (task, look, NULL);
+  g_task_run_in_thread (task, look_in_thread);
 }
 
 void

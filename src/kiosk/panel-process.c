@@ -16,8 +16,8 @@ struct _CanvassPanelProcess {
   const CanvassPanelEvents *events;
   gpointer user_data;
 
-  CanvassChild *child; /* (owned) */
-  gboolean ready;
+  CanvassChild *child;   /* (owned) */
+  CanvassPanelSelf said; /* of itself */
   gboolean shown;
   gboolean admitted;
 };
@@ -43,17 +43,17 @@ may_be_said (CanvassPanelProcess *self, const CanvassPanelMessage *message)
 {
   switch ((guint)message->kind) {
   case CANVASS_PANEL_READY:
-    return !self->ready;
+    return !self->said.ready;
   case CANVASS_PANEL_SHOWN:
-    return self->ready && !self->shown;
+    return self->said.ready && !self->shown;
   case CANVASS_PANEL_PONG:
     return TRUE;
   case CANVASS_PANEL_PIN:
   case CANVASS_PANEL_CHOOSE_PIN:
   case CANVASS_PANEL_BACK:
-    return self->ready;
+    return self->said.ready;
   case CANVASS_PANEL_DO:
-    return self->ready && (self->admitted || message->task.task == CANVASS_TASK_RESET_PIN);
+    return self->said.ready && (self->admitted || message->task.task == CANVASS_TASK_RESET_PIN);
   default:
     return self->admitted;
   }
@@ -83,16 +83,16 @@ accept_message (CanvassPanelProcess *self, const CanvassPanelMessage *message, G
   case CANVASS_PANEL_PONG:
     return canvass_child_accept_pong (self->child, message->number, error);
   case CANVASS_PANEL_READY:
-    self->ready = TRUE;
+    self->said = (CanvassPanelSelf){
+      TRUE, message->ready.locked, message->ready.dumps_core, message->ready.refuses_inspector
+    };
     canvass_child_set_deadline (self->child, self->times->show_ms, "did not open");
     canvass_child_start_pings (self->child, self->times->ping_ms, self->times->pong_ms);
-    self->events->ready (self, message->ready.locked, message->ready.dumps_core, self->user_data);
     return TRUE;
   case CANVASS_PANEL_SHOWN:
     self->shown = TRUE;
     if (!canvass_child_is_dismissed (self->child))
       canvass_child_set_deadline (self->child, 0, NULL);
-    self->events->shown (self, self->user_data);
     return TRUE;
   default:
     self->events->asked (self, message, self->user_data);
@@ -185,6 +185,12 @@ canvass_panel_process_leave (CanvassPanelProcess *self)
 
   canvass_panel_process_tell (self, &message);
   canvass_child_dismiss (self->child, self->times->leave_ms);
+}
+
+const CanvassPanelSelf *
+canvass_panel_process_get_self (CanvassPanelProcess *self)
+{
+  return &self->said;
 }
 
 GPid

@@ -17,8 +17,6 @@ G_DECLARE_FINAL_TYPE (CanvassPanelProcess, canvass_panel_process, CANVASS, PANEL
 
 /**
  * CanvassPanelEvents:
- * @ready: it is built; is its memory locked, and would a crash write it to a disk?
- * @shown: its first frame is on the screen
  * @asked: a pin, choose-pin, back, do, cancel or quit that may be said now. @message is only valid
  *   during the call
  * @gone: the process ended and was reaped; nothing follows. @crashed: by itself or for what it said
@@ -26,8 +24,6 @@ G_DECLARE_FINAL_TYPE (CanvassPanelProcess, canvass_panel_process, CANVASS, PANEL
  * What the owner is told, from the main loop. Any may drop the last reference.
  */
 typedef struct {
-  void (*ready) (CanvassPanelProcess *panel, gboolean locked, gboolean dumps_core, gpointer data);
-  void (*shown) (CanvassPanelProcess *panel, gpointer data);
   void (*asked) (CanvassPanelProcess *panel, const CanvassPanelMessage *message, gpointer data);
   void (*gone) (CanvassPanelProcess *panel, gboolean crashed, gpointer data);
 } CanvassPanelEvents;
@@ -47,6 +43,19 @@ void canvass_panel_process_admit (CanvassPanelProcess *self);
 void canvass_panel_process_tell (CanvassPanelProcess *self, const CanvassPanelMessage *message);
 void canvass_panel_process_leave (CanvassPanelProcess *self);
 
+/**
+ * CanvassPanelSelf:
+ *
+ * What it said of itself when it was ready; all FALSE before.
+ */
+typedef struct {
+  gboolean ready;
+  gboolean locked;            /* its memory */
+  gboolean dumps_core;        /* a crash would write it to a disk */
+  gboolean refuses_inspector; /* GTK's */
+} CanvassPanelSelf;
+
+const CanvassPanelSelf *canvass_panel_process_get_self (CanvassPanelProcess *self);
 GPid canvass_panel_process_get_pid (CanvassPanelProcess *self);
 gboolean canvass_panel_process_is_admitted (CanvassPanelProcess *self);
 

@@ -26,7 +26,7 @@ static const struct {
   { CANVASS_PANEL_READINESS, CANVASS_SIDE_KIOSK, 1 },
   { CANVASS_PANEL_PING, CANVASS_SIDE_KIOSK, 1 },
   { CANVASS_PANEL_LEAVE, CANVASS_SIDE_KIOSK, 0 },
-  { CANVASS_PANEL_READY, CANVASS_SIDE_BOOTH, 2 },
+  { CANVASS_PANEL_READY, CANVASS_SIDE_BOOTH, 3 },
   { CANVASS_PANEL_SHOWN, CANVASS_SIDE_BOOTH, 0 },
   { CANVASS_PANEL_PONG, CANVASS_SIDE_BOOTH, 1 },
   { CANVASS_PANEL_PIN, CANVASS_SIDE_BOOTH, 1 },
@@ -334,6 +334,7 @@ pass_parts (const Codec *codec, CanvassPanelMessage *message)
   case CANVASS_PANEL_READY:
     pass_bool (codec, &message->ready.locked);
     pass_bool (codec, &message->ready.dumps_core);
+    pass_bool (codec, &message->ready.refuses_inspector);
     break;
   case CANVASS_PANEL_PIN:
   case CANVASS_PANEL_CHOOSE_PIN:

@@ -20,7 +20,7 @@
  *     leave      [9]                                     exit
  *
  *   panel → kiosk
- *     ready      [32, locked, dumps]
+ *     ready      [32, locked, dumps, refuses_inspector]
  *     shown      [33]
  *     pong       [34, number]
  *     pin        [35, digits]
@@ -40,7 +40,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 1
+#define CANVASS_PANEL_PROTOCOL_VERSION 2
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
@@ -265,6 +265,7 @@ typedef struct {
     struct {
       gboolean locked;
       gboolean dumps_core;
+      gboolean refuses_inspector; /* GTK's, which shows every text on the screen */
     } ready;
     char digits[CANVASS_PIN_MAX_DIGITS + 1]; /* pin, choose-pin */
     gboolean keep_form;                      /* back */

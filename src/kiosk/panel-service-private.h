@@ -53,7 +53,6 @@ struct _CanvassPanelService {
 
   guint warnings;
   guint refresh_id;
-  guint check_id;
 };
 
 /* panel-service.c */

@@ -175,16 +175,6 @@ choose_pin (CanvassPanelService *self, const char *digits)
 }
 
 static void
-on_panel_ready (CanvassPanelProcess *panel, gboolean locked, gboolean dumps_core, gpointer data)
-{
-}
-
-static void
-on_panel_shown (CanvassPanelProcess *panel, gpointer data)
-{
-}
-
-static void
 on_panel_asked (CanvassPanelProcess *panel, const CanvassPanelMessage *message, gpointer data)
 {
   CanvassPanelService *self = data;
@@ -249,8 +239,6 @@ on_panel_gone (CanvassPanelProcess *panel, gboolean crashed, gpointer data)
 }
 
 static const CanvassPanelEvents EVENTS = {
-  .ready = on_panel_ready,
-  .shown = on_panel_shown,
   .asked = on_panel_asked,
   .gone = on_panel_gone,
 };

@@ -80,6 +80,7 @@ build (CanvassPanel *self)
 
   ready.ready.locked = canvass_memory_is_locked (NULL);
   ready.ready.dumps_core = canvass_memory_dumps_core ();
+  ready.ready.refuses_inspector = canvass_booth_window_refuses_inspector (self->window);
   tell (self, &ready);
   gtk_window_present (GTK_WINDOW (self->window));
 }

@@ -94,6 +94,7 @@ make_message (CanvassPanelMessageKind kind)
     break;
   case CANVASS_PANEL_READY:
     message.ready.locked = TRUE;
+    message.ready.refuses_inspector = TRUE;
     break;
   case CANVASS_PANEL_PIN:
   case CANVASS_PANEL_CHOOSE_PIN:

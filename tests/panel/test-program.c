@@ -83,6 +83,7 @@ start_and_show (int *channel)
   g_assert_true (canvass_panel_send (ends[0], &setup, -1, &error));
   hear (ends[0], &message, CANVASS_PANEL_READY);
   g_assert_false (message.ready.dumps_core);
+  g_assert_true (message.ready.refuses_inspector);
   /* As much as this machine allows: the same as for us. */
   g_assert_cmpint (message.ready.locked, ==, canvass_memory_protect ());
   hear (ends[0], &message, CANVASS_PANEL_SHOWN);
