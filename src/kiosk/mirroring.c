@@ -47,6 +47,7 @@ struct _CanvassMirroring {
   CanvassMirrorState state;
   Worker *worker;     /* (owned) (nullable) */
   GPtrArray *waiting; /* (element-type Job) borrowed: those somebody waits for */
+  guint n_ending;     /* threads that were told to end and have not said so */
 };
 
 enum {
@@ -125,6 +126,7 @@ leave_worker (CanvassMirroring *self)
   last->kind = JOB_END;
   last->mirroring = g_object_ref (self);
   last->worker = worker;
+  self->n_ending++;
   g_async_queue_push (worker->jobs, last);
   for (guint i = 0; i < waiting->len; i++)
     answer (self, g_ptr_array_index (waiting, i));
@@ -211,6 +213,8 @@ on_job_done (gpointer user_data)
     else if (job->kind == JOB_OPEN)
       set_state (self, CANVASS_MIRROR_EQUAL);
   }
+  if (job->kind == JOB_END)
+    self->n_ending--;
   if (job->mirrored != NULL)
     answer (self, job);
   job_free (job);
@@ -305,6 +309,27 @@ canvass_mirroring_end (CanvassMirroring *self)
 {
   if (self->worker != NULL)
     lose (self, "its stick was pulled");
+}
+
+static gboolean
+on_close_due (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+canvass_mirroring_close (CanvassMirroring *self)
+{
+  gboolean over = FALSE;
+  guint close_id;
+
+  leave_worker (self);
+  close_id = g_timeout_add (CANVASS_MIRROR_PATIENCE_MS, on_close_due, &over);
+  while (self->n_ending > 0 && !over)
+    g_main_context_iteration (NULL, TRUE);
+  if (!over)
+    g_source_remove (close_id);
 }
 
 static gboolean

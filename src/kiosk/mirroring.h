@@ -38,6 +38,10 @@ void canvass_mirroring_begin (CanvassMirroring *self, CanvassStick *stick, GPtrA
 /* It was pulled. */
 void canvass_mirroring_end (CanvassMirroring *self);
 
+/* The kiosk ends: lets go of every vault, so that it is closed as it should be. Waits for what the
+ * stick is still doing, at most CANVASS_MIRROR_PATIENCE_MS. */
+void canvass_mirroring_close (CanvassMirroring *self);
+
 typedef void (*CanvassMirrored) (gpointer user_data);
 
 /* A record that @vault has committed. Calls @mirrored once it is on the stick too, or once it is

@@ -87,6 +87,17 @@ reading_new (CanvassPanelService *self, const char *stick)
   return reading;
 }
 
+void
+canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick)
+{
+  for (guint i = self->offers->len; i > 0; i--) {
+    const CanvassOfferSeen *offer = g_ptr_array_index (self->offers, i - 1);
+
+    if (g_str_equal (offer->stick, stick))
+      g_ptr_array_remove_index (self->offers, i - 1);
+  }
+}
+
 /* @user_data is the job itself: it is freed behind this. */
 static void
 on_offers_read (const CanvassWorkResult *result, gpointer user_data)
@@ -98,6 +109,7 @@ on_offers_read (const CanvassWorkResult *result, gpointer user_data)
       canvass_sticks_find (self->sticks, reading->stick) == NULL)
     return;
 
+  canvass_panel_service_drop_offers (self, reading->stick);
   while (reading->campaigns->len > 0)
     g_ptr_array_add (self->offers, g_ptr_array_steal_index (reading->campaigns, 0));
   canvass_panel_service_tell_state (self);

@@ -22,6 +22,12 @@ typedef struct {
 
 void canvass_offer_seen_free (gpointer data);
 
+/* What an enrolled stick is to get without anybody asking. */
+typedef struct {
+  CanvassStick *stick;   /* (owned) */
+  CanvassPanelTask task; /* EXPORT or ACKNOWLEDGE */
+} CanvassDueTask;
+
 struct _CanvassPanelService {
   GObject parent_instance;
 
@@ -45,6 +51,8 @@ struct _CanvassPanelService {
   CanvassPanelTask task; /* while one runs */
   CanvassWork *work;     /* (owned) (nullable) its own */
   gboolean busy;
+  GQueue due;         /* (element-type CanvassDueTask) */
+  GBytes *told;       /* (owned) (nullable) the state that the panel has */
   gboolean confirmed; /* a right PIN since the last look at a campaign */
 
   CanvassCampaign *looked; /* (owned) (nullable) as the canvasser saw its words */
@@ -66,7 +74,14 @@ void canvass_panel_service_progress (double fraction, gpointer user_data);
 
 /* panel-tasks.c */
 void canvass_panel_service_do (CanvassPanelService *self, const CanvassPanelMessage *message);
-void canvass_panel_service_export_to (CanvassPanelService *self, CanvassStick *stick);
+/* Something comes by itself, as soon as nothing else is being done. */
+void
+canvass_panel_service_owe (CanvassPanelService *self, CanvassStick *stick, CanvassPanelTask task);
+void canvass_panel_service_do_due (CanvassPanelService *self);
+void canvass_due_task_free (CanvassDueTask *due);
+/* What is offered on a stick that was looked at, in place of what was before; or of one that left.
+ */
+void canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick);
 void canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen);
 
 /* panel-enrolment.c */

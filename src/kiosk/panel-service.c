@@ -14,6 +14,22 @@ tell (CanvassPanelService *self, const CanvassPanelMessage *message)
     canvass_panel_process_tell (self->panel, message);
 }
 
+/* Looked at every few seconds, it is mostly the same. */
+static gboolean
+is_news (CanvassPanelService *self, const CanvassPanelMessage *state)
+{
+  g_autofree guint8 *bytes = g_malloc (CANVASS_PANEL_MESSAGE_MAX_BYTES);
+  gsize length = canvass_panel_message_write (state, bytes);
+  g_autoptr (GBytes) now = g_bytes_new (bytes, length);
+
+  if (self->told != NULL && g_bytes_equal (self->told, now))
+    return FALSE;
+
+  g_clear_pointer (&self->told, g_bytes_unref);
+  self->told = g_steal_pointer (&now);
+  return TRUE;
+}
+
 void
 canvass_panel_service_tell_state (CanvassPanelService *self)
 {
@@ -23,7 +39,8 @@ canvass_panel_service_tell_state (CanvassPanelService *self)
     return;
 
   message.state = canvass_panel_service_collect (self);
-  tell (self, &message);
+  if (is_news (self, &message))
+    tell (self, &message);
   canvass_panel_message_clear (&message);
 }
 
@@ -60,6 +77,7 @@ canvass_panel_service_finish (CanvassPanelService *self,
   if (self->panel != NULL &&
       (canvass_panel_process_is_admitted (self->panel) || self->task == CANVASS_TASK_RESET_PIN))
     tell (self, &message);
+  canvass_panel_service_do_due (self);
 }
 
 static void
@@ -82,6 +100,7 @@ admit (CanvassPanelService *self)
     return;
 
   canvass_panel_process_admit (self->panel);
+  canvass_sticks_look_at_all_again (self->sticks);
   canvass_panel_service_tell_state (self);
 }
 
@@ -287,6 +306,7 @@ on_canvasser (CanvassTable *table, gboolean begun, CanvassPanelService *self)
   self->begun = begun;
   self->keep_form = TRUE;
   self->confirmed = FALSE;
+  g_clear_pointer (&self->told, g_bytes_unref);
   self->panel = canvass_panel_process_start (self->given->panel_argv,
                                              self->given->panel_environment,
                                              &self->given->times,
@@ -338,7 +358,6 @@ on_stick_arrived (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelServic
 {
   const CanvassStickSeen *seen = canvass_sticks_find (sticks, canvass_stick_get_id (stick));
 
-  canvass_panel_service_read_offers (self, seen);
   if (self->memory == NULL)
     return;
 
@@ -348,19 +367,26 @@ on_stick_arrived (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelServic
 
     canvass_mirroring_begin (self->mirroring, stick, vaults);
   }
-  if (canvass_settings_is_enrolled (self->memory, seen->look->id) && !self->busy)
-    canvass_panel_service_export_to (self, stick);
+  if (!canvass_settings_is_enrolled (self->memory, seen->look->id))
+    return;
+
+  canvass_panel_service_owe (self, stick, CANVASS_TASK_EXPORT);
+  if (seen->look->acknowledgements->len > 0)
+    canvass_panel_service_owe (self, stick, CANVASS_TASK_ACKNOWLEDGE);
+  canvass_panel_service_do_due (self);
+}
+
+static void
+on_stick_looked (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
+{
+  canvass_panel_service_read_offers (self,
+                                     canvass_sticks_find (sticks, canvass_stick_get_id (stick)));
 }
 
 static void
 on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
 {
-  for (guint i = self->offers->len; i > 0; i--) {
-    const CanvassOfferSeen *offer = g_ptr_array_index (self->offers, i - 1);
-
-    if (g_str_equal (offer->stick, canvass_stick_get_id (stick)))
-      g_ptr_array_remove_index (self->offers, i - 1);
-  }
+  canvass_panel_service_drop_offers (self, canvass_stick_get_id (stick));
   if (self->memory != NULL && *canvass_settings_get_mirror (self->memory) != '\0' &&
       canvass_sticks_find_enrolled (sticks, canvass_settings_get_mirror (self->memory)) == NULL)
     canvass_mirroring_end (self->mirroring);
@@ -417,6 +443,7 @@ canvass_panel_service_new (CanvassTable *table,
   g_signal_connect_object (mirroring, "changed", G_CALLBACK (on_mirroring_changed), self, 0);
   self->sticks = canvass_sticks_new (media);
   g_signal_connect_object (self->sticks, "arrived", G_CALLBACK (on_stick_arrived), self, 0);
+  g_signal_connect_object (self->sticks, "looked", G_CALLBACK (on_stick_looked), self, 0);
   g_signal_connect_object (self->sticks, "left", G_CALLBACK (on_stick_left), self, 0);
   g_signal_connect_object (
       self->sticks, "changed", G_CALLBACK (on_something_changed), self, G_CONNECT_SWAPPED);
@@ -433,7 +460,7 @@ canvass_panel_service_end (CanvassPanelService *self)
     canvass_work_cancel (self->work);
   if (self->panel != NULL)
     canvass_panel_process_leave (self->panel);
-  canvass_mirroring_set_wanted (self->mirroring, FALSE);
+  canvass_mirroring_close (self->mirroring);
   if (self->memory != NULL)
     canvass_settings_set_running (self->memory, FALSE, NULL);
 }
@@ -444,6 +471,8 @@ canvass_panel_service_finalize (GObject *object)
   CanvassPanelService *self = CANVASS_PANEL_SERVICE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_queue_clear_full (&self->due, (GDestroyNotify)canvass_due_task_free);
+  g_clear_pointer (&self->told, g_bytes_unref);
   g_clear_object (&self->work);
   g_clear_object (&self->looked);
   g_free (self->looked_stick);

@@ -62,12 +62,11 @@ begin (CanvassPanelService *self, CanvassPanelTask task)
   self->busy = TRUE;
 }
 
-void
-canvass_panel_service_export_to (CanvassPanelService *self, CanvassStick *stick)
+static void
+export_to (CanvassPanelService *self, CanvassStick *stick)
 {
   g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
 
-  begin (self, CANVASS_TASK_EXPORT);
   self->work = canvass_stick_export (
       stick, vaults, canvass_panel_service_progress, on_exported, g_object_ref (self));
 }
@@ -79,6 +78,39 @@ acknowledge_from (CanvassPanelService *self, CanvassStick *stick)
 
   self->work = canvass_stick_acknowledge (
       stick, vaults, canvass_panel_service_progress, on_taken_in, g_object_ref (self));
+}
+
+void
+canvass_due_task_free (CanvassDueTask *due)
+{
+  g_object_unref (due->stick);
+  g_free (due);
+}
+
+void
+canvass_panel_service_owe (CanvassPanelService *self, CanvassStick *stick, CanvassPanelTask task)
+{
+  CanvassDueTask *due = g_new (CanvassDueTask, 1);
+
+  *due = (CanvassDueTask){ g_object_ref (stick), task };
+  g_queue_push_tail (&self->due, due);
+}
+
+void
+canvass_panel_service_do_due (CanvassPanelService *self)
+{
+  while (!self->busy && !self->ending && !g_queue_is_empty (&self->due)) {
+    CanvassDueTask *due = g_queue_pop_head (&self->due);
+
+    if (canvass_sticks_find (self->sticks, canvass_stick_get_id (due->stick)) != NULL) {
+      begin (self, due->task);
+      if (due->task == CANVASS_TASK_EXPORT)
+        export_to (self, due->stick);
+      else
+        acknowledge_from (self, due->stick);
+    }
+    canvass_due_task_free (due);
+  }
 }
 
 static void
@@ -102,6 +134,15 @@ send_to_drop (CanvassPanelService *self)
 }
 
 static void
+look_again_at_task_stick (CanvassPanelService *self)
+{
+  const CanvassStickSeen *seen = canvass_sticks_find (self->sticks, self->task_stick);
+
+  if (seen != NULL)
+    canvass_sticks_look_again (self->sticks, seen->stick);
+}
+
+static void
 on_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
@@ -111,6 +152,7 @@ on_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpointer u
     canvass_panel_service_finish (self, CANVASS_OUTCOME_DISK, 0, result->name, error->message);
     return;
   }
+  look_again_at_task_stick (self);
   finish_work (self, result);
 }
 
@@ -130,7 +172,7 @@ on_mirror_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpo
     canvass_mirroring_set_wanted (self->mirroring, TRUE);
     if (seen != NULL) {
       canvass_mirroring_begin (self->mirroring, seen->stick, vaults);
-      canvass_sticks_look_again (self->sticks, seen->stick);
+      look_again_at_task_stick (self);
     }
   }
   finish_work (self, result);
@@ -235,7 +277,7 @@ do_on_stick (CanvassPanelService *self, const CanvassPanelMessage *message)
   self->task_stick = g_strdup (message->task.stick);
   switch ((guint)message->task.task) {
   case CANVASS_TASK_EXPORT:
-    canvass_panel_service_export_to (self, seen->stick);
+    export_to (self, seen->stick);
     break;
   case CANVASS_TASK_ACKNOWLEDGE:
     acknowledge_from (self, seen->stick);

@@ -15,6 +15,7 @@ struct _CanvassSticks {
 enum {
   SIGNAL_CHANGED,
   SIGNAL_ARRIVED,
+  SIGNAL_LOOKED,
   SIGNAL_LEFT,
   N_SIGNALS,
 };
@@ -80,6 +81,7 @@ on_looked (const CanvassWorkResult *result, CanvassStickLook *look, gpointer use
     seen->look = copy_look (look);
     if (is_first)
       g_signal_emit (self, signals[SIGNAL_ARRIVED], 0, asked->stick);
+    g_signal_emit (self, signals[SIGNAL_LOOKED], 0, asked->stick);
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   }
   g_object_unref (asked->stick);
@@ -94,6 +96,13 @@ canvass_sticks_look_again (CanvassSticks *self, CanvassStick *stick)
 
   *look = (Look){ g_object_ref (self), g_object_ref (stick) };
   g_object_unref (canvass_stick_look (stick, on_looked, look));
+}
+
+void
+canvass_sticks_look_at_all_again (CanvassSticks *self)
+{
+  for (guint i = 0; i < self->seen->len; i++)
+    canvass_sticks_look_again (self, canvass_sticks_get (self, i)->stick);
 }
 
 static void
@@ -200,6 +209,8 @@ canvass_sticks_class_init (CanvassSticksClass *klass)
       g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_ARRIVED] = g_signal_new (
       "arrived", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CANVASS_TYPE_STICK);
+  signals[SIGNAL_LOOKED] = g_signal_new (
+      "looked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CANVASS_TYPE_STICK);
   signals[SIGNAL_LEFT] = g_signal_new (
       "left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CANVASS_TYPE_STICK);
 }

@@ -23,6 +23,7 @@ typedef struct {
  * Signals:
  * "changed": one came, went or was looked at
  * "arrived" (CanvassStick *stick): one came, and what is on it is known
+ * "looked" (CanvassStick *stick): what is on it is known, for the first time or again
  * "left" (CanvassStick *stick)
  */
 #define CANVASS_TYPE_STICKS (canvass_sticks_get_type ())
@@ -36,7 +37,8 @@ const CanvassStickSeen *canvass_sticks_get (CanvassSticks *self, guint i);
 const CanvassStickSeen *canvass_sticks_find (CanvassSticks *self, const char *id);
 const CanvassStickSeen *canvass_sticks_find_enrolled (CanvassSticks *self, const char *enrolled_id);
 
-/* What is on it may have changed. */
+/* What is on it, or on any, may have changed. */
 void canvass_sticks_look_again (CanvassSticks *self, CanvassStick *stick);
+void canvass_sticks_look_at_all_again (CanvassSticks *self);
 
 G_END_DECLS
