@@ -172,6 +172,14 @@ take_setup (CanvassPanelModel *self, const CanvassPanelMessage *message)
   return TRUE;
 }
 
+static void
+update (CanvassPanelModel *self)
+{
+  self->facts.place = CANVASS_PLACE_ENROLL;
+  canvass_panel_model_do (
+      self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
+}
+
 /* It was right: on with what it was asked for. */
 static void
 pass_gate (CanvassPanelModel *self)
@@ -179,9 +187,7 @@ pass_gate (CanvassPanelModel *self)
   if (self->purpose == FOR_CHANGING) {
     canvass_pin_entry_ask (self->pin, CANVASS_PIN_ASK_NEW);
   } else if (self->purpose == FOR_UPDATING) {
-    self->facts.place = CANVASS_PLACE_ENROLL;
-    canvass_panel_model_do (
-        self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
+    update (self);
   }
 }
 
@@ -270,6 +276,16 @@ take_outcome (CanvassPanelModel *self, CanvassPanelMessage *message)
     clear_job (job);
 }
 
+/* Other texts alone, from who was trusted before, take effect without more. */
+static void
+compare_or_update (CanvassPanelModel *self)
+{
+  if (self->facts.offer == CANVASS_OFFER_NEW || self->facts.changes)
+    self->facts.place = CANVASS_PLACE_WORDS;
+  else
+    update (self);
+}
+
 static gboolean
 take_words (CanvassPanelModel *self, CanvassPanelMessage *message)
 {
@@ -283,7 +299,7 @@ take_words (CanvassPanelModel *self, CanvassPanelMessage *message)
   self->facts.changes = message->words.changed;
   clear_job (&self->facts.job);
   if (self->facts.place == CANVASS_PLACE_PETITIONS)
-    self->facts.place = CANVASS_PLACE_WORDS;
+    compare_or_update (self);
   return TRUE;
 }
 
@@ -501,13 +517,9 @@ canvass_panel_model_accept_words (CanvassPanelModel *self)
 
   if (self->facts.offer == CANVASS_OFFER_NEW) {
     canvass_panel_model_go (self, CANVASS_PLACE_NAME);
-  } else if (self->facts.changes) {
+  } else {
     ask_for_pin (self, FOR_UPDATING);
     tell (self);
-  } else {
-    self->facts.place = CANVASS_PLACE_ENROLL;
-    canvass_panel_model_do (
-        self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
   }
 }
 
