@@ -34,6 +34,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_mirror,
   &canvass_command_kiosk_close,
   &canvass_command_kiosk_acknowledge,
+  &canvass_command_kiosk_drop,
   &canvass_command_kiosk_pin,
   &canvass_command_kiosk_reset_pin,
   &canvass_command_batch_check,

@@ -25,6 +25,7 @@ extern const CanvassCommand canvass_command_kiosk_export;
 extern const CanvassCommand canvass_command_kiosk_mirror;
 extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
+extern const CanvassCommand canvass_command_kiosk_drop;
 extern const CanvassCommand canvass_command_kiosk_pin;
 extern const CanvassCommand canvass_command_kiosk_reset_pin;
 extern const CanvassCommand canvass_command_batch_check;

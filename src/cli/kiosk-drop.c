@@ -1,0 +1,76 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/commands.h"
+#include "cli/option-specs.h"
+#include "drop/drop.h"
+#include "kiosk/settings.h"
+#include "vault/vault.h"
+
+#include <stdio.h>
+
+static const CanvassOptionSpec options_of_kiosk_drop[] = {
+  CANVASS_OPTION_VAULT,
+  { "to", "URL|DIR", "the drop; \"\" for none any more", 0 },
+  CANVASS_OPTION_END,
+};
+
+/* (transfer full) (nullable) @to as the table can use it wherever that is started. One that cannot
+ * be reached now may well be later. */
+static char *
+make_address (const char *to, GError **error)
+{
+  g_autoptr (CanvassDrop) drop = NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *scheme = g_uri_parse_scheme (to);
+  g_autofree char *address =
+      scheme != NULL || *to == '\0' ? g_strdup (to) : g_canonicalize_filename (to, NULL);
+
+  if (*to == '\0')
+    return g_steal_pointer (&address);
+
+  drop = canvass_drop_open (address, &problem);
+  if (drop != NULL || g_error_matches (problem, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OFFLINE))
+    return g_steal_pointer (&address);
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  const char *directory = canvass_options_get (options, "vault");
+  const char *to = canvass_options_get (options, "to");
+  g_autoptr (GPtrArray) ids = canvass_vault_list (directory, error);
+  g_autoptr (CanvassSettings) settings = NULL;
+  g_autofree char *address = NULL;
+
+  if (ids == NULL)
+    return FALSE;
+
+  settings = canvass_settings_open (directory, error);
+  if (settings == NULL)
+    return FALSE;
+  if (to != NULL) {
+    address = make_address (to, error);
+    if (address == NULL || !canvass_settings_lock (settings, error) ||
+        !canvass_settings_set_drop (settings, address, error))
+      return FALSE;
+  }
+
+  to = canvass_settings_get_drop (settings);
+  printf ("%s\n", *to != '\0' ? to : "none");
+  return TRUE;
+}
+
+const CanvassCommand canvass_command_kiosk_drop = {
+  .group = "kiosk",
+  .name = "drop",
+  .summary = "Tell or set where the canvasser's panel sends batches",
+  .details =
+      "A drop is a folder that the coordinators reach too. The panel shows \"Send\" once there\n"
+      "is one: it runs canvass drop push and pull, which see nothing of the vault.",
+  .options = options_of_kiosk_drop,
+  .run = run,
+};
