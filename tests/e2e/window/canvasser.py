@@ -7,61 +7,11 @@ import os
 import subprocess
 
 import harness
+import panel
 import signer
 
-PIN = "493817"
 
-
-class Panel(harness.Screen):
-    """The canvasser's panel, which covers the booth."""
-
-    def booths(self):
-        found = super().booths()
-        return [(pid, application) for pid, application in found if self.is_panel(pid)]
-
-    @staticmethod
-    def is_panel(pid):
-        try:
-            return os.path.basename(os.readlink(f"/proc/{pid}/exe")) == "canvass-panel"
-        except OSError:
-            return False
-
-
-class CanvasserTest(harness.WindowTest):
-    def setUp(self):
-        super().setUp()
-        self.panel = Panel()
-
-    def start(self, *more):
-        os.makedirs(self.path("media", "KINGSTON", "canvass"), exist_ok=True)
-        return self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"),
-                                "--media", self.path("media"), *more)
-
-    def enter(self, digits=PIN):
-        self.panel.find("push button", "Continue")
-        for digit in digits:
-            self.panel.click("push button", digit)
-        self.panel.click("push button", "Continue")
-
-    def open_panel(self):
-        """By F12, as holding the corner does."""
-        self.screen.settle("push button", "English")
-        harness.xdotool("key", "F12")
-        self.panel.find("push button", "Continue")
-
-    def choose_pin(self):
-        self.open_panel()
-        self.panel.find("heading", "Choose a PIN for this table")
-        self.enter()
-        self.panel.find("heading", "Enter the same PIN again")
-        self.enter()
-        self.panel.find("push button", "Back to signing")
-
-    def back(self):
-        self.panel.click("push button", "Back to signing")
-        harness.wait_for("the panel to go", lambda: not self.panel.booths())
-        self.screen.find("push button", "English")
-
+class CanvasserTest(panel.PanelTest):
     def read_vault(self):
         """Every byte of it, by file."""
         found = {}
@@ -171,7 +121,7 @@ class CanvasserTest(harness.WindowTest):
     def test_a_forgotten_pin_is_reset_by_a_coordinator(self):
         self.make_reset("770342")
         with open(self.path("old"), "w", encoding="ascii") as file:
-            file.write(PIN)
+            file.write(panel.PIN)
         harness.canvass("kiosk", "pin", "--vault", self.path("vault"), "--pin-file", self.path("old"))
         self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
         self.take_reset()

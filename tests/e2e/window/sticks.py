@@ -1,0 +1,217 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes in and out of a table on sticks, as a canvasser does it: petitions, mirrors, batches, confirmations."""
+
+import glob
+import json
+import os
+import shutil
+
+import harness
+import panel
+import signer
+
+
+class SticksTest(panel.PanelTest):
+    def unlock(self):
+        return "--key", self.path("demo.key"), "--passphrase-file", self.path("passphrase")
+
+    def stick(self, *parts):
+        return self.path("media", "KINGSTON", *parts)
+
+    def pull(self):
+        os.rename(self.stick(), self.path("in-a-pocket"))
+
+    def put_back(self):
+        os.rename(self.path("in-a-pocket"), self.stick())
+
+    def sign(self):
+        signer.english(self.screen).go_to("thanks").leave("thanks")
+        self.screen.find("push button", "English")
+
+    def unlock_panel(self):
+        self.open_panel()
+        self.enter()
+        self.panel.find("push button", "Back to signing")
+
+    def status(self):
+        return harness.canvass("kiosk", "status", "--vault", self.path("vault"), "--json")
+
+    def make_ledger(self, *cards):
+        harness.canvass("desk", "create", "--ledger", self.path("ledger"), "--campaign", self.path("demo.campaign"),
+                        *self.unlock())
+        harness.canvass("desk", "admit", "--ledger", self.path("ledger"), *cards)
+
+    def take_in(self, *paths):
+        return harness.canvass("desk", "import", "--ledger", self.path("ledger"), "--json", *self.unlock(), *paths)
+
+    def names(self):
+        harness.canvass("desk", "export", "--ledger", self.path("ledger"), "--format", "jsonl", "--out",
+                        self.path("roll.jsonl"), "--plain", *self.unlock())
+        with open(self.path("roll.jsonl"), encoding="utf-8") as file:
+            return [json.loads(line)["fields"]["name"] for line in file]
+
+    def seal_again(self, version, *more):
+        """A further version of the demo campaign, on the stick."""
+        folder = self.path(f"campaign-{version}")
+        shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), folder)
+        with open(os.path.join(folder, "campaign.ini"), "r+", encoding="utf-8") as file:
+            text = file.read().replace("version = 1", f"version = {version}")
+            file.seek(0)
+            file.write(text)
+        harness.canvass("campaign", "seal", folder, *self.unlock(), *more, "--out", self.stick("next.campaign"))
+
+    def test_a_table_is_set_up_from_a_stick_alone(self):
+        campaign = self.make_demo_campaign()
+        os.makedirs(self.stick("canvass"))
+        shutil.copy(campaign, self.stick("city.campaign"))
+        words = harness.canvass("campaign", "show", campaign, "--json")["words"]
+        self.start_kiosk("--vault", self.make_folder("vault"), "--media", self.path("media"))
+        self.screen.click("push button", "Set up this table")
+        self.panel.find("heading", "Choose a PIN for this table")
+        self.enter()
+        self.panel.find("heading", "Enter the same PIN again")
+        self.enter()
+        self.panel.click("push button", "Petitions")
+        self.panel.click("push button", "Add this petition")
+        self.panel.find("heading", "Compare six words")
+        for word in words.split() if isinstance(words, str) else words:
+            harness.wait_for(f"the word {word}", lambda word=word: self.panel.shows(word))
+        self.panel.click("push button", "Yes, all six")
+        self.panel.type("text", "A name that the coordinators know it by, such as “Library”", "Library")
+        self.panel.click("push button", "Set up the petition")
+        harness.wait_for("the card", lambda: self.files("media", "KINGSTON", "canvass", "kiosks", "Library.kiosk"))
+        self.panel.click("push button", "Close")
+        self.panel.click("push button", "Back")
+        self.back()
+        self.sign()
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual((self.status()["name"], self.status()["records"]), ("Library", 1))
+
+    def test_a_newer_version_needs_words_and_pin_only_where_trust_changes(self):
+        self.start()
+        self.seal_again(2)
+        self.choose_pin()
+        self.panel.click("push button", "Petitions")
+        self.panel.click("push button", "Update this petition")
+        harness.wait_for("the update", lambda: self.panel.shows("The petition is up to date."))
+        self.panel.click("push button", "Close")
+
+        self.panel.click("push button", "Back")
+        self.back()
+
+        harness.canvass("key", "create", "--out", self.path("other.key"), "--name", "Other", "--passphrase-file",
+                        self.path("passphrase"))
+        self.seal_again(3, "--recipient", self.path("other.pub"))
+        self.unlock_panel()
+        self.panel.click("push button", "Petitions")
+        self.panel.click("push button", "Update this petition")
+        self.panel.find("heading", "Compare six words")
+        self.panel.click("push button", "Yes, all six")
+        self.enter()
+        harness.wait_for("the update", lambda: self.panel.shows("The petition is up to date."))
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.status()["sequence"], 3)
+
+    def test_the_mirror_alone_brings_everything_back(self):
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Use it as backup")
+        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.panel.click("push button", "Back")
+        self.back()
+        self.sign()
+        self.kiosk.kill()
+        [card] = glob.glob(self.path("vault", "*", "*.kiosk"))
+        shutil.copy(card, self.path("table.kiosk"))
+        shutil.rmtree(self.path("vault"))
+
+        self.make_ledger(self.path("table.kiosk"))
+        account = self.take_in(self.stick("canvass", "mirror"))
+        self.assertEqual((account["read"], account["accepted"]), (1, 1))
+        self.assertEqual(len(self.names()), 1)
+
+    def test_a_pulled_mirror_is_told_and_catches_up(self):
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Use it as backup")
+        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.panel.click("push button", "Back")
+        self.back()
+        [mirror] = self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror")
+        before = os.path.getsize(mirror)
+        self.pull()
+        self.screen.find("label", "The backup stick is not there. Please plug it in again; signing goes on.")
+        self.sign()
+        self.put_back()
+        harness.wait_for("the mirror to catch up", lambda: os.path.getsize(mirror) > before)
+        harness.wait_for("the warning to go", lambda: not self.screen.shows("The backup stick is not there"))
+
+    def test_a_doubtful_signature_is_marked_and_nobody_here_sees_whose(self):
+        self.start()
+        self.sign()
+        self.choose_pin()
+        self.panel.click("push button", "The last one was doubtful")
+        self.panel.click("push button", "Yes, mark it")
+        harness.wait_for("the mark", lambda: self.panel.shows("The last signature is marked."))
+        self.panel.click("push button", "Close")
+        self.panel.click("push button", "Export to a stick")
+        harness.wait_for("the export", lambda: self.panel.shows("Safe to pull now"))
+        self.make_ledger(*self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk"))
+        self.take_in(self.stick("canvass", "batches"))
+        status = harness.canvass("desk", "status", "--ledger", self.path("ledger"), "--json", *self.unlock())
+        self.assertEqual(status["doubtful"], 1)
+        self.assertEqual(len(self.names()), 1)
+
+    def test_an_enrolled_stick_gets_batches_and_brings_confirmations_without_a_pin(self):
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Write to it without asking")
+        harness.wait_for("the stick's id", lambda: os.path.exists(self.stick("canvass", "stick.id")))
+        self.panel.find("push button", "Ask before writing to it")
+        self.panel.click("push button", "Back")
+        self.back()
+        self.sign()
+        self.pull()
+        harness.wait_for("the stick to be out", lambda: not os.path.exists(self.stick()))
+        self.screen.settle("push button", "English")
+        self.put_back()
+        harness.wait_for("the batch", lambda: self.files("media", "KINGSTON", "canvass", "batches", "*.batch"))
+        harness.wait_for("the card", lambda: self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk"))
+
+        self.make_ledger(*self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk"))
+        self.take_in(self.stick("canvass", "batches"))
+        self.pull()
+        harness.canvass("desk", "acknowledge", "--ledger", self.path("ledger"), "--to", self.path("in-a-pocket"),
+                        *self.unlock())
+        self.screen.settle("push button", "English")
+        self.put_back()
+        self.unlock_panel()
+        harness.wait_for("what was confirmed to be forgotten",
+                         lambda: self.panel.find("label", "0", seconds=1) and self.counts_nothing())
+
+    def counts_nothing(self):
+        things = [thing.name for thing in self.panel.things() if thing.role == "label"]
+        place = things.index("Not yet handed in")
+        return "0" in things[place - 1:place + 1]
+
+    def test_sending_goes_to_the_drop(self):
+        drop = self.make_folder("drop")
+        campaign = self.make_demo_campaign()
+        os.makedirs(self.stick("canvass"))
+        harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", "Plaza")
+        harness.canvass("kiosk", "drop", "--vault", self.path("vault"), "--to", drop)
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.sign()
+        self.choose_pin()
+        self.panel.click("push button", "Send")
+        self.panel.find("heading", "Send")
+        self.panel.click("push button", "Send")
+        harness.wait_for("the batch to arrive", lambda: self.files("drop", "*.batch"))
+        harness.wait_for("the end of it", lambda: self.panel.look("push button", "Cancel") is None)
+
+
+harness.main()
