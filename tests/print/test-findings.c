@@ -68,7 +68,9 @@ test_what_is_none_is_refused (void)
     g_autoptr (GBytes) text = g_bytes_new_static (texts[i], strlen (texts[i]));
     g_autoptr (GError) error = NULL;
 
-    g_test_message ("%s", texts[i]);
+    g_autofree char *shown = g_strescape (texts[i], NULL);
+
+    g_test_message ("%s", shown);
     g_assert_null (canvass_findings_read (text, &error));
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   }
@@ -128,7 +130,9 @@ test_the_panel_is_heard_but_not_believed (void)
   g_assert_cmpuint (findings->touches[2].hits, ==, 3);
   g_assert_cmpuint (findings->touches[2].misses, ==, 12);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
-    g_test_message ("%s", bad[i]);
+    g_autofree char *shown = g_strescape (bad[i], NULL);
+
+    g_test_message ("%s", shown);
     g_assert_false (canvass_findings_hear (findings, bad[i]));
     g_assert_cmpstr (findings->language, ==, "pt-BR");
     g_assert_true (findings->touches[0].done);
