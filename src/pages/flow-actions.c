@@ -8,6 +8,7 @@
 #include "pages/aids.h"
 #include "pages/colors.h"
 #include "pages/interpreter.h"
+#include "widgets/restyle.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -102,21 +103,29 @@ on_aids (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   open_sheet (user_data, CANVASS_SHEET_AIDS);
 }
 
+static gboolean
+is_text_size (const char *name)
+{
+  for (guint i = 0; i < CANVASS_N_TEXT_SIZES; i++)
+    if (g_str_equal (canvass_aids_text_sizes[i], name))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 on_text_size_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   const char *size = g_variant_get_string (state, NULL);
+  g_autoptr (GVariant) old = g_action_get_state (G_ACTION (action));
+  g_autofree char *before = g_strdup_printf ("text-%s", g_variant_get_string (old, NULL));
+  g_autofree char *now = g_strdup_printf ("text-%s", size);
 
-  for (guint i = 0; i < CANVASS_N_TEXT_SIZES; i++) {
-    g_autofree char *css_class = g_strdup_printf ("text-%s", canvass_aids_text_sizes[i]);
+  if (!is_text_size (size))
+    return;
 
-    if (g_str_equal (canvass_aids_text_sizes[i], size)) {
-      gtk_widget_add_css_class (user_data, css_class);
-      g_simple_action_set_state (action, state);
-    } else {
-      gtk_widget_remove_css_class (user_data, css_class);
-    }
-  }
+  canvass_widget_replace_css_class (user_data, before, now);
+  g_simple_action_set_state (action, state);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "widgets/bar.h"
 #include "widgets/column.h"
 #include "widgets/pile.h"
+#include "widgets/restyle.h"
 #include "widgets/scroller.h"
 #include "widgets/spoken.h"
 
@@ -176,10 +177,10 @@ update_room (CanvassScreen *self)
     canvass_steps_set_size (self->steps, CANVASS_STEPS_NAMELESS);
   else
     canvass_steps_set_size (self->steps, CANVASS_STEPS_NAMED);
-  if (is_lower_than (self, LOW_EM))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "low");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
+  if (is_lower_than (self, LOW_EM) != gtk_widget_has_css_class (GTK_WIDGET (self), "low"))
+    canvass_widget_replace_css_class (GTK_WIDGET (self),
+                                      is_lower_than (self, LOW_EM) ? NULL : "low",
+                                      is_lower_than (self, LOW_EM) ? "low" : NULL);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "pages/stage.h"
 
 #include "widgets/physical.h"
+#include "widgets/restyle.h"
 
 #include <math.h>
 
@@ -47,8 +48,7 @@ set_type (CanvassStage *self, guint px)
   g_autofree char *now = g_strdup_printf ("type-%u", px);
 
   state->type_px = px;
-  gtk_widget_remove_css_class (GTK_WIDGET (self), before);
-  gtk_widget_add_css_class (GTK_WIDGET (self), now);
+  canvass_widget_replace_css_class (GTK_WIDGET (self), before, now);
 }
 
 static gboolean

@@ -19,6 +19,7 @@
 #include "panel/task-page.h"
 #include "panel/touch-page.h"
 #include "panel/words-page.h"
+#include "widgets/restyle.h"
 
 static GType (*const PAGES[CANVASS_N_PLACES]) (void) = {
   [CANVASS_PLACE_PIN] = canvass_pin_page_get_type,
@@ -191,8 +192,8 @@ on_text_size (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gboolean large = gtk_widget_has_css_class (user_data, "text-largest");
 
-  gtk_widget_remove_css_class (user_data, large ? "text-largest" : "text-normal");
-  gtk_widget_add_css_class (user_data, large ? "text-normal" : "text-largest");
+  canvass_widget_replace_css_class (
+      user_data, large ? "text-largest" : "text-normal", large ? "text-normal" : "text-largest");
 }
 
 static void
