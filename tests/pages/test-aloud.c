@@ -285,6 +285,26 @@ test_the_bar_fits_on_every_screen (Fixture *fixture, gconstpointer unused)
   }
 }
 
+/* Who does not see that there is more hears of it, and where each press leads. */
+static void
+test_more_below_is_told_by_ear (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *more;
+
+  walk_use_aid (fixture->flow, "text-size", "largest");
+  walk_choose_language (fixture->flow, "en");
+  walk_settle (fixture->flow);
+  walk_do (fixture->flow, "flow.by-ear");
+  more = walk_find_css (get_root (fixture), "more");
+  g_assert_true (gtk_widget_get_mapped (more));
+  gtk_widget_grab_focus (more);
+  hear (fixture, "More below, button", 1);
+  hear (fixture, "Part 1 of", 1);
+  walk_press (more);
+  hear (fixture, "Part 2 of", 1);
+  walk_do (fixture->flow, "flow.by-ear");
+}
+
 static void
 test_what_was_typed_is_never_read (Fixture *fixture, gconstpointer unused)
 {
@@ -327,6 +347,7 @@ main (int argc, char **argv)
   ADD (a_language_without_a_voice_is_told);
   ADD (without_speech_it_says_so_and_all_else_works);
   ADD (the_bar_fits_on_every_screen);
+  ADD (more_below_is_told_by_ear);
   ADD (what_was_typed_is_never_read);
   ADD (a_page_is_read_in_order_and_in_its_language);
   ADD (it_pauses_goes_on_and_is_slowed);

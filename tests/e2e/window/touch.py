@@ -225,7 +225,8 @@ class TouchTest(harness.WindowTest):
             # Its own size is that of the text in it.
             top, bottom = self.in_window("text", name)
             self.assertGreater(top, self.in_window("push button", "Back")[1] - 1)
-            self.assertLess(bottom, self.in_window("push button", "Digits and signs" if name == "Your name" else "1")[0])
+            key = "Digits and signs" if name == "Your name" else "1"
+            self.assertLess(bottom, self.in_window("push button", key)[0])
             self.assertLessEqual(self.in_window("push button", "Done")[1], HEIGHT)
             self.tap("push button", "Done")
         self.end_cage()
