@@ -32,9 +32,11 @@ canvass_petitions_page_constructed (GObject *object)
 
   gtk_widget_set_visible (GTK_WIDGET (self->heading), chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->greetings), !chosen);
-  if (!chosen)
+  if (!chosen) {
+    canvass_page_set_wordless (CANVASS_PAGE (self));
     canvass_tiles_add_greetings (
         self->greetings, form, N_ ("Which petition would you like to read?"));
+  }
   canvass_tiles_add_petitions (self->tiles, form);
 }
 

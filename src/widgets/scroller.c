@@ -345,6 +345,10 @@ canvass_scroller_set_bare (CanvassScroller *self, gboolean bare)
   if (self->bare == bare)
     return;
   self->bare = bare;
+  if (bare)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "bare");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "bare");
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

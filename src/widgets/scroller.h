@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * of it stands below: "More below" goes on by a page, and at the end "Back to the top" goes back.
  * So nothing lies out of sight without a sign, and nobody has to know that one can drag.
  *
- * Its height is what "propagate" says: TRUE: as high as the child, if there is room; else as little
- * as possible. "bare" leaves the button out, while something else matters more.
+ * With "propagate" it is as high as its child where there is room, else as low as it may be. While
+ * something else matters more it is bare: without the button, and of the style class "bare".
  */
 #define CANVASS_TYPE_SCROLLER (canvass_scroller_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassScroller, canvass_scroller, CANVASS, SCROLLER, GtkWidget)
