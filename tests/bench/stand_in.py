@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real kiosk with another program in its booths' place.
 
-The kiosk starts what lies beside it as canvass-booth: so it is copied beside something else.
+The kiosk starts what lies beside it as canvass-booth: so it is copied beside something else, and
+beside a panel that nobody opens.
 """
 
 import os
@@ -9,14 +10,19 @@ import shlex
 import shutil
 
 
+def place_program(folder, name, *command):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as script:
+        script.write(f"#!/bin/sh\nexec {shlex.join(command)}\n")
+    os.chmod(path, 0o755)
+
+
 def place_kiosk(folder, kiosk, *command):
     """Returns the path of a kiosk whose booths are @command."""
     place = os.path.join(folder, "canvass-kiosk")
     shutil.copy(kiosk, place)
-    booth = os.path.join(folder, "canvass-booth")
-    with open(booth, "w", encoding="utf-8") as script:
-        script.write(f"#!/bin/sh\nexec {shlex.join(command)}\n")
-    os.chmod(booth, 0o755)
+    place_program(folder, "canvass-booth", *command)
+    place_program(folder, "canvass-panel", "false")
     return place
 
 
