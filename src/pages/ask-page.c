@@ -93,7 +93,7 @@ make_collector (CanvassForm *form)
     return g_strdup_printf (_ ("Only they can read it: %s"), collector);
   /* Translators: 1 is who collects the signatures, 2 a date. */
   return g_strdup_printf (
-      _ ("Only they can read it: %1$s. All of it is destroyed by %2$s."), collector, date);
+      _ ("Only they can read it: %1$s. All is destroyed by %2$s."), collector, date);
 }
 
 static void

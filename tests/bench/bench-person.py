@@ -119,7 +119,7 @@ class Person:
         self.tap(BUTTON, words("Continue"))
         self.read(signer.CHOICE, words("No, thank you"), [words("No, thank you")])
         self.tap(signer.CHOICE, words("No, thank you"))
-        self.read(BUTTON, words("Sign"), [words("This is how it will be handed in")])
+        self.read(BUTTON, words("Sign"), [words("Handed in like this")])
         self.tap(BUTTON, words("Sign"))
         self.screen.find("heading", words("Thank you"))
         return time.monotonic() - since
