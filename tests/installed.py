@@ -29,6 +29,8 @@ EXPECTED = (
     ("its voice", "libexec/canvass/canvass-voice", True),
     ("a manual page of the command line", "share/man/man1/canvass.1", False),
     ("a manual page of the table", "share/man/man1/canvass-kiosk.1", False),
+    ("what makes a machine a table", "share/canvass/session/install", True),
+    ("what makes it none again", "share/canvass/session/remove", True),
     ("completion for bash", "share/bash-completion/completions/canvass", False),
     *((f"the words of “{language}”", f"share/locale/{language}/LC_MESSAGES/canvass.mo", False)
       for language in read_languages()),

@@ -406,6 +406,11 @@ def main(size="1280x800"):
         os.execv(with_display, [with_display, "--size", size, sys.executable] + sys.argv)
 
     prepare_keyboard()
+    run_tests()
+
+
+def run_tests():
+    """The same for a script that needs no screen."""
     module = sys.modules["__main__"]
     loader = unittest.TestLoader()
     suite = loader.loadTestsFromNames(sys.argv[1:], module) if sys.argv[1:] else loader.loadTestsFromModule(module)
