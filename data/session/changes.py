@@ -36,7 +36,7 @@ LINKS = {
     "/etc/systemd/system/ctrl-alt-del.target": "/dev/null",
     "/etc/systemd/system/swap.target": "/dev/null",
 }
-NEEDED = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/sbin/nologin", "/usr/bin/false")
+NEEDED = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/bin/setpriv", "/usr/bin/false", SHELL)
 
 
 class Refusal(Exception):

@@ -26,7 +26,7 @@ TEXTS = {
     "/etc/udisks2/mount_options.conf": "[defaults]\ndefaults=noatime\n",
     "/etc/systemd/logind.conf.d/own.conf": "[Login]\nHandlePowerKey=suspend\n",
 }
-PROGRAMS = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/bin/false", "/usr/sbin/nologin",
+PROGRAMS = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/bin/setpriv", "/usr/bin/false", "/usr/sbin/nologin",
             "/opt/canvass/bin/canvass-kiosk")
 LINKS = {
     "/etc/systemd/system/default.target": "/lib/systemd/system/multi-user.target",
@@ -71,6 +71,12 @@ class Machine:
             shutil.rmtree(place)
         else:
             os.unlink(place)
+
+    def install_for(self, program):
+        """The session, as if this were where canvass-kiosk is installed."""
+        self.write(program, "")
+        subprocess.run([sys.executable, "-B", CHANGES, "install", "--root", self.root, "--bindir",
+                        os.path.dirname(program)], check=True, stdout=subprocess.DEVNULL)
 
     def run(self, command, *arguments, prefix=(), check=True):
         """data/session/install or remove; its output."""
