@@ -28,9 +28,12 @@ QUIET_KEYS = [code for code in KEYS if code not in PRESSING]
 
 
 def send_all(hands, codes):
-    """Each alone and with every combination of modifiers. A lock is pressed an even number of times."""
-    for code, held in itertools.product(codes, COMBINATIONS):
-        hands.press_key(code, held)
+    """Each alone and with every combination of modifiers. A lock is pressed an even number of times.
+    No faster than they are read: cage would lose patience with the client."""
+    for code in codes:
+        for held in COMBINATIONS:
+            hands.press_key(code, held)
+        hands.wait_until_seen()
 
 
 def list_accelerators():

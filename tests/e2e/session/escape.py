@@ -24,9 +24,12 @@ import signer
 ESCAPABLE = os.path.join(machine.SOURCE, "tests/e2e/session/escapable.py")
 ESCAPE, F9, F10 = 1, 67, 68
 A, C, I, O = 30, 46, 23, 24
-# Of things that nobody should ever see here.
-FOREIGN_ROLES = {"alert", "color chooser", "dialog", "file chooser", "font chooser", "menu", "menu bar", "menu item",
+# Of things that nobody should ever see here. Not of dialogs: a sheet is one, within the page.
+FOREIGN_ROLES = {"alert", "color chooser", "file chooser", "font chooser", "menu", "menu bar", "menu item",
                  "popup menu", "tool tip", "window"}
+READ_ROLES = {"heading", "image", "label", "paragraph", "static", "text"}
+PRESSED_ROLES = {"check box", "link", "push button", "radio button", "toggle button"}
+OTHER_BUTTONS = (cage.BTN_RIGHT, cage.BTN_MIDDLE, cage.BTN_MIDDLE + 1, cage.BTN_MIDDLE + 2)  # back and forward, too
 CORNERS = [(2, 2), (1278, 2), (2, 718), (1278, 718)]
 
 # On which page each is opened, by what, and something that only it has.
@@ -36,6 +39,15 @@ SHEETS = {
     "start-over": ("Start over", ("push button", "No, keep going")),
 }
 PAGE_OF_SHEETS = "ask"
+
+
+def is_pressed(accessible):
+    """Whether it is, or lies on, something that a click presses."""
+    while accessible is not None and accessible.get_role_name() != "application":
+        if accessible.get_role_name() in PRESSED_ROLES:
+            return True
+        accessible = accessible.get_parent()
+    return False
 
 
 class Typist(cage.TouchScreen):
@@ -87,7 +99,10 @@ class EscapeTest(cage.CageTest):
         return found
 
     def find_foreign_things(self):
-        return [f"{thing.role} “{thing.name}”" for thing in self.screen.things() if thing.role in FOREIGN_ROLES]
+        # In a list of its own: an empty one would be waited for.
+        (found,) = harness.wait_for("the page", lambda: [[f"{thing.role} “{thing.name}”" for thing in self.screen.things()
+                                                         if thing.role in FOREIGN_ROLES]])
+        return found
 
     # Everything that hands can do.
 
@@ -97,18 +112,24 @@ class EscapeTest(cage.CageTest):
     def send_pressing_keys(self):
         keys.send_all(self.hands, keys.PRESSING)
 
+    def find_lines(self):
+        """Where each text and picture begins, has its middle and ends, and whether a click presses it."""
+        return [((thing.at(0.1), thing.at(), thing.at(0.9)), is_pressed(thing.accessible))
+                for thing in self.screen.things() if thing.role in READ_ROLES]
+
     def click_and_drag(self):
-        """With every button, at everything that does not lead on by being clicked."""
-        places = CORNERS + [thing.at() for thing in self.screen.things()
-                            if thing.role in ("label", "heading", "text", "image", "static", "paragraph")]
-        for place in places:
-            for button in (cage.BTN_MIDDLE, cage.BTN_RIGHT, cage.BTN_RIGHT + 2, cage.BTN_RIGHT + 3):
+        """Clicks with every button but the first at everything; drags over each text and picture that is
+        no button, and then takes along what that may have marked."""
+        lines = harness.wait_for("the page at rest", self.find_lines)
+        drags = [line for line, pressed in lines if not pressed]
+        for place in CORNERS + [middle for (_, middle, _), _ in lines]:
+            for button in OTHER_BUTTONS:
                 self.hands.click(*place, button)
-        texts = [thing for thing in self.screen.things() if thing.role in ("label", "heading", "text", "image")]
-        for thing in texts:
-            inside = thing.at(0.1, 0.5), thing.at(0.9, 0.5)
-            self.hands.drag(inside)  # marks it, where it can be
-            self.hands.drag([thing.at(0.5, 0.5), *[(x, 600) for x in range(300, 900, 60)]])  # takes what is marked along
+            self.hands.wait_until_seen()
+        for start, middle, end in drags:
+            self.hands.drag([start, middle, end])
+            self.hands.drag([middle, *[(x, 600) for x in range(300, 900, 60)]])
+            self.hands.wait_until_seen()
 
     # The booth.
 
