@@ -108,7 +108,6 @@ class SessionTest(cage.CageTest):
     def kill_on_a_page(self, what, find):
         signer.english(self.screen).go_to("contact")
         self.assert_comes_back(what, find())
-        self.hands.connect()
         self.sign()
 
     def test_whatever_is_killed_it_is_back_and_people_can_sign(self):

@@ -2,7 +2,7 @@
  * cage-input.c: gives a headless cage hands, and tells what its clients did
  *
  * Preloaded into cage (wlroots 0.15), which then has the devices named in $CAGE_INPUT_DEVICES
- * ("touch", "pointer", "keyboard"; only a touch screen if unset). Datagrams to the socket
+ * ("touch", "pointer", "keyboard"; only a touch screen if unset). Packets to the socket
  * $CAGE_INPUT_SOCKET become input:
  *
  *     down ID X Y, move ID X Y, up ID   a finger; coordinates from 0 to 1
@@ -10,11 +10,13 @@
  *     key CODE 0|1                      the keyboard
  *     tell                              what clients did, see below
  *     ping                              asks every client whether it is there
+ *     front                             whose window is in front
  *
- * Each is answered "ok", but "tell" with "WINDOWS OPENED POPUPS SELECTIONS DRAGS UNANSWERED": how
- * many windows there are now; how many were opened since the start, how many popups, how often a
- * client claimed the clipboard or the primary selection, or began to drag something; and how many
- * clients have not answered the last ping, and so not seen yet what came before it.
+ * Each is answered "ok", but "front" with the process, or 0, and "tell" with "WINDOWS OPENED POPUPS
+ * SELECTIONS DRAGS UNANSWERED": how many windows there are now; how many were opened since the
+ * start, how many popups, how often a client claimed the clipboard or the primary selection, or
+ * began to drag something; and how many clients have not answered the last ping, and so not seen
+ * yet what came before it.
  *
  * Also lets root run cage, which refuses to for good reasons that a test has not.
  *
@@ -56,7 +58,7 @@ static struct wlr_input_device *touch;
 static struct wlr_input_device *pointer;
 static struct wlr_input_device *keyboard;
 
-static guint n_windows;
+static GQueue windows = G_QUEUE_INIT; /* (element-type Surface) the one in front first */
 static guint n_opened;
 static guint n_popups;
 static guint n_selections;
@@ -178,34 +180,69 @@ count_unanswered (void)
   return n;
 }
 
-static int
-on_message (int fd, uint32_t mask, void *unused)
+static pid_t
+find_front (void)
 {
-  char message[128], answer[128] = "ok";
-  struct sockaddr_un from;
-  socklen_t from_length = sizeof from;
-  ssize_t length =
-      recvfrom (fd, message, sizeof message - 1, 0, (struct sockaddr *)&from, &from_length);
+  const Surface *front = g_queue_peek_head (&windows);
+  pid_t pid = 0;
 
-  if (length <= 0)
-    return 0;
+  if (front != NULL)
+    wl_client_get_credentials (wl_resource_get_client (front->surface->resource), &pid, NULL, NULL);
+  return pid;
+}
 
-  message[length] = '\0';
+static void
+answer_message (int fd, const char *message)
+{
+  char answer[128] = "ok";
+
   if (g_str_equal (message, "tell"))
     g_snprintf (answer,
                 sizeof answer,
                 "%u %u %u %u %u %u",
-                n_windows,
+                windows.length,
                 n_opened,
                 n_popups,
                 n_selections,
                 n_drags,
                 count_unanswered ());
+  else if (g_str_equal (message, "front"))
+    g_snprintf (answer, sizeof answer, "%d", (int)find_front ());
   else if (!emit_touch (message) && !emit_pointer (message) && !emit_key (message) &&
            !ping (message))
     g_error ("cage-input: “%s” is nothing that it can do", message);
-  if (sendto (fd, answer, strlen (answer), 0, (struct sockaddr *)&from, from_length) < 0)
+  if (send (fd, answer, strlen (answer), MSG_NOSIGNAL) < 0)
     g_printerr ("cage-input: nobody waits for the answer\n");
+}
+
+static int
+on_message (int fd, uint32_t mask, void *data)
+{
+  struct wl_event_source **source = data;
+  char message[128];
+  ssize_t length = recv (fd, message, sizeof message - 1, 0);
+
+  if (length > 0) {
+    message[length] = '\0';
+    answer_message (fd, message);
+    return 0;
+  }
+
+  wl_event_source_remove (*source);
+  g_free (source);
+  close (fd);
+  return 0;
+}
+
+static int
+on_connection (int fd, uint32_t mask, void *unused)
+{
+  struct wl_event_source **source = g_new0 (struct wl_event_source *, 1);
+  int hands = accept4 (fd, NULL, NULL, SOCK_CLOEXEC);
+
+  g_assert (hands != -1);
+  *source = wl_event_loop_add_fd (
+      wl_display_get_event_loop (display), hands, WL_EVENT_READABLE, on_message, source);
   return 0;
 }
 
@@ -215,7 +252,7 @@ on_surface_map (struct wl_listener *listener, void *unused)
   const Surface *self = wl_container_of (listener, self, map);
 
   if (self->surface->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL) {
-    n_windows++;
+    g_queue_push_head (&windows, (gpointer)self);
     n_opened++;
   } else {
     n_popups++;
@@ -228,7 +265,7 @@ on_surface_unmap (struct wl_listener *listener, void *unused)
   const Surface *self = wl_container_of (listener, self, unmap);
 
   if (self->surface->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL)
-    n_windows--;
+    g_queue_remove (&windows, self);
 }
 
 static void
@@ -279,14 +316,15 @@ static void
 listen_at (const char *path)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
-  int fd = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  int fd = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
   g_strlcpy (address.sun_path, path, sizeof address.sun_path);
   unlink (path);
-  if (fd == -1 || bind (fd, (struct sockaddr *)&address, sizeof address) != 0)
+  if (fd == -1 || bind (fd, (struct sockaddr *)&address, sizeof address) != 0 ||
+      listen (fd, 1) != 0)
     g_error ("cage-input: cannot listen at %s: %s", path, g_strerror (errno));
   wl_event_loop_add_fd (
-      wl_display_get_event_loop (display), fd, WL_EVENT_READABLE, on_message, NULL);
+      wl_display_get_event_loop (display), fd, WL_EVENT_READABLE, on_connection, NULL);
 }
 
 static void

@@ -63,14 +63,14 @@ class TouchTest(cage.CageTest):
         return y, y + height
 
     def test_at_the_largest_text_nothing_leaves_the_screen(self):
-        self.start_cage(self.make_demo_campaign())
+        self.start_table(self.make_demo_campaign())
         signer.english(self.screen).go_to("you")
         self.tap("push button", "Make it easier to read")
         self.tap(signer.CHOICE, "Largest")
         self.tap("push button", "More below")
         self.tap("push button", "Close")
         self.tap("push button", "Listen")
-        self.assertLessEqual(self.in_window("push button", "Continue")[1], HEIGHT)
+        self.assertLessEqual(self.in_window("push button", "Continue")[1], cage.HEIGHT)
 
         for name in ("Your name", "Your ZIP code"):
             self.tap("text", name)
@@ -80,7 +80,7 @@ class TouchTest(cage.CageTest):
             self.assertGreater(top, self.in_window("push button", "Back")[1] - 1)
             key = "Digits and signs" if name == "Your name" else "1"
             self.assertLess(bottom, self.in_window("push button", key)[0])
-            self.assertLessEqual(self.in_window("push button", "Done")[1], HEIGHT)
+            self.assertLessEqual(self.in_window("push button", "Done")[1], cage.HEIGHT)
             self.tap("push button", "Done")
         self.end_cage()
 
