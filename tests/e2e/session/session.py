@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import time
-import unittest
 
 import machine
 import supervisor
@@ -24,7 +23,6 @@ from gi.repository import Gio
 BACK_SECONDS = 2
 # More colours than a screen that shows nothing.
 FEWEST_COLOURS = 20
-PANEL = os.path.join(harness.BUILD, "src/panel/canvass-panel")
 HELD_SECONDS = 3.5  # in the corner
 
 
@@ -129,7 +127,6 @@ class SessionTest(cage.CageTest):
             return harness.canvass("kiosk", "status", "--vault", self.vault, "--json")
         return None
 
-    @unittest.skipUnless(os.path.exists(PANEL), "this build has no panel")
     def test_when_the_panel_is_killed_the_table_is_back(self):
         self.begin()
         self.hands.tap(5, 5, seconds=HELD_SECONDS)
