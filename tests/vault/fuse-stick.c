@@ -22,7 +22,7 @@
 #define MAX_NODES 256
 #define BUFFER_BYTES (256 * 1024)
 #define FOREVER_SECONDS 3600
-#define SLOW_MICROSECONDS 20000
+#define SLOW_MICROSECONDS 50000
 
 typedef struct {
   gboolean used;

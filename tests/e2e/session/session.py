@@ -20,7 +20,6 @@ import harness
 import signer
 from gi.repository import Gio
 
-BACK_SECONDS = 2
 # More colours than a screen that shows nothing.
 FEWEST_COLOURS = 20
 HELD_SECONDS = 3.5  # in the corner
@@ -81,15 +80,17 @@ class SessionTest(cage.CageTest):
         signer.english(self.screen).go_to("thanks").leave("thanks")
         self.screen.find("push button", "English")
 
-    def assert_comes_back(self, what, pid):
-        before = signer.english(self.screen)
+    def kill(self, pid):
+        """Returns how long it took until people could sign again."""
         since = time.monotonic()
         os.kill(pid, signal.SIGKILL)
-        harness.wait_for(f"the end of {what}", lambda: not harness.is_running(pid))
+        harness.wait_for(f"the end of {pid}", lambda: not harness.is_running(pid))
         self.screen.find("push button", "English")
-        took = time.monotonic() - since
-        print(f"# after kill -9 of {what} back in {took:.2f} s", flush=True)
-        self.assertLess(took, BACK_SECONDS, what)
+        return time.monotonic() - since
+
+    def assert_comes_back(self, what, find):
+        before = signer.english(self.screen)
+        harness.assert_back_in_time(what, lambda: self.kill(find()))
         self.assertFalse(self.screen.shows(before.name), what)
         self.keep_picture(what)
 
@@ -105,7 +106,7 @@ class SessionTest(cage.CageTest):
 
     def kill_on_a_page(self, what, find):
         signer.english(self.screen).go_to("contact")
-        self.assert_comes_back(what, find())
+        self.assert_comes_back(what, find)
         self.sign()
 
     def test_whatever_is_killed_it_is_back_and_people_can_sign(self):
@@ -113,9 +114,10 @@ class SessionTest(cage.CageTest):
         self.sign()
         self.kill_on_a_page("booth", self.screen.pid)
         self.assertEqual(self.supervisor.starts, 1)
-        for starts, name in enumerate(("canvass-kiosk", "cage"), 2):
+        for name in ("canvass-kiosk", "cage"):
+            starts = self.supervisor.starts
             self.kill_on_a_page(name, lambda: self.find_process(name))
-            self.assertEqual(self.supervisor.starts, starts)
+            self.assertGreater(self.supervisor.starts, starts, name)
         self.kill_on_a_page("session", lambda: self.supervisor.process.pid)
         self.supervisor.stop()
 
@@ -127,11 +129,13 @@ class SessionTest(cage.CageTest):
             return harness.canvass("kiosk", "status", "--vault", self.vault, "--json")
         return None
 
+    def open_panel(self):
+        self.hands.tap(5, 5, seconds=HELD_SECONDS)
+        return harness.wait_for("the panel", lambda: self.find_process("canvass-panel"))
+
     def test_when_the_panel_is_killed_the_table_is_back(self):
         self.begin()
-        self.hands.tap(5, 5, seconds=HELD_SECONDS)
-        panel = harness.wait_for("the panel", lambda: self.find_process("canvass-panel"))
-        self.assert_comes_back("panel", panel)
+        self.assert_comes_back("panel", self.open_panel)
         self.assertEqual(self.supervisor.starts, 1)
         self.sign()
 

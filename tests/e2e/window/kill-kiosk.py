@@ -7,15 +7,13 @@ import time
 import harness
 import signer
 
-BACK_SECONDS = 2
-
 
 class KillKioskTest(harness.WindowTest):
     def start(self):
         """As a session starts it anew when it ended."""
         return self.start_kiosk("--demo=" + self.campaign, "--vault", self.path("vault"))
 
-    def kill_and_start(self, page):
+    def kill_and_start(self):
         """Ends the kiosk as a power cut does; returns how long it took until people could sign again."""
         booths = self.kiosk.children()
         self.kiosk.kill()
@@ -23,15 +21,14 @@ class KillKioskTest(harness.WindowTest):
         since = time.monotonic()
         self.start()
         self.screen.find("push button", "English")
-        took = time.monotonic() - since
-        self.assertLess(took, BACK_SECONDS, page)
+        return time.monotonic() - since
 
     def test_it_starts_again_and_nothing_thanked_is_lost(self):
         self.campaign = self.make_demo_campaign()
         self.start()
         for page in signer.PAGES:
             ana = signer.english(self.screen).go_to(page)
-            self.kill_and_start(page)
+            harness.assert_back_in_time(f"the kiosk on {page}", self.kill_and_start)
             self.assertFalse(self.screen.shows(ana.name), page)
 
         self.assertEqual(self.kiosk.stop(), 0)
@@ -45,7 +42,7 @@ class KillKioskTest(harness.WindowTest):
             ana = signer.english(self.screen).go_to("sign")
             ana.leave("sign")
             time.sleep(delay)
-            self.kill_and_start("sign")
+            self.kill_and_start()
 
         self.assertEqual(self.kiosk.stop(), 0)
         self.assertLessEqual(self.count_records(), len(delays))
