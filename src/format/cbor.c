@@ -52,13 +52,18 @@ canvass_cbor_write_bool (CanvassCborWriter *self, gboolean value)
 }
 
 void
-canvass_cbor_write_text (CanvassCborWriter *self, const char *text)
+canvass_cbor_write_string (CanvassCborWriter *self, const char *text, gsize length)
 {
   guint8 head[HEAD_MAX_BYTES];
-  gsize length = strlen (text);
 
   append (self, head, cbor_encode_string_start (length, head, sizeof head));
   append (self, (const guint8 *)text, length);
+}
+
+void
+canvass_cbor_write_text (CanvassCborWriter *self, const char *text)
+{
+  canvass_cbor_write_string (self, text, strlen (text));
 }
 
 void

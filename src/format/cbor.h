@@ -31,6 +31,7 @@ void canvass_cbor_write_uint (CanvassCborWriter *self, guint64 value);
 void canvass_cbor_write_int (CanvassCborWriter *self, gint64 value);
 void canvass_cbor_write_bool (CanvassCborWriter *self, gboolean value);
 void canvass_cbor_write_text (CanvassCborWriter *self, const char *text);
+void canvass_cbor_write_string (CanvassCborWriter *self, const char *text, gsize length);
 void canvass_cbor_write_bytes (CanvassCborWriter *self, const guint8 *bytes, gsize length);
 void canvass_cbor_write_array (CanvassCborWriter *self, gsize n_items);
 void canvass_cbor_write_map (CanvassCborWriter *self, gsize n_pairs);

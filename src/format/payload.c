@@ -108,8 +108,8 @@ canvass_payload_get_day (const CanvassPayload *self)
   return self->day;
 }
 
-static gboolean
-is_day (const char *text, gsize length)
+gboolean
+canvass_is_day (const char *text, gsize length)
 {
   guint year, month, day;
 
@@ -131,7 +131,7 @@ canvass_payload_set_day (CanvassPayload *self, const char *day)
 {
   gsize length = strlen (day);
 
-  if (!is_day (day, length))
+  if (!canvass_is_day (day, length))
     return FALSE;
 
   memcpy (self->day, day, length + 1);
@@ -288,8 +288,8 @@ canvass_payload_get_field (const CanvassPayload *self, const char *name)
   return found ? canvass_payload_get_field_value (self, i) : NULL;
 }
 
-static gboolean
-is_name (const char *name, gsize length)
+gboolean
+canvass_is_field_name (const char *name, gsize length)
 {
   if (length < 1 || length > CANVASS_NAME_MAX_BYTES)
     return FALSE;
@@ -357,7 +357,7 @@ canvass_payload_set_field (CanvassPayload *self,
   g_return_val_if_fail (
       value == NULL || value < self->pool || value >= self->pool + sizeof self->pool, FALSE);
 
-  if (!is_name (name, name_length))
+  if (!canvass_is_field_name (name, name_length))
     return malformed (error, "A field's name is 1 to 32 letters, digits, '_', '-' and '.'");
   if (value_length > CANVASS_FIELDS_MAX_BYTES)
     return too_large (error, "The fields of one signature are longer than 2,400 bytes together");
@@ -422,7 +422,7 @@ canvass_payload_set_consent (CanvassPayload *self, const char *name, gboolean gi
   gsize length = strlen (name);
   guint i = 0;
 
-  if (!is_name (name, length))
+  if (!canvass_is_field_name (name, length))
     return malformed (error, "A consent's name is 1 to 32 letters, digits, '_', '-' and '.'");
 
   while (i < self->n_consents && canvass_cbor_compare_keys (self->consents[i].name, name) < 0)
@@ -839,7 +839,7 @@ read_fields (CanvassCborReader *reader, CanvassPayload *self)
     if (!canvass_cbor_read_key (reader, &name) ||
         !canvass_cbor_read_text (reader, CANVASS_FIELDS_MAX_BYTES, &value))
       return;
-    if (!is_name (name.text, name.length) || value.length == 0 ||
+    if (!canvass_is_field_name (name.text, name.length) || value.length == 0 ||
         canvass_payload_get_fields_bytes (self) + name.length + value.length >
             CANVASS_FIELDS_MAX_BYTES) {
       canvass_cbor_refuse (reader);
@@ -861,7 +861,7 @@ read_consents (CanvassCborReader *reader, CanvassPayload *self)
 
     if (!canvass_cbor_read_key (reader, &name) || !canvass_cbor_read_bool (reader, &consent->given))
       return;
-    if (!is_name (name.text, name.length)) {
+    if (!canvass_is_field_name (name.text, name.length)) {
       canvass_cbor_refuse (reader);
       return;
     }
@@ -931,7 +931,7 @@ read_day (CanvassCborReader *reader, CanvassPayload *self)
 
   if (!canvass_cbor_read_text (reader, DAY_BYTES, &text))
     return;
-  if (is_day (text.text, text.length))
+  if (canvass_is_day (text.text, text.length))
     memcpy (self->day, text.text, text.length);
   else
     canvass_cbor_refuse (reader);

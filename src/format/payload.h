@@ -38,6 +38,10 @@ typedef enum {
   CANVASS_PUBLIC_WITHHELD,
 } CanvassPublicName;
 
+/* "2026-11-23", a day that exists; and a name that a field or a consent may have. */
+gboolean canvass_is_day (const char *text, gsize length);
+gboolean canvass_is_field_name (const char *name, gsize length);
+
 /**
  * CanvassPayload:
  *

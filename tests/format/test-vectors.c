@@ -6,6 +6,7 @@
 #include "campaign/campaign.h"
 #include "format/acknowledgement.h"
 #include "format/batch.h"
+#include "format/decision.h"
 #include "format/error.h"
 #include "format/key-file.h"
 #include "format/kiosk-card.h"
@@ -501,6 +502,134 @@ read_export (JsonObject *vector, GBytes *file, GError **error)
   return TRUE;
 }
 
+static void
+assert_hashes (JsonObject *value, const char *name, const guint8 *hashes, guint n)
+{
+  assert_hex (hashes, (gsize)n * CANVASS_HASH_BYTES, or_empty (value, name));
+}
+
+static void
+assert_member_text (JsonObject *value, const char *name, const CanvassCborText *text)
+{
+  g_autofree char *copy = g_strndup (text->text, text->length);
+
+  g_assert_cmpstr (copy != NULL ? copy : "", ==, or_empty (value, name));
+}
+
+static void
+assert_lists (JsonObject *value, const CanvassDecisionBody *body)
+{
+  JsonArray *sets =
+      json_object_has_member (value, "sets") ? json_object_get_array_member (value, "sets") : NULL;
+  JsonArray *codes = json_object_has_member (value, "codes")
+                         ? json_object_get_array_member (value, "codes")
+                         : NULL;
+
+  g_assert_cmpuint (sets != NULL ? json_array_get_length (sets) : 0, ==, body->n_sets);
+  for (guint i = 0; i < body->n_sets; i++)
+    assert_hex (body->sets[i].hashes,
+                (gsize)body->sets[i].n * CANVASS_HASH_BYTES,
+                json_array_get_string_element (sets, i));
+
+  g_assert_cmpuint (codes != NULL ? json_array_get_length (codes) : 0, ==, body->n_codes);
+  for (guint i = 0; i < body->n_codes; i++)
+    g_assert_cmpmem (json_array_get_string_element (codes, i),
+                     strlen (json_array_get_string_element (codes, i)),
+                     body->codes[i].text,
+                     body->codes[i].length);
+}
+
+static guint
+count_members (JsonObject *value, const char *name)
+{
+  return json_object_has_member (value, name)
+             ? json_object_get_size (json_object_get_object_member (value, name))
+             : 0;
+}
+
+static void
+assert_corrections (JsonObject *value, const CanvassDecisionBody *body)
+{
+  static const char *const public_names[] = { "", "full", "initial", "withheld" };
+
+  g_assert_cmpstr (public_names[body->public_name], ==, or_empty (value, "public"));
+  g_assert_cmpuint (count_members (value, "fields"), ==, body->n_fields);
+  for (guint i = 0; i < body->n_fields; i++) {
+    const CanvassDecisionField *field = &body->fields[i];
+    g_autofree char *name = g_strndup (field->name.text, field->name.length);
+
+    assert_member_text (json_object_get_object_member (value, "fields"), name, &field->value);
+  }
+
+  g_assert_cmpuint (count_members (value, "consent"), ==, body->n_consents);
+  for (guint i = 0; i < body->n_consents; i++) {
+    const CanvassDecisionConsent *consent = &body->consents[i];
+    g_autofree char *name = g_strndup (consent->name.text, consent->name.length);
+
+    g_assert_cmpint (
+        json_object_get_boolean_member (json_object_get_object_member (value, "consent"), name),
+        ==,
+        consent->given);
+  }
+}
+
+static void
+assert_decision (JsonObject *value, const CanvassDecisionBody *body)
+{
+  g_assert_cmpstr (canvass_decision_kind_name (body->kind), ==, get_text (value, "kind"));
+  g_assert_cmpstr (body->day, ==, get_text (value, "day"));
+  assert_member_text (value, "reason", &body->reason);
+  assert_member_text (value, "name", &body->name);
+  assert_hex (body->card, body->card_length, or_empty (value, "card"));
+  assert_hex (
+      body->kiosk_id, body->kiosk_id != NULL ? CANVASS_ID_BYTES : 0, or_empty (value, "kiosk_id"));
+  assert_hashes (value, "after", body->after, body->after != NULL ? 1 : 0);
+  assert_hashes (value, "records", body->records, body->n_records);
+  assert_hashes (value, "supersedes", body->supersedes, body->n_supersedes);
+  assert_lists (value, body);
+  assert_corrections (value, body);
+}
+
+/* With every key that the vector names; all must agree. */
+static gboolean
+read_decision (JsonObject *vector, GBytes *file, GError **error)
+{
+  JsonArray *keys = json_object_get_array_member (vector, "keys");
+
+  for (guint i = 0; i < json_array_get_length (keys); i++) {
+    g_autoptr (CanvassKey) key = get_key (json_array_get_string_element (keys, i));
+    g_auto (CanvassDecisionBody) body = { 0 };
+    g_autoptr (GError) found = NULL;
+    g_autofree guint8 *again = g_malloc (CANVASS_DECISION_BODY_MAX_BYTES);
+    gsize length = 0;
+    guint8 *bytes = canvass_decision_open (file, key, &length, &found);
+
+    if (bytes != NULL && canvass_decision_body_decode (&body, bytes, length, &found)) {
+      CanvassDecisionHeader header;
+
+      assert_decision (json_object_get_object_member (vector, "value"), &body);
+      g_assert_true (canvass_decision_check (file, &header, NULL));
+      assert_hex (header.signer_pk, CANVASS_SIGN_PK_BYTES, get_text (vector, "signer_pk"));
+      assert_hex (header.campaign_id, CANVASS_ID_BYTES, get_text (vector, "campaign_id"));
+      g_assert_cmpuint (
+          canvass_decision_body_encode (&body, again, CANVASS_DECISION_BODY_MAX_BYTES, NULL),
+          ==,
+          length);
+      g_assert_cmpmem (again, length, bytes, length);
+    }
+    canvass_secret_free (bytes);
+
+    if (i > 0)
+      g_assert_true (found == NULL ? *error == NULL
+                                   : g_error_matches (*error, found->domain, found->code));
+    g_clear_error (error);
+    if (found != NULL)
+      g_propagate_error (error, g_steal_pointer (&found));
+  }
+
+  return *error == NULL;
+}
+
 static gboolean
 read_share (JsonObject *vector, GBytes *file, GError **error)
 {
@@ -567,6 +696,7 @@ test_vectors (gconstpointer format)
     { "key", read_key },           { "share", read_share },
     { "kiosk", read_kiosk },       { "ack", read_acknowledgement },
     { "pinr", read_pin_reset },    { "export", read_export },
+    { "decision", read_decision },
   };
   JsonArray *vectors = json_object_get_array_member (manifest, "vectors");
   ReadVector read_vector = NULL;
@@ -684,9 +814,9 @@ test_a_batch_head_is_written_byte_for_byte (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "campaign", "payload", "record", "batch",
-                                         "mirror",   "pub",     "key",    "share",
-                                         "kiosk",    "ack",     "pinr",   "export" };
+  static const char *const formats[] = { "campaign", "payload", "record",  "batch", "mirror",
+                                         "pub",      "key",     "share",   "kiosk", "ack",
+                                         "pinr",     "export",  "decision" };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;

@@ -36,11 +36,11 @@ DEVICE_SK = next(
 HEADS = bytes.fromhex("0001171819 1a1b203840415f60617f 80819f a0a1bf c0d8 f4f5f6f7f8f9fbff")
 VALUES = (
     *("", "x", "name", "a" * 33, "ä", "\u202e", "\n", "2026-11-23", "2026-02-30", "en", "1"),
-    *("signature", "close", "doubt", "kiosk", "paper", "full", "optional", "required", "hidden"),
+    *("signature", "close", "doubt", "release", "undoing", "kiosk", "paper", "full", "optional", "required", "hidden"),
     *(0, 1, -1, 23, 24, 255, 4096, 4097, 2**31, 2**32, 2**63, 2**64 - 1, True, False),
     *([], {}, [1, 2], {"name": "x"}, b"", bytes(16), bytes(32)),
 )
-KEYS = "x qr minors districts address withdrawal_code name line code about captured sheet public witness drawing thanks choices".split()
+KEYS = "x day kind card sets after codes fields reason consent records kiosk_id supersedes qr minors districts address withdrawal_code name line code about captured sheet public witness drawing thanks choices".split()
 MARKS = "\u202a\u202c\u2066\u2069\u200d\ufeff\u0301aZ-_0 \t\u2028\ufffd\ufffe\U0001fffe"
 
 
@@ -160,6 +160,11 @@ def payload_of(path, kind):
     return reader.read_envelope((VECTORS / path).read_bytes(), kind)[1]
 
 
+DECISIONS = [
+    reader.Decision((VECTORS / f"decision/{name}.decision").read_bytes()).open(ANA)
+    for name in (*reader.DECISION_KINDS, "codes", "consent", "eight")
+]
+
 KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its share of the cases)
     "p": (
         [
@@ -200,6 +205,7 @@ KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its sh
         reader.read_pin_reset,
         2,
     ),
+    "d": (DECISIONS, lambda data: data, reader.decode_decision, 6),
     "m": (MIRRORS, lambda data: data, describe_mirror, 2),
 }
 

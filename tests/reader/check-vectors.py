@@ -105,6 +105,17 @@ def read_pin_reset(data, vector):
     expect(hexed(value), {key: vector["value"][key] for key in value})
 
 
+def read_decision(data, vector):
+    for name in vector["keys"]:
+        decision = reader.Decision(data)
+        body = decision.open(KEYS[name])
+        value = reader.decode_decision(body)
+        expect(writer.encode(value), body)
+        expect(hexed(value), vector["value"])
+        expect(decision.signer_pk.hex(), vector["signer_pk"])
+        expect(decision.campaign_id.hex(), vector["campaign_id"])
+
+
 def read_export(data, vector):
     for name in vector["keys"]:
         plain = reader.open_parcel(data, KEYS[name])
@@ -140,6 +151,7 @@ READ = {
     "ack": read_acknowledgement,
     "pinr": read_pin_reset,
     "export": read_export,
+    "decision": read_decision,
 }
 
 
@@ -235,6 +247,7 @@ def check_cut_and_flipped():
         ("share/two-of-three-1.share", reader.Share, 1),
         ("export/small.export", lambda data: reader.open_parcel(data, ana), 1),
         ("record/one.record", lambda data: reader.Record(data).open(ana), 1),
+        ("decision/release.decision", lambda data: reader.Decision(data).open(ana), 1),
         ("batch/second.batch", read_whole_batch, 1),
         ("mirror/three.mirror", read_whole_mirror, 3),
     ):

@@ -9,6 +9,7 @@
  */
 #include "campaign/campaign.h"
 #include "format/acknowledgement.h"
+#include "format/decision-body.h"
 #include "format/envelope.h"
 #include "format/error.h"
 #include "format/kiosk-card.h"
@@ -40,6 +41,22 @@ read_payload (GBytes *bytes, GError **error)
     return FALSE;
 
   again_length = canvass_payload_encode (payload, again, NULL);
+  g_assert_cmpmem (again, again_length, data, length);
+  return TRUE;
+}
+
+static gboolean
+read_decision (GBytes *bytes, GError **error)
+{
+  g_auto (CanvassDecisionBody) body = { 0 };
+  g_autofree guint8 *again = g_malloc (CANVASS_DECISION_BODY_MAX_BYTES);
+  gsize length, again_length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (!canvass_decision_body_decode (&body, data, length, error))
+    return FALSE;
+
+  again_length = canvass_decision_body_encode (&body, again, CANVASS_DECISION_BODY_MAX_BYTES, NULL);
   g_assert_cmpmem (again, again_length, data, length);
   return TRUE;
 }
@@ -107,6 +124,8 @@ read_one (char kind, GBytes *bytes, GError **error)
     return canvass_acknowledgement_read (bytes, &ack, error);
   case 'n':
     return canvass_pin_reset_read (bytes, &reset, error);
+  case 'd':
+    return read_decision (bytes, error);
   default:
     g_error ("There is no kind %c", kind);
   }

@@ -744,6 +744,174 @@ def decode_payload(data):
     return value
 
 
+# Decisions
+
+DECISION_CLEAR, DECISION_MAX_STEPS = 112, 256
+
+
+class Decision:
+    """A coordinator's sealed and signed judgement."""
+
+    def __init__(self, data):
+        largest = DECISION_CLEAR + SEAL * MAX_RECIPIENTS + DECISION_MAX_STEPS * PADDED + 16 + SIGNATURE
+        refuse_unless(len(data) <= largest, "TOO_LARGE", "decision")
+        check_magic(data, b"CVD1", DECISION_CLEAR, "decision")
+        self.recipients = data[4]
+        refuse_unless(1 <= self.recipients <= MAX_RECIPIENTS, "MALFORMED", "decision: R")
+        refuse_unless(data[5:8] == bytes(3), "MALFORMED", "decision: reserved bytes")
+        self.seals_end = DECISION_CLEAR + SEAL * self.recipients
+        padded = len(data) - self.seals_end - 16 - SIGNATURE
+        refuse_unless(
+            padded % PADDED == 0 and 1 <= padded // PADDED <= DECISION_MAX_STEPS,
+            "MALFORMED",
+            "decision: length",
+        )
+        self.data, self.campaign_id, self.signer_pk = data, data[8:24], data[24:56]
+        self.hash = h32(data)
+        refuse_unless(
+            is_signed(data[-SIGNATURE:], "canvass decide 1", data[:-SIGNATURE], self.signer_pk),
+            "TAMPERED",
+            "decision: signature",
+        )
+
+    def open(self, key):
+        """The CBOR body inside."""
+        clear = self.data[:DECISION_CLEAR]
+        for i in range(self.recipients):
+            seal = self.data[DECISION_CLEAR + SEAL * i :][:SEAL]
+            try:
+                plain = sodium.crypto_box_seal_open(seal, key.seal_pk, key.seal_sk)
+                break
+            except nacl.exceptions.CryptoError:
+                continue
+        else:
+            raise Refused("WRONG_KEY", "decision: no seal opens")
+        dek, inner = plain[:32], h32(label("canvass dseal 1") + clear + key.seal_pk)
+        refuse_unless(hmac.compare_digest(plain[32:], inner), "TAMPERED", "decision: inner hash")
+        commit = hashlib.blake2b(
+            label("canvass dcommit1") + clear[:80], key=dek, digest_size=32
+        ).digest()
+        refuse_unless(hmac.compare_digest(commit, clear[80:]), "TAMPERED", "decision: commitment")
+        try:
+            padded = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+                self.data[self.seals_end : -SIGNATURE], clear, clear[56:80], dek
+            )
+        except nacl.exceptions.CryptoError:
+            raise Refused("TAMPERED", "decision: ciphertext") from None
+        unpadded = padded.rstrip(b"\0")
+        refuse_unless(
+            unpadded[-1:] == b"\x80" and len(unpadded) > max(1, len(padded) - PADDED),
+            "TAMPERED",
+            "decision: padding",
+        )
+        return unpadded[:-1]
+
+
+def hashes_of(value):
+    return [value[i : i + 32] for i in range(0, len(value), 32)]
+
+
+def ascending(items):
+    return all(a < b for a, b in zip(items, items[1:]))
+
+
+def is_hashes(largest):
+    return lambda v: (
+        len(v) % 32 == 0 and 1 <= len(v) // 32 <= largest and ascending(hashes_of(v))
+    )
+
+
+def by_length(item):
+    return len(item), item
+
+
+def is_sets(value):
+    return (
+        1 <= len(value) <= 16000
+        and all(type(s) is bytes and len(s) % 32 == 0 and 2 <= len(s) // 32 <= 1024 for s in value)
+        and ascending([by_length(s) for s in value])
+        and all(ascending(hashes_of(s)[1:]) and s[:32] not in hashes_of(s)[1:] for s in value)
+    )
+
+
+def is_codes(value):
+    if not (1 <= len(value) <= 64 and all(type(code) is str for code in value)):
+        return False
+    codes = [code.encode("utf-8") for code in value]
+    return all(1 <= len(c) <= 200 for c in codes) and ascending([by_length(c) for c in codes])
+
+
+def is_corrected(value):
+    return (
+        1 <= len(value) <= 32
+        and all(is_name(k) and type(v) is str for k, v in value.items())
+        and sum(len(k) + len(v.encode("utf-8")) for k, v in value.items()) <= 2400
+    )
+
+
+def is_card(value):
+    try:
+        read_kiosk(value)
+    except Refused:
+        return False
+    return True
+
+
+DECISION_KEYS = {
+    "day": (str, is_day),
+    "kind": (str, lambda v: True),
+    "card": (bytes, is_card),
+    "name": (str, lambda v: is_plain_line(v, 64)),
+    "sets": (list, is_sets),
+    "after": (bytes, lambda v: len(v) == 32),
+    "codes": (list, is_codes),
+    "fields": (dict, is_corrected),
+    "public": (str, lambda v: v in ("full", "initial", "withheld")),
+    "reason": (str, lambda v: is_plain_line(v, 500)),
+    "consent": (dict, lambda v: len(v) >= 1 and is_consent(v)),
+    "records": (bytes, is_hashes(32000)),
+    "kiosk_id": (bytes, lambda v: len(v) == 16),
+    "supersedes": (bytes, is_hashes(1024)),
+}
+DECISION_KINDS = {  # keys that it has, and of which it has one at least
+    "admission": ({"card"}, set()),
+    "naming": ({"kiosk_id", "name"}, set()),
+    "revocation": ({"kiosk_id", "after"}, set()),
+    "release": ({"records"}, set()),
+    "rejection": ({"records"}, set()),
+    "correction": ({"records"}, {"fields", "public", "consent"}),
+    "withdrawal": (set(), {"records", "codes"}),
+    "sameness": ({"sets"}, set()),
+    "difference": ({"sets"}, set()),
+    "undoing": ({"supersedes"}, set()),
+}
+
+
+def decode_decision(data):
+    value = decode(data, "decision")
+    refuse_unless(isinstance(value, dict), "MALFORMED", "decision: no map")
+    kind = value.get("kind")
+    refuse_unless(type(kind) is str and kind in DECISION_KINDS, "MALFORMED", "decision: kind")
+    required, some = DECISION_KINDS[kind]
+    required = required | {"day", "kind"}
+    refuse_unless(
+        required <= value.keys() <= required | some | {"reason", "supersedes"}
+        and (not some or some & value.keys()),
+        "MALFORMED",
+        "decision: keys",
+    )
+    for name, item in value.items():
+        expected, is_good = DECISION_KEYS[name]
+        refuse_unless(type(item) is expected and is_good(item), "MALFORMED", f"decision: {name}")
+    if kind == "correction":
+        refuse_unless(len(value["records"]) == 32, "MALFORMED", "decision: one record")
+    if kind == "difference":
+        refuse_unless(
+            all(ascending(hashes_of(s)) for s in value["sets"]), "MALFORMED", "decision: order"
+        )
+    return value
+
+
 # Parcels: encrypted exports
 
 CHUNK = 65536

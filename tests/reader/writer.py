@@ -171,6 +171,31 @@ def acknowledgement(hashes, kiosk_id, campaign_hash, sign_sk, **parts):
     return envelope("ACKN", encode(value), sign_sk)
 
 
+def decision(body, recipients, campaign_id, key, stream, **parts):
+    """parts: magic, r, reserved, signer_pk, commit_dek, inner, sealed_to, padded, ad, ct_dek, sign_sk, label."""
+    dek, nonce = stream(32), stream(24)
+    clear = (
+        parts.get("magic", b"CVD1")
+        + bytes([parts.get("r", len(recipients))])
+        + parts.get("reserved", bytes(3))
+        + campaign_id
+        + parts.get("signer_pk", key.sign_pk)
+        + nonce
+    )
+    clear += hashlib.blake2b(
+        reader.label("canvass dcommit1") + clear, key=parts.get("commit_dek", dek), digest_size=32
+    ).digest()
+    seals = b""
+    for i, recipient_pk in enumerate(recipients):
+        inner = reader.h32(reader.label("canvass dseal 1") + clear + recipient_pk)
+        sealed_to = parts.get("sealed_to", {}).get(i, recipient_pk)
+        seals += seal(dek + parts.get("inner", {}).get(i, inner), sealed_to, stream)
+    steps = len(body) // reader.PADDED + 1
+    padded = parts.get("padded", (body + b"\x80").ljust(steps * reader.PADDED, b"\0"))
+    data = clear + seals + aead(padded, parts.get("ad", clear), nonce, parts.get("ct_dek", dek))
+    return data + sign(parts.get("label", "canvass decide 1"), data, parts.get("sign_sk", key.sign_sk))
+
+
 def export(plain, recipients, stream, **parts):
     """parts: magic, r, reserved, sealed_to, chunks (of plain), tags, ad."""
     stream_key, header = stream(32), stream(24)

@@ -1310,6 +1310,160 @@ def exports():
     bad("ad", make("ad", plain, ad=b""), "TAMPERED", "a first chunk that does not know the header")
 
 
+def decisions():
+    campaign_id = reader.read_campaign(CAMPAIGN)["campaign_id"]
+    hashes = sorted(reader.h32(b"record %d" % i) for i in range(6))
+    one, two, three = hashes[:3]
+    card = writer.kiosk("Table 3", DEVICE_SK, CAMPAIGN_HASH)
+    day = {"day": "2026-11-28"}
+    bodies = {
+        "admission": {**day, "kind": "admission", "card": card},
+        "naming": {**day, "kind": "naming", "kiosk_id": KIOSK_ID, "name": "Библиотека"},
+        "revocation": {**day, "kind": "revocation", "kiosk_id": KIOSK_ID, "after": reader.h32(b"batch"),
+                       "reason": "Stolen from the van"},
+        "release": {**day, "kind": "release", "records": one + two},
+        "rejection": {**day, "kind": "rejection", "records": three, "reason": "Forged: \u0639\u0644\u064a"},
+        "correction": {**day, "kind": "correction", "records": one, "fields": {"name": "Ana Lučić", "street": ""},
+                       "public": "initial", "consent": {"email": False}},
+        "withdrawal": {**day, "kind": "withdrawal", "records": two, "codes": ["7K3M-0Q9X-VT2C"]},
+        "sameness": {**day, "kind": "sameness", "sets": [three + one, two + one + three]},
+        "difference": {**day, "kind": "difference", "sets": [one + two]},
+        "undoing": {**day, "kind": "undoing", "supersedes": b"".join(hashes)},
+    }  # fmt: skip
+
+    def make(name, body, recipients=RECIPIENTS, **parts):
+        data = body if isinstance(body, bytes) else writer.encode(body)
+        stream = writer.Stream("decision " + name)
+        return writer.decision(data, recipients, campaign_id, parts.pop("key", ANA), stream, **parts)
+
+    def good(name, body, what, keys=("ana", "bo"), **parts):
+        add(f"decision/{name}.decision", make(name, body, **parts), "OK", what, keys=list(keys),
+            value=to_json(body), signer_pk=parts.get("key", ANA).sign_pk.hex(),
+            campaign_id=campaign_id.hex())  # fmt: skip
+
+    def bad(name, data, expect, what, keys=("ana", "bo")):
+        add(f"decision/{name}.decision", data, expect, what, keys=list(keys))
+
+    def wrong(name, kind, what, /, drop=(), **replaced):
+        body = {key: value for key, value in {**bodies[kind], **replaced}.items() if key not in drop}
+        bad(f"{kind}-{name}", make(f"{kind} {name}", body), "MALFORMED", what)
+
+    for kind, body in bodies.items():
+        good(kind, body, f"a decision of the kind {kind}")
+    good("by-bo", bodies["release"], "another coordinator's", key=BO)
+    good("one", bodies["undoing"], "sealed to one recipient", ["ana"], recipients=[ANA.seal_pk])
+    eight = [reader.Key(writer.Stream(f"r{i}")(32), "").seal_pk for i in range(6)] + RECIPIENTS
+    good("eight", {**bodies["release"], "supersedes": one, "reason": "x" * 500}, "every key there may be",
+         recipients=eight)  # fmt: skip
+    many = sorted(reader.h32(b"many %d" % i) for i in range(126))
+    exact = {**day, "kind": "release", "records": b"".join(many), "reason": "x"}
+    exact["reason"] = "x" * (4097 - len(writer.encode(exact)))
+    exact["reason"] = exact["reason"][: len(exact["reason"]) - (len(writer.encode(exact)) - 4096)]
+    assert len(writer.encode(exact)) == 4096
+    good("4096", exact, "a body that fills its first step, so that there is a second")
+    good("codes", {**day, "kind": "withdrawal", "codes": ["z", "ab", "é☂"]}, "codes alone")
+    good("consent", {**day, "kind": "correction", "records": one, "consent": {"sms": True}}, "one consent")
+
+    two_seals = make("faults", bodies["release"])
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"GIF8" + two_seals[4:], "FOREIGN", "another magic")
+    bad("record-magic", b"CVR1" + two_seals[4:], "FOREIGN", "a record's magic")
+    bad("newer", make("newer", bodies["release"], magic=b"CVD2"), "TOO_NEW", "version 2")
+    bad("header-only", two_seals[:112], "MALFORMED", "nothing but the header")
+    bad("short", two_seals[:111], "MALFORMED", "less than the header")
+    bad("cut", two_seals[:-1], "MALFORMED", "the last byte is missing")
+    bad("trailing", two_seals + b"\0", "MALFORMED", "a byte too many")
+    bad("no-body", make("no body", b"", padded=b""), "MALFORMED", "no step of a body")
+    bad("half-step", make("half step", b"", padded=bytes(2048)), "MALFORMED", "half a step")
+    bad("r-0", make("r 0", bodies["release"], r=0), "MALFORMED", "R is 0")
+    bad("r-9", make("r 9", bodies["release"], r=9), "MALFORMED", "R is 9")
+    bad("r-1", make("r 1", bodies["release"], r=1), "MALFORMED", "R is 1, the length that of 2")
+    bad("reserved", make("reserved", bodies["release"], reserved=b"\0\1\0"), "MALFORMED", "a reserved byte is 1")
+    bad("wrong-key", two_seals, "WRONG_KEY", "sealed to somebody else", ["mallory"])
+    bad("signature", flip(two_seals, len(two_seals) - 1), "TAMPERED", "a bit of the signature")
+    bad("ciphertext", flip(two_seals, 400), "TAMPERED", "a bit of the ciphertext, signed before")
+    bad("signer", make("signer", bodies["release"], signer_pk=MALLORY.sign_pk), "TAMPERED",
+        "another signer than it says")  # fmt: skip
+    bad("label", make("label", bodies["release"], label="canvass batch 1"), "TAMPERED", "signed as a batch")
+    taken = two_seals[:24] + MALLORY.sign_pk + two_seals[56:-64]
+    taken += writer.sign("canvass decide 1", taken, MALLORY.sign_sk)
+    bad("taken", taken, "TAMPERED", "somebody else's, signed anew")
+    moved = two_seals[:8] + bytes(16) + two_seals[24:-64]
+    moved += writer.sign("canvass decide 1", moved, ANA.sign_sk)
+    bad("moved", moved, "TAMPERED", "moved to another campaign and signed anew")
+    bad("commit", make("commit", bodies["release"], commit_dek=bytes(32)), "TAMPERED",
+        "a commitment to another key than the seals hold")  # fmt: skip
+    bad("inner", make("inner", bodies["release"], inner={0: bytes(32), 1: bytes(32)}), "TAMPERED",
+        "the hash inside the seals is of something else")  # fmt: skip
+    bad("ad", make("ad", bodies["release"], ad=b""), "TAMPERED", "ciphertext without additional data")
+    bad("other-key", make("other key", bodies["release"], ct_dek=bytes(32)), "TAMPERED",
+        "ciphertext under another key than the seals hold")  # fmt: skip
+    plain = writer.encode(bodies["release"])
+    for name, padded, what in (
+        ("none", plain.ljust(4096, b"\0"), "no 0x80 behind the body"),
+        ("zeros", bytes(4096), "nothing but zeros"),
+        ("empty", b"\x80".ljust(4096, b"\0"), "a body of no bytes"),
+        ("step", (plain + b"\x80").ljust(8192, b"\0"), "a step more than it takes"),
+    ):
+        bad(f"padding-{name}", make(f"padding {name}", b"", padded=padded), "TAMPERED", what)
+
+    release = bodies["release"]
+    order = [(k, writer.encode(release[k])) for k in ("kind", "day", "records")]
+    bad("unsorted", make("unsorted", raw_map(order)), "MALFORMED", "kind before day")
+    bad("trailing-cbor", make("trailing cbor", plain + b"\0"), "MALFORMED", "a byte behind the map")
+    bad("map-2-30", make("map 2 30", head(5, 2**30)), "MALFORMED", "2^30 pairs announced")
+    bad("array", make("array", [1]), "MALFORMED", "no map")
+    bad("sets-2-30", make("sets 2 30", raw(bodies["sameness"], sets=head(4, 2**30))), "MALFORMED",
+        "2^30 sets announced")  # fmt: skip
+    wrong("unknown-key", "release", "a key that is not defined", zone=1)
+    wrong("unknown-kind", "release", "a kind that is not defined", kind="pardon")
+    wrong("no-day", "release", "no day", drop=["day"])
+    wrong("time", "release", "a time", day="2026-11-28T10:00")
+    wrong("no-such-day", "release", "a day that does not exist", day="2026-02-30")
+    wrong("no-records", "release", "no records", drop=["records"])
+    wrong("empty", "release", "an empty list of records", records=b"")
+    wrong("31", "release", "a hash of 31 bytes", records=one[:31])
+    wrong("unsorted", "release", "records that do not ascend", records=two + one)
+    wrong("twice", "release", "a record twice", records=one + one)
+    wrong("fields", "release", "fields of a correction", fields={"name": "x"})
+    wrong("reason-empty", "release", "an empty reason", reason="")
+    wrong("reason-501", "release", "a reason of 501 bytes", reason="x" * 501)
+    wrong("reason-lines", "release", "a reason of two lines", reason="a\nb")
+    wrong("supersedes-unsorted", "release", "superseded ones that do not ascend", supersedes=two + one)
+    wrong("supersedes-1025", "release", "1,025 superseded ones",
+          supersedes=b"".join(sorted(reader.h32(b"%d" % i) for i in range(1025))))  # fmt: skip
+    wrong("two", "correction", "two records", records=one + two)
+    wrong("nothing", "correction", "nothing that is corrected", drop=["fields", "public", "consent"])
+    wrong("field-name", "correction", "a name that no field may have", fields={"a b": "x"})
+    wrong("field-2401", "correction", "more than 2,400 bytes", fields={"name": "x" * 2397})
+    wrong("field-number", "correction", "a field that is a number", fields={"name": 3})
+    wrong("no-fields", "correction", "an empty map of fields", fields={})
+    wrong("no-consent", "correction", "an empty map of consents", consent={})
+    wrong("public", "correction", "another way to show the name", public="loud")
+    wrong("nothing", "withdrawal", "neither records nor codes", drop=["records", "codes"])
+    wrong("no-codes", "withdrawal", "an empty list of codes", codes=[])
+    wrong("code-empty", "withdrawal", "an empty code", codes=[""])
+    wrong("code-201", "withdrawal", "a code of 201 bytes", codes=["x" * 201])
+    wrong("codes-unsorted", "withdrawal", "codes that do not ascend", codes=["b", "a"])
+    wrong("codes-65", "withdrawal", "65 codes", codes=[f"{i:02}" for i in range(65)])
+    wrong("card", "admission", "a card whose signature does not hold", card=flip(card, 60))
+    wrong("name", "naming", "a name that reorders what follows", name="\u202eTable")
+    wrong("no-kiosk", "naming", "no kiosk", drop=["kiosk_id"])
+    wrong("kiosk-15", "revocation", "a kiosk_id of 15 bytes", kiosk_id=KIOSK_ID[:15])
+    wrong("after-31", "revocation", "a batch_id of 31 bytes", after=bytes(31))
+    wrong("alone", "sameness", "a set of one", sets=[one])
+    wrong("none", "sameness", "no set", sets=[])
+    wrong("twice", "sameness", "a record twice in a set", sets=[one + one])
+    wrong("kept-twice", "sameness", "the one that is kept, once more", sets=[two + one + two])
+    wrong("unsorted", "sameness", "sets that do not ascend", sets=[three + one, one + three])
+    wrong("rest-unsorted", "sameness", "the rest of a set does not ascend", sets=[one + three + two])
+    wrong("1025", "sameness", "a set of 1,025",
+          sets=[b"".join(sorted(reader.h32(b"%d" % i) for i in range(1025)))])  # fmt: skip
+    wrong("unsorted", "difference", "a set that does not ascend", sets=[two + one])
+    wrong("nothing", "undoing", "nothing that is superseded", drop=["supersedes"])
+    wrong("records", "undoing", "records", records=one)
+
+
 def words():
     """Not files: what is hashed, and the six words it gives."""
     given = [
@@ -1337,6 +1491,7 @@ def main():
     key_files()
     shares()
     exports()
+    decisions()
     manifest = {
         "about": "Written by generate.py; what each field means is told in README.md.",
         "keys": {key: {"seed": value.seed.hex(), "name": value.name}
