@@ -112,6 +112,8 @@ class Mutator:
         """Damage as disks and people do it, and marks where none belong."""
         data = bytearray(data)
         for _ in range(self.rand.choice((1, 1, 2, 3))):
+            if not data:
+                break
             at, length = self.rand.randrange(len(data)), self.rand.choice((1, 8, 136, 512, 4600, 9200))
             # Where something begins, more depends on each byte.
             if self.rand.random() < 0.6:
