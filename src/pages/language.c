@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <stdlib.h>
 
 /* One for each catalogue in po/. Names and direction are the campaign engine's to know. */
 static const char *const translated[] = {
@@ -80,16 +81,34 @@ canvass_languages_offered (CanvassCampaign *campaign)
   return languages;
 }
 
+/* What gettext goes by. Written in place: the environment itself stays as it is, since other
+ * threads may be looking something up in it. */
+static char variable[sizeof "LANGUAGE=" + 2 * sizeof in_use] = "LANGUAGE=";
+
 /* gettext knows nothing in the locale "C", but everything in "C.UTF-8". */
+static void
+use_a_locale (void)
+{
+  const char *locale = setlocale (LC_MESSAGES, "");
+
+  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
+    setlocale (LC_MESSAGES, "C.UTF-8");
+}
+
 static void
 set_messages_language (const char *languages)
 {
-  const char *locale;
+  /* gettext's own count of changes, as its manual has programs raise it that set LANGUAGE. */
+  extern int _nl_msg_cat_cntr;
+  static gsize begun;
 
-  g_setenv ("LANGUAGE", languages, TRUE);
-  locale = setlocale (LC_MESSAGES, "");
-  if (locale == NULL || g_str_equal (locale, "C") || g_str_equal (locale, "POSIX"))
-    setlocale (LC_MESSAGES, "C.UTF-8");
+  g_strlcpy (variable + strlen ("LANGUAGE="), languages, sizeof variable - strlen ("LANGUAGE="));
+  if (g_once_init_enter (&begun)) {
+    putenv (variable);
+    use_a_locale ();
+    g_once_init_leave (&begun, 1);
+  }
+  _nl_msg_cat_cntr++;
 }
 
 static void
