@@ -201,11 +201,10 @@ changes_trust (CanvassPanelService *self, CanvassCampaign *campaign)
 static void
 tell_words (CanvassPanelService *self, const Reading *reading, CanvassCampaign *campaign)
 {
-  const char *language = canvass_campaign_get_languages (campaign)[0];
   CanvassPanelMessage message = {
     .kind = CANVASS_PANEL_WORDS,
     .words = { reading->words,
-               (char *)canvass_text_get_title (canvass_campaign_get_text (campaign, language)),
+               (char *)canvass_panel_service_get_title (self, campaign),
                changes_trust (self, campaign) },
   };
 

@@ -8,13 +8,18 @@
 #include "device/disk.h"
 #include "kiosk/panel-service-private.h"
 
+const char *
+canvass_panel_service_get_title (CanvassPanelService *self, CanvassCampaign *campaign)
+{
+  return canvass_text_get_title (canvass_campaign_get_text (campaign, self->language));
+}
+
 static CanvassPanelPetition *
-describe_petition (const CanvassPetitionPlace *place)
+describe_petition (CanvassPanelService *self, const CanvassPetitionPlace *place)
 {
   CanvassPanelPetition *described = canvass_panel_petition_new ();
   CanvassCampaign *campaign;
   CanvassVaultStatus status;
-  const char *language;
 
   described->id = g_strdup (place->id);
   described->notice = place->notice;
@@ -22,9 +27,7 @@ describe_petition (const CanvassPetitionPlace *place)
     return described;
 
   campaign = canvass_petition_get_campaign (place->petition);
-  language = canvass_campaign_get_languages (campaign)[0];
-  described->title =
-      g_strdup (canvass_text_get_title (canvass_campaign_get_text (campaign, language)));
+  described->title = g_strdup (canvass_panel_service_get_title (self, campaign));
   described->table =
       g_strdup (canvass_vault_get_name (canvass_petition_get_vault (place->petition)));
   described->goal = canvass_campaign_get_rules (campaign)->goal;
@@ -51,7 +54,7 @@ collect_petitions (CanvassPanelService *self, CanvassPanelState *state)
   places = canvass_petitions_list (self->petitions, today);
   for (guint i = 0; i < MIN (places->len, CANVASS_MAX_CAMPAIGNS); i++)
     g_ptr_array_add (state->petitions,
-                     describe_petition (&g_array_index (places, CanvassPetitionPlace, i)));
+                     describe_petition (self, &g_array_index (places, CanvassPetitionPlace, i)));
 }
 
 static void
@@ -89,8 +92,7 @@ collect_offers (CanvassPanelService *self, CanvassPanelState *state)
     offer->file = g_strdup (seen->file);
     offer->kind = canvass_panel_service_judge_offer (self, seen, &offer->why);
     if (seen->campaign != NULL)
-      offer->title = g_strdup (canvass_text_get_title (canvass_campaign_get_text (
-          seen->campaign, canvass_campaign_get_languages (seen->campaign)[0])));
+      offer->title = g_strdup (canvass_panel_service_get_title (self, seen->campaign));
     g_ptr_array_add (state->offers, offer);
   }
 }

@@ -47,6 +47,7 @@ may_be_said (CanvassPanelProcess *self, const CanvassPanelMessage *message)
   case CANVASS_PANEL_SHOWN:
     return self->said.ready && !self->shown;
   case CANVASS_PANEL_PONG:
+  case CANVASS_PANEL_LANGUAGE:
     return TRUE;
   case CANVASS_PANEL_PIN:
   case CANVASS_PANEL_CHOOSE_PIN:

@@ -35,6 +35,7 @@ static const struct {
   { CANVASS_PANEL_DO, CANVASS_SIDE_BOOTH, 4 },
   { CANVASS_PANEL_CANCEL, CANVASS_SIDE_BOOTH, 0 },
   { CANVASS_PANEL_QUIT, CANVASS_SIDE_BOOTH, 0 },
+  { CANVASS_PANEL_LANGUAGE, CANVASS_SIDE_BOOTH, 1 },
 };
 
 /* Every layout below is written once and passes values one way or the other: out of a message when
@@ -346,6 +347,9 @@ pass_parts (const Codec *codec, CanvassPanelMessage *message)
   case CANVASS_PANEL_DO:
     pass_task (codec, message);
     break;
+  case CANVASS_PANEL_LANGUAGE:
+    pass_text (codec, &message->language, NAME_BYTES);
+    break;
   case CANVASS_PANEL_LEAVE:
   case CANVASS_PANEL_SHOWN:
   case CANVASS_PANEL_CANCEL:
@@ -453,6 +457,9 @@ free_parts (CanvassPanelMessage *message)
     g_free (message->task.stick);
     g_free (message->task.campaign);
     g_free (message->task.text);
+    break;
+  case CANVASS_PANEL_LANGUAGE:
+    g_free (message->language);
     break;
   default:
     break;

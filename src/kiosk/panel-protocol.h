@@ -5,8 +5,9 @@
  * message, a CBOR array of the message's kind and its parts, at most
  * CANVASS_PANEL_MESSAGE_MAX_BYTES. The panel is only a view: it holds no file of a vault open and
  * decides nothing. Until the PIN was right it is told nothing but whether there is a PIN and how
- * long it is locked, and everything but a PIN, a ready, a shown, a pong, back and the task
- * CANVASS_TASK_RESET_PIN is refused. Where CANVASS_GATE_CHOOSE stands, choose-pin is the first PIN.
+ * long it is locked, and everything but a PIN, a ready, a shown, a pong, a language, back and the
+ * task CANVASS_TASK_RESET_PIN is refused. Where CANVASS_GATE_CHOOSE stands, choose-pin is the first
+ * PIN.
  *
  *   kiosk → panel
  *     setup      [1, version, windowed, demo, gate, tries, wait_seconds, begun, language]
@@ -29,6 +30,7 @@
  *     do         [38, task, stick, campaign, text]       see CanvassPanelTask
  *     cancel     [39]                                    the task that runs
  *     quit       [40]                                    end the table (the canvasser was asked)
+ *     language   [41, tag]                               what the panel is read in from now on
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -40,7 +42,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 2
+#define CANVASS_PANEL_PROTOCOL_VERSION 3
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
@@ -218,6 +220,7 @@ typedef enum {
   CANVASS_PANEL_DO,
   CANVASS_PANEL_CANCEL,
   CANVASS_PANEL_QUIT,
+  CANVASS_PANEL_LANGUAGE,
 } CanvassPanelMessageKind;
 
 /**
@@ -269,6 +272,7 @@ typedef struct {
     } ready;
     char digits[CANVASS_PIN_MAX_DIGITS + 1]; /* pin, choose-pin */
     gboolean keep_form;                      /* back */
+    char *language;                          /* BCP 47 */
     struct {
       CanvassPanelTask task;
       char *stick;

@@ -44,6 +44,7 @@ struct _CanvassPanelService {
   GPtrArray *offers;       /* (element-type CanvassOfferSeen) */
 
   CanvassPanelProcess *panel; /* (owned) (nullable) */
+  char *language;             /* (owned) that the panel is read in; "" for each campaign's first */
   gboolean begun;             /* a form lies behind it */
   gboolean keep_form;
   gboolean ending;
@@ -96,6 +97,8 @@ CanvassOfferKind canvass_panel_service_judge_offer (CanvassPanelService *self,
 void canvass_panel_service_reset_pin (CanvassPanelService *self, const char *stick);
 
 /* panel-facts.c */
+/* A title as the panel shows it. */
+const char *canvass_panel_service_get_title (CanvassPanelService *self, CanvassCampaign *campaign);
 CanvassPanelState *canvass_panel_service_collect (CanvassPanelService *self);
 guint canvass_panel_service_find_warnings (CanvassPanelService *self);
 /* panel-checks.c */

@@ -226,6 +226,11 @@ on_panel_asked (CanvassPanelProcess *panel, const CanvassPanelMessage *message, 
   case CANVASS_PANEL_DO:
     canvass_panel_service_do (self, message);
     break;
+  case CANVASS_PANEL_LANGUAGE:
+    g_free (self->language);
+    self->language = g_strdup (message->language);
+    canvass_panel_service_tell_state (self);
+    break;
   default:
     break;
   }
@@ -307,6 +312,8 @@ on_canvasser (CanvassTable *table, gboolean begun, CanvassPanelService *self)
   self->keep_form = TRUE;
   self->confirmed = FALSE;
   g_clear_pointer (&self->told, g_bytes_unref);
+  g_free (self->language);
+  self->language = g_strdup ("");
   self->panel = canvass_panel_process_start (self->given->panel_argv,
                                              self->given->panel_environment,
                                              &self->given->times,
@@ -476,6 +483,7 @@ canvass_panel_service_finalize (GObject *object)
   g_clear_object (&self->work);
   g_clear_object (&self->looked);
   g_free (self->looked_stick);
+  g_free (self->language);
   g_free (self->task_stick);
   g_clear_error (&self->memory_error);
   g_ptr_array_unref (self->offers);
@@ -500,4 +508,5 @@ static void
 canvass_panel_service_init (CanvassPanelService *self)
 {
   self->offers = g_ptr_array_new_with_free_func (canvass_offer_seen_free);
+  self->language = g_strdup ("");
 }

@@ -553,10 +553,17 @@ canvass_panel_model_get_screen (CanvassPanelModel *self)
 void
 canvass_panel_model_set_language (CanvassPanelModel *self, const char *tag)
 {
-  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_LANGUAGE };
+
+  g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && tag != NULL);
+
+  if (g_strcmp0 (self->language, tag) == 0)
+    return;
 
   g_free (self->language);
-  self->language = g_strdup (tag != NULL ? tag : "");
+  self->language = g_strdup (tag);
+  message.language = self->language;
+  request (self, &message);
 }
 
 const char *

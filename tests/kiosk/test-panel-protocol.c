@@ -108,6 +108,9 @@ make_message (CanvassPanelMessageKind kind)
     message.task.stick = g_strdup ("stick-1");
     message.task.text = g_strdup ("Table 3");
     break;
+  case CANVASS_PANEL_LANGUAGE:
+    message.language = g_strdup ("zh-Hans");
+    break;
   case CANVASS_PANEL_LEAVE:
   case CANVASS_PANEL_SHOWN:
   case CANVASS_PANEL_CANCEL:
@@ -123,7 +126,7 @@ static const CanvassPanelMessageKind ALL[] = {
   CANVASS_PANEL_OUTCOME, CANVASS_PANEL_WORDS,      CANVASS_PANEL_READINESS, CANVASS_PANEL_PING,
   CANVASS_PANEL_LEAVE,   CANVASS_PANEL_READY,      CANVASS_PANEL_SHOWN,     CANVASS_PANEL_PONG,
   CANVASS_PANEL_PIN,     CANVASS_PANEL_CHOOSE_PIN, CANVASS_PANEL_BACK,      CANVASS_PANEL_DO,
-  CANVASS_PANEL_CANCEL,  CANVASS_PANEL_QUIT,
+  CANVASS_PANEL_CANCEL,  CANVASS_PANEL_QUIT,       CANVASS_PANEL_LANGUAGE,
 };
 
 static CanvassSide

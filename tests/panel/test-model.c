@@ -16,6 +16,7 @@ typedef struct {
   char *stick, *campaign, *text;
   char digits[CANVASS_PIN_MAX_DIGITS + 1];
   gboolean keep_form;
+  char *language;
 } Fixture;
 
 static void
@@ -28,6 +29,10 @@ keep (char **place, const char *text)
 static void
 on_request (Fixture *fixture, const CanvassPanelMessage *message)
 {
+  if (message->kind == CANVASS_PANEL_LANGUAGE) {
+    keep (&fixture->language, message->language);
+    return;
+  }
   fixture->n++;
   fixture->kind = message->kind;
   if (message->kind == CANVASS_PANEL_DO) {
@@ -56,6 +61,7 @@ teardown (Fixture *fixture, gconstpointer unused)
   g_free (fixture->stick);
   g_free (fixture->campaign);
   g_free (fixture->text);
+  g_free (fixture->language);
 }
 
 static const CanvassPanelFacts *
@@ -98,6 +104,18 @@ test_nothing_is_shown_before_the_pin (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (look (fixture)->place, ==, CANVASS_PLACE_PIN);
   scenes_tell_state (fixture->model, scenes_make_state ());
   g_assert_cmpint (look (fixture)->place, ==, CANVASS_PLACE_OVERVIEW);
+}
+
+static void
+test_the_kiosk_is_told_the_language (Fixture *fixture, gconstpointer unused)
+{
+  scenes_tell_setup (fixture->model, CANVASS_GATE_PIN, "es");
+  g_assert_cmpstr (fixture->language, ==, "es");
+  canvass_panel_model_set_language (fixture->model, "ar");
+  g_assert_cmpstr (fixture->language, ==, "ar");
+  keep (&fixture->language, "nothing");
+  canvass_panel_model_set_language (fixture->model, "ar");
+  g_assert_cmpstr (fixture->language, ==, "nothing");
 }
 
 static void
@@ -411,6 +429,7 @@ main (int argc, char **argv)
 
 #define TEST(name) g_test_add ("/panel/model/" #name, Fixture, NULL, setup, test_##name, teardown)
   TEST (nothing_is_shown_before_the_pin);
+  TEST (the_kiosk_is_told_the_language);
   TEST (a_wrong_pin_leaves_tries_and_then_waits);
   TEST (a_short_pin_is_not_even_sent);
   TEST (a_first_pin_is_entered_twice);

@@ -31,6 +31,14 @@ class CanvasserTest(panel.PanelTest):
         self.enter()
         self.panel.find("push button", "Back to signing")
 
+    def test_petitions_have_their_names_in_the_canvassers_language(self):
+        self.start()
+        self.choose_pin()
+        self.panel.find("label", "Protect every immigrant in Chicago")
+        self.panel.click("push button", "Language: English")
+        self.panel.click("push button", "Español")
+        self.panel.find("label", "Que Chicago proteja a todos sus inmigrantes")
+
     def test_five_wrong_pins_lock_it_through_a_restart_and_signing_goes_on(self):
         self.start()
         self.choose_pin()
