@@ -49,7 +49,7 @@ canvass_account_print_taken (guint64 taken_up, guint64 taken_off)
   if (taken_up > 0)
     printf ("%" G_GUINT64_FORMAT " read before are on the roll now\n", taken_up);
   if (taken_off > 0)
-    printf ("%" G_GUINT64_FORMAT " read before are in quarantine now\n", taken_off);
+    printf ("%" G_GUINT64_FORMAT " read before are off the roll now\n", taken_off);
 }
 
 static void

@@ -32,6 +32,8 @@ print_json (const CanvassAccount *account)
   canvass_json_add_number (object, "taken_off", account->taken_off);
   canvass_json_add_number (object, "files", account->files);
   canvass_json_add_number (object, "campaigns", account->campaigns);
+  canvass_json_add_number (object, "decisions", account->decisions);
+  canvass_json_add_number (object, "repeated_decisions", account->repeated_decisions);
   canvass_account_add_bad_files (object, "bad_files", account->bad_files);
   canvass_account_add_bad_files (object, "skipped", account->skipped);
   json_builder_end_object (object);
@@ -66,6 +68,10 @@ print_text (const CanvassAccount *account)
           account->repeated,
           account->quarantined);
   canvass_account_print_reasons (account);
+  if (account->decisions > 0 || account->repeated_decisions > 0)
+    printf ("%" G_GUINT64_FORMAT " new decisions, %" G_GUINT64_FORMAT " known before\n",
+            account->decisions,
+            account->repeated_decisions);
   print_skipped (account->skipped);
   canvass_account_print_taken (account->taken_up, account->taken_off);
 }
@@ -89,13 +95,14 @@ conclude (const CanvassAccount *account, GError **error)
 {
   guint n = account->bad_files->len;
 
-  if (n == 0 && account->files == 0 && account->campaigns == 0) {
+  if (n == 0 && account->files == 0 && account->campaigns == 0 && account->decisions == 0 &&
+      account->repeated_decisions == 0) {
     g_set_error (
         error,
         CANVASS_LEDGER_ERROR,
         CANVASS_LEDGER_ERROR_REFUSED,
-        "There is no batch, mirror or campaign in what was given, so nothing was imported; is "
-        "it the right folder or stick?");
+        "There is no batch, mirror, decision or campaign in what was given, so nothing was "
+        "imported; is it the right folder or stick?");
     return FALSE;
   }
 
@@ -157,8 +164,10 @@ const CanvassCommand canvass_command_desk_import = {
   .name = "import",
   .summary = "Read batches into a ledger, with a full account",
   .details =
-      "Folders are searched without following links, for batches and campaigns whatever they are\n"
-      "called; what else lies there is listed. read = accepted + repeated + quarantined,\n"
+      "Folders are searched without following links, for batches, mirrors, decisions and "
+      "campaigns\n"
+      "whatever they are called; what else lies there is listed. read = accepted + repeated + "
+      "quarantined,\n"
       "always. Importing twice is importing once. A record in quarantine is no failure; a file\n"
       "that cannot be used is, though it stops no other. Ctrl-C stops between two files and keeps\n"
       "what was read.",

@@ -91,8 +91,8 @@ canvass_cbor_write_map (CanvassCborWriter *self, gsize n_pairs)
   append (self, head, cbor_encode_map_start (n_pairs, head, sizeof head));
 }
 
-static gint
-compare_texts (const CanvassCborText *a, const CanvassCborText *b)
+gint
+canvass_cbor_compare_texts (const CanvassCborText *a, const CanvassCborText *b)
 {
   if (a->length != b->length)
     return a->length < b->length ? -1 : 1;
@@ -106,7 +106,7 @@ canvass_cbor_compare_keys (const char *a, const char *b)
   CanvassCborText text_a = { a, strlen (a) };
   CanvassCborText text_b = { b, strlen (b) };
 
-  return compare_texts (&text_a, &text_b);
+  return canvass_cbor_compare_texts (&text_a, &text_b);
 }
 
 typedef enum {
@@ -427,7 +427,7 @@ canvass_cbor_read_key (CanvassCborReader *self, CanvassCborText *previous)
   CanvassCborText key;
 
   if (!canvass_cbor_read_text (self, G_MAXSIZE, &key) ||
-      !accept (self, previous->text == NULL || compare_texts (previous, &key) < 0))
+      !accept (self, previous->text == NULL || canvass_cbor_compare_texts (previous, &key) < 0))
     return FALSE;
 
   *previous = key;

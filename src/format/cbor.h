@@ -59,6 +59,8 @@ typedef struct {
   gsize length; /* bytes */
 } CanvassCborText;
 
+gint canvass_cbor_compare_texts (const CanvassCborText *a, const CanvassCborText *b);
+
 void canvass_cbor_reader_init (CanvassCborReader *self, const guint8 *bytes, gsize length);
 gboolean canvass_cbor_read_uint (CanvassCborReader *self, guint64 max, guint64 *value);
 gboolean canvass_cbor_read_int (CanvassCborReader *self, gint64 min, gint64 max, gint64 *value);

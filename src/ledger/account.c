@@ -55,6 +55,23 @@ static const struct {
     "The kiosk's batches contradict each other from this one on: the device or its disk may have "
     "been copied.",
   },
+  [CANVASS_QUARANTINE_REVOKED] = {
+    "revoked",
+    "The kiosk was revoked, and this batch is none of those that still count: release what you "
+    "know to be genuine.",
+  },
+  [CANVASS_QUARANTINE_CONTESTED] = {
+    "contested",
+    "Coordinators decided differently about the record: undo one of their decisions.",
+  },
+  [CANVASS_QUARANTINE_REJECTED] = {
+    "rejected",
+    "A coordinator decided that the record does not count.",
+  },
+  [CANVASS_QUARANTINE_WITHDRAWN] = {
+    "withdrawn",
+    "The signer took the signature back.",
+  },
 };
 
 const char *

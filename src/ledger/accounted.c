@@ -16,43 +16,61 @@ name_kiosk (const CanvassKioskCard *card)
   return name;
 }
 
-static gboolean
-holds (const GArray *names, gconstpointer name)
+static GHashTable *
+list_accounted (CanvassLedger *self)
 {
-  for (guint i = 0; i < names->len; i++)
-    if (memcmp (&g_array_index (names, CanvassHash, i), name, sizeof (CanvassHash)) == 0)
-      return TRUE;
+  g_autoptr (GArray) names = canvass_index_get_accounted (self->index);
+  GHashTable *set;
 
-  return FALSE;
+  if (names == NULL)
+    return NULL;
+
+  set = canvass_hash_set_new ();
+  for (guint i = 0; i < names->len; i++)
+    g_hash_table_add (set,
+                      g_memdup2 (&g_array_index (names, CanvassHash, i), sizeof (CanvassHash)));
+  return set;
+}
+
+static void
+leave_accounted_kiosks (GArray *kiosks, GHashTable *names)
+{
+  for (guint i = kiosks->len; i > 0; i--) {
+    CanvassHash name = name_kiosk (&g_array_index (kiosks, CanvassAdmittedKiosk, i - 1).card);
+
+    if (!g_hash_table_contains (names, &name))
+      g_array_remove_index (kiosks, i - 1);
+  }
 }
 
 gboolean
 canvass_ledger_settle_as_accounted (CanvassLedger *self, GError **error)
 {
-  g_autoptr (GArray) names = NULL;
+  g_autoptr (GHashTable) names = NULL;
   g_autoptr (GPtrArray) campaigns = g_ptr_array_new ();
-  g_autoptr (GArray) kiosks = g_array_new (FALSE, FALSE, sizeof (CanvassAdmittedKiosk));
+  g_autoptr (GPtrArray) decisions = g_ptr_array_new ();
+  g_autoptr (GArray) kiosks = NULL;
+  g_autoptr (CanvassJudgement) judgement = NULL;
 
   if (!canvass_ledger_settle (self, error))
     return FALSE;
 
-  names = canvass_index_get_accounted (self->index);
+  names = list_accounted (self);
   if (names == NULL)
     return TRUE;
 
   for (guint i = 0; i < self->campaigns->len; i++)
-    if (holds (names, canvass_campaign_get_hash (self->campaigns->pdata[i])))
+    if (g_hash_table_contains (names, canvass_campaign_get_hash (self->campaigns->pdata[i])))
       g_ptr_array_add (campaigns, self->campaigns->pdata[i]);
 
-  for (guint i = 0; i < self->kiosks->len; i++) {
-    const CanvassAdmittedKiosk *kiosk = &g_array_index (self->kiosks, CanvassAdmittedKiosk, i);
-    CanvassHash name = name_kiosk (&kiosk->card);
+  for (guint i = 0; i < self->decisions->len; i++)
+    if (g_hash_table_contains (names, ((CanvassDecisionFact *)self->decisions->pdata[i])->hash))
+      g_ptr_array_add (decisions, self->decisions->pdata[i]);
 
-    if (holds (names, &name))
-      g_array_append_vals (kiosks, kiosk, 1);
-  }
-
-  canvass_facts_settle (self->facts, campaigns, kiosks);
+  judgement = canvass_judgement_new (decisions);
+  kiosks = canvass_ledger_list_admitted (self, judgement);
+  leave_accounted_kiosks (kiosks, names);
+  canvass_facts_settle (self->facts, campaigns, kiosks, judgement);
   self->settled = FALSE;
   return TRUE;
 }
@@ -70,6 +88,9 @@ canvass_ledger_keep_accounted (CanvassLedger *self)
 
     g_array_append_val (names, name);
   }
+
+  for (guint i = 0; i < self->decisions->len; i++)
+    g_array_append_vals (names, ((CanvassDecisionFact *)self->decisions->pdata[i])->hash, 1);
 
   canvass_index_put_accounted (self->index, names, NULL);
 }

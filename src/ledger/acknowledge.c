@@ -76,6 +76,19 @@ check_copies (CanvassLedger *self, GError **error)
   return TRUE;
 }
 
+/* On the roll, or decided about: of a file that its kiosk signed, or nobody asks for it. */
+static gboolean
+is_settled (CanvassLedger *self, const CanvassRecordFact *record)
+{
+  const CanvassFileFact *file = canvass_facts_file (self->facts, record->file);
+
+  if (file->kiosk < 0 || file->campaign < 0)
+    return FALSE;
+
+  return record->state == CANVASS_STATE_ON_ROLL ||
+         (canvass_record_fact_is_decided (record) && record->first);
+}
+
 static GArray *
 collect (CanvassLedger *self)
 {
@@ -85,7 +98,7 @@ collect (CanvassLedger *self)
   for (guint i = 0; i < self->facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
 
-    if (record->state == CANVASS_STATE_ON_ROLL)
+    if (is_settled (self, record))
       g_array_append_vals (
           find_hashes (parcels, canvass_facts_file (self->facts, record->file)), record->hash, 1);
   }

@@ -54,8 +54,8 @@ find_missing_campaigns (Check *self, GArray *there)
   CanvassLedger *ledger = self->ledger;
   g_autoptr (GHashTable) told = canvass_hash_set_new ();
 
-  for (guint i = 0; i < ledger->kiosks->len; i++) {
-    const guint8 *hash = g_array_index (ledger->kiosks, CanvassAdmittedKiosk, i).card.campaign_hash;
+  for (guint i = 0; i < ledger->cards->len; i++) {
+    const guint8 *hash = g_array_index (ledger->cards, CanvassAdmittedKiosk, i).card.campaign_hash;
 
     if (!holds (there, hash) && g_hash_table_add (told, g_memdup2 (hash, CANVASS_HASH_BYTES)))
       add_bad (self,
@@ -96,6 +96,24 @@ find_missing_batches (Check *self, GArray *batches, GArray *mirrors)
   }
 }
 
+static void
+find_missing_decisions (Check *self, GArray *there)
+{
+  CanvassLedger *ledger = self->ledger;
+
+  for (guint i = 0; i < ledger->decisions->len; i++) {
+    const CanvassDecisionFact *decision = ledger->decisions->pdata[i];
+
+    if (!holds (there, decision->hash))
+      add_bad (self,
+               ledger->decisions_folder,
+               decision->hash,
+               CANVASS_DECISION_SUFFIX,
+               "The decision is missing: import it again from another coordinator's copy, or "
+               "rebuild the index to go on without it");
+  }
+}
+
 /* Its signature was verified once, which took its card. */
 static void
 find_missing_kiosks (Check *self)
@@ -109,7 +127,7 @@ find_missing_kiosks (Check *self)
     g_autofree char *what = NULL;
 
     if (file->head != CANVASS_HEAD_SIGNED ||
-        canvass_find_kiosk (ledger->kiosks, file->header.kiosk_id) >= 0 ||
+        canvass_find_kiosk (ledger->cards, file->header.kiosk_id) >= 0 ||
         !g_hash_table_add (told, g_strdup (id)))
       continue;
 
@@ -124,7 +142,8 @@ GPtrArray *
 canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer user_data)
 {
   Check check = { .ledger = self, .progress = progress, .user_data = user_data };
-  g_autoptr (GArray) campaigns = NULL, kiosks = NULL, batches = NULL, mirrors = NULL;
+  g_autoptr (GArray) campaigns = NULL, kiosks = NULL, batches = NULL, mirrors = NULL,
+                     decisions = NULL;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
 
@@ -133,7 +152,9 @@ canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer us
   kiosks = canvass_shelf_list (self->kiosks_folder, ".kiosk", NULL);
   batches = canvass_shelf_list (self->batches_folder, CANVASS_BATCH_SUFFIX, NULL);
   mirrors = canvass_shelf_list (self->batches_folder, CANVASS_MIRROR_SUFFIX, NULL);
-  check.total = (campaigns != NULL ? campaigns->len : 0) + (kiosks != NULL ? kiosks->len : 0) +
+  decisions = canvass_ledger_list_decision_files (self, NULL);
+  check.total = (decisions != NULL ? decisions->len : 0) +
+                (campaigns != NULL ? campaigns->len : 0) + (kiosks != NULL ? kiosks->len : 0) +
                 (batches != NULL ? batches->len : 0) + (mirrors != NULL ? mirrors->len : 0);
 
   check_shelf (&check,
@@ -159,10 +180,18 @@ canvass_ledger_check (CanvassLedger *self, CanvassProgress progress, gpointer us
                CANVASS_MIRROR_SUFFIX,
                "The mirror is damaged: import it again from another copy");
 
+  check_shelf (&check,
+               self->decisions_folder,
+               decisions,
+               CANVASS_DECISION_SUFFIX,
+               "The decision is damaged: import it again from another coordinator's copy");
+
   find_missing_campaigns (&check, campaigns);
   if (self->key != NULL && self->index != NULL && canvass_ledger_settle (self, NULL)) {
     if (batches != NULL && mirrors != NULL)
       find_missing_batches (&check, batches, mirrors);
+    if (decisions != NULL)
+      find_missing_decisions (&check, decisions);
     find_missing_kiosks (&check);
   }
 

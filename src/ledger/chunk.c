@@ -88,6 +88,7 @@ canvass_chunk_next (CanvassChunk *self,
   entry->kind = place[50];
   entry->has_listed = place[51];
   entry->captured = canvass_read_u64 (place + 52);
+  entry->glance = (CanvassGlance){ 0 };
   *length = canvass_read_u32 (place + 60);
 
   if (entry->outside > CANVASS_BATCH_RECORD_MISPLACED ||
@@ -116,6 +117,8 @@ canvass_chunk_entry_to_fact (const CanvassChunkEntry *entry, CanvassFacts *facts
     .outside = entry->outside,
     .opened = entry->opened,
     .kind = entry->kind,
+    .day = entry->glance.day,
+    .code = entry->glance.code,
   };
 
   memcpy (fact.id, entry->id, CANVASS_ID_BYTES);

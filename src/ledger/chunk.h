@@ -9,6 +9,7 @@
 #pragma once
 
 #include "ledger/index.h"
+#include "ledger/tag.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef struct {
   gboolean has_listed;
   guint8 listed[CANVASS_HASH_BYTES];
   guint64 captured;
+  CanvassGlance glance; /* not in the chunk: of the payload beside it */
 } CanvassChunkEntry;
 
 /* Both ways over the same bytes; @failed stays set once something did not fit or is cut off. */

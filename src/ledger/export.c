@@ -26,7 +26,8 @@ note_entry (const CanvassRollEntry *entry, gpointer user_data)
 {
   Export *self = user_data;
 
-  canvass_csv_note (self->csv, entry->payload);
+  if (!entry->merged)
+    canvass_csv_note (self->csv, entry->payload);
   return TRUE;
 }
 
@@ -46,6 +47,10 @@ static gboolean
 write_entry (const CanvassRollEntry *entry, gpointer user_data)
 {
   Export *self = user_data;
+
+  /* One signature of each person. */
+  if (entry->merged)
+    return TRUE;
 
   if (self->csv != NULL)
     canvass_csv_write (self->csv, self->sink, entry);
@@ -144,7 +149,7 @@ canvass_export (CanvassLedger *ledger,
     return FALSE;
 
   self.sink = sink;
-  self.total = canvass_roll_get_n_signatures (roll);
+  self.total = canvass_roll_get_n_unique (roll);
   good = format == CANVASS_EXPORT_CSV
              ? write_csv (&self, ledger, roll, error)
              : canvass_roll_foreach (roll, TRUE, write_entry, &self, error);

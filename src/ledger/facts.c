@@ -19,9 +19,15 @@ hash_of_hash (gconstpointer hash)
 }
 
 GHashTable *
+canvass_hash_table_new (GDestroyNotify destroy_value)
+{
+  return g_hash_table_new_full (hash_of_hash, same_hash, g_free, destroy_value);
+}
+
+GHashTable *
 canvass_hash_set_new (void)
 {
-  return g_hash_table_new_full (hash_of_hash, same_hash, g_free, NULL);
+  return canvass_hash_table_new (NULL);
 }
 
 CanvassFacts *

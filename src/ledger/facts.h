@@ -57,7 +57,8 @@ typedef struct {
   /* Settled: */
   gint kiosk;      /* place among the kiosks, or -1 */
   gint campaign;   /* place among the campaigns, or -1 */
-  gboolean proven; /* an admitted kiosk signed it */
+  gboolean proven; /* an admitted kiosk signed it, and it is not revoked */
+  gboolean chosen; /* a revocation ends at it or behind it: a fork does not concern it */
   gint reason;     /* a CanvassQuarantineReason that all its records share, or -1 */
 } CanvassFileFact;
 
@@ -74,13 +75,17 @@ typedef struct {
   guint32 file;
   guint32 listed;            /* of a damaged record: place in facts->listed, or CANVASS_NONE */
   guint32 chosen;            /* settled: of a copy, the record that is on the roll */
+  guint32 day;               /* 20261128; 0 if it did not open */
+  guint64 code;              /* tag of its withdrawal code, 0 if it has none (tag.h) */
   guint8 outside;            /* CanvassBatchRecord */
   guint8 opened;             /* CanvassOpened */
   guint8 kind;               /* CanvassPayloadKind, if opened */
   guint8 state;              /* settled: CanvassRecordState */
   guint8 reason;             /* settled: CanvassQuarantineReason, if quarantined */
+  guint8 verdict;            /* settled: CanvassVerdict */
   guint8 settled_before : 1; /* these bytes were on the roll when settled last */
   guint8 first : 1;          /* settled: the first with these bytes */
+  guint8 merged : 1;         /* settled: another record on the roll is the same person's */
   guint8 counted : 1;        /* scratch of whoever counts */
 } CanvassRecordFact;
 
@@ -102,6 +107,7 @@ typedef struct {
 
   guint64 newly_on_roll; /* settled: bytes on the roll now and not before */
   guint64 taken_off;     /* settled: and the other way round */
+  guint64 n_merged;      /* settled: records on the roll that are merged */
 } CanvassFacts;
 
 CanvassFacts *canvass_facts_new (void);
@@ -119,13 +125,30 @@ CanvassFactsMark canvass_facts_mark (const CanvassFacts *self);
 void canvass_facts_truncate (CanvassFacts *self, const CanvassFactsMark *mark);
 
 typedef struct {
-  CanvassKioskCard card;
+  CanvassKioskCard card;           /* with the name that it goes by */
   guint8 hash[CANVASS_HASH_BYTES]; /* of its .kiosk file */
 } CanvassAdmittedKiosk;
 
+struct _CanvassJudgement;
+
 /* @campaigns: (element-type CanvassCampaign); @kiosks: (element-type CanvassAdmittedKiosk) sorted
- * by kiosk id. A pure function of these and the facts; @self only keeps its answer. */
-void canvass_facts_settle (CanvassFacts *self, GPtrArray *campaigns, GArray *kiosks);
+ * by kiosk id; @judgement: of the decisions. A pure function of these and the facts; @self only
+ * keeps its answer. */
+void canvass_facts_settle (CanvassFacts *self,
+                           GPtrArray *campaigns,
+                           GArray *kiosks,
+                           const struct _CanvassJudgement *judgement);
+
+/* Could a release bring it onto the roll? */
+gboolean canvass_facts_is_releasable (const CanvassFacts *self, const CanvassRecordFact *record);
+
+/* Off the roll because somebody decided so, and not in quarantine. */
+static inline gboolean
+canvass_record_fact_is_decided (const CanvassRecordFact *self)
+{
+  return self->state == CANVASS_STATE_QUARANTINED && (self->reason == CANVASS_QUARANTINE_REJECTED ||
+                                                      self->reason == CANVASS_QUARANTINE_WITHDRAWN);
+}
 
 /* -1 when not there. */
 gint canvass_find_kiosk (GArray *kiosks, const guint8 kiosk_id[static CANVASS_ID_BYTES]);
@@ -174,5 +197,7 @@ canvass_facts_record (const CanvassFacts *self, guint i)
 
 /* (transfer full) a set, or the keys, of owned 32-byte hashes. */
 GHashTable *canvass_hash_set_new (void);
+/* The same with values. */
+GHashTable *canvass_hash_table_new (GDestroyNotify destroy_value);
 
 G_END_DECLS

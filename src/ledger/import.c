@@ -17,8 +17,11 @@ typedef struct {
   CanvassLedger *ledger;
   CanvassIntake intake;
   GPtrArray *campaigns; /* (element-type utf8) paths */
+  GPtrArray *decisions; /* (element-type utf8) paths */
   GPtrArray *skipped;   /* (element-type CanvassBadFile) borrowed */
   guint64 n_campaigns;  /* that were read */
+  guint64 n_decisions;  /* the same, and new */
+  guint64 n_repeated;   /* decisions that were known */
 } Gathering;
 
 static gint
@@ -61,6 +64,8 @@ gather_file (Gathering *self, const char *path)
     canvass_intake_refuse (&self->intake, path, "The file is empty: get it from the kiosk again");
   else if (memcmp (head, "CVE1CAMP", 8) == 0)
     g_ptr_array_add (self->campaigns, g_strdup (path));
+  else if (length >= 4 && memcmp (head, "CVD", 3) == 0)
+    g_ptr_array_add (self->decisions, g_strdup (path));
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     canvass_intake_refuse (
         &self->intake, path, "This file introduces a kiosk: admit it, if the kiosk is yours");
@@ -90,7 +95,7 @@ gather_found (Gathering *self, const char *path)
   gboolean ours;
 
   if (g_str_has_suffix (path, ".batch") || g_str_has_suffix (path, ".mirror") ||
-      g_str_has_suffix (path, ".campaign")) {
+      g_str_has_suffix (path, ".campaign") || g_str_has_suffix (path, CANVASS_DECISION_SUFFIX)) {
     gather_file (self, path);
     return;
   }
@@ -101,12 +106,13 @@ gather_found (Gathering *self, const char *path)
   }
 
   ours = length >= 4 && memcmp (head, "CV", 2) == 0;
-  if (ours && (head[2] == 'B' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0))
+  if (ours &&
+      (head[2] == 'B' || head[2] == 'D' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0))
     gather_file (self, path);
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     skip (self, path, "It introduces a kiosk: admit it, if the kiosk is yours");
   else
-    skip (self, path, "It is neither batch, mirror nor campaign");
+    skip (self, path, "It is neither batch, mirror, decision nor campaign");
 }
 
 static void gather_folder (Gathering *self, const char *path, guint depth);
@@ -187,6 +193,46 @@ add_campaigns (Gathering *self, GError **error)
   return TRUE;
 }
 
+/* Before the batches, which may be of kiosks that they admit. FALSE for what concerns the ledger.
+ */
+static gboolean
+add_decision (Gathering *self, const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) file = canvass_file_read (path, CANVASS_DECISION_MAX_BYTES, &local_error);
+  guint8 hash[CANVASS_HASH_BYTES];
+  gboolean known;
+
+  if (file != NULL &&
+      canvass_ledger_take_decision (self->ledger, file, &known, hash, &local_error)) {
+    self->n_decisions += !known;
+    self->n_repeated += known;
+    return TRUE;
+  }
+
+  if (local_error->domain == CANVASS_LEDGER_ERROR &&
+      local_error->code != CANVASS_LEDGER_ERROR_REFUSED) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+
+  canvass_intake_refuse (&self->intake, path, local_error->message);
+  return TRUE;
+}
+
+static gboolean
+add_decisions (Gathering *self, GError **error)
+{
+  gboolean good = TRUE;
+
+  for (guint i = 0; good && i < self->decisions->len; i++)
+    good = add_decision (self, self->decisions->pdata[i], error);
+
+  good = canvass_index_commit (self->ledger->index, good ? error : NULL) && good;
+  canvass_ledger_judge (self->ledger);
+  return good && canvass_ledger_read_unread_decisions (self->ledger, error);
+}
+
 static void
 account_for_record (CanvassFacts *facts, CanvassRecordFact *record, CanvassAccount *account)
 {
@@ -247,7 +293,8 @@ read_gathered (Gathering *self,
 {
   CanvassLedger *ledger = self->ledger;
 
-  return add_campaigns (self, error) && canvass_intake_add_unread (&self->intake, ledger, error) &&
+  return add_campaigns (self, error) && add_decisions (self, error) &&
+         canvass_intake_add_unread (&self->intake, ledger, error) &&
          canvass_intake_run (&self->intake,
                              ledger,
                              ledger->index,
@@ -269,6 +316,7 @@ canvass_ledger_import (CanvassLedger *self,
 {
   Gathering gathering = { .ledger = self };
   g_autoptr (GPtrArray) campaigns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) decisions = g_ptr_array_new_with_free_func (g_free);
   gboolean good;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
@@ -281,6 +329,7 @@ canvass_ledger_import (CanvassLedger *self,
     return FALSE;
 
   gathering.campaigns = campaigns;
+  gathering.decisions = decisions;
   gathering.skipped = account->skipped;
   canvass_intake_init (&gathering.intake);
   gather (&gathering, paths);
@@ -292,6 +341,8 @@ canvass_ledger_import (CanvassLedger *self,
   account_for (self->facts, &gathering.intake, account);
   canvass_ledger_keep_accounted (self);
   account->campaigns = gathering.n_campaigns;
+  account->decisions = gathering.n_decisions;
+  account->repeated_decisions = gathering.n_repeated;
   g_ptr_array_unref (account->bad_files);
   account->bad_files = g_steal_pointer (&gathering.intake.bad_files);
   canvass_intake_clear (&gathering.intake);

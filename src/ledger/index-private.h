@@ -34,8 +34,30 @@ struct _CanvassIndex {
   gboolean writing;
 };
 
-/* In a transaction: earlier releases leave it alone from now on. */
-gboolean canvass_index_hold_mirrors (CanvassIndex *self, GError **error);
+#define CANVASS_INDEX_NAME_BYTES 16 /* of a row */
+
+/* In a transaction: releases that know an earlier @version only leave it alone from now on. */
+gboolean canvass_index_raise_version (CanvassIndex *self, gint version, GError **error);
+
+/* @table: a letter of its own for each. */
+void canvass_index_name_row (const CanvassIndex *self,
+                             guint8 table,
+                             const guint8 *file_hash,
+                             guint number,
+                             guint8 name[static CANVASS_INDEX_NAME_BYTES]);
+/* @box has room for CANVASS_BOX_OVERHEAD_BYTES more than @length. Returns the length of the box. */
+gsize canvass_index_seal_box (const CanvassIndex *self,
+                              const guint8 name[static CANVASS_INDEX_NAME_BYTES],
+                              const guint8 *plain,
+                              gsize length,
+                              guint8 *box);
+/* Returns the length in @plain, 0 if it does not open. */
+gsize canvass_index_open_box (const CanvassIndex *self,
+                              const guint8 name[static CANVASS_INDEX_NAME_BYTES],
+                              const guint8 *box,
+                              gsize length,
+                              guint8 *plain,
+                              gsize capacity);
 
 /* Both return FALSE. */
 gboolean canvass_index_corrupt (GError **error);

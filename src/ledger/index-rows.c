@@ -7,18 +7,18 @@
 
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define NAME_BYTES 16
+#define NAME_BYTES CANVASS_INDEX_NAME_BYTES
 #define STEP_BYTES 4096 /* boxes are padded to a multiple */
 
 G_STATIC_ASSERT (NONCE_BYTES + TAG_BYTES == CANVASS_BOX_OVERHEAD_BYTES);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
-static void
-name_row (const CanvassIndex *self,
-          guint8 table,
-          const guint8 *file_hash,
-          guint number,
-          guint8 name[static NAME_BYTES])
+void
+canvass_index_name_row (const CanvassIndex *self,
+                        guint8 table,
+                        const guint8 *file_hash,
+                        guint number,
+                        guint8 name[static NAME_BYTES])
 {
   guint8 message[1 + CANVASS_HASH_BYTES + 4];
 
@@ -30,12 +30,12 @@ name_row (const CanvassIndex *self,
 }
 
 /* The row's name already tells table, file and number apart: bound to it, a box cannot be moved. */
-static gsize
-seal_box (const CanvassIndex *self,
-          const guint8 name[static NAME_BYTES],
-          const guint8 *plain,
-          gsize length,
-          guint8 *box)
+gsize
+canvass_index_seal_box (const CanvassIndex *self,
+                        const guint8 name[static NAME_BYTES],
+                        const guint8 *plain,
+                        gsize length,
+                        guint8 *box)
 {
   randombytes_buf (box, NONCE_BYTES);
   crypto_aead_xchacha20poly1305_ietf_encrypt (
@@ -43,13 +43,13 @@ seal_box (const CanvassIndex *self,
   return NONCE_BYTES + length + TAG_BYTES;
 }
 
-static gsize
-open_box (const CanvassIndex *self,
-          const guint8 name[static NAME_BYTES],
-          const guint8 *box,
-          gsize length,
-          guint8 *plain,
-          gsize capacity)
+gsize
+canvass_index_open_box (const CanvassIndex *self,
+                        const guint8 name[static NAME_BYTES],
+                        const guint8 *box,
+                        gsize length,
+                        guint8 *plain,
+                        gsize capacity)
 {
   if (box == NULL || length < NONCE_BYTES + TAG_BYTES ||
       length - NONCE_BYTES - TAG_BYTES > capacity)
@@ -165,12 +165,17 @@ canvass_index_put_file (CanvassIndex *self, const CanvassFileFact *file, GError 
   guint8 name[NAME_BYTES], row[FILE_ROW_BYTES], box[FILE_ROW_BYTES + CANVASS_BOX_OVERHEAD_BYTES];
   gsize length = write_file_row (file, row);
 
-  if (file->is_mirror && !canvass_index_hold_mirrors (self, error))
+  if (file->is_mirror &&
+      !canvass_index_raise_version (self, CANVASS_INDEX_VERSION_WITHOUT_DECISIONS, error))
     return FALSE;
 
-  name_row (self, 'f', file->hash, file->part, name);
-  return put_box (
-      self, CANVASS_INDEX_PUT_FILE, name, box, seal_box (self, name, row, length, box), error);
+  canvass_index_name_row (self, 'f', file->hash, file->part, name);
+  return put_box (self,
+                  CANVASS_INDEX_PUT_FILE,
+                  name,
+                  box,
+                  canvass_index_seal_box (self, name, row, length, box),
+                  error);
 }
 
 gboolean
@@ -183,7 +188,7 @@ canvass_index_put_chunk (CanvassIndex *self,
 {
   guint8 name[NAME_BYTES];
 
-  name_row (self, 'c', file_hash, number, name);
+  canvass_index_name_row (self, 'c', file_hash, number, name);
   return put_box (self, CANVASS_INDEX_PUT_CHUNK, name, box, length, error);
 }
 
@@ -197,7 +202,7 @@ read_file_box (CanvassIndex *self, sqlite3_stmt *row, CanvassFileFact *file)
   if (sqlite3_column_bytes (row, 0) != NAME_BYTES)
     return FALSE;
 
-  length = open_box (
+  length = canvass_index_open_box (
       self, name, sqlite3_column_blob (row, 1), sqlite3_column_bytes (row, 1), plain, sizeof plain);
   return read_file_row (plain, length, file);
 }
@@ -257,8 +262,8 @@ canvass_index_seal_chunk (const CanvassIndex *self,
   int rc = sodium_pad (&padded, plain, length, STEP_BYTES, CANVASS_CHUNK_BYTES);
 
   g_assert (rc == 0);
-  name_row (self, 'c', file_hash, number, name);
-  return seal_box (self, name, plain, padded, box);
+  canvass_index_name_row (self, 'c', file_hash, number, name);
+  return canvass_index_seal_box (self, name, plain, padded, box);
 }
 
 gsize
@@ -273,16 +278,16 @@ canvass_index_get_chunk (CanvassIndex *self,
   gsize padded = 0, length = 0;
   int rc;
 
-  name_row (self, 'c', file_hash, number, name);
+  canvass_index_name_row (self, 'c', file_hash, number, name);
   sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
   rc = sqlite3_step (statement);
   if (rc == SQLITE_ROW)
-    padded = open_box (self,
-                       name,
-                       sqlite3_column_blob (statement, 0),
-                       sqlite3_column_bytes (statement, 0),
-                       plain,
-                       CANVASS_CHUNK_BYTES);
+    padded = canvass_index_open_box (self,
+                                     name,
+                                     sqlite3_column_blob (statement, 0),
+                                     sqlite3_column_bytes (statement, 0),
+                                     plain,
+                                     CANVASS_CHUNK_BYTES);
   sqlite3_reset (statement);
 
   if (rc != SQLITE_ROW && rc != SQLITE_DONE)
@@ -302,7 +307,7 @@ name_accounted (const CanvassIndex *self, guint8 name[static NAME_BYTES])
 {
   static const guint8 no_file[CANVASS_HASH_BYTES];
 
-  name_row (self, 'a', no_file, 0, name);
+  canvass_index_name_row (self, 'a', no_file, 0, name);
 }
 
 static gboolean
@@ -332,7 +337,7 @@ canvass_index_put_accounted (CanvassIndex *self, const GArray *names, GError **e
     return FALSE;
 
   name_accounted (self, name);
-  length = seal_box (self, name, (const guint8 *)names->data, length, box);
+  length = canvass_index_seal_box (self, name, (const guint8 *)names->data, length, box);
   if (!put_accounted (self, name, box, length)) {
     canvass_index_storage_error (self, error);
     canvass_index_rollback (self);
@@ -362,7 +367,8 @@ canvass_index_get_accounted (CanvassIndex *self)
 
   length = sqlite3_column_bytes (statement, 0);
   plain = g_malloc (length);
-  length = open_box (self, name, sqlite3_column_blob (statement, 0), length, plain, length);
+  length = canvass_index_open_box (
+      self, name, sqlite3_column_blob (statement, 0), length, plain, length);
   if (length == 0 || length % sizeof (CanvassHash) != 0)
     return NULL;
 

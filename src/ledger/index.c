@@ -289,12 +289,24 @@ canvass_index_create (const char *path,
   return g_steal_pointer (&self);
 }
 
-gboolean
-canvass_index_hold_mirrors (CanvassIndex *self, GError **error)
+static gint
+read_version (CanvassIndex *self)
 {
-  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", CANVASS_INDEX_VERSION);
+  g_autoptr (sqlite3_stmt) statement = NULL;
 
-  return execute (self, mark, error);
+  if (sqlite3_prepare_v2 (self->db, "PRAGMA user_version", -1, &statement, NULL) != SQLITE_OK ||
+      sqlite3_step (statement) != SQLITE_ROW)
+    return 0;
+
+  return sqlite3_column_int (statement, 0);
+}
+
+gboolean
+canvass_index_raise_version (CanvassIndex *self, gint version, GError **error)
+{
+  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", version);
+
+  return read_version (self) >= version || execute (self, mark, error);
 }
 
 CanvassIndex *

@@ -1,11 +1,12 @@
 /*
  * index.h: what was read, encrypted, in ledger.sqlite
  *
- * Two tables of boxes: one row a file, and its records in chunks with their opened payloads without
- * drawings. A box is nonce ‖ XChaCha20-Poly1305 under a random ledger key, padded to 4 KiB steps,
- * bound to its table and row; the row's name is a keyed hash of the file's, so that the table tells
- * a thief how much was read and not which file a row is about. The ledger key is sealed to the
- * coordinator (crypto_box_seal) and signed by the same, so that nobody else can plant an index.
+ * Tables of boxes: one row a file, its records in chunks with their opened payloads without
+ * drawings, and one row a decision. A box is nonce ‖ XChaCha20-Poly1305 under a random ledger key,
+ * padded to 4 KiB steps, bound to its table and row; the row's name is a keyed hash of the file's,
+ * so that the table tells a thief how much was read and not which file a row is about. The ledger
+ * key is sealed to the coordinator (crypto_box_seal) and signed by the same, so that nobody else
+ * can plant an index.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,8 +17,9 @@
 G_BEGIN_DECLS
 
 #define CANVASS_INDEX_APPLICATION_ID 0x43564c47 /* "CVLG" */
-#define CANVASS_INDEX_VERSION 2
-/* Until it holds a mirror, which earlier releases would not know what to do with. */
+#define CANVASS_INDEX_VERSION 3
+/* Until it holds a decision or a mirror, which earlier releases would not know what to do with. */
+#define CANVASS_INDEX_VERSION_WITHOUT_DECISIONS 2
 #define CANVASS_INDEX_VERSION_WITHOUT_MIRRORS 1
 
 /* Records in a chunk, and what a chunk of the longest payloads takes. */
@@ -56,6 +58,35 @@ gboolean canvass_index_put_chunk (CanvassIndex *self,
                                   const guint8 *box,
                                   gsize length,
                                   GError **error);
+
+/* A decision as it was opened: @body in locked memory. */
+gboolean canvass_index_put_decision (CanvassIndex *self,
+                                     const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                     const guint8 signer_pk[static CANVASS_SIGN_PK_BYTES],
+                                     const guint8 *body,
+                                     gsize length,
+                                     GError **error);
+
+typedef struct {
+  guint8 hash[CANVASS_HASH_BYTES];
+  guint8 signer_pk[CANVASS_SIGN_PK_BYTES];
+  const guint8 *body;
+  gsize length;
+} CanvassIndexDecision;
+
+/* Return FALSE to stop; then so does the function that calls it, without an @error of its own. */
+typedef gboolean (*CanvassIndexDecisionVisitor) (const CanvassIndexDecision *decision,
+                                                 gpointer user_data);
+gboolean canvass_index_foreach_decision (CanvassIndex *self,
+                                         CanvassIndexDecisionVisitor visitor,
+                                         gpointer user_data,
+                                         GError **error);
+/* The same of one of them; CORRUPT if it is not there. */
+gboolean canvass_index_visit_decision (CanvassIndex *self,
+                                       const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                       CanvassIndexDecisionVisitor visitor,
+                                       gpointer user_data,
+                                       GError **error);
 
 /* (element-type CanvassHash): what the last account was made with, as its maker likes to name it.
  * Durable at once. */

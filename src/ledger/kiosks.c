@@ -62,6 +62,7 @@ survey_admitted (Survey *self)
     CanvassLedgerKiosk *kiosk = find (self, card->kiosk_id);
 
     kiosk->admitted = TRUE;
+    kiosk->revoked = canvass_judgement_get_ends (self->ledger->judgement, card->kiosk_id) != NULL;
     g_strlcpy (kiosk->name, card->name, sizeof kiosk->name);
   }
 }
@@ -79,6 +80,14 @@ compare_batches (gconstpointer a, gconstpointer b)
   if (order == 0)
     order = memcmp (first->batch_id, second->batch_id, CANVASS_HASH_BYTES);
   return order;
+}
+
+static void
+note_gap (CanvassLedgerKiosk *kiosk, guint64 first, guint64 last)
+{
+  kiosk->missing_batches += last - first + 1;
+  if (kiosk->n_gaps < CANVASS_LEDGER_MAX_GAPS)
+    kiosk->gaps[kiosk->n_gaps++] = (CanvassLedgerGap){ first, last };
 }
 
 /* Whose signature is false tells nothing about the kiosk that it names. */
@@ -106,8 +115,10 @@ survey_batches (Survey *self)
 
     if (!same_kiosk || compare_batches (&before, &file) != 0)
       kiosk->batches++;
-    if (file->header.number > last)
-      kiosk->missing_batches += file->header.number - last - 1;
+    if (file->header.number > last + 1)
+      note_gap (kiosk, last + 1, file->header.number - 1);
+    if (file->reason == CANVASS_QUARANTINE_FORKED)
+      kiosk->contested++;
     kiosk->last_number = file->header.number;
     before = file;
   }
@@ -159,7 +170,7 @@ find_wanted (Survey *self)
   for (guint i = 0; g_hash_table_size (wanted) > 0 && i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
 
-    if (record->state == CANVASS_STATE_ON_ROLL)
+    if (record->state == CANVASS_STATE_ON_ROLL || canvass_record_fact_is_decided (record))
       g_hash_table_remove (wanted, record->hash);
   }
 
@@ -177,6 +188,9 @@ survey_records (Survey *self)
   for (guint i = 0; i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
     const guint8 *of = canvass_facts_file (facts, record->file)->header.kiosk_id;
+
+    if (record->state == CANVASS_STATE_ON_ROLL || canvass_record_fact_is_decided (record))
+      find (self, of)->last_day = MAX (find (self, of)->last_day, record->day);
 
     if (record->state == CANVASS_STATE_ON_ROLL)
       find (self, of)->accepted++;
@@ -208,7 +222,10 @@ survey_closes (Survey *self)
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
     const CanvassFileFact *file = canvass_facts_file (self->facts, record->file);
 
-    if (record->state == CANVASS_STATE_ON_ROLL && record->kind == CANVASS_PAYLOAD_SIGNATURE)
+    /* What was taken back or rejected since has arrived all the same. */
+    if ((record->state == CANVASS_STATE_ON_ROLL ||
+         (canvass_record_fact_is_decided (record) && record->first)) &&
+        record->kind == CANVASS_PAYLOAD_SIGNATURE)
       arrived[find_place (self, file->header.kiosk_id)]++;
   }
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "ledger/decisions.h"
 #include "ledger/facts.h"
 #include "ledger/index.h"
 #include "ledger/ledger.h"
@@ -22,14 +23,18 @@ struct _CanvassLedger {
   char *kiosks_folder;
   char *batches_folder;
   char *acknowledgements_folder;
+  char *decisions_folder;
   char *index_path;
   int lock_fd;
   GPtrArray *campaigns; /* (element-type CanvassCampaign) by sequence */
-  GArray *kiosks;       /* (element-type CanvassAdmittedKiosk) by kiosk id */
+  GArray *cards;        /* (element-type CanvassAdmittedKiosk) by kiosk id: all that lie here */
+  GArray *kiosks;       /* (element-type CanvassAdmittedKiosk) the same: those that are admitted */
   CanvassIndex *index;  /* (nullable) */
   GError *index_error;  /* (nullable) why there is none */
   CanvassFacts *facts;  /* (nullable) read from the index when first needed */
-  gboolean settled;     /* the facts, with these campaigns and kiosks */
+  GPtrArray *decisions; /* (element-type CanvassDecisionFact) with the facts; empty before */
+  CanvassJudgement *judgement; /* of these */
+  gboolean settled;            /* the facts, with these campaigns, kiosks and decisions */
 };
 
 /* Fails with KEY while locked and with CORRUPT without a usable index; else facts are there and
@@ -42,6 +47,40 @@ gboolean canvass_ledger_settle_as_accounted (CanvassLedger *self, GError **error
 /* From now on the account is with those of today. Where this cannot be kept, the next account tells
  * the same once more. */
 void canvass_ledger_keep_accounted (CanvassLedger *self);
+
+/* (transfer full) of all cards the kiosks that @judgement admits, under the names that they have by
+ * it. */
+GArray *canvass_ledger_list_admitted (CanvassLedger *self, const CanvassJudgement *judgement);
+/* After cards or decisions came. */
+void canvass_ledger_judge (CanvassLedger *self);
+/* For as long as the ledger is open: one that a decision brought. */
+void
+canvass_ledger_add_card (CanvassLedger *self, GBytes *kiosk_file, const CanvassKioskCard *card);
+/* Durably. */
+gboolean canvass_ledger_keep_card (CanvassLedger *self,
+                                   GBytes *kiosk_file,
+                                   CanvassKioskCard *card,
+                                   GError **error);
+
+/* The index's decisions. */
+gboolean canvass_ledger_read_decisions (CanvassLedger *self, GError **error);
+/* Those that an interrupted import left unread. */
+gboolean canvass_ledger_read_unread_decisions (CanvassLedger *self, GError **error);
+/* Every one that was read must still lie there. */
+gboolean canvass_ledger_check_decisions (CanvassLedger *self, GError **error);
+/* (transfer full) of what lies in decisions/, also where there is no such folder. */
+GArray *canvass_ledger_list_decision_files (CanvassLedger *self, GError **error);
+/* Onto the shelf, and into an open transaction of the index. @known: it had been read before, and a
+ * copy that had rotted is cured. Errors: CANVASS_FORMAT_ERROR of any kind, REFUSED (not about this
+ * campaign, or its signer is no coordinator), STORAGE. Judging again is the caller's. */
+gboolean canvass_ledger_take_decision (
+    CanvassLedger *self, GBytes *file, gboolean *known, guint8 *hash, GError **error);
+
+/* Changes @payload as the corrections in @places say. */
+gboolean canvass_ledger_correct (CanvassLedger *self,
+                                 const GArray *places,
+                                 CanvassPayload *payload,
+                                 GError **error);
 
 /* As above, and files that an interrupted import left unread are read before. */
 gboolean canvass_ledger_catch_up (CanvassLedger *self,

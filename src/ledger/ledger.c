@@ -31,9 +31,12 @@ canvass_ledger_finalize (GObject *object)
   CanvassLedger *self = CANVASS_LEDGER (object);
 
   g_clear_pointer (&self->facts, canvass_facts_free);
+  g_clear_pointer (&self->judgement, canvass_judgement_free);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_pointer (&self->index, canvass_index_free);
   g_clear_error (&self->index_error);
   g_clear_pointer (&self->campaigns, g_ptr_array_unref);
+  g_clear_pointer (&self->cards, g_array_unref);
   g_clear_pointer (&self->kiosks, g_array_unref);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
@@ -42,6 +45,7 @@ canvass_ledger_finalize (GObject *object)
   g_free (self->kiosks_folder);
   g_free (self->batches_folder);
   g_free (self->acknowledgements_folder);
+  g_free (self->decisions_folder);
   g_free (self->index_path);
 
   G_OBJECT_CLASS (canvass_ledger_parent_class)->finalize (object);
@@ -59,7 +63,9 @@ canvass_ledger_init (CanvassLedger *self)
   canvass_format_init ();
   self->lock_fd = -1;
   self->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
-  self->kiosks = g_array_new (FALSE, FALSE, sizeof (CanvassAdmittedKiosk));
+  self->cards = g_array_new (FALSE, FALSE, sizeof (CanvassAdmittedKiosk));
+  self->decisions = canvass_decisions_new ();
+  canvass_ledger_judge (self);
 }
 
 static CanvassLedger *
@@ -73,6 +79,7 @@ ledger_new (const char *directory, const CanvassKey *key)
   self->kiosks_folder = g_build_filename (directory, "kiosks", NULL);
   self->batches_folder = g_build_filename (directory, "batches", NULL);
   self->acknowledgements_folder = g_build_filename (directory, "acknowledgements", NULL);
+  self->decisions_folder = g_build_filename (directory, "decisions", NULL);
   self->index_path = g_build_filename (directory, "ledger.sqlite", NULL);
   return self;
 }
@@ -160,15 +167,45 @@ compare_kiosks (gconstpointer a, gconstpointer b)
 
 /* Of two cards of one kiosk the one with the lower hash names it, whichever came first. */
 static void
-sort_kiosks (CanvassLedger *self)
+sort_cards (CanvassLedger *self)
 {
-  g_array_sort (self->kiosks, compare_kiosks);
-  for (guint i = self->kiosks->len; i > 1; i--) {
-    const CanvassAdmittedKiosk *kiosks = (const CanvassAdmittedKiosk *)self->kiosks->data;
+  g_array_sort (self->cards, compare_kiosks);
+  for (guint i = self->cards->len; i > 1; i--) {
+    const CanvassAdmittedKiosk *cards = (const CanvassAdmittedKiosk *)self->cards->data;
 
-    if (memcmp (kiosks[i - 1].card.kiosk_id, kiosks[i - 2].card.kiosk_id, CANVASS_ID_BYTES) == 0)
-      g_array_remove_index (self->kiosks, i - 1);
+    if (memcmp (cards[i - 1].card.kiosk_id, cards[i - 2].card.kiosk_id, CANVASS_ID_BYTES) == 0)
+      g_array_remove_index (self->cards, i - 1);
   }
+}
+
+GArray *
+canvass_ledger_list_admitted (CanvassLedger *self, const CanvassJudgement *judgement)
+{
+  GArray *kiosks = g_array_new (FALSE, FALSE, sizeof (CanvassAdmittedKiosk));
+
+  for (guint i = 0; i < self->cards->len; i++) {
+    CanvassAdmittedKiosk kiosk = g_array_index (self->cards, CanvassAdmittedKiosk, i);
+    const char *name = canvass_judgement_get_name (judgement, kiosk.card.kiosk_id);
+
+    if (!canvass_judgement_admits (judgement, kiosk.card.kiosk_id))
+      continue;
+
+    if (name != NULL)
+      g_strlcpy (kiosk.card.name, name, sizeof kiosk.card.name);
+    g_array_append_val (kiosks, kiosk);
+  }
+
+  return kiosks;
+}
+
+void
+canvass_ledger_judge (CanvassLedger *self)
+{
+  g_clear_pointer (&self->judgement, canvass_judgement_free);
+  g_clear_pointer (&self->kiosks, g_array_unref);
+  self->judgement = canvass_judgement_new (self->decisions);
+  self->kiosks = canvass_ledger_list_admitted (self, self->judgement);
+  self->settled = FALSE;
 }
 
 static gboolean
@@ -188,10 +225,11 @@ load_kiosks (CanvassLedger *self, GError **error)
     path = canvass_shelf_path (self->kiosks_folder, kiosk.hash, ".kiosk");
     file = canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_KIOSK), NULL);
     if (file != NULL && canvass_kiosk_card_read (file, &kiosk.card, NULL))
-      g_array_append_val (self->kiosks, kiosk);
+      g_array_append_val (self->cards, kiosk);
   }
 
-  sort_kiosks (self);
+  sort_cards (self);
+  canvass_ledger_judge (self);
   return TRUE;
 }
 
@@ -302,14 +340,11 @@ make_folder (const char *path, GError **error)
 static gboolean
 check_vacant (CanvassLedger *self, GError **error)
 {
-  static const char *const ours[] = { "campaigns",
-                                      "kiosks",
-                                      "batches",
-                                      "acknowledgements",
-                                      "ledger.lock",
-                                      "ledger.sqlite.new",
-                                      "ledger.sqlite.new-journal",
-                                      NULL };
+  static const char *const ours[] = {
+    "campaigns", "kiosks",      "batches",           "acknowledgements",
+    "decisions", "ledger.lock", "ledger.sqlite.new", "ledger.sqlite.new-journal",
+    NULL
+  };
   g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
   const char *name;
 
@@ -338,7 +373,8 @@ make_folders (CanvassLedger *self, GError **error)
 {
   return make_folder (self->campaigns_folder, error) && make_folder (self->kiosks_folder, error) &&
          make_folder (self->batches_folder, error) &&
-         make_folder (self->acknowledgements_folder, error);
+         make_folder (self->acknowledgements_folder, error) &&
+         make_folder (self->decisions_folder, error);
 }
 
 gboolean
@@ -488,8 +524,8 @@ knew_campaign (CanvassLedger *self, const guint8 *hash)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
 
-  for (guint i = 0; i < self->kiosks->len; i++)
-    if (memcmp (g_array_index (self->kiosks, CanvassAdmittedKiosk, i).card.campaign_hash,
+  for (guint i = 0; i < self->cards->len; i++)
+    if (memcmp (g_array_index (self->cards, CanvassAdmittedKiosk, i).card.campaign_hash,
                 hash,
                 CANVASS_HASH_BYTES) == 0)
       return TRUE;
@@ -520,28 +556,32 @@ canvass_ledger_restore_campaign (const char *directory, CanvassCampaign *campaig
       self->campaigns_folder, ".campaign", canvass_campaign_get_file (campaign), hash, error);
 }
 
+/* Of several that decisions bring, the lowest hash has to win, whichever was read first. */
+void
+canvass_ledger_add_card (CanvassLedger *self, GBytes *kiosk_file, const CanvassKioskCard *card)
+{
+  CanvassAdmittedKiosk kiosk = { .card = *card };
+
+  canvass_hash (kiosk.hash, g_bytes_get_data (kiosk_file, NULL), g_bytes_get_size (kiosk_file));
+  g_array_append_val (self->cards, kiosk);
+  sort_cards (self);
+}
+
 gboolean
-canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error)
+canvass_ledger_keep_card (CanvassLedger *self,
+                          GBytes *kiosk_file,
+                          CanvassKioskCard *card,
+                          GError **error)
 {
   CanvassAdmittedKiosk kiosk;
 
-  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
-  g_return_val_if_fail (kiosk_file != NULL, FALSE);
-
-  if (!canvass_kiosk_card_read (kiosk_file, &kiosk.card, error))
+  if (!canvass_kiosk_card_read (kiosk_file, &kiosk.card, error) ||
+      !canvass_shelf_put (self->kiosks_folder, ".kiosk", kiosk_file, kiosk.hash, error))
     return FALSE;
 
-  if (canvass_find_campaign (self->campaigns, kiosk.card.campaign_hash) < 0)
-    return fail (error,
-                 CANVASS_LEDGER_ERROR_REFUSED,
-                 "The kiosk was enrolled with a campaign file that this ledger does not have: if "
-                 "it is a version of this petition, add it first");
-
-  if (!canvass_shelf_put (self->kiosks_folder, ".kiosk", kiosk_file, kiosk.hash, error))
-    return FALSE;
-
-  g_array_append_val (self->kiosks, kiosk);
-  sort_kiosks (self);
-  self->settled = FALSE;
+  *card = kiosk.card;
+  g_array_append_val (self->cards, kiosk);
+  sort_cards (self);
+  canvass_ledger_judge (self);
   return TRUE;
 }

@@ -1,9 +1,9 @@
 /*
  * ledger.h: the coordinator's folder: every file as it came, and an encrypted index
  *
- * A ledger folder holds campaigns/, kiosks/, batches/ and acknowledgements/ with files named after
- * their H32, and ledger.sqlite (application_id "CVLG", user_version 1, or 2
- * once it holds a mirror): how far each file was read
+ * A ledger folder holds campaigns/, kiosks/, batches/, decisions/ and acknowledgements/ with files
+ * named after their H32, and ledger.sqlite (application_id "CVLG", user_version 1, 2 once it holds
+ * a mirror, 3 once it holds a decision): how far each file was read, what was decided
  * and the opened payloads without drawings, all encrypted under a ledger key that is sealed to the
  * coordinator. The files are the truth: the index can be thrown away and made again.
  *
@@ -81,7 +81,9 @@ canvass_ledger_add_campaign (CanvassLedger *self, CanvassCampaign *campaign, GEr
 gboolean
 canvass_ledger_restore_campaign (const char *directory, CanvassCampaign *campaign, GError **error);
 
-/* A .kiosk file of this campaign. Records that waited for it are accepted from then on. */
+/* A .kiosk file of this campaign. Records that waited for it are accepted from then on. With a key
+ * this is a decision for all coordinators; a locked ledger keeps the card, and the decision follows
+ * with the next one. */
 gboolean canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error);
 
 /**
@@ -101,8 +103,12 @@ typedef enum {
   CANVASS_QUARANTINE_UNREADABLE,       /* opened, but the payload is none of ours or breaks rules */
   CANVASS_QUARANTINE_CONFLICT,         /* the same record id with other bytes */
   CANVASS_QUARANTINE_FORKED,           /* the kiosk's batch chain forks at or before this batch */
+  CANVASS_QUARANTINE_REVOKED,          /* its kiosk is revoked, and its batch does not count */
+  CANVASS_QUARANTINE_CONTESTED,        /* decisions about it contradict each other */
+  CANVASS_QUARANTINE_REJECTED,         /* a coordinator rejected it: nothing waits */
+  CANVASS_QUARANTINE_WITHDRAWN,        /* its signer took it back: nothing waits */
 } CanvassQuarantineReason;
-#define CANVASS_N_QUARANTINE_REASONS 11
+#define CANVASS_N_QUARANTINE_REASONS 15
 
 const char *canvass_quarantine_reason_name (CanvassQuarantineReason reason);     /* "damaged" */
 const char *canvass_quarantine_reason_describe (CanvassQuarantineReason reason); /* a sentence */
@@ -129,8 +135,10 @@ typedef struct {
    * took off it, because an id or a kiosk's chain is contested since. No part of @read. */
   guint64 taken_up;
   guint64 taken_off;
-  guint64 campaigns;    /* versions read */
-  GPtrArray *bad_files; /* (element-type CanvassBadFile) */
+  guint64 campaigns;          /* versions read */
+  guint64 decisions;          /* read and new */
+  guint64 repeated_decisions; /* read, and known before */
+  GPtrArray *bad_files;       /* (element-type CanvassBadFile) */
   GPtrArray
       *skipped; /* (element-type CanvassBadFile) what lay in a folder and is nothing to import */
 } CanvassAccount;
@@ -139,11 +147,11 @@ void canvass_account_init (CanvassAccount *self);
 void canvass_account_clear (CanvassAccount *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassAccount, canvass_account_clear)
 
-/* Reads files, and folders without following links: batches, mirrors and campaigns in them by their
- * first bytes, whatever they are called. Copies each new file into the ledger durably before it
- * counts. The account is always filled, also when @error is set: only what concerns the ledger
- * itself is an error. Spread over all cores; @cancellable stops between files with what was read so
- * far kept. */
+/* Reads files, and folders without following links: batches, mirrors, decisions and campaigns in
+ * them by their first bytes, whatever they are called. Copies each new file into the ledger durably
+ * before it counts. The account is always filled, also when @error is set: only what concerns the
+ * ledger itself is an error. Spread over all cores; @cancellable stops between files with what was
+ * read so far kept. */
 gboolean canvass_ledger_import (CanvassLedger *self,
                                 const char *const *paths,
                                 CanvassAccount *account,
@@ -188,6 +196,13 @@ gboolean canvass_ledger_rebuild (CanvassLedger *self,
 gboolean
 canvass_ledger_get_standing (CanvassLedger *self, CanvassAccount *standing, GError **error);
 
+#define CANVASS_LEDGER_MAX_GAPS 16
+
+/* Numbers of batches that have not been read, both ends included. */
+typedef struct {
+  guint64 first, last;
+} CanvassLedgerGap;
+
 typedef struct {
   guint8 kiosk_id[CANVASS_ID_BYTES];
   char name[65]; /* "" while not admitted */
@@ -195,6 +210,11 @@ typedef struct {
   guint64 batches;
   guint64 last_number;
   guint64 missing_batches; /* gaps in 1…last_number */
+  guint n_gaps;            /* the first of these: */
+  CanvassLedgerGap gaps[CANVASS_LEDGER_MAX_GAPS];
+  gboolean revoked;  /* by a decision */
+  guint64 contested; /* batches of its chain that a fork leaves in quarantine */
+  guint32 last_day;  /* of what it sealed and what was read, as 20261128; 0: nothing */
   guint64 accepted;
   guint64 quarantined;
   /* Times it was closed, the records it counted then, and how many of these have arrived. */

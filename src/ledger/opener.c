@@ -96,6 +96,7 @@ open_entry (
   if (entry->kind == CANVASS_PAYLOAD_CLOSE)
     entry->captured = canvass_payload_get_captured (payload);
 
+  entry->glance = canvass_glance (self->plain->payload, length);
   length = strip_drawing (self, length);
   if (length == 0)
     entry->opened = CANVASS_OPENED_UNREADABLE;

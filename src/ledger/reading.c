@@ -47,6 +47,8 @@ read_file_records (
       if (!canvass_chunk_next (&chunk, &entry, &payload, &length))
         return inconsistent (error);
 
+      if (length > 0)
+        entry.glance = canvass_glance (payload, length);
       canvass_chunk_entry_to_fact (&entry, facts, facts->files->len);
     }
 
@@ -148,12 +150,17 @@ canvass_ledger_settle (CanvassLedger *self, GError **error)
     if (self->facts == NULL)
       return FALSE;
 
+    if (!canvass_ledger_read_decisions (self, error)) {
+      g_clear_pointer (&self->facts, canvass_facts_free);
+      return FALSE;
+    }
+
     self->settled = FALSE;
   }
 
   if (!self->settled) {
     prove_heads (self);
-    canvass_facts_settle (self->facts, self->campaigns, self->kiosks);
+    canvass_facts_settle (self->facts, self->campaigns, self->kiosks, self->judgement);
     self->settled = TRUE;
   }
 
@@ -253,11 +260,13 @@ canvass_ledger_catch_up (CanvassLedger *self,
 
   canvass_intake_init (&intake);
   if (!canvass_ledger_settle (self, error) || !check_complete (self, error) ||
+      !canvass_ledger_check_decisions (self, error) ||
+      !canvass_ledger_read_unread_decisions (self, error) ||
       !canvass_intake_add_unread (&intake, self, error))
     return FALSE;
 
   if (intake.files->len == 0)
-    return TRUE;
+    return canvass_ledger_settle (self, error);
 
   good = canvass_intake_run (
       &intake, self, self->index, self->facts, progress, user_data, NULL, error);
@@ -329,8 +338,11 @@ canvass_ledger_rebuild (CanvassLedger *self,
   g_clear_pointer (&self->index, canvass_index_free);
   good = canvass_ledger_place_index (self, path, error);
   good = canvass_ledger_reopen_index (self, good ? error : NULL) && good;
-  if (good && self->index != NULL)
+  if (good && self->index != NULL) {
+    g_ptr_array_set_size (self->decisions, 0);
+    good = canvass_ledger_read_unread_decisions (self, error);
     canvass_ledger_keep_accounted (self);
+  }
 
   return good && tell_unreadable (&intake, error);
 }

@@ -34,7 +34,10 @@ struct _CanvassRoll {
   CanvassPayload *payload;     /* (owned) */
   GArray *files;               /* (owned) (element-type CanvassRollFile) */
   GPtrArray *kiosk_names;      /* (owned) (element-type utf8) */
-  GHashTable *doubts; /* (owned) (element-type GBytes) hash ‖ kiosk_id of what was marked */
+  GHashTable *doubts;    /* (owned) (element-type GBytes) hash ‖ kiosk_id of what was marked */
+  GHashTable *merged;    /* (owned) hashes of records */
+  GHashTable *corrected; /* (owned) the same */
+  CanvassPayload *drawn; /* (owned) of a corrected record as it was given, for its drawing */
   guint64 n_records;
   guint64 n_signatures;
 };

@@ -194,21 +194,46 @@ work (gpointer data, gpointer tools, gpointer user_data)
 }
 
 static gboolean
-decode (Drawing *self, const Slot *slot, guint i, gboolean *lost)
+open_box (Drawing *self, const Slot *slot, guint i)
 {
   const Drawn *drawn = &slot->drawn[i];
 
+  return canvass_roll_open_box (self->roll,
+                                drawn->id,
+                                drawn->number,
+                                slot->boxes + i * CANVASS_ROLL_BOX_MAX_BYTES,
+                                drawn->box_length,
+                                &self->error);
+}
+
+/* Everything but the drawing as the roll has it, which knows the corrections. */
+static gboolean
+decode_corrected (Drawing *self, const Slot *slot, guint i)
+{
+  CanvassRoll *roll = self->roll;
+  gboolean good = open_box (self, slot, i);
+
+  if (good)
+    canvass_payload_set_drawing (roll->payload, canvass_payload_get_drawing (roll->drawn));
+  canvass_payload_reset (roll->drawn);
+  return good;
+}
+
+static gboolean
+decode (Drawing *self, const Slot *slot, guint i, gboolean *lost)
+{
+  const Drawn *drawn = &slot->drawn[i];
+  gboolean corrected = g_hash_table_contains (self->roll->corrected, drawn->hash);
+
   *lost = drawn->payload_length == 0 ||
-          !canvass_payload_decode (self->roll->payload,
+          !canvass_payload_decode (corrected ? self->roll->drawn : self->roll->payload,
                                    slot->payloads + i * CANVASS_PAYLOAD_PADDED_BYTES,
                                    drawn->payload_length,
                                    NULL);
-  return !*lost || canvass_roll_open_box (self->roll,
-                                          drawn->id,
-                                          drawn->number,
-                                          slot->boxes + i * CANVASS_ROLL_BOX_MAX_BYTES,
-                                          drawn->box_length,
-                                          &self->error);
+  if (corrected && !*lost)
+    return decode_corrected (self, slot, i);
+
+  return !*lost || open_box (self, slot, i);
 }
 
 static gboolean

@@ -52,6 +52,9 @@ canvass_roll_free (CanvassRoll *self)
   g_clear_pointer (&self->files, g_array_unref);
   g_clear_pointer (&self->kiosk_names, g_ptr_array_unref);
   g_clear_pointer (&self->doubts, g_hash_table_unref);
+  g_clear_pointer (&self->merged, g_hash_table_unref);
+  g_clear_pointer (&self->corrected, g_hash_table_unref);
+  g_clear_pointer (&self->drawn, canvass_payload_free);
   g_clear_object (&self->ledger);
   g_free (self);
 }
@@ -65,9 +68,15 @@ copy_files (CanvassRoll *self)
     g_ptr_array_add (self->kiosk_names,
                      g_strdup (g_array_index (ledger->kiosks, CanvassAdmittedKiosk, i).card.name));
 
+  g_ptr_array_add (self->kiosk_names, g_strdup ("")); /* of released records' */
+
   for (guint i = 0; i < ledger->facts->files->len; i++) {
     const CanvassFileFact *fact = canvass_facts_file (ledger->facts, i);
-    CanvassRollFile file = { .fact = *fact, .kiosk = MAX (fact->kiosk, 0), .recipient = -1 };
+    CanvassRollFile file = {
+      .fact = *fact,
+      .kiosk = fact->kiosk >= 0 ? (guint)fact->kiosk : ledger->kiosks->len,
+      .recipient = -1,
+    };
 
     if (fact->campaign >= 0)
       file.recipient = canvass_campaign_find_recipient (ledger->campaigns->pdata[fact->campaign],
@@ -88,6 +97,9 @@ canvass_roll_new (CanvassLedger *ledger, GError **error)
   self->kiosk_names = g_ptr_array_new_with_free_func (g_free);
   self->doubts =
       g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  self->merged = canvass_hash_set_new ();
+  self->corrected = canvass_hash_set_new ();
+  self->drawn = canvass_payload_new ();
   randombytes_buf (self->secrets->key, sizeof self->secrets->key);
   copy_files (self);
 
@@ -141,8 +153,8 @@ note_doubt (CanvassRoll *self, const guint8 *payload, gsize length, const Canvas
   canvass_payload_reset (self->payload);
 }
 
-gboolean
-canvass_roll_add (
+static gboolean
+add_as_given (
     CanvassRoll *self, guint32 record, const guint8 *payload, gsize length, GError **error)
 {
   const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
@@ -171,6 +183,62 @@ canvass_roll_add (
   self->n_records++;
   self->n_signatures += fact->kind == CANVASS_PAYLOAD_SIGNATURE;
   return TRUE;
+}
+
+/* What does not fit any more when it is corrected stays as it was given. */
+static gboolean
+add_corrected (CanvassRoll *self,
+               guint32 record,
+               const GArray *corrections,
+               const guint8 *payload,
+               gsize length,
+               GError **error)
+{
+  const guint8 *hash = canvass_facts_record (self->ledger->facts, record)->hash;
+  guint8 *bytes = self->secrets->payload;
+  gsize corrected;
+
+  if (!canvass_payload_decode (self->payload, payload, length, NULL))
+    return canvass_roll_damaged (error);
+
+  if (!canvass_ledger_correct (self->ledger, corrections, self->payload, error))
+    return FALSE;
+
+  corrected = canvass_payload_encode (self->payload, bytes, NULL);
+  canvass_payload_reset (self->payload);
+  if (corrected == 0)
+    return add_as_given (self, record, payload, length, error);
+
+  g_hash_table_add (self->corrected, g_memdup2 (hash, CANVASS_HASH_BYTES));
+  return add_as_given (self, record, bytes, corrected, error);
+}
+
+gboolean
+canvass_roll_add (
+    CanvassRoll *self, guint32 record, const guint8 *payload, gsize length, GError **error)
+{
+  const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
+  const GArray *corrections = NULL;
+
+  if (fact->merged)
+    g_hash_table_add (self->merged, g_memdup2 (fact->hash, CANVASS_HASH_BYTES));
+  if (fact->kind == CANVASS_PAYLOAD_SIGNATURE)
+    corrections = canvass_judgement_get_corrections (self->ledger->judgement, fact->hash);
+
+  return corrections != NULL ? add_corrected (self, record, corrections, payload, length, error)
+                             : add_as_given (self, record, payload, length, error);
+}
+
+guint64
+canvass_roll_get_n_unique (CanvassRoll *self)
+{
+  return self->n_signatures - g_hash_table_size (self->merged);
+}
+
+guint64
+canvass_roll_get_n_corrected (CanvassRoll *self)
+{
+  return g_hash_table_size (self->corrected);
 }
 
 guint64
@@ -235,6 +303,8 @@ canvass_roll_describe_entry (const CanvassRoll *self,
   entry->kiosk = self->kiosk_names->pdata[file->kiosk];
   entry->payload = payload;
   entry->doubtful = is_doubtful (self, hash, entry->kiosk_id);
+  entry->merged = g_hash_table_contains (self->merged, hash);
+  entry->corrected = g_hash_table_contains (self->corrected, hash);
   entry->drawing_lost = FALSE;
 }
 

@@ -17,7 +17,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassRoll, canvass_roll_free)
 
 guint64 canvass_roll_get_n_signatures (CanvassRoll *self); /* accepted; without close and doubt */
 guint64 canvass_roll_get_n_records (CanvassRoll *self);    /* accepted, of any kind */
-guint64 canvass_roll_count_doubtful (CanvassRoll *self);   /* of the signatures */
+/* The same without those that are merged: as many as an export has. */
+guint64 canvass_roll_get_n_unique (CanvassRoll *self);
+guint64 canvass_roll_get_n_corrected (CanvassRoll *self); /* of the signatures */
+guint64 canvass_roll_count_doubtful (CanvassRoll *self);  /* of the signatures */
 
 typedef struct {
   const guint8 *record_id; /* 16 bytes */
@@ -27,6 +30,8 @@ typedef struct {
   const char *kiosk;             /* name of the table */
   const CanvassPayload *payload; /* with its drawing only if asked for */
   gboolean doubtful;             /* its kiosk's canvasser marked it */
+  gboolean merged;               /* another entry counts for this person */
+  gboolean corrected;            /* @payload is not as it was given */
   gboolean drawing_lost;         /* it was asked for, but the ledger's copy cannot be read */
 } CanvassRollEntry;
 

@@ -3,7 +3,9 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "ledger/facts.h"
+#include "ledger/chain.h"
+#include "ledger/decisions.h"
+#include "ledger/persons.h"
 
 /* What stands against all records of a file, before its kiosk's chain is looked at. */
 static gint
@@ -37,133 +39,8 @@ settle_files (CanvassFacts *self, GPtrArray *campaigns, GArray *kiosks)
     file->kiosk = canvass_find_kiosk (kiosks, file->header.kiosk_id);
     file->campaign = canvass_find_campaign (campaigns, file->header.campaign_hash);
     file->reason = judge_file (file, campaigns);
+    file->chosen = FALSE;
     file->proven = file->reason != CANVASS_QUARANTINE_BAD_BATCH && file->kiosk >= 0;
-  }
-}
-
-static gint
-compare_by_number (gconstpointer a, gconstpointer b)
-{
-  const CanvassFileFact *first = *(CanvassFileFact *const *)a;
-  const CanvassFileFact *second = *(CanvassFileFact *const *)b;
-
-  if (first->kiosk != second->kiosk)
-    return first->kiosk < second->kiosk ? -1 : 1;
-
-  return (first->header.number > second->header.number) -
-         (first->header.number < second->header.number);
-}
-
-/* A batch must hang on the one that its number says: on no other that is known, and on none at all
- * while that one is known. Then one of two branches is not here, and the other begins with it. */
-static gboolean
-contradicts (const CanvassFileFact *file, gboolean knows_predecessor, GHashTable *by_id)
-{
-  const CanvassFileFact *previous = g_hash_table_lookup (by_id, file->header.previous_id);
-
-  if (previous == NULL)
-    return knows_predecessor;
-
-  return previous->kiosk != file->kiosk || previous->header.number != file->header.number - 1;
-}
-
-/* Lowers each kiosk's fork to its first batch that contradicts those before. @proven is sorted by
- * number. */
-static void
-find_contradictions (GPtrArray *proven, guint64 *forks)
-{
-  g_autoptr (GHashTable) by_id = canvass_hash_set_new ();
-  const CanvassFileFact *before = NULL; /* of the last number below the current one */
-
-  for (guint i = 0; i < proven->len; i++)
-    g_hash_table_insert (
-        by_id,
-        g_memdup2 (((CanvassFileFact *)proven->pdata[i])->batch_id, CANVASS_HASH_BYTES),
-        proven->pdata[i]);
-
-  for (guint i = 0; i < proven->len; i++) {
-    const CanvassFileFact *file = proven->pdata[i];
-
-    if (i > 0 && compare_by_number (&proven->pdata[i - 1], &proven->pdata[i]) != 0)
-      before = proven->pdata[i - 1];
-
-    if (file->header.number > 1 &&
-        contradicts (file,
-                     before != NULL && before->kiosk == file->kiosk &&
-                         before->header.number == file->header.number - 1,
-                     by_id))
-      forks[file->kiosk] = MIN (forks[file->kiosk], file->header.number);
-  }
-}
-
-static gint
-compare_by_previous (gconstpointer a, gconstpointer b)
-{
-  const CanvassFileFact *first = *(CanvassFileFact *const *)a;
-  const CanvassFileFact *second = *(CanvassFileFact *const *)b;
-
-  if (first->kiosk != second->kiosk)
-    return first->kiosk < second->kiosk ? -1 : 1;
-
-  return memcmp (first->header.previous_id, second->header.previous_id, CANVASS_HASH_BYTES);
-}
-
-/* Lowers each kiosk's fork to the first number in a group of equals by @compare that holds two
- * different batches. Copies of one batch are no fork. */
-static void
-find_forks (GPtrArray *proven, GCompareFunc compare, guint64 *forks)
-{
-  g_ptr_array_sort (proven, compare);
-
-  for (guint start = 0, end; start < proven->len; start = end) {
-    const CanvassFileFact *first = proven->pdata[start];
-    guint64 lowest = first->header.number;
-    gboolean forked = FALSE;
-
-    for (end = start + 1;
-         end < proven->len && compare (&proven->pdata[start], &proven->pdata[end]) == 0;
-         end++) {
-      const CanvassFileFact *other = proven->pdata[end];
-
-      lowest = MIN (lowest, other->header.number);
-      forked |= memcmp (first->batch_id, other->batch_id, CANVASS_HASH_BYTES) != 0;
-    }
-
-    if (forked)
-      forks[first->kiosk] = MIN (forks[first->kiosk], lowest);
-  }
-}
-
-static void
-settle_chains (CanvassFacts *self, guint n_kiosks)
-{
-  g_autoptr (GPtrArray) proven = g_ptr_array_new ();
-  g_autofree guint64 *forks = g_new (guint64, n_kiosks);
-
-  for (guint i = 0; i < n_kiosks; i++)
-    forks[i] = G_MAXUINT64;
-
-  for (guint i = 0; i < self->files->len; i++)
-    if (canvass_facts_file (self, i)->proven && !canvass_facts_file (self, i)->is_mirror)
-      g_ptr_array_add (proven, canvass_facts_file (self, i));
-
-  find_forks (proven, compare_by_number, forks);
-  find_contradictions (proven, forks);
-  find_forks (proven, compare_by_previous, forks);
-
-  for (guint i = 0; i < proven->len; i++) {
-    CanvassFileFact *file = proven->pdata[i];
-
-    if (file->reason < 0 && file->header.number >= forks[file->kiosk])
-      file->reason = CANVASS_QUARANTINE_FORKED;
-  }
-
-  /* A mirror is in no chain: what is in no batch before the fork may come from either device. */
-  for (guint i = 0; i < self->files->len; i++) {
-    CanvassFileFact *file = canvass_facts_file (self, i);
-
-    if (file->is_mirror && file->reason < 0 && forks[file->kiosk] != G_MAXUINT64)
-      file->reason = CANVASS_QUARANTINE_FORKED;
   }
 }
 
@@ -221,6 +98,13 @@ is_vouched_for (const CanvassFacts *self, const CanvassRecordFact *record)
          canvass_facts_file (self, record->file)->proven;
 }
 
+/* Rejecting one of two that bear the same id decides for the other. */
+static gboolean
+is_rejected (const CanvassRecordFact *record)
+{
+  return record->verdict == CANVASS_VERDICT_REJECTED;
+}
+
 /* An id is contested when kiosks that we trust vouch for two different records under it: anybody
  * could forge a batch that nobody signed, to push a signature off the roll. What a kiosk signed for
  * that belongs to another contests nothing outside its own batch. */
@@ -232,7 +116,8 @@ is_contested (const CanvassFacts *self, const guint32 *places, guint n)
   for (guint i = 0; i < n; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self, places[i]);
 
-    if (record->outside != CANVASS_BATCH_RECORD_SOUND || !is_vouched_for (self, record))
+    if (record->outside != CANVASS_BATCH_RECORD_SOUND || !is_vouched_for (self, record) ||
+        is_rejected (record))
       continue;
 
     if (vouched != NULL && memcmp (vouched->hash, record->hash, CANVASS_HASH_BYTES) != 0)
@@ -251,10 +136,10 @@ is_contested_within (const CanvassFacts *self, const guint32 *places, guint n)
   for (guint i = 0; i < n; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self, places[i]);
 
-    for (guint j = i + 1; j < n && is_vouched_for (self, record); j++) {
+    for (guint j = i + 1; j < n && is_vouched_for (self, record) && !is_rejected (record); j++) {
       const CanvassRecordFact *other = canvass_facts_record (self, places[j]);
 
-      if (other->file == record->file && is_vouched_for (self, other) &&
+      if (other->file == record->file && is_vouched_for (self, other) && !is_rejected (other) &&
           (record->outside == CANVASS_BATCH_RECORD_SOUND ||
            other->outside == CANVASS_BATCH_RECORD_SOUND) &&
           memcmp (other->hash, record->hash, CANVASS_HASH_BYTES) != 0)
@@ -265,19 +150,70 @@ is_contested_within (const CanvassFacts *self, const guint32 *places, guint n)
   return FALSE;
 }
 
+gboolean
+canvass_facts_is_releasable (const CanvassFacts *self, const CanvassRecordFact *record)
+{
+  return record->opened == CANVASS_OPENED && record->outside != CANVASS_BATCH_RECORD_MISPLACED &&
+         canvass_facts_file (self, record->file)->campaign >= 0;
+}
+
+static gboolean
+is_released (const CanvassFacts *self, const CanvassRecordFact *record)
+{
+  return record->verdict == CANVASS_VERDICT_RELEASED && canvass_facts_is_releasable (self, record);
+}
+
+/* What decisions have against a record whatever else is known of it, or -1. A withdrawal is its
+ * signer's, and no coordinator's word stands against it. */
+static gint
+judge_by_decisions (const CanvassRecordFact *record)
+{
+  const guint both = CANVASS_VERDICT_RELEASED | CANVASS_VERDICT_REJECTED;
+
+  if ((record->verdict & CANVASS_VERDICT_WITHDRAWN) != 0)
+    return CANVASS_QUARANTINE_WITHDRAWN;
+
+  if ((record->verdict & both) == both)
+    return CANVASS_QUARANTINE_CONTESTED;
+
+  return record->verdict == CANVASS_VERDICT_REJECTED ? CANVASS_QUARANTINE_REJECTED : -1;
+}
+
+typedef enum {
+  ID_CLEAR,
+  ID_CONTESTED,     /* by what kiosks signed for */
+  ID_DECIDED,       /* one of its records is released, and that decides */
+  ID_DECIDED_TWICE, /* more than one */
+} IdState;
+
+static gint
+judge (const CanvassFacts *self, const CanvassRecordFact *record, IdState id)
+{
+  gint decided = judge_by_decisions (record);
+
+  if (decided >= 0)
+    return decided;
+
+  if (is_released (self, record))
+    return id == ID_DECIDED_TWICE ? CANVASS_QUARANTINE_CONTESTED : -1;
+
+  return judge_record (record, canvass_facts_file (self, record->file), id != ID_CLEAR);
+}
+
 /* All records here are the same bytes: they are on the roll once if one of them may be. */
 static void
-settle_bytes (CanvassFacts *self, const guint32 *places, guint n, gboolean contested)
+settle_bytes (CanvassFacts *self, const guint32 *places, guint n, IdState id)
 {
   guint32 chosen = CANVASS_NONE;
   gboolean before = FALSE;
 
   for (guint i = 0; i < n; i++) {
     CanvassRecordFact *record = canvass_facts_record (self, places[i]);
-    gint reason = judge_record (record, canvass_facts_file (self, record->file), contested);
+    gint reason = judge (self, record, id);
 
     before |= record->state != CANVASS_STATE_QUARANTINED;
     record->first = i == 0;
+    record->merged = FALSE;
     record->reason = MAX (reason, 0);
     if (reason < 0 && chosen == CANVASS_NONE)
       chosen = places[i];
@@ -297,35 +233,98 @@ settle_bytes (CanvassFacts *self, const guint32 *places, guint n, gboolean conte
   }
 }
 
-/* All records here bear one id. */
-static void
-settle_id (CanvassFacts *self, const guint32 *places, guint n)
+/* Where those that are the same bytes as the one at @start end. */
+static guint
+find_end (const CanvassFacts *self, const guint32 *places, guint start, guint n)
 {
-  /* They are sorted by their hashes. */
-  gboolean contested = memcmp (canvass_facts_record (self, places[0])->hash,
-                               canvass_facts_record (self, places[n - 1])->hash,
-                               CANVASS_HASH_BYTES) != 0 &&
-                       (is_contested (self, places, n) || is_contested_within (self, places, n));
+  const guint8 *hash = canvass_facts_record (self, places[start])->hash;
+  guint end = start + 1;
+
+  while (end < n &&
+         memcmp (canvass_facts_record (self, places[end])->hash, hash, CANVASS_HASH_BYTES) == 0)
+    end++;
+
+  return end;
+}
+
+/* A code stands inside the seal, so that any copy that opens tells it for all. */
+static void
+settle_verdict (CanvassFacts *self,
+                const guint32 *places,
+                guint n,
+                const CanvassJudgement *judgement)
+{
+  CanvassVerdict verdict = 0;
+
+  for (guint i = 0; i < n; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (self, places[i]);
+
+    if (i == 0 || record->code != 0)
+      verdict |= canvass_judgement_of_record (judgement, record->hash, record->code);
+  }
+
+  for (guint i = 0; i < n; i++)
+    canvass_facts_record (self, places[i])->verdict = verdict;
+}
+
+static IdState
+judge_id (const CanvassFacts *self, const guint32 *places, guint n)
+{
+  guint n_released = 0;
+
+  if (find_end (self, places, 0, n) == n)
+    return ID_CLEAR;
 
   for (guint start = 0, end; start < n; start = end) {
-    const guint8 *hash = canvass_facts_record (self, places[start])->hash;
+    gboolean released = FALSE;
 
-    for (end = start + 1; end < n; end++)
-      if (memcmp (canvass_facts_record (self, places[end])->hash, hash, CANVASS_HASH_BYTES) != 0)
-        break;
+    end = find_end (self, places, start, n);
+    for (guint i = start; i < end; i++)
+      released |= is_released (self, canvass_facts_record (self, places[i]));
+    n_released += released;
+  }
 
-    settle_bytes (self, places + start, end - start, contested);
+  if (n_released > 0)
+    return n_released > 1 ? ID_DECIDED_TWICE : ID_DECIDED;
+
+  return is_contested (self, places, n) || is_contested_within (self, places, n) ? ID_CONTESTED
+                                                                                 : ID_CLEAR;
+}
+
+/* All records here bear one id. They are sorted by their hashes. */
+static void
+settle_id (CanvassFacts *self, const guint32 *places, guint n, const CanvassJudgement *judgement)
+{
+  gboolean silent = canvass_judgement_is_empty (judgement);
+  IdState id;
+
+  for (guint start = 0, end; start < n; start = end) {
+    end = find_end (self, places, start, n);
+    if (silent)
+      for (guint i = start; i < end; i++)
+        canvass_facts_record (self, places[i])->verdict = 0;
+    else
+      settle_verdict (self, places + start, end - start, judgement);
+  }
+
+  id = judge_id (self, places, n);
+  for (guint start = 0, end; start < n; start = end) {
+    end = find_end (self, places, start, n);
+    settle_bytes (self, places + start, end - start, id);
   }
 }
 
 void
-canvass_facts_settle (CanvassFacts *self, GPtrArray *campaigns, GArray *kiosks)
+canvass_facts_settle (CanvassFacts *self,
+                      GPtrArray *campaigns,
+                      GArray *kiosks,
+                      const CanvassJudgement *judgement)
 {
   guint n = self->records->len;
   g_autofree guint32 *places = g_new (guint32, n);
 
   settle_files (self, campaigns, kiosks);
-  settle_chains (self, kiosks->len);
+  canvass_facts_settle_chains (self, kiosks, judgement);
 
   for (guint i = 0; i < n; i++)
     places[i] = i;
@@ -340,6 +339,8 @@ canvass_facts_settle (CanvassFacts *self, GPtrArray *campaigns, GArray *kiosks)
       if (memcmp (canvass_facts_record (self, places[end])->id, id, CANVASS_ID_BYTES) != 0)
         break;
 
-    settle_id (self, places + start, end - start);
+    settle_id (self, places + start, end - start, judgement);
   }
+
+  canvass_facts_settle_persons (self, judgement, NULL);
 }

@@ -20,7 +20,7 @@ collect_on_roll (const CanvassFacts *facts)
   for (guint i = 0; i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
 
-    if (record->state == CANVASS_STATE_ON_ROLL)
+    if (record->state == CANVASS_STATE_ON_ROLL || canvass_record_fact_is_decided (record))
       g_hash_table_add (hashes, g_memdup2 (record->hash, CANVASS_HASH_BYTES));
   }
 
@@ -43,6 +43,7 @@ count_record (Standing *self, const CanvassRecordFact *record)
   if (record->state == CANVASS_STATE_ON_ROLL)
     self->account->accepted++;
   else if (record->state == CANVASS_STATE_COPY ||
+           (canvass_record_fact_is_decided (record) && !record->first) ||
            (record->listed != CANVASS_NONE &&
             g_hash_table_contains (self->on_roll,
                                    &g_array_index (facts->listed, CanvassHash, record->listed))))

@@ -3,6 +3,8 @@
  */
 #include "fixture.h"
 
+#include "ledger/decide.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -164,7 +166,7 @@ test_later_formats_are_left_alone (Fixture *self, gconstpointer unused)
   gsize length, length_after;
 
   fixture_close (self);
-  edit_index (self, "PRAGMA user_version = 3");
+  edit_index (self, "PRAGMA user_version = 4");
   g_assert_true (g_file_get_contents (path, &before, &length, NULL));
   g_assert_null (canvass_ledger_open (self->ledger_folder, self->key, &error));
   g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_TOO_NEW);
@@ -396,13 +398,17 @@ test_every_rotten_file_is_told_and_cured (Fixture *self, gconstpointer unused)
   g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 5);
   g_autofree char *path = fixture_write_batch (self, "a", kiosk, self->campaign, records);
   g_autoptr (CanvassCampaign) stranger = fixture_campaign (self, "other", 1, self->key);
+  g_autofree char *copy = fixture_path (self, "copy");
   g_autoptr (GError) error = NULL;
   g_auto (CanvassAccount) account;
+  guint n;
 
   canvass_account_init (&account);
   fixture_admit (self, kiosk);
   fixture_import (self, path, &account);
   assert_bad (self, 0, NULL);
+  g_assert_cmpint (g_mkdir (copy, 0700), ==, 0);
+  g_assert_true (canvass_ledger_share_decisions (self->ledger, copy, &n, NULL));
 
   rot (self, "batches");
   assert_bad (self, 1, "batches");
@@ -411,11 +417,17 @@ test_every_rotten_file_is_told_and_cured (Fixture *self, gconstpointer unused)
 
   rot (self, "kiosks");
   fixture_open (self);
-  assert_bad (self, 2, "kiosks"); /* the file, and the kiosk that is without one */
-  g_assert_cmpuint (fixture_n_signatures (self), ==, 0);
+  /* The decision by which it was admitted brings its card too. */
+  assert_bad (self, 1, "kiosks");
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
   fixture_admit (self, kiosk);
   assert_bad (self, 0, NULL);
   g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
+
+  rot (self, "decisions");
+  assert_bad (self, 1, "decisions");
+  fixture_import (self, copy, &account);
+  assert_bad (self, 0, NULL);
 
   fixture_close (self);
   rot (self, "campaigns");

@@ -1,0 +1,212 @@
+/*
+ * Decisions told: which there are, and which contradict each other.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ledger/decide.h"
+#include "ledger/ledger-private.h"
+#include "ledger/persons.h"
+
+static const char *
+name_signer (CanvassLedger *self, const guint8 *sign_pk)
+{
+  for (guint i = self->campaigns->len; i > 0; i--) {
+    CanvassCampaign *campaign = self->campaigns->pdata[i - 1];
+
+    for (guint j = 0; j < canvass_campaign_get_n_recipients (campaign); j++) {
+      const CanvassPublicKey *key = canvass_campaign_get_recipient (campaign, j);
+
+      if (memcmp (key->sign_pk, sign_pk, CANVASS_SIGN_PK_BYTES) == 0)
+        return key->name;
+    }
+  }
+
+  return "";
+}
+
+static const char *
+name_force (CanvassForce force)
+{
+  static const char *const names[] = {
+    [CANVASS_FORCE_IN] = "in-force",
+    [CANVASS_FORCE_SUPERSEDED] = "superseded",
+    [CANVASS_FORCE_CIRCLE] = "circle",
+  };
+
+  return names[force];
+}
+
+typedef struct {
+  CanvassLedger *ledger;
+  guint place;
+  CanvassDecisionVisitor visitor;
+  gpointer user_data;
+  gboolean ended;
+  GError *error;
+} Visit;
+
+static gboolean
+is_about_kiosk (CanvassDecisionKind kind)
+{
+  return kind == CANVASS_DECISION_ADMISSION || kind == CANVASS_DECISION_NAMING ||
+         kind == CANVASS_DECISION_REVOCATION;
+}
+
+static gboolean
+visit_one (const CanvassIndexDecision *indexed, gpointer user_data)
+{
+  Visit *self = user_data;
+  const CanvassDecisionFact *fact = self->ledger->decisions->pdata[self->place];
+  g_auto (CanvassDecisionBody) body = { 0 };
+  CanvassLedgerDecision decision = {
+    .kind = fact->kind,
+    .day = fact->day,
+    .signer = name_signer (self->ledger, fact->signer_pk),
+    .state = name_force (canvass_judgement_get_force (self->ledger->judgement, self->place)),
+    .kiosk_id = is_about_kiosk (fact->kind) ? fact->kiosk_id : NULL,
+    .records = fact->n_sets > 0 ? fact->members : fact->records,
+    .n_records = fact->n_sets > 0 ? fact->ends[fact->n_sets - 1] : fact->n_records,
+    .supersedes = fact->supersedes,
+    .n_supersedes = fact->n_supersedes,
+    .body = &body,
+  };
+
+  if (!canvass_decision_body_decode (&body, indexed->body, indexed->length, &self->error))
+    return FALSE;
+
+  memcpy (decision.hash, fact->hash, CANVASS_HASH_BYTES);
+  self->ended = !self->visitor (&decision, self->user_data);
+  return TRUE;
+}
+
+static gint
+compare_by_day (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  GPtrArray *decisions = user_data;
+  guint32 first = *(const guint32 *)a, second = *(const guint32 *)b;
+  gint order = strcmp (((CanvassDecisionFact *)decisions->pdata[first])->day,
+                       ((CanvassDecisionFact *)decisions->pdata[second])->day);
+
+  return order != 0 ? order : (first > second) - (first < second);
+}
+
+gboolean
+canvass_ledger_foreach_decision (CanvassLedger *self,
+                                 CanvassDecisionVisitor visitor,
+                                 gpointer user_data,
+                                 GError **error)
+{
+  Visit visit = { .ledger = self, .visitor = visitor, .user_data = user_data };
+  g_autofree guint32 *places = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (visitor != NULL, FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  places = g_new (guint32, self->decisions->len);
+  for (guint32 i = 0; i < self->decisions->len; i++)
+    places[i] = i;
+  g_qsort_with_data (
+      places, (gint)self->decisions->len, sizeof *places, compare_by_day, self->decisions);
+
+  for (guint i = 0; !visit.ended && i < self->decisions->len; i++) {
+    visit.place = places[i];
+    if (!canvass_index_visit_decision (
+            self->index,
+            ((CanvassDecisionFact *)self->decisions->pdata[visit.place])->hash,
+            visit_one,
+            &visit,
+            visit.error == NULL ? error : NULL)) {
+      if (visit.error != NULL)
+        g_propagate_error (error, visit.error);
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
+static const char *
+describe (CanvassContestKind kind)
+{
+  static const char *const sentences[] = {
+    [CANVASS_CONTEST_RECORD] = "The record is released and rejected: it stays in quarantine",
+    [CANVASS_CONTEST_NAME] = "The kiosk has several names: it keeps the one of its card",
+    [CANVASS_CONTEST_REVOCATION] =
+        "The kiosk is revoked after different batches: only what counts by all of them counts",
+    [CANVASS_CONTEST_CORRECTION] = "Corrections of the record differ: none of them holds",
+    [CANVASS_CONTEST_PERSONS] =
+        "Records are joined of which two are said to be different persons': none of them is merged",
+  };
+
+  return sentences[kind];
+}
+
+static void
+contradiction_free (gpointer data)
+{
+  CanvassContradiction *self = data;
+
+  g_array_unref (self->decisions);
+  g_free (self);
+}
+
+static CanvassContradiction *
+contradiction_new (CanvassLedger *ledger, const CanvassContest *contest)
+{
+  CanvassContradiction *self = g_new0 (CanvassContradiction, 1);
+
+  self->kind = canvass_contest_kind_name (contest->kind);
+  self->what = describe (contest->kind);
+  self->about_kiosk =
+      contest->kind == CANVASS_CONTEST_NAME || contest->kind == CANVASS_CONTEST_REVOCATION;
+  memcpy (self->kiosk_id, contest->kiosk_id, CANVASS_ID_BYTES);
+  memcpy (self->record, contest->record, CANVASS_HASH_BYTES);
+  self->decisions = g_array_new (FALSE, FALSE, sizeof (CanvassDecisionId));
+  for (guint i = 0; i < contest->decisions->len; i++) {
+    const CanvassDecisionFact *decision =
+        ledger->decisions->pdata[g_array_index (contest->decisions, guint32, i)];
+
+    g_array_append_vals (self->decisions, decision->hash, 1);
+  }
+
+  return self;
+}
+
+GPtrArray *
+canvass_ledger_list_contradictions (CanvassLedger *self, GError **error)
+{
+  GPtrArray *contradictions = g_ptr_array_new_with_free_func (contradiction_free);
+  g_autoptr (GPtrArray) contests = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error)) {
+    g_ptr_array_unref (contradictions);
+    return NULL;
+  }
+
+  contests = canvass_judgement_list_contests (self->judgement);
+  canvass_facts_settle_persons (self->facts, self->judgement, contests);
+  for (guint i = 0; i < contests->len; i++)
+    g_ptr_array_add (contradictions, contradiction_new (self, contests->pdata[i]));
+
+  return contradictions;
+}
+
+gboolean
+canvass_ledger_count_decisions (CanvassLedger *self, guint *n, guint *n_in_force, GError **error)
+{
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  *n = self->decisions->len;
+  *n_in_force = 0;
+  for (guint i = 0; i < self->decisions->len; i++)
+    *n_in_force += canvass_judgement_get_force (self->judgement, i) == CANVASS_FORCE_IN;
+  return TRUE;
+}
