@@ -1,0 +1,31 @@
+/*
+ * duplicates.h: the signatures of a roll that are of one person
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ledger/ledger.h"
+#include "ledger/matching/matching.h"
+
+G_BEGIN_DECLS
+
+/* What a person has said of two signatures. */
+typedef struct {
+  guint8 a[CANVASS_ID_BYTES];
+  guint8 b[CANVASS_ID_BYTES];
+  gboolean same;
+} CanvassSameness;
+
+/* (transfer full) run over all signatures of @roll, with the fields of @ledger's newest campaign.
+ * @said: (nullable) (element-type CanvassSameness) of one pair, the last counts. NULL with
+ * G_IO_ERROR_CANCELLED or what reading the roll failed with. */
+CanvassMatching *canvass_duplicates_find (CanvassLedger *ledger,
+                                          CanvassRoll *roll,
+                                          GArray *said,
+                                          CanvassProgress progress,
+                                          gpointer user_data,
+                                          GCancellable *cancellable,
+                                          GError **error);
+
+G_END_DECLS
