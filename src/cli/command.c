@@ -45,6 +45,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_desk_admit,
   &canvass_command_desk_import,
   &canvass_command_desk_status,
+  &canvass_command_desk_duplicates,
   &canvass_command_desk_rebuild,
   &canvass_command_desk_acknowledge,
   &canvass_command_desk_export,

@@ -36,6 +36,7 @@ extern const CanvassCommand canvass_command_desk_campaign;
 extern const CanvassCommand canvass_command_desk_admit;
 extern const CanvassCommand canvass_command_desk_import;
 extern const CanvassCommand canvass_command_desk_status;
+extern const CanvassCommand canvass_command_desk_duplicates;
 extern const CanvassCommand canvass_command_desk_rebuild;
 extern const CanvassCommand canvass_command_desk_acknowledge;
 extern const CanvassCommand canvass_command_desk_export;

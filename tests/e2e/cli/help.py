@@ -25,12 +25,12 @@ COMMANDS = [
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
     "kiosk pin", "kiosk reset-pin",
     "batch check", "drop push", "drop pull",
-    "desk create", "desk campaign", "desk admit", "desk import", "desk status", "desk rebuild",
-    "desk acknowledge", "desk export", "desk reset-pin",
+    "desk create", "desk campaign", "desk admit", "desk import", "desk status",
+    "desk duplicates", "desk rebuild", "desk acknowledge", "desk export", "desk reset-pin",
     "open",
 ]
 MISSING = [
-    "desk duplicates", "desk release",
+    "desk release",
     "desk reject", "desk withdraw", "desk merge", "desk revoke", "desk destroy",
 ]
 GROUPS = list(dict.fromkeys(command.split()[0] for command in COMMANDS))
