@@ -44,10 +44,12 @@ canvass_districts_get_street (const CanvassDistricts *self, guint i)
   return &g_array_index (self->streets, CanvassStreet, i);
 }
 
+/* NULL where no street has any. */
 static inline const CanvassRange *
 canvass_districts_get_ranges (const CanvassDistricts *self, const CanvassStreet *street)
 {
-  return &g_array_index (self->ranges, CanvassRange, street->first_range);
+  return self->ranges->len == 0 ? NULL
+                                : &g_array_index (self->ranges, CanvassRange, street->first_range);
 }
 
 G_END_DECLS
