@@ -377,6 +377,19 @@ make_folders (CanvassLedger *self, GError **error)
          make_folder (self->decisions_folder, error);
 }
 
+/* So that a power cut leaves the folder itself. A parent that we may not read is not ours to sync:
+ * then the folder was there before. */
+static gboolean
+sync_parent (CanvassLedger *self, GError **error)
+{
+  g_autofree char *parent = g_build_filename (self->directory, "..", NULL);
+
+  return g_access (parent, R_OK) != 0 || canvass_folder_sync (parent, NULL) ||
+         fail (error,
+               CANVASS_LEDGER_ERROR_STORAGE,
+               "The folder around the ledger cannot be made durable: check the disk");
+}
+
 gboolean
 canvass_ledger_place_index (CanvassLedger *self, const char *path, GError **error)
 {
@@ -444,7 +457,7 @@ canvass_ledger_create (const char *directory,
 
   self = ledger_new (directory, key);
   if (!check_vacant (self, error) || !make_folder (directory, error) || !lock (self, error) ||
-      !check_vacant (self, error) || !make_folders (self, error) ||
+      !check_vacant (self, error) || !make_folders (self, error) || !sync_parent (self, error) ||
       !canvass_ledger_keep_campaign (self, campaign, error) || !make_index (self, error))
     return NULL;
 
