@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "campaign/campaign.h"
+#include "campaign/content.h"
 #include "format/envelope.h"
 #include "fuzz.h"
 
@@ -20,6 +21,21 @@ use_districts (CanvassCampaign *campaign)
 
     FUZZ_CHECK (strstr (named, district) != NULL);
   }
+}
+
+/* What decodes encodes back to the same bytes: one campaign has one hash. */
+static void
+encode_back (const guint8 *bytes, gsize length)
+{
+  g_autoptr (CanvassContent) content = canvass_content_decode (bytes, length, NULL);
+  g_autoptr (GBytes) again = NULL;
+
+  if (content == NULL)
+    return;
+
+  again = canvass_content_encode (content, NULL);
+  FUZZ_CHECK (again != NULL && g_bytes_get_size (again) == length);
+  FUZZ_CHECK (memcmp (g_bytes_get_data (again, NULL), bytes, length) == 0);
 }
 
 static void
@@ -55,6 +71,7 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
       canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN)) {
     made = canvass_envelope_write (CANVASS_ENVELOPE_CAMPAIGN, bytes, length, sign_sk);
     use (made);
+    encode_back (bytes, length);
   }
 
   return 0;

@@ -7,10 +7,72 @@
  */
 #include "format/acknowledgement.h"
 #include "format/envelope.h"
+#include "format/key-file.h"
 #include "format/kiosk-card.h"
 #include "format/pin-reset.h"
-#include "format/public-key.h"
 #include "fuzz.h"
+
+/* What says the same, signed by the same, is the same file. */
+static void
+check_same (GBytes *again, GBytes *file, const guint8 signer_pk[static CANVASS_SIGN_PK_BYTES])
+{
+  FUZZ_CHECK (again != NULL);
+  FUZZ_CHECK (memcmp (signer_pk, fuzz_sign_sk () + 32, CANVASS_SIGN_PK_BYTES) != 0 ||
+              g_bytes_equal (again, file));
+  g_bytes_unref (again);
+}
+
+static void
+check_acknowledgement (GBytes *file, const guint8 *signer_pk)
+{
+  CanvassAcknowledgement ack;
+
+  if (!canvass_acknowledgement_read (file, &ack, NULL))
+    return;
+
+  for (gsize i = 0; i < ack.n_hashes; i++)
+    FUZZ_CHECK (canvass_acknowledgement_covers (&ack, ack.hashes + i * CANVASS_HASH_BYTES));
+  check_same (canvass_acknowledgement_write (
+                  ack.campaign_hash, ack.kiosk_id, ack.hashes, ack.n_hashes, fuzz_sign_sk (), NULL),
+              file,
+              signer_pk);
+}
+
+static void
+check_kiosk_card (GBytes *file, const guint8 *signer_pk)
+{
+  CanvassKioskCard card;
+
+  if (canvass_kiosk_card_read (file, &card, NULL))
+    check_same (canvass_kiosk_card_write (card.name, card.campaign_hash, fuzz_sign_sk (), NULL),
+                file,
+                signer_pk);
+}
+
+static void
+check_pin_reset (GBytes *file, const guint8 *signer_pk)
+{
+  CanvassPinReset reset;
+
+  if (!canvass_pin_reset_read (file, &reset, NULL))
+    return;
+
+  FUZZ_CHECK (canvass_pin_verifier_is_sound (&reset.verifier));
+  check_same (canvass_pin_reset_write (&reset, fuzz_sign_sk ()), file, signer_pk);
+}
+
+static void
+check_public_key (GBytes *file, const guint8 *signer_pk)
+{
+  CanvassKey key;
+
+  if (!canvass_public_key_read (file, &key.pub, NULL))
+    return;
+
+  FUZZ_CHECK (canvass_public_key_is_sound (&key.pub));
+  memcpy (key.sign_sk, fuzz_sign_sk (), sizeof key.sign_sk);
+  check_same (canvass_key_write_public (&key), file, signer_pk);
+}
 
 static void
 read_as (CanvassEnvelopeKind kind, GBytes *file)
@@ -18,29 +80,19 @@ read_as (CanvassEnvelopeKind kind, GBytes *file)
   guint8 signer_pk[CANVASS_SIGN_PK_BYTES];
   const guint8 *payload;
   gsize length;
-  CanvassAcknowledgement ack;
-  CanvassKioskCard card;
-  CanvassPinReset reset;
-  CanvassPublicKey key;
 
-  canvass_envelope_read (file, kind, signer_pk, &payload, &length, NULL);
-  if (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT && canvass_acknowledgement_read (file, &ack, NULL))
-    for (gsize i = 0; i < ack.n_hashes; i++)
-      FUZZ_CHECK (canvass_acknowledgement_covers (&ack, ack.hashes + i * CANVASS_HASH_BYTES));
-  if (kind == CANVASS_ENVELOPE_KIOSK && canvass_kiosk_card_read (file, &card, NULL)) {
-    g_autoptr (GBytes) again =
-        canvass_kiosk_card_write (card.name, card.campaign_hash, fuzz_sign_sk (), NULL);
+  if (!canvass_envelope_read (file, kind, signer_pk, &payload, &length, NULL))
+    return;
 
-    FUZZ_CHECK (again != NULL && g_bytes_equal (again, file));
-  }
-  if (kind == CANVASS_ENVELOPE_PIN_RESET && canvass_pin_reset_read (file, &reset, NULL)) {
-    g_autoptr (GBytes) again = canvass_pin_reset_write (&reset, fuzz_sign_sk ());
-
-    FUZZ_CHECK (canvass_pin_verifier_is_sound (&reset.verifier));
-    FUZZ_CHECK (g_bytes_equal (again, file));
-  }
-  if (kind == CANVASS_ENVELOPE_PUBLIC_KEY && canvass_public_key_read (file, &key, NULL))
-    FUZZ_CHECK (canvass_public_key_is_sound (&key));
+  check_same (canvass_envelope_write (kind, payload, length, fuzz_sign_sk ()), file, signer_pk);
+  if (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT)
+    check_acknowledgement (file, signer_pk);
+  if (kind == CANVASS_ENVELOPE_KIOSK)
+    check_kiosk_card (file, signer_pk);
+  if (kind == CANVASS_ENVELOPE_PIN_RESET)
+    check_pin_reset (file, signer_pk);
+  if (kind == CANVASS_ENVELOPE_PUBLIC_KEY)
+    check_public_key (file, signer_pk);
 }
 
 int
