@@ -93,50 +93,6 @@ fetch (CanvassMirrorReader *self,
   return TRUE;
 }
 
-CanvassMirrorReader *
-canvass_mirror_reader_new (int fd, GError **error)
-{
-  g_autoptr (CanvassMirrorReader) self = g_new0 (CanvassMirrorReader, 1);
-  const guint8 *bytes;
-  struct stat info;
-  gsize length;
-
-  self->fd = fd;
-  self->buffer = g_malloc (BUFFER_BYTES);
-  if (fstat (fd, &info) == 0)
-    self->file_size = (guint64)info.st_size;
-  if (self->file_size > CANVASS_MIRROR_MAX_BYTES) {
-    g_set_error_literal (error,
-                         CANVASS_FORMAT_ERROR,
-                         CANVASS_FORMAT_ERROR_TOO_LARGE,
-                         "It is larger than any mirror can be");
-    return NULL;
-  }
-
-  if (!fetch (self, 0, CANVASS_MIRROR_HEADER_BYTES, &bytes, &length, error))
-    return NULL;
-
-  self->knows_kiosk =
-      canvass_mirror_read_header (bytes, length, self->kiosk_id, &self->header_error);
-  if (!self->knows_kiosk &&
-      (length < CANVASS_MIRROR_HEADER_BYTES || memcmp (bytes, "CVM1", 4) != 0)) {
-    g_propagate_error (error, g_steal_pointer (&self->header_error));
-    return NULL;
-  }
-
-  self->offset = CANVASS_MIRROR_HEADER_BYTES;
-  return g_steal_pointer (&self);
-}
-
-CanvassMirrorReader *
-canvass_mirror_reader_open (const char *path, GError **error)
-{
-  guint64 size;
-  int fd = canvass_file_open_regular (path, &size, error);
-
-  return fd == -1 ? NULL : canvass_mirror_reader_new (fd, error);
-}
-
 void
 canvass_mirror_reader_free (CanvassMirrorReader *self)
 {
@@ -209,6 +165,63 @@ find_beginning (CanvassMirrorReader *self, guint64 offset, guint64 *found, GErro
 
   *found = self->file_size;
   return TRUE;
+}
+
+/* Of a damaged header some bytes may be missing, and the first entry begin before its end. */
+static gboolean
+find_first (CanvassMirrorReader *self, GError **error)
+{
+  guint64 found;
+
+  if (!find_beginning (self, MARK_BYTES, &found, error))
+    return FALSE;
+
+  self->offset = MIN (found, CANVASS_MIRROR_HEADER_BYTES);
+  return TRUE;
+}
+
+CanvassMirrorReader *
+canvass_mirror_reader_new (int fd, GError **error)
+{
+  g_autoptr (CanvassMirrorReader) self = g_new0 (CanvassMirrorReader, 1);
+  const guint8 *bytes;
+  struct stat info;
+  gsize length;
+
+  self->fd = fd;
+  self->buffer = g_malloc (BUFFER_BYTES);
+  if (fstat (fd, &info) == 0)
+    self->file_size = (guint64)info.st_size;
+  if (self->file_size > CANVASS_MIRROR_MAX_BYTES) {
+    g_set_error_literal (error,
+                         CANVASS_FORMAT_ERROR,
+                         CANVASS_FORMAT_ERROR_TOO_LARGE,
+                         "It is larger than any mirror can be");
+    return NULL;
+  }
+
+  if (!fetch (self, 0, CANVASS_MIRROR_HEADER_BYTES, &bytes, &length, error))
+    return NULL;
+
+  self->knows_kiosk =
+      canvass_mirror_read_header (bytes, length, self->kiosk_id, &self->header_error);
+  if (!self->knows_kiosk &&
+      (length < CANVASS_MIRROR_HEADER_BYTES || memcmp (bytes, "CVM1", 4) != 0)) {
+    g_propagate_error (error, g_steal_pointer (&self->header_error));
+    return NULL;
+  }
+
+  self->offset = CANVASS_MIRROR_HEADER_BYTES;
+  return self->knows_kiosk || find_first (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+CanvassMirrorReader *
+canvass_mirror_reader_open (const char *path, GError **error)
+{
+  guint64 size;
+  int fd = canvass_file_open_regular (path, &size, error);
+
+  return fd == -1 ? NULL : canvass_mirror_reader_new (fd, error);
 }
 
 /* Nothing is proven by a head whose signature does not hold. */

@@ -511,6 +511,8 @@ class Mirror:
     def records(self):
         """Yields (verdict, Record or None), one for each record that is or seems to have been there."""
         at, last_r, stretches = MIRROR_HEADER, 0, 0
+        if self.header != "OK":
+            at = min(at, self.next_beginning(8))
         while at < len(self.data):
             r = self.whole(at)
             if r:

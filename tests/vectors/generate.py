@@ -723,6 +723,10 @@ def mirrors():
          "a header signed as something else", header="TAMPERED")  # fmt: skip
     told("header-and-first", flip(flip(whole, 30), at[0] + 300), ["DAMAGED", "SOUND", "SOUND"],
          "a damaged header and a damaged first entry", header="TAMPERED")  # fmt: skip
+    told("header-shorter", whole[:45] + whole[47:], sound, "two bytes of the header are missing",
+         header="TAMPERED")  # fmt: skip
+    told("header-longer", whole[:45] + bytes(2) + whole[45:], ["DAMAGED"] + sound,
+         "two bytes more in the header", header="TAMPERED")  # fmt: skip
     told("header-and-mixed", flip(header, 30) + entry(strange, OTHER_SK) + whole[at[1] :],
          ["SOUND", "MISPLACED", "MISPLACED"], "a damaged header, and entries of two kiosks",
          header="TAMPERED", kiosk_id=OTHER_KIOSK_ID)  # fmt: skip
