@@ -336,15 +336,29 @@ make_folder (const char *path, GError **error)
   return TRUE;
 }
 
+/* An index that is being made, and whatever lies beside it under that name until it is. */
+#define UNFINISHED_INDEX "ledger.sqlite.new"
+
+static void
+remove_unfinished_index (CanvassLedger *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (self->directory, name, NULL);
+
+    if (g_str_has_prefix (name, UNFINISHED_INDEX))
+      g_unlink (path);
+  }
+}
+
 /* Only what an interrupted create leaves may lie there. */
 static gboolean
 check_vacant (CanvassLedger *self, GError **error)
 {
-  static const char *const ours[] = {
-    "campaigns", "kiosks",      "batches",           "acknowledgements",
-    "decisions", "ledger.lock", "ledger.sqlite.new", "ledger.sqlite.new-journal",
-    NULL
-  };
+  static const char *const ours[] = { "campaigns", "kiosks",      "batches", "acknowledgements",
+                                      "decisions", "ledger.lock", NULL };
   g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
   const char *name;
 
@@ -354,7 +368,7 @@ check_vacant (CanvassLedger *self, GError **error)
                  "There is a ledger in this folder already: open it, or choose another folder");
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (!g_strv_contains (ours, name))
+    if (!g_strv_contains (ours, name) && !g_str_has_prefix (name, UNFINISHED_INDEX))
       return fail (error,
                    CANVASS_LEDGER_ERROR_EXISTS,
                    "The folder is not empty: choose another for the ledger");
@@ -413,12 +427,8 @@ canvass_ledger_place_index (CanvassLedger *self, const char *path, GError **erro
 CanvassIndex *
 canvass_ledger_create_index (CanvassLedger *self, char **path, GError **error)
 {
-  g_autofree char *journal = NULL;
-
-  *path = g_strconcat (self->index_path, ".new", NULL);
-  journal = g_strconcat (*path, "-journal", NULL);
-  g_unlink (*path);
-  g_unlink (journal);
+  *path = g_build_filename (self->directory, UNFINISHED_INDEX, NULL);
+  remove_unfinished_index (self);
   return canvass_index_create (
       *path, canvass_campaign_get_id (self->campaigns->pdata[0]), self->key, error);
 }
