@@ -15,11 +15,15 @@ import time
 
 TESTS = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(TESTS)
+sys.path.insert(0, os.path.join(TESTS, "promises"))
+
+import table  # pylint: disable=wrong-import-position
+
 MESON = "/usr/bin/meson"
 
 # Groups of their own; every other suite is a part's unit tests.
 OUTER_SUITES = ("e2e", "promises", "fuzz")
-DEFAULT_GROUPS = ("unit", "e2e", "static", "install", "sanitized", "fuzz")
+DEFAULT_GROUPS = ("unit", "e2e", "promises", "static", "install", "sanitized", "fuzz")
 GROUPS = DEFAULT_GROUPS + ("bench",)
 # Each; the second where they were asked for.
 FUZZ_SECONDS = (10, 60)
@@ -48,6 +52,7 @@ class Account:
         self.passed = 0
         self.failures = []
         self.skips = []
+        self.figures = []
 
     def add(self, name, passed, output=""):
         if passed:
@@ -111,9 +116,12 @@ def list_sources(*endings):
 class Workshop:
     """A temporary folder with builds in it, and an environment that reaches nothing of the user's."""
 
-    def __init__(self, kept, fuzz_seconds):
-        self.kept = kept
-        self.fuzz_seconds = fuzz_seconds
+    def __init__(self, options):
+        self.kept = options.build
+        self.fuzz_seconds = options.fuzz_seconds or FUZZ_SECONDS["fuzz" in options.names]
+        self.thorough = "promises" in options.names
+        self.readme = options.readme
+        self.memory = None
         self.folder = tempfile.mkdtemp(prefix="canvass-tests-")
         self.env = {key: value for key, value in os.environ.items()
                     if not key.startswith(("LC_", "MESON", "XDG_", "G_", "GTK_", "DBUS_"))
@@ -126,6 +134,12 @@ class Workshop:
         path = os.path.join(self.folder, name)
         os.makedirs(path, mode=0o700, exist_ok=True)
         return path
+
+    def make_in_memory(self):
+        """For what writes so often that a disk would be all that it waits for."""
+        if self.memory is None and os.access("/dev/shm", os.W_OK):
+            self.memory = tempfile.mkdtemp(prefix="canvass-tests-", dir="/dev/shm")
+        return self.memory or self.make("tmp")
 
     def build(self, name, options=(), compiler="gcc", targets=()):
         """Configure and build once a run."""
@@ -144,6 +158,8 @@ class Workshop:
     def close(self):
         end_children()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.memory is not None:
+            shutil.rmtree(self.memory, ignore_errors=True)
 
 
 def list_tests(build, kind="--tests"):
@@ -183,6 +199,7 @@ def run_tests(workshop, account, build, tests, label="", env=(), slower=3):
 
 def count_result(account, name, result):
     output = result.get("stdout") or ""
+    account.figures += table.read_figures(output)
     finished = result["result"] in ("OK", "SKIP", "EXPECTEDFAIL")
     if not finished:
         # meson has shown what it wrote to stderr.
@@ -205,6 +222,18 @@ def run_unit(workshop, account):
 def run_e2e(workshop, account):
     build = workshop.build("gcc")
     run_tests(workshop, account, build, [test for test in list_tests(build) if "e2e" in suites_of(test)], "e2e")
+
+
+def run_promises(workshop, account):
+    """By name everything is tried, which takes an hour or two; else a fair sample."""
+    build = workshop.build("gcc", targets=["promises"])
+    env = {"CANVASS_PROMISES": "thorough" if workshop.thorough else "fair", "TMPDIR": workshop.make_in_memory()}
+    run_tests(workshop, account, build, [test for test in list_tests(build) if "promises" in suites_of(test)],
+              "promises", env,
+              slower=0 if workshop.thorough else 3)
+    print("\n" + table.render(account.figures))
+    if workshop.readme:
+        table.renew(os.path.join(ROOT, "README.md"), account.figures)
 
 
 def run_sanitized(workshop, account):
@@ -345,6 +374,7 @@ def main():
     parser.add_argument("--no-install", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--fuzz-seconds", type=int, metavar="N")
+    parser.add_argument("--readme", action="store_true")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
 
@@ -352,7 +382,7 @@ def main():
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
     account = Account()
-    workshop = Workshop(options.build, options.fuzz_seconds or FUZZ_SECONDS["fuzz" in options.names])
+    workshop = Workshop(options)
     try:
         if options.list:
             print_list(workshop)
