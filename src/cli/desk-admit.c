@@ -136,7 +136,9 @@ const CanvassCommand canvass_command_desk_admit = {
       "tells how many these were, without how many there may be at most. Compare the six\n"
       "words printed with whoever keeps the table. Admitting a kiosk again cures a ledger whose "
       "own\n"
-      "copy of its card has rotted. Needs no key.",
+      "copy of its card has rotted. Needs no key; with one it is a decision that other desks "
+      "read,\n"
+      "without one that follows with the next.",
   .arguments = "FILE.kiosk…",
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,

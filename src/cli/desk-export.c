@@ -121,9 +121,10 @@ const CanvassCommand canvass_command_desk_export = {
   .name = "export",
   .summary = "Write the signatures out, encrypted unless --plain",
   .details =
+      "Of signatures that were merged one is written, and as they were corrected.\n"
       "Without --recipient it is encrypted to the ledger's own key; with it, to those named and\n"
       "to nobody else. In a table, cells that a spreadsheet would take for formulas are defused\n"
-      "and control characters stripped; JSON carries everything as it was given. A record "
+      "and control characters stripped; JSON carries everything else as it was given. A record "
       "whose\n"
       "copy in the ledger has rotted comes without its drawing, and the command fails with its "
       "name\n"

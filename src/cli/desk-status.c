@@ -3,6 +3,7 @@
  */
 #include "cli/account-output.h"
 #include "cli/commands.h"
+#include "cli/decision-output.h"
 #include "cli/json-output.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
@@ -23,6 +24,10 @@ typedef struct {
   guint64 n_signatures;
   guint64 n_doubtful; /* of these */
   guint64 n_records;
+  guint64 n_unique;    /* persons */
+  guint64 n_corrected; /* of the signatures */
+  guint n_decisions, n_in_force;
+  GPtrArray *contradictions; /* (owned) */
 } State;
 
 static void
@@ -30,6 +35,7 @@ state_clear (State *self)
 {
   canvass_account_clear (&self->account);
   g_clear_pointer (&self->kiosks, g_array_unref);
+  g_clear_pointer (&self->contradictions, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
@@ -48,6 +54,13 @@ take_stock (State *self, GError **error)
   self->n_signatures = canvass_roll_get_n_signatures (roll);
   self->n_records = canvass_roll_get_n_records (roll);
   self->n_doubtful = canvass_roll_count_doubtful (roll);
+  self->n_unique = canvass_roll_get_n_unique (roll);
+  self->n_corrected = canvass_roll_get_n_corrected (roll);
+  self->contradictions = canvass_ledger_list_contradictions (self->ledger, error);
+  if (self->contradictions == NULL ||
+      !canvass_ledger_count_decisions (self->ledger, &self->n_decisions, &self->n_in_force, error))
+    return FALSE;
+
   self->kiosks = canvass_ledger_list_kiosks (self->ledger, error);
   return self->kiosks != NULL;
 }
@@ -58,9 +71,35 @@ get_goal (const State *self)
   return canvass_campaign_get_rules (canvass_ledger_get_campaign (self->ledger))->goal;
 }
 
+/* Every number below follows from those above it: read = records + repeated + quarantined, and
+ * quarantined holds what was rejected and taken back besides what waits; records = signatures +
+ * others; signatures = unique + merged. */
+static guint64
+count_waiting (const State *self)
+{
+  return self->account.quarantined - self->account.reasons[CANVASS_QUARANTINE_REJECTED] -
+         self->account.reasons[CANVASS_QUARANTINE_WITHDRAWN];
+}
+
+static void
+add_gaps (JsonBuilder *object, const CanvassLedgerKiosk *kiosk)
+{
+  json_builder_set_member_name (object, "gaps");
+  json_builder_begin_array (object);
+  for (guint i = 0; i < kiosk->n_gaps; i++) {
+    json_builder_begin_array (object);
+    json_builder_add_int_value (object, (gint64)kiosk->gaps[i].first);
+    json_builder_add_int_value (object, (gint64)kiosk->gaps[i].last);
+    json_builder_end_array (object);
+  }
+  json_builder_end_array (object);
+}
+
 static void
 add_kiosk (JsonBuilder *object, const CanvassLedgerKiosk *kiosk)
 {
+  char day[11];
+
   json_builder_begin_object (object);
   canvass_json_add_hex (object, "kiosk_id", kiosk->kiosk_id, CANVASS_ID_BYTES);
   canvass_json_add_text (object, "name", kiosk->name);
@@ -68,6 +107,10 @@ add_kiosk (JsonBuilder *object, const CanvassLedgerKiosk *kiosk)
   canvass_json_add_number (object, "batches", kiosk->batches);
   canvass_json_add_number (object, "last_number", kiosk->last_number);
   canvass_json_add_number (object, "missing_batches", kiosk->missing_batches);
+  add_gaps (object, kiosk);
+  canvass_json_add_bool (object, "revoked", kiosk->revoked);
+  canvass_json_add_number (object, "contested_batches", kiosk->contested);
+  canvass_json_add_text (object, "last_seen", canvass_decision_format_day (kiosk->last_day, day));
   canvass_json_add_number (object, "accepted", kiosk->accepted);
   canvass_json_add_number (object, "quarantined", kiosk->quarantined);
   canvass_json_add_number (object, "closed_sessions", kiosk->closed_sessions);
@@ -97,11 +140,23 @@ print_json (const State *self)
   g_autoptr (JsonBuilder) object = json_builder_new ();
 
   json_builder_begin_object (object);
+  canvass_json_add_number (object, "read", self->account.read);
+  canvass_json_add_number (object, "repeated", self->account.repeated);
   canvass_json_add_number (object, "signatures", self->n_signatures);
+  canvass_json_add_number (object, "unique", self->n_unique);
+  canvass_json_add_number (object, "merged", self->n_signatures - self->n_unique);
+  canvass_json_add_number (object, "corrected", self->n_corrected);
   canvass_json_add_number (object, "doubtful", self->n_doubtful);
   canvass_json_add_number (object, "records", self->n_records);
   canvass_json_add_number (object, "quarantined", self->account.quarantined);
   canvass_account_add_reasons (object, &self->account);
+  canvass_json_add_number (object, "waiting", count_waiting (self));
+  canvass_json_add_number (object, "rejected", self->account.reasons[CANVASS_QUARANTINE_REJECTED]);
+  canvass_json_add_number (
+      object, "withdrawn", self->account.reasons[CANVASS_QUARANTINE_WITHDRAWN]);
+  canvass_json_add_number (object, "decisions", self->n_decisions);
+  canvass_json_add_number (object, "decisions_in_force", self->n_in_force);
+  canvass_json_add_number (object, "contradictions", self->contradictions->len);
   json_builder_set_member_name (object, "kiosks");
   json_builder_begin_array (object);
   for (guint i = 0; i < self->kiosks->len; i++)
@@ -119,8 +174,21 @@ print_json (const State *self)
 }
 
 static void
+print_gaps (const CanvassLedgerKiosk *kiosk)
+{
+  printf (", %" G_GUINT64_FORMAT " batches missing (", kiosk->missing_batches);
+  for (guint i = 0; i < kiosk->n_gaps; i++) {
+    printf ("%s%" G_GUINT64_FORMAT, i > 0 ? ", " : "", kiosk->gaps[i].first);
+    if (kiosk->gaps[i].last > kiosk->gaps[i].first)
+      printf ("–%" G_GUINT64_FORMAT, kiosk->gaps[i].last);
+  }
+  printf ("%s)", kiosk->n_gaps == CANVASS_LEDGER_MAX_GAPS ? ", …" : "");
+}
+
+static void
 print_kiosk (const CanvassLedgerKiosk *kiosk)
 {
+  char day[11];
   g_autofree char *id = canvass_to_hex (kiosk->kiosk_id, CANVASS_ID_BYTES);
 
   printf ("kiosk %s%s: %" G_GUINT64_FORMAT " accepted, %" G_GUINT64_FORMAT
@@ -131,12 +199,16 @@ print_kiosk (const CanvassLedgerKiosk *kiosk)
           kiosk->quarantined,
           kiosk->batches);
   if (kiosk->missing_batches > 0)
-    printf (", %" G_GUINT64_FORMAT " batches missing", kiosk->missing_batches);
+    print_gaps (kiosk);
   if (kiosk->closed_sessions > 0)
     printf (", %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " counted signatures arrived",
             kiosk->arrived_in_closed,
             kiosk->captured_in_closed);
-  printf ("\n");
+  if (kiosk->last_day > 0)
+    printf (", last seen on %s", canvass_decision_format_day (kiosk->last_day, day));
+  if (kiosk->contested > 0)
+    printf (", %" G_GUINT64_FORMAT " batches contested", kiosk->contested);
+  printf ("%s\n", kiosk->revoked ? ", revoked" : "");
 }
 
 static void
@@ -150,12 +222,23 @@ print_text (const State *self)
   if (self->n_doubtful > 0)
     printf ("\ndoubtful:    %" G_GUINT64_FORMAT " of these, as their canvassers marked them",
             self->n_doubtful);
+  if (self->n_unique < self->n_signatures)
+    printf ("\nunique:      %" G_GUINT64_FORMAT ", as %" G_GUINT64_FORMAT " are merged",
+            self->n_unique,
+            self->n_signatures - self->n_unique);
+  if (self->n_corrected > 0)
+    printf ("\ncorrected:   %" G_GUINT64_FORMAT " of the signatures", self->n_corrected);
   printf ("\nrecords:     %" G_GUINT64_FORMAT "\n", self->n_records);
   printf ("quarantined: %" G_GUINT64_FORMAT "\n", self->account.quarantined);
   canvass_account_print_reasons (&self->account);
   printf ("campaign:    version %" G_GUINT64_FORMAT ", %u in all\n",
           canvass_campaign_get_sequence (canvass_ledger_get_campaign (self->ledger)),
           canvass_ledger_get_campaigns (self->ledger)->len);
+  if (self->n_decisions > 0)
+    printf ("decisions:   %u, %u of them in force\n", self->n_decisions, self->n_in_force);
+  if (self->contradictions->len > 0)
+    printf ("contested:   %u times; “canvass desk decisions” tells what\n",
+            self->contradictions->len);
   for (guint i = 0; i < self->kiosks->len; i++)
     print_kiosk (&g_array_index (self->kiosks, CanvassLedgerKiosk, i));
 }

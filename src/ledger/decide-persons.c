@@ -76,29 +76,35 @@ sort_sets (GArray *sets)
       g_array_remove_index (sets, i - 1);
 }
 
-/* The first of a sameness stays first. */
-static void
+/* The first of a sameness stays first, and none is there twice. Returns how many are left. */
+static guint
 sort_members (CanvassDecisionKind kind, guint8 *members, guint n)
 {
-  if (kind == CANVASS_DECISION_SAMENESS)
-    canvass_decision_sort_hashes (members + CANVASS_HASH_BYTES, n - 1);
-  else
-    canvass_decision_sort_hashes (members, n);
+  guint kept = 1;
+
+  if (kind != CANVASS_DECISION_SAMENESS)
+    return canvass_decision_sort_hashes (members, n);
+
+  n = 1 + canvass_decision_sort_hashes (members + CANVASS_HASH_BYTES, n - 1);
+  for (guint i = 1; i < n; i++) {
+    const guint8 *member = members + (gsize)i * CANVASS_HASH_BYTES;
+
+    if (memcmp (member, members, CANVASS_HASH_BYTES) != 0)
+      memmove (members + (gsize)kept++ * CANVASS_HASH_BYTES, member, CANVASS_HASH_BYTES);
+  }
+
+  return kept;
 }
 
 static void
 add_set (GArray *sets, GPtrArray *owned, CanvassDecisionKind kind, GByteArray *members)
 {
-  CanvassDecisionSet set = { members->data, members->len / CANVASS_HASH_BYTES };
+  guint n = members->len / CANVASS_HASH_BYTES;
+  CanvassDecisionSet set = { members->data, n > 1 ? sort_members (kind, members->data, n) : n };
 
-  if (set.n < 2) {
-    g_byte_array_unref (members);
-    return;
-  }
-
-  sort_members (kind, members->data, set.n);
   g_ptr_array_add (owned, members);
-  g_array_append_val (sets, set);
+  if (set.n > 1)
+    g_array_append_val (sets, set);
 }
 
 /* What is left of a decision of which a set has two of the named. */

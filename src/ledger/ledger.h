@@ -224,6 +224,14 @@ typedef struct {
 /* (transfer full) (element-type CanvassLedgerKiosk) by name, then id. */
 GArray *canvass_ledger_list_kiosks (CanvassLedger *self, GError **error);
 
+/* The batch of a kiosk that @word names: its number, "last", its batch_id in hexadecimal, or
+ * "none", for which @batch_id is zeros. REFUSED: none was read, or several bear the number. */
+gboolean canvass_ledger_find_batch (CanvassLedger *self,
+                                    const guint8 kiosk_id[static CANVASS_ID_BYTES],
+                                    const char *word,
+                                    guint8 batch_id[static CANVASS_HASH_BYTES],
+                                    GError **error);
+
 /* Writes for each kiosk and campaign version an .ack over every record that is safely in the
  * ledger, accepted or rejected by decision, never a quarantined one. Files HASH.ack in folder @to.
  * @paths (out) (transfer full). */

@@ -269,3 +269,63 @@ canvass_ledger_foreach_set_aside (CanvassLedger *self,
   canvass_secret_free (look.plain);
   return good;
 }
+
+static gboolean
+is_meant (const CanvassFileFact *file, const char *word, guint64 number, const guint8 *batch_id)
+{
+  if (file->is_mirror || !file->whole_head || file->head == CANVASS_HEAD_FALSE)
+    return FALSE;
+
+  return g_str_equal (word, "last") || (number > 0 && file->header.number == number) ||
+         memcmp (file->batch_id, batch_id, CANVASS_HASH_BYTES) == 0;
+}
+
+gboolean
+canvass_ledger_find_batch (CanvassLedger *self,
+                           const guint8 kiosk_id[static CANVASS_ID_BYTES],
+                           const char *word,
+                           guint8 batch_id[static CANVASS_HASH_BYTES],
+                           GError **error)
+{
+  const CanvassFileFact *found = NULL;
+  gboolean ambiguous = FALSE;
+  guint64 number = 0;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  memset (batch_id, 0, CANVASS_HASH_BYTES);
+  if (g_str_equal (word, "none"))
+    return TRUE;
+
+  if (!canvass_from_hex (batch_id, CANVASS_HASH_BYTES, word))
+    g_ascii_string_to_unsigned (word, 10, 1, G_MAXUINT64, &number, NULL);
+
+  for (guint i = 0; i < self->facts->files->len; i++) {
+    const CanvassFileFact *file = canvass_facts_file (self->facts, i);
+
+    if (memcmp (file->header.kiosk_id, kiosk_id, CANVASS_ID_BYTES) != 0 ||
+        !is_meant (file, word, number, batch_id))
+      continue;
+
+    if (found == NULL || file->header.number > found->header.number) {
+      found = file;
+      ambiguous = FALSE;
+    } else if (file->header.number == found->header.number) {
+      ambiguous |= memcmp (file->batch_id, found->batch_id, CANVASS_HASH_BYTES) != 0;
+    }
+  }
+
+  if (found == NULL)
+    return refuse (error, "No batch “%s” of this kiosk was read", word);
+  if (ambiguous)
+    return refuse (error,
+                   "Several batches of this kiosk are “%s”: give the batch_id of the one that you "
+                   "trust, as “canvass batch check” tells it",
+                   word);
+
+  memcpy (batch_id, found->batch_id, CANVASS_HASH_BYTES);
+  return TRUE;
+}

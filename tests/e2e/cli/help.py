@@ -26,13 +26,12 @@ COMMANDS = [
     "kiosk pin", "kiosk reset-pin",
     "batch check", "drop push", "drop pull",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
-    "desk duplicates", "desk rebuild", "desk acknowledge", "desk export", "desk reset-pin",
+    "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
+    "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
+    "desk acknowledge", "desk export", "desk reset-pin",
     "open",
 ]
-MISSING = [
-    "desk release",
-    "desk reject", "desk withdraw", "desk merge", "desk revoke", "desk destroy",
-]
+MISSING = ["desk destroy"]
 GROUPS = list(dict.fromkeys(command.split()[0] for command in COMMANDS))
 OPTION_ROW = re.compile(r"^  (--[a-z-]+)", re.MULTILINE)
 
@@ -142,7 +141,8 @@ def completion_knows_every_command_and_option(scratch):
 @story
 def completion_finds_files_by_kind(scratch):
     vault = scratch.folder("vault", "0123456789abcdef0123456789abcdef")
-    for name in ("a.key", "a.pub", "b.campaign", "c.kiosk", "d.ack", "e.batch", "f.txt"):
+    for name in ("a.key", "a.pub", "b.campaign", "c.kiosk", "d.ack", "e.batch", "f.txt",
+                 "g.decision"):
         scratch.write(name, "")
     cases = [
         (("key", "show", ""), ["a.key", "a.pub", "vault"]),
@@ -156,7 +156,7 @@ def completion_finds_files_by_kind(scratch):
         (("kiosk", "capture", "--source", ""), ["kiosk", "paper"]),
         (("kiosk", "acknowledge", ""), ["d.ack", "vault"]),
         (("desk", "admit", "c"), ["c.kiosk"]),
-        (("desk", "import", ""), ["e.batch", "vault"]),
+        (("desk", "import", ""), ["b.campaign", "e.batch", "g.decision", "vault"]),
         (("desk", "export", "--format", "j"), ["jsonl"]),
         (("open", "f"), ["f.txt"]),
         (("open", "--key", "=", "a"), ["a.key"]),
