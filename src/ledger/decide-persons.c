@@ -257,7 +257,8 @@ canvass_ledger_foreach_set (CanvassLedger *self,
   if (!canvass_ledger_catch_up (self, NULL, NULL, error))
     return FALSE;
 
-  for (guint same = 0; same < 2; same++) {
+  for (guint turn = 0; turn < 2; turn++) {
+    gboolean same = turn == 0;
     const GArray *places = same ? canvass_judgement_get_samenesses (self->judgement)
                                 : canvass_judgement_get_differences (self->judgement);
 
@@ -266,7 +267,7 @@ canvass_ledger_foreach_set (CanvassLedger *self,
           self->decisions->pdata[g_array_index (places, guint32, i)];
 
       for (guint j = 0, start = 0; j < decision->n_sets; start = decision->ends[j++])
-        if (!visitor (same != 0,
+        if (!visitor (same,
                       decision->members + (gsize)start * CANVASS_HASH_BYTES,
                       decision->ends[j] - start,
                       user_data))

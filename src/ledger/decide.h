@@ -132,7 +132,7 @@ gboolean
 canvass_ledger_count_decisions (CanvassLedger *self, guint *n, guint *n_in_force, GError **error);
 
 /* Sets of records of one person (@same) or of several, as they are in force: what matching has to
- * keep to. @hashes: n × 32. Return FALSE to stop. */
+ * keep to; those that are the same first. @hashes: n × 32. Return FALSE to stop. */
 typedef gboolean (*CanvassSetVisitor) (gboolean same,
                                        const guint8 *hashes,
                                        guint n,

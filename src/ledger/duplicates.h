@@ -18,8 +18,9 @@ typedef struct {
 } CanvassSameness;
 
 /* (transfer full) run over all signatures of @roll, with the fields of @ledger's newest campaign.
- * @said: (nullable) (element-type CanvassSameness) of one pair, the last counts. NULL with
- * G_IO_ERROR_CANCELLED or what reading the roll failed with. */
+ * What coordinators decided holds whatever is probable.
+ * @said: (nullable) (element-type CanvassSameness) the same besides; of one pair, the last counts.
+ * NULL with G_IO_ERROR_CANCELLED or what reading the roll failed with. */
 CanvassMatching *canvass_duplicates_find (CanvassLedger *ledger,
                                           CanvassRoll *roll,
                                           GArray *said,

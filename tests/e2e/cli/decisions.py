@@ -233,6 +233,38 @@ def a_batch_that_never_came_is_told_by_number(scratch):
 
 
 @story
+def what_was_decided_about_persons_holds_when_duplicates_are_looked_for(scratch):
+    key = scratch.key("ana")
+    campaign = scratch.campaign("bridge", key)
+    card = scratch.enroll("vault", campaign, "Plaza")
+    people = [signature(name=name, postcode=postcode, email=email) for name, postcode, email in (
+        ("Guadalupe Hernández", "60608", "lupe@example.org"),
+        ("Guadalupe Hernandez", "60608", "lupe@example.org"),
+        ("Wojciech Nowak", "60632", "w@example.org"),
+        ("Svetlana Petrova", "60625", "s@example.org"),
+        *((f"{first} {last}", f"60{600 + i}", f"{first}{i}@example.org".lower())
+          for i, (first, last) in enumerate((f, l) for f in ("Ann", "Joe", "Mia", "Raj", "Tom")
+                                            for l in ("Abbott", "Baker", "Chen", "Diaz"))),
+    )]
+    ids = capture(scratch("vault"), people)
+    export(scratch("vault"), scratch.folder("stick"))
+    ledger = scratch.ledger("ledger", campaign, key, card)
+    take_in(scratch, ledger, key, scratch("stick"))
+
+    def pairs():
+        return {frozenset((p["a"], p["b"])) for p in desk(scratch, ledger, key, "duplicates")["pairs"]}
+
+    alike, unlike = frozenset(ids[0:2]), frozenset(ids[2:4])
+    assert alike in pairs() and unlike not in pairs()
+    desk(scratch, ledger, key, "separate", *ids[0:2])
+    desk(scratch, ledger, key, "merge", *ids[2:4])
+    clusters = desk(scratch, ledger, key, "duplicates")["clusters"]
+    assert alike not in pairs()
+    assert sorted(unlike) in [sorted(cluster) for cluster in clusters], clusters
+    assert not any(alike <= set(cluster) for cluster in clusters)
+
+
+@story
 def what_is_in_quarantine_can_be_released(scratch):
     key, campaign, card, ids = begin(scratch)
     ledger = scratch.ledger("ledger", campaign, key)
