@@ -263,20 +263,22 @@ crowd_new (const CrowdPlan *plan)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (plan->seed);
   GArray *crowd = crowd_array ();
-  guint neighbour = 0;
+  guint neighbour = G_MAXUINT; /* who lives alone so far */
 
   for (guint person = 0; person < plan->n_people; person++) {
     char *values[CROWD_N_FIELDS] = { NULL };
     guint original = crowd->len;
 
-    if (person > 0 && g_rand_double (rand) < plan->relatives)
+    if (neighbour != G_MAXUINT && g_rand_double (rand) < plan->relatives) {
       make_relative (rand, plan, g_array_index (crowd, CrowdSignature, neighbour).values, values);
-    else
+      neighbour = G_MAXUINT;
+    } else {
       make_person (rand, plan, values);
+      neighbour = original;
+    }
     add_signature (rand, crowd, person, values);
     if (g_rand_double (rand) < plan->repeated)
       add_copies (rand, crowd, plan, person, original);
-    neighbour = original;
   }
 
   return crowd;

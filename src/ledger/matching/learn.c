@@ -17,6 +17,7 @@
 #define EXPECTED_IN_CONTEXT 5
 #define EXPECTED_REPEATED 1.0
 #define EXPECTED_HOUSEHOLD 2.0
+#define EXPECTED_SHARED 20 /* pairs of a household */
 
 typedef struct {
   CanvassPattern pattern;
@@ -89,7 +90,7 @@ settle (double *probabilities, const double *seen, const double *expected, guint
 #define GIVEN_CHANGES_MOST 4
 #define BIRTH_CHANGES_LEAST 0.7
 #define BIRTH_CHANGES_MOST 2
-#define CHANGES_ANYWAY 0.01
+#define CHANGES_ANYWAY 0.006
 #define MOST_CHANGES 0.5
 
 /* The first @n grades are of what changed. */
@@ -205,8 +206,30 @@ canvass_model_learn_chance (CanvassModel *self, GArray *strangers)
 typedef struct {
   double same, household;
   double namesakes; /* that told when they were born, without which nobody knows */
+  double shared[CANVASS_PATTERN_FIELDS]; /* of a household's pairs */
+  double told[CANVASS_PATTERN_FIELDS];
   Sums sums_same, sums_strangers;
 } Expectation;
+
+/* What @n pairs of a household say of how much families share. */
+static void
+add_shared (const CanvassModel *self, Expectation *expectation, CanvassPattern pattern, double n)
+{
+  for (guint i = CANVASS_FIELD_VALUES; i < self->n_fields; i++) {
+    guint grade = canvass_pattern_get (pattern, i);
+    double same, strange;
+    guint context;
+
+    if (self->shared[i] == 0 || grade == CANVASS_GRADE_UNTOLD)
+      continue;
+
+    context = canvass_model_context (self, pattern, i);
+    same = self->shared[i] * self->same[i][context][grade];
+    strange = (1 - self->shared[i]) * self->strange[i][context][grade];
+    expectation->shared[i] += n * same / (same + strange);
+    expectation->told[i] += n;
+  }
+}
 
 static gboolean
 is_birth_told (const CanvassModel *self, CanvassPattern pattern)
@@ -231,6 +254,8 @@ expect (const CanvassModel *self, GArray *candidates, GArray *strangers, Expecta
     canvass_model_weigh (self, count->pattern, NULL, probabilities);
     expectation->same += count->n * probabilities[CANVASS_CLASS_SAME];
     expectation->household += count->n * probabilities[CANVASS_CLASS_HOUSEHOLD];
+    add_shared (
+        self, expectation, count->pattern, count->n * probabilities[CANVASS_CLASS_HOUSEHOLD]);
     if (is_birth_told (self, count->pattern))
       expectation->namesakes += count->n * probabilities[CANVASS_CLASS_NAMESAKES];
     add (self,
@@ -260,6 +285,10 @@ maximize (CanvassModel *self, const Expectation *expectation, const double *firs
   self->class_shares[CANVASS_CLASS_HOUSEHOLD] =
       (expectation->household + EXPECTED_HOUSEHOLD) / (self->n_pairs + expected_pairs);
   self->namesakes = expectation->namesakes / (self->n_pairs + expected_pairs);
+  for (guint i = 0; i < self->n_fields; i++)
+    self->shared[i] =
+        (expectation->shared[i] + EXPECTED_SHARED * canvass_role_shared (self->priors[i]->role)) /
+        (expectation->told[i] + EXPECTED_SHARED);
   settle_same (self, &expectation->sums_same);
   settle_strangers (self, &expectation->sums_strangers);
   canvass_model_derive (self);

@@ -34,6 +34,10 @@ typedef struct {
 
 const CanvassFieldPrior *canvass_field_prior (const CanvassLayout *layout, guint field);
 
+/* How many pairs of a household share what is of this role, before anything was learned; 0 where
+ * that is not learned. */
+double canvass_role_shared (CanvassRole role);
+
 /* Who two rows are to each other. */
 typedef enum {
   CANVASS_CLASS_SAME,
@@ -55,6 +59,7 @@ struct _CanvassModel {
   double n_people;
   double class_shares[CANVASS_N_CLASSES]; /* of all pairs */
   double namesakes; /* share of pairs that showed to be relatives of one name */
+  double shared[CANVASS_PATTERN_FIELDS]; /* of a household's pairs: one day of birth, one e-mail */
   CanvassGrades same[CANVASS_PATTERN_FIELDS];
   CanvassGrades strange[CANVASS_PATTERN_FIELDS];
   double log_likelihoods[CANVASS_N_CLASSES][CANVASS_PATTERN_FIELDS][2][CANVASS_MAX_GRADES];

@@ -6,11 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Of pairs in a household: how many share a family name, an address to write to or a number, were
- * born on one day, have given names alike, or one name. */
+/* Of pairs in a household: how many share a family name, have given names alike, or one name. */
 #define SHARED_FAMILY_NAMES 0.8
-#define SHARED_CONTACTS 0.3
-#define TWINS 0.03
 #define NAMES_ALIKE 0.04
 #define NAMESAKES 0.02
 
@@ -33,6 +30,7 @@ canvass_model_new (const CanvassLayout *layout, guint n_rows)
     const CanvassFieldPrior *prior = canvass_field_prior (layout, i);
 
     self->priors[i] = prior;
+    self->shared[i] = canvass_role_shared (prior->role);
     for (guint context = 0; context < 2; context++) {
       memcpy (self->same[i][context], prior->same, sizeof prior->same);
       memcpy (self->strange[i][context], prior->strange, sizeof prior->strange);
@@ -120,10 +118,10 @@ household_likelihood (const CanvassModel *self, guint field, guint context, guin
   case CANVASS_ROLE_REST:
     return mix (0.5, same[grade], strange[grade]);
   case CANVASS_ROLE_BIRTH:
-    return mix (TWINS, same[grade], strange[grade]);
+    return mix (self->shared[field], same[grade], strange[grade]);
   case CANVASS_ROLE_EMAIL:
   case CANVASS_ROLE_PHONE:
-    return mix (SHARED_CONTACTS, same[grade], strange[grade]);
+    return mix (self->shared[field], same[grade], strange[grade]);
   case CANVASS_ROLE_ORDER:
   case CANVASS_ROLE_GENERATION:
   case CANVASS_ROLE_OWN:
@@ -151,7 +149,7 @@ namesake_likelihood (const CanvassModel *self, guint field, guint context, guint
     return GENERATIONS[grade];
   case CANVASS_ROLE_EMAIL:
   case CANVASS_ROLE_PHONE:
-    return mix (SHARED_CONTACTS, same[grade], strange[grade]);
+    return mix (self->shared[field], same[grade], strange[grade]);
   case CANVASS_ROLE_BIRTH:
   case CANVASS_ROLE_OWN:
   default:

@@ -73,3 +73,24 @@ canvass_field_prior (const CanvassLayout *layout, guint field)
     return &WIDE_PLACE;
   }
 }
+
+double
+canvass_role_shared (CanvassRole role)
+{
+  switch (role) {
+  case CANVASS_ROLE_BIRTH: /* twins */
+    return 0.03;
+  case CANVASS_ROLE_EMAIL:
+  case CANVASS_ROLE_PHONE:
+    return 0.3;
+  case CANVASS_ROLE_FAMILY:
+  case CANVASS_ROLE_GIVEN:
+  case CANVASS_ROLE_ORDER:
+  case CANVASS_ROLE_REST:
+  case CANVASS_ROLE_GENERATION:
+  case CANVASS_ROLE_PLACE:
+  case CANVASS_ROLE_OWN:
+  default:
+    return 0;
+  }
+}
