@@ -187,8 +187,21 @@ slip (GRand *rand, char **value)
   *value = g_string_free (changed, FALSE);
 }
 
+/* As if by somebody else. */
 static void
-err (GRand *rand, char **values)
+replace (GRand *rand, const CrowdPlan *plan, char **values, guint field)
+{
+  char *others[CROWD_N_FIELDS] = { NULL };
+
+  make_person (rand, plan, others);
+  g_free (values[field]);
+  values[field] = g_steal_pointer (&others[field]);
+  for (guint i = 0; i < CROWD_N_FIELDS; i++)
+    g_free (others[i]);
+}
+
+static void
+err (GRand *rand, const CrowdPlan *plan, char **values)
 {
   guint field = g_rand_int_range (rand, 0, CROWD_N_FIELDS);
   double kind = g_rand_double (rand);
@@ -196,7 +209,9 @@ err (GRand *rand, char **values)
   if (values[field] == NULL)
     return;
 
-  if (kind < 0.12) {
+  if (g_rand_double (rand) < plan->replaced) {
+    replace (rand, plan, values, field);
+  } else if (kind < 0.12) {
     g_clear_pointer (&values[field], g_free);
   } else if (kind < 0.2 && field <= CROWD_FAMILY) {
     char *given = values[CROWD_GIVEN];
@@ -235,7 +250,7 @@ add_copies (GRand *rand, GArray *crowd, const CrowdPlan *plan, guint person, gui
     for (guint j = 0; j < 4 * plan->errors; j++)
       n_errors += g_rand_double (rand) < 0.25;
     for (guint j = 0; j < n_errors; j++)
-      err (rand, values);
+      err (rand, plan, values);
     add_signature (rand, crowd, person, values);
   }
 }

@@ -34,6 +34,7 @@ typedef struct {
   double repeated;   /* share of people who sign more than once */
   guint most_copies; /* beside the first signature */
   double errors;     /* in a copy, on average */
+  double replaced;   /* share of errors that give something else altogether */
   double moved;      /* share of copies with another address */
   double relatives;  /* share of people who live with somebody that is among them */
   gboolean with_birth;
