@@ -3,18 +3,20 @@
  */
 #include "cli/account-output.h"
 #include "cli/commands.h"
+#include "cli/drop-import.h"
 #include "cli/json-output.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
-#include "cli/path-check.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "drop/drop.h"
 
 #include <stdio.h>
 
 static const CanvassOptionSpec options_of_desk_import[] = {
-  CANVASS_OPTION_LEDGER,          CANVASS_OPTION_KEY (0), CANVASS_OPTION_JSON,
-  CANVASS_OPTION_PASSPHRASE_FILE, CANVASS_OPTION_END,
+  CANVASS_OPTION_LEDGER,      CANVASS_OPTION_KEY (0),  CANVASS_OPTION_PASSPHRASE_FILE,
+  CANVASS_OPTION_CREDENTIALS, CANVASS_OPTION_PATIENCE, CANVASS_OPTION_TIME_LIMIT,
+  CANVASS_OPTION_JSON,        CANVASS_OPTION_END,
 };
 
 static void
@@ -91,12 +93,13 @@ report_bad_files (GPtrArray *bad_files)
 }
 
 static gboolean
-conclude (const CanvassAccount *account, GError **error)
+conclude (const CanvassAccount *account, gboolean from_drop, GError **error)
 {
   guint n = account->bad_files->len;
 
-  if (n == 0 && account->files == 0 && account->campaigns == 0 && account->decisions == 0 &&
-      account->repeated_decisions == 0) {
+  /* In a drop there is nothing new most of the time. */
+  if (!from_drop && n == 0 && account->files == 0 && account->campaigns == 0 &&
+      account->decisions == 0 && account->repeated_decisions == 0) {
     g_set_error (
         error,
         CANVASS_LEDGER_ERROR,
@@ -118,22 +121,59 @@ conclude (const CanvassAccount *account, GError **error)
   return FALSE;
 }
 
+/* Files and folders together, with one account; then what is new in each drop. */
 static gboolean
-import (const CanvassOptions *options, CanvassLedger *ledger, GError **error)
+import_local (CanvassLedger *ledger, GPtrArray *paths, CanvassAccount *account, GError **error)
 {
-  g_auto (CanvassAccount) account;
   gboolean done;
 
-  canvass_account_init (&account);
+  g_ptr_array_add (paths, NULL);
   canvass_progress_begin ("Opening records");
   done = canvass_ledger_import (ledger,
-                                canvass_options_get_arguments (options),
-                                &account,
+                                (const char *const *)paths->pdata,
+                                account,
                                 canvass_progress_step,
                                 NULL,
                                 canvass_progress_get_cancellable (),
                                 error);
   canvass_progress_end ();
+  return done;
+}
+
+static gboolean
+import_all (const CanvassOptions *options,
+            CanvassLedger *ledger,
+            CanvassAccount *account,
+            gboolean *from_drop,
+            GError **error)
+{
+  const char *const *arguments = canvass_options_get_arguments (options);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GPtrArray) urls = g_ptr_array_new ();
+
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (canvass_drop_is_url (arguments[i]) ? urls : paths, (char *)arguments[i]);
+
+  *from_drop = urls->len > 0;
+  if (paths->len > 0 && !import_local (ledger, paths, account, error))
+    return FALSE;
+  for (guint i = 0; i < urls->len; i++) {
+    if (!canvass_drop_import (options, ledger, g_ptr_array_index (urls, i), account, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+import (const CanvassOptions *options, CanvassLedger *ledger, GError **error)
+{
+  g_auto (CanvassAccount) account;
+  gboolean from_drop = FALSE;
+  gboolean done;
+
+  canvass_account_init (&account);
+  done = import_all (options, ledger, &account, &from_drop, error);
 
   if (canvass_options_has (options, "json"))
     print_json (&account);
@@ -142,19 +182,13 @@ import (const CanvassOptions *options, CanvassLedger *ledger, GError **error)
   fflush (stdout);
   report_bad_files (account.bad_files);
 
-  return done && conclude (&account, error);
+  return done && conclude (&account, from_drop, error);
 }
 
 static gboolean
 run (const CanvassOptions *options, GError **error)
 {
-  const char *const *paths = canvass_options_get_arguments (options);
   g_auto (CanvassOpenLedger) open = { NULL };
-
-  for (guint i = 0; paths[i] != NULL; i++) {
-    if (!canvass_input_check_local (paths[i], error))
-      return FALSE;
-  }
 
   return canvass_ledger_choose (options, &open, error) && import (options, open.ledger, error);
 }
@@ -170,8 +204,9 @@ const CanvassCommand canvass_command_desk_import = {
       "quarantined,\n"
       "always. Importing twice is importing once. A record in quarantine is no failure; a file\n"
       "that cannot be used is, though it stops no other. Ctrl-C stops between two files and keeps\n"
-      "what was read.",
-  .arguments = "FILE|DIR…",
+      "what was read. Of a drop (an URL) only what is new is fetched; cards of kiosks that were\n"
+      "not admitted are kept in LEDGER/introduced.",
+  .arguments = "FILE|DIR|URL…",
   .min_arguments = 1,
   .max_arguments = G_MAXUINT,
   .options = options_of_desk_import,

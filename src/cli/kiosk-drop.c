@@ -12,14 +12,16 @@
 static const CanvassOptionSpec options_of_kiosk_drop[] = {
   CANVASS_OPTION_VAULT,
   { "to", "URL|DIR", "the drop; \"\" for none any more", 0 },
+  CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_END,
 };
 
 /* (transfer full) (nullable) @to as the table can use it wherever that is started. One that cannot
  * be reached now may well be later. */
 static char *
-make_address (const char *to, GError **error)
+make_address (const char *to, const char *credentials, GError **error)
 {
+  const CanvassDropAccess access = { .credentials = *credentials == '\0' ? NULL : credentials };
   g_autoptr (CanvassDrop) drop = NULL;
   g_autoptr (GError) problem = NULL;
   g_autofree char *scheme = g_uri_parse_scheme (to);
@@ -29,7 +31,7 @@ make_address (const char *to, GError **error)
   if (*to == '\0')
     return g_steal_pointer (&address);
 
-  drop = canvass_drop_open (address, &problem);
+  drop = canvass_drop_open (address, &access, &problem);
   if (drop != NULL || g_error_matches (problem, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OFFLINE))
     return g_steal_pointer (&address);
 
@@ -45,6 +47,7 @@ run (const CanvassOptions *options, GError **error)
   g_autoptr (GPtrArray) ids = canvass_vault_list (directory, error);
   g_autoptr (CanvassSettings) settings = NULL;
   g_autofree char *address = NULL;
+  g_autofree char *credentials = NULL;
 
   if (ids == NULL)
     return FALSE;
@@ -53,9 +56,12 @@ run (const CanvassOptions *options, GError **error)
   if (settings == NULL)
     return FALSE;
   if (to != NULL) {
-    address = make_address (to, error);
+    credentials = canvass_options_has (options, "credentials")
+                      ? g_canonicalize_filename (canvass_options_get (options, "credentials"), NULL)
+                      : g_strdup ("");
+    address = make_address (to, credentials, error);
     if (address == NULL || !canvass_settings_lock (settings, error) ||
-        !canvass_settings_set_drop (settings, address, error))
+        !canvass_settings_set_drop (settings, address, credentials, error))
       return FALSE;
   }
 
@@ -69,8 +75,9 @@ const CanvassCommand canvass_command_kiosk_drop = {
   .name = "drop",
   .summary = "Tell or set where the canvasser's panel sends batches",
   .details =
-      "A drop is a folder that the coordinators reach too. The panel shows \"Send\" once there\n"
-      "is one: it runs canvass drop push and pull, which see nothing of the vault.",
+      "A drop is a place that the coordinators reach too. The panel shows \"Send\" once there is\n"
+      "one: it runs canvass drop push and pull, which see nothing of the vault. The file with the\n"
+      "credentials stays where it is, for them to read.",
   .options = options_of_kiosk_drop,
   .run = run,
 };

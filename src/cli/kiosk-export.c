@@ -2,16 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/drop-choice.h"
 #include "cli/json-output.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
+#include "cli/progress.h"
 #include "cli/vault-choice.h"
+#include "drop/confine.h"
+#include "drop/transfer.h"
+#include "format/bytes.h"
+#include "format/envelope.h"
+#include "format/file.h"
 
 #include <stdio.h>
 
 static const CanvassOptionSpec options_of_kiosk_export[] = {
-  CANVASS_OPTION_VAULT, CANVASS_OPTION_CAMPAIGN_ID, CANVASS_OPTION_TO,
-  CANVASS_OPTION_JSON,  CANVASS_OPTION_END,
+  CANVASS_OPTION_VAULT,       CANVASS_OPTION_CAMPAIGN_ID, CANVASS_OPTION_TO_PLACE,
+  CANVASS_OPTION_CREDENTIALS, CANVASS_OPTION_PATIENCE,    CANVASS_OPTION_TIME_LIMIT,
+  CANVASS_OPTION_JSON,        CANVASS_OPTION_END,
 };
 
 static void
@@ -70,22 +78,65 @@ check_whole (const CanvassVaultStatus *status, GError **error)
 }
 
 static gboolean
+add_card (CanvassVault *vault, const char *outbox, GError **error)
+{
+  const char *path = canvass_vault_get_card_path (vault);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *copy = g_build_filename (outbox, name, NULL);
+  g_autoptr (GBytes) file =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_KIOSK), NULL);
+
+  return file == NULL || canvass_file_write (copy, file, 0600, error);
+}
+
+/* The vault is closed by now, and out of reach where the kernel can do that. */
+static gboolean
+push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **error)
+{
+  CanvassTransfer transfer = { 0 };
+  gboolean pushed;
+
+  canvass_progress_begin ("Sending");
+  transfer.progress = canvass_progress_step;
+  transfer.cancellable = canvass_progress_get_cancellable ();
+  canvass_drop_confine (outbox, canvass_drop_get_folder (drop));
+  pushed = canvass_transfer_push (&transfer, drop, campaign, outbox, error);
+  canvass_progress_end ();
+  return pushed;
+}
+
+static gboolean
 run (const CanvassOptions *options, GError **error)
 {
   const char *to = canvass_options_get (options, "to");
+  gboolean is_drop = canvass_drop_is_url (to);
+  g_autoptr (CanvassDrop) drop = NULL;
   g_autoptr (CanvassVault) vault = NULL;
   g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *outbox = NULL;
+  g_autofree char *campaign = NULL;
   CanvassVaultStatus status;
   guint64 n_records = 0;
 
-  if (!canvass_output_check_folder (to, error))
+  if (is_drop)
+    drop = canvass_drop_choose (options, to, error);
+  if (is_drop ? drop == NULL : !canvass_output_check_folder (to, error))
     return FALSE;
 
   vault = canvass_vault_choose (options, error);
-  if (vault == NULL || !canvass_vault_export (vault, to, &paths, &n_records, error) ||
+  if (vault == NULL)
+    return FALSE;
+
+  outbox = g_build_filename (canvass_vault_get_folder (vault), "outbox", NULL);
+  campaign = g_path_get_basename (canvass_vault_get_folder (vault));
+  if (!canvass_vault_export (vault, is_drop ? outbox : to, &paths, &n_records, error) ||
+      (is_drop && !add_card (vault, outbox, error)) ||
       !canvass_vault_get_status (vault, &status, error))
     return FALSE;
 
+  g_clear_object (&vault);
+  if (is_drop && !push (drop, campaign, outbox, error))
+    return FALSE;
   if (canvass_options_has (options, "json"))
     print_json (paths, n_records, status.unreadable);
   else
@@ -97,7 +148,7 @@ run (const CanvassOptions *options, GError **error)
 const CanvassCommand canvass_command_kiosk_export = {
   .group = "kiosk",
   .name = "export",
-  .summary = "Write every batch that is not acknowledged to a folder",
+  .summary = "Write every batch that is not acknowledged to a folder or drop",
   .details = "What the folder holds intact already is not written again; all of it is listed.\n"
              "A batch that was lost on the way is written anew, byte for byte. A vault that is\n"
              "damaged fails and tells how much cannot be read; all else is written.",

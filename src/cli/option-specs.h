@@ -15,6 +15,18 @@
   {                                                                                                \
     "json", NULL, "print one JSON object a line: how far it is, and at last how it ended", 0       \
   }
+#define CANVASS_OPTION_CREDENTIALS                                                                 \
+  {                                                                                                \
+    "credentials", "FILE", "who asks, and whom to believe, at a drop on a server", 0               \
+  }
+#define CANVASS_OPTION_PATIENCE                                                                    \
+  {                                                                                                \
+    "patience", "SECONDS", "give a connection up that stands still for so long (30)", 0            \
+  }
+#define CANVASS_OPTION_TIME_LIMIT                                                                  \
+  {                                                                                                \
+    "time-limit", "SECONDS", "stop after so long; the next run goes on from there (3600)", 0       \
+  }
 #define CANVASS_OPTION_PASSPHRASE_FILE                                                             \
   {                                                                                                \
     "passphrase-file", "FILE", "read the passphrase from FILE, - for standard input", 0            \
@@ -46,6 +58,11 @@
 #define CANVASS_OPTION_TO                                                                          \
   {                                                                                                \
     "to", "DIR", "the folder to write to, such as a stick's", CANVASS_OPTION_REQUIRED              \
+  }
+#define CANVASS_OPTION_TO_PLACE                                                                    \
+  {                                                                                                \
+    "to", "DIR|URL", "the folder to write to, such as a stick's, or a drop",                       \
+        CANVASS_OPTION_REQUIRED                                                                    \
   }
 #define CANVASS_OPTION_WORDS                                                                       \
   {                                                                                                \

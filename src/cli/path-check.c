@@ -146,41 +146,9 @@ canvass_output_check (const char *path, const char *kind, GError **error)
   return own == NULL || refuse (path, own, error);
 }
 
-static gboolean
-is_url (const char *path)
-{
-  gsize scheme = strspn (path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
-
-  return scheme > 1 && g_str_has_prefix (path + scheme, "://");
-}
-
-gboolean
-canvass_input_check_local (const char *path, GError **error)
-{
-  if (!is_url (path))
-    return TRUE;
-
-  g_set_error (error,
-               G_IO_ERROR,
-               G_IO_ERROR_NOT_SUPPORTED,
-               "%s is an URL, and this release reads files and folders only; fetch it first and "
-               "give the folder",
-               path);
-  return FALSE;
-}
-
 gboolean
 canvass_output_check_folder (const char *path, GError **error)
 {
-  if (is_url (path)) {
-    g_set_error (error,
-                 G_IO_ERROR,
-                 G_IO_ERROR_NOT_SUPPORTED,
-                 "%s is an URL, and this release sends to folders only; give a folder",
-                 path);
-    return FALSE;
-  }
-
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return TRUE;
 

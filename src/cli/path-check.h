@@ -15,11 +15,7 @@ G_BEGIN_DECLS
  * begin with all the same, as the one that is to be written does. */
 gboolean canvass_output_check (const char *path, const char *kind, GError **error);
 
-/* A place to send to. FALSE for an URL, which this release cannot reach, and for anything that is
- * no folder. */
+/* A folder to write to. FALSE for anything else. */
 gboolean canvass_output_check_folder (const char *path, GError **error);
-
-/* FALSE for an URL, which this release cannot fetch from. */
-gboolean canvass_input_check_local (const char *path, GError **error);
 
 G_END_DECLS

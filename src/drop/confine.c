@@ -16,7 +16,7 @@
 #define HANDLED ((LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1)
 #define WRITING                                                                                    \
   (READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |                         \
-   LANDLOCK_ACCESS_FS_REMOVE_FILE)
+   LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE)
 
 /* What libraries, names of hosts and certificates need. */
 static const char *const system_folders[] = { "/usr", "/lib", "/lib64", "/etc", "/run/systemd" };

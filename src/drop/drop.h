@@ -1,8 +1,9 @@
 /*
  * drop.h: a place that both kiosks and coordinators reach
  *
- * Whatever it is, it is not trusted: it may forget, refuse, or hand out anything under any name. It
- * sees what a stick would show: sealed batches, kiosks' cards and coordinators' signed files.
+ * Whatever it is, it is not trusted: it may forget, refuse, stall, or hand out anything under any
+ * name. It sees what a stick would show: sealed batches, kiosks' cards and coordinators' signed
+ * files. Which file lies where is in drop/layout.h.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,15 +15,21 @@ G_BEGIN_DECLS
 
 /**
  * CanvassDropError:
- * @CANVASS_DROP_ERROR_OFFLINE: it cannot be reached now; try again later
+ * @CANVASS_DROP_ERROR_OFFLINE: it cannot be reached now, or is too slow; try again later
  * @CANVASS_DROP_ERROR_UNKNOWN_KIND: no address that this release can use
- * @CANVASS_DROP_ERROR_REFUSED: it does not allow what was asked
+ * @CANVASS_DROP_ERROR_REFUSED: it does not allow what was asked, or does not know who asks
  * @CANVASS_DROP_ERROR_FULL: it has no room
  * @CANVASS_DROP_ERROR_TAKEN: another file has that name there
  * @CANVASS_DROP_ERROR_MISSING: no such file there (any more)
  * @CANVASS_DROP_ERROR_TOO_LARGE: larger than what was asked for may be
  * @CANVASS_DROP_ERROR_UNFAITHFUL: it does not give back what was put
  * @CANVASS_DROP_ERROR_OWN_DISK: this machine's own disk is full or refuses
+ * @CANVASS_DROP_ERROR_UNPROVEN: a server that cannot prove to be the one that is meant: its
+ *   certificate or host key is another
+ * @CANVASS_DROP_ERROR_NONSENSE: it sends elsewhere, endlessly, or what is no answer: see who runs
+ * it
+ * @CANVASS_DROP_ERROR_CREDENTIALS: the file with the password is not there, not private or not
+ * sound
  */
 typedef enum {
   CANVASS_DROP_ERROR_OFFLINE,
@@ -34,6 +41,9 @@ typedef enum {
   CANVASS_DROP_ERROR_TOO_LARGE,
   CANVASS_DROP_ERROR_UNFAITHFUL,
   CANVASS_DROP_ERROR_OWN_DISK,
+  CANVASS_DROP_ERROR_UNPROVEN,
+  CANVASS_DROP_ERROR_NONSENSE,
+  CANVASS_DROP_ERROR_CREDENTIALS,
   CANVASS_N_DROP_ERRORS,
 } CanvassDropError;
 
@@ -42,7 +52,7 @@ GQuark canvass_drop_error_quark (void);
 
 /**
  * CanvassDropWatch:
- * @advance: (nullable): @bytes more went over; comes again and again while it works
+ * @advance: (nullable): @bytes more went over; comes again and again while it works, also with 0
  * @cancellable: (nullable)
  *
  * Who looks on. Borrowed.
@@ -53,17 +63,58 @@ typedef struct {
   GCancellable *cancellable;
 } CanvassDropWatch;
 
+#define CANVASS_DROP_MD5_CHARS 33
+
+/**
+ * CanvassDropEntry:
+ * @folder: (nullable): the folder below the listed one that it lies in; never a path
+ * @name: without a "/" in it, never "." or "..", at most 255 bytes
+ * @size: as the drop claims
+ * @md5: the hash of its contents as the drop claims, in lower-case hexadecimal, or ""
+ *
+ * Borrowed for the call that shows it.
+ */
 typedef struct {
-  char *name;   /* (owned) without a "/" in it, never "." or "..", at most 255 bytes */
-  guint64 size; /* as the drop claims */
+  const char *folder;
+  const char *name;
+  guint64 size;
+  char md5[CANVASS_DROP_MD5_CHARS];
 } CanvassDropEntry;
 
-void canvass_drop_entry_free (CanvassDropEntry *self);
+/* In no order, and an entry may come twice, when a connection breaks. FALSE with
+ * an error ends the listing. */
+typedef gboolean (*CanvassDropVisit) (const CanvassDropEntry *entry,
+                                      gpointer user_data,
+                                      GError **error);
+/* Some of a file's bytes, in order; FALSE with an error, or without one where no more are wanted.
+ */
+typedef gboolean (*CanvassDropTake) (const guint8 *bytes,
+                                     gsize length,
+                                     gpointer user_data,
+                                     GError **error);
+
+/**
+ * CanvassDropSink:
+ * @restart: what was taken is void, the file begins anew: a connection broke
+ *
+ * Where a file goes as it comes.
+ */
+typedef struct {
+  CanvassDropTake take;
+  gboolean (*restart) (gpointer user_data, GError **error);
+  gpointer user_data;
+} CanvassDropSink;
+
+/* Files and folders that a listing may have; more end it with NONSENSE. */
+#define CANVASS_DROP_MAX_ENTRIES (16 * 1024 * 1024)
 
 /**
  * CanvassDrop:
  *
- * Blocks in all it does. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED.
+ * Blocks in all it does. One thread at a time. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED.
+ *
+ * A folder is given as names joined by "/", or "" for the drop itself; each name as in
+ * drop/layout.h.
  */
 #define CANVASS_TYPE_DROP (canvass_drop_get_type ())
 G_DECLARE_INTERFACE (CanvassDrop, canvass_drop, CANVASS, DROP, GObject)
@@ -71,43 +122,95 @@ G_DECLARE_INTERFACE (CanvassDrop, canvass_drop, CANVASS, DROP, GObject)
 struct _CanvassDropInterface {
   GTypeInterface parent_iface;
 
-  const char *(*get_folder) (CanvassDrop *self); /* NULL for those on no disk of this machine */
-  GPtrArray *(*list) (CanvassDrop *self, const CanvassDropWatch *watch, GError **error);
+  /* NULL for those on no disk of this machine. */
+  const char *(*get_folder) (CanvassDrop *self);
+  /* Of @folder alone: files, and as entries without a name the folders in it. With @deep, where it
+   * is set, an implementation shows the files in those folders instead. */
+  gboolean (*list) (CanvassDrop *self,
+                    const char *folder,
+                    gboolean deep,
+                    CanvassDropVisit visit,
+                    gpointer user_data,
+                    const CanvassDropWatch *watch,
+                    GError **error);
   gboolean (*get) (CanvassDrop *self,
+                   const char *folder,
                    const char *name,
-                   int fd,
-                   guint64 max_bytes,
+                   const CanvassDropSink *sink,
                    const CanvassDropWatch *watch,
                    GError **error);
   gboolean (*put) (CanvassDrop *self,
+                   const char *folder,
                    const char *name,
                    int fd,
                    guint64 size,
                    gboolean *held,
                    const CanvassDropWatch *watch,
                    GError **error);
+  gboolean lists_deep; /* list () knows @deep */
 };
 
-/* (transfer full) (nullable) @address: a folder's path or file:// URL. UNKNOWN_KIND for any other;
- * OFFLINE where there is none. */
-CanvassDrop *canvass_drop_open (const char *address, GError **error);
+/* What a server may take, unless told otherwise. */
+#define CANVASS_DROP_PATIENCE_SECONDS 30
+#define CANVASS_DROP_TIME_LIMIT_SECONDS 3600
+
+/**
+ * CanvassDropAccess:
+ * @credentials: (nullable): the path of a file as drop/credentials.h tells
+ * @patience_seconds: a connection on which nearly nothing moves for so long is given up and tried
+ *   again; 0 for CANVASS_DROP_PATIENCE_SECONDS
+ * @time_limit_seconds: for all that is done with the drop; 0 for CANVASS_DROP_TIME_LIMIT_SECONDS
+ */
+typedef struct {
+  const char *credentials;
+  guint patience_seconds;
+  guint time_limit_seconds;
+} CanvassDropAccess;
+
+/* (transfer full) (nullable) @address: a folder's path or file:// URL; https:// or dav:// (and
+ * http:// of this very machine) for WebDAV, sftp://, s3://BUCKET/PREFIX. Reads the credentials and
+ * connects to nothing. @access: (nullable). UNKNOWN_KIND for any other; CREDENTIALS; OFFLINE where
+ * there is no such folder. */
+CanvassDrop *
+canvass_drop_open (const char *address, const CanvassDropAccess *access, GError **error);
+/* Whether it is an URL, and not a path. */
+gboolean canvass_drop_is_url (const char *address);
 
 /* (transfer none) (nullable) the folder of this machine that it is. */
 const char *canvass_drop_get_folder (CanvassDrop *self);
 
-/* (transfer full) (element-type CanvassDropEntry) the files in it, by name. */
-GPtrArray *canvass_drop_list (CanvassDrop *self, const CanvassDropWatch *watch, GError **error);
-/* Writes what the drop has under @name to @fd; TOO_LARGE as soon as that is more than @max_bytes.
- */
+/* Shows every file in @folder, and with @deep also those in the folders in it, as they come: none
+ * of it has to fit into memory. A folder that is not there has none. */
+gboolean canvass_drop_list (CanvassDrop *self,
+                            const char *folder,
+                            gboolean deep,
+                            CanvassDropVisit visit,
+                            gpointer user_data,
+                            const CanvassDropWatch *watch,
+                            GError **error);
+/* Writes what the drop has under @name to @fd, from its beginning; TOO_LARGE as soon as that is
+ * more than @max_bytes. */
 gboolean canvass_drop_get (CanvassDrop *self,
+                           const char *folder,
                            const char *name,
                            int fd,
                            guint64 max_bytes,
                            const CanvassDropWatch *watch,
                            GError **error);
+/* Whether the drop has the @size bytes of @fd under @name, byte for byte. FALSE with an error where
+ * that cannot be read, MISSING included, and without one where it is another. */
+gboolean canvass_drop_holds (CanvassDrop *self,
+                             const char *folder,
+                             const char *name,
+                             int fd,
+                             guint64 size,
+                             const CanvassDropWatch *watch,
+                             GError **error);
 /* Afterwards the drop holds the @size bytes of @fd under @name, and nobody ever sees a part of them
- * there. TAKEN where it holds others. @held (out): it had them already. */
+ * there. TAKEN where it holds others. @held (out): it had them already, or has something under that
+ * name which may not be read with these credentials. */
 gboolean canvass_drop_put (CanvassDrop *self,
+                           const char *folder,
                            const char *name,
                            int fd,
                            guint64 size,
@@ -115,7 +218,16 @@ gboolean canvass_drop_put (CanvassDrop *self,
                            const CanvassDropWatch *watch,
                            GError **error);
 
-/* FALSE with G_IO_ERROR_CANCELLED when who looks on wants it to stop. For implementations. */
+/* For implementations. FALSE with G_IO_ERROR_CANCELLED when who looks on wants it to stop. */
 gboolean canvass_drop_watch_step (const CanvassDropWatch *watch, guint64 bytes, GError **error);
+/* What a put makes of a name that is taken. */
+gboolean canvass_drop_judge_taken (CanvassDrop *self,
+                                   const char *folder,
+                                   const char *name,
+                                   int fd,
+                                   guint64 size,
+                                   gboolean *held,
+                                   const CanvassDropWatch *watch,
+                                   GError **error);
 
 G_END_DECLS

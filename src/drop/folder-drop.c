@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define CHUNK_BYTES (64 * 1024)
-#define MAX_ENTRIES 100000
 
 struct _CanvassFolderDrop {
   GObject parent_instance;
@@ -104,59 +103,85 @@ canvass_folder_drop_get_folder (CanvassDrop *drop)
   return CANVASS_FOLDER_DROP (drop)->path;
 }
 
-static void
-add_entry (GPtrArray *entries, int folder, const char *name)
+/* A descriptor of a folder in it, reached through no link; -1 with errno. */
+static int
+open_below (CanvassFolderDrop *self, const char *folder, gboolean make)
 {
-  CanvassDropEntry *entry;
-  struct stat info;
+  g_auto (GStrv) names = g_strsplit (folder, "/", -1);
+  int fd = openat (self->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-  if (name[0] == '.' || fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||
-      !S_ISREG (info.st_mode))
-    return;
+  for (gsize i = 0; names[i] != NULL && fd >= 0; i++) {
+    int below, saved_errno;
 
-  entry = g_new0 (CanvassDropEntry, 1);
-  entry->name = g_strdup (name);
-  entry->size = (guint64)info.st_size;
-  g_ptr_array_add (entries, entry);
+    if (make && mkdirat (fd, names[i], 0777) == 0)
+      fsync (fd);
+    below = openat (fd, names[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    saved_errno = errno;
+    close (fd);
+    errno = saved_errno;
+    fd = below;
+  }
+
+  return fd;
 }
 
-static GPtrArray *
-canvass_folder_drop_list (CanvassDrop *drop, const CanvassDropWatch *watch, GError **error)
+static gboolean
+show_entry (
+    int folder, const char *name, CanvassDropVisit visit, gpointer user_data, GError **error)
+{
+  CanvassDropEntry entry = { 0 };
+  struct stat info;
+
+  if (name[0] == '.' || fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+    return TRUE;
+
+  if (S_ISDIR (info.st_mode))
+    entry.folder = name;
+  else if (S_ISREG (info.st_mode))
+    entry.name = name;
+  else
+    return TRUE;
+
+  entry.size = (guint64)info.st_size;
+  return visit (&entry, user_data, error);
+}
+
+static gboolean
+canvass_folder_drop_list (CanvassDrop *drop,
+                          const char *folder,
+                          gboolean deep,
+                          CanvassDropVisit visit,
+                          gpointer user_data,
+                          const CanvassDropWatch *watch,
+                          GError **error)
 {
   CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_drop_entry_free);
-  int fd = openat (self->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd = open_below (self, folder, FALSE);
   DIR *dir = fd < 0 ? NULL : fdopendir (fd);
   const struct dirent *entry;
   gboolean goes_on = TRUE;
 
   if (dir == NULL) {
-    fail (self, errno, error);
+    int saved_errno = errno;
+
     if (fd >= 0)
       close (fd);
-    return NULL;
+    return (*folder != '\0' && saved_errno == ENOENT) || fail (self, saved_errno, error);
   }
 
-  for (guint n = 0; goes_on && n < MAX_ENTRIES && (entry = readdir (dir)) != NULL; n++) {
-    add_entry (entries, self->folder, entry->d_name);
-    goes_on = canvass_drop_watch_step (watch, 0, error);
-  }
+  while (goes_on && (entry = readdir (dir)) != NULL)
+    goes_on = show_entry (dirfd (dir), entry->d_name, visit, user_data, error) &&
+              canvass_drop_watch_step (watch, 0, error);
 
   closedir (dir);
-  return goes_on ? g_steal_pointer (&entries) : NULL;
+  return goes_on;
 }
 
 static gboolean
-copy_to (CanvassFolderDrop *self,
-         int from,
-         int to,
-         guint64 max_bytes,
-         const CanvassDropWatch *watch,
-         GError **error)
+copy_to (CanvassFolderDrop *self, int from, const CanvassDropSink *sink, GError **error)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-  guint64 copied = 0;
+  g_autoptr (GError) cause = NULL;
 
   for (;;) {
     gssize n = read (from, chunk, CHUNK_BYTES);
@@ -167,36 +192,31 @@ copy_to (CanvassFolderDrop *self,
       continue;
     if (n < 0)
       return fail (self, errno, error);
-
-    copied += (guint64)n;
-    if (copied > max_bytes) {
-      g_set_error (error,
-                   CANVASS_DROP_ERROR,
-                   CANVASS_DROP_ERROR_TOO_LARGE,
-                   "A file in %s is larger than it may be, and was left",
-                   self->path);
-      return FALSE;
-    }
-    if (!canvass_folder_write_all (to, chunk, (gsize)n))
-      return fail_own (errno, error);
-    if (!canvass_drop_watch_step (watch, (guint64)n, error))
-      return FALSE;
+    if (sink->take (chunk, (gsize)n, sink->user_data, &cause))
+      continue;
+    if (cause == NULL)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
   }
 }
 
 static gboolean
 canvass_folder_drop_get (CanvassDrop *drop,
+                         const char *folder,
                          const char *name,
-                         int fd,
-                         guint64 max_bytes,
+                         const CanvassDropSink *sink,
                          const CanvassDropWatch *watch,
                          GError **error)
 {
   CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
-  int from = openat (self->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int below = open_below (self, folder, FALSE);
+  int from = below < 0 ? -1 : openat (below, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   struct stat info;
   gboolean copied;
 
+  if (below >= 0)
+    close (below);
   if (from < 0 || fstat (from, &info) != 0 || !S_ISREG (info.st_mode)) {
     g_set_error (error,
                  CANVASS_DROP_ERROR,
@@ -209,7 +229,8 @@ canvass_folder_drop_get (CanvassDrop *drop,
     return FALSE;
   }
 
-  copied = copy_to (self, from, fd, max_bytes, watch, error);
+  copied = (sink->restart == NULL || sink->restart (sink->user_data, error)) &&
+           copy_to (self, from, sink, error);
   close (from);
   return copied;
 }
@@ -217,13 +238,14 @@ canvass_folder_drop_get (CanvassDrop *drop,
 /* FALSE with an error where it cannot be read, and without one where it is another. */
 static gboolean
 holds (CanvassFolderDrop *self,
+       int folder,
        const char *name,
        int fd,
        guint64 size,
        const CanvassDropWatch *watch,
        GError **error)
 {
-  g_autoptr (CanvassMediumReader) reader = canvass_medium_reader_open (self->folder, name, size);
+  g_autoptr (CanvassMediumReader) reader = canvass_medium_reader_open (folder, name, size);
   g_autofree guint8 *ours = g_malloc (CHUNK_BYTES);
   g_autofree guint8 *theirs = g_malloc (CHUNK_BYTES);
 
@@ -247,6 +269,7 @@ holds (CanvassFolderDrop *self,
 
 static gboolean
 write_new (CanvassFolderDrop *self,
+           int folder,
            const char *name,
            int fd,
            guint64 size,
@@ -256,7 +279,7 @@ write_new (CanvassFolderDrop *self,
   g_auto (CanvassMediumWriter) writer = { 0 };
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
 
-  if (!canvass_medium_writer_begin (&writer, self->folder, name))
+  if (!canvass_medium_writer_begin (&writer, folder, name))
     return fail (self, errno, error);
 
   for (guint64 at = 0; at < size;) {
@@ -275,7 +298,39 @@ write_new (CanvassFolderDrop *self,
 }
 
 static gboolean
+put_below (CanvassFolderDrop *self,
+           int folder,
+           const char *name,
+           int fd,
+           guint64 size,
+           gboolean *held,
+           const CanvassDropWatch *watch,
+           GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  *held = holds (self, folder, name, fd, size, watch, &cause);
+  if (*held)
+    return canvass_drop_watch_step (watch, size, error);
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  if (!write_new (self, folder, name, fd, size, watch, error))
+    return FALSE;
+  if (holds (self, folder, name, fd, size, watch, &cause))
+    return TRUE;
+
+  unlinkat (folder, name, 0);
+  if (cause == NULL)
+    return fail (self, 0, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
 canvass_folder_drop_put (CanvassDrop *drop,
+                         const char *folder,
                          const char *name,
                          int fd,
                          guint64 size,
@@ -284,25 +339,15 @@ canvass_folder_drop_put (CanvassDrop *drop,
                          GError **error)
 {
   CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
-  g_autoptr (GError) cause = NULL;
+  int below = open_below (self, folder, TRUE);
+  gboolean put;
 
-  *held = holds (self, name, fd, size, watch, &cause);
-  if (*held)
-    return canvass_drop_watch_step (watch, size, error);
-  if (cause != NULL) {
-    g_propagate_error (error, g_steal_pointer (&cause));
-    return FALSE;
-  }
-  if (!write_new (self, name, fd, size, watch, error))
-    return FALSE;
-  if (holds (self, name, fd, size, watch, &cause))
-    return TRUE;
+  if (below < 0)
+    return fail (self, errno, error);
 
-  unlinkat (self->folder, name, 0);
-  if (cause == NULL)
-    return fail (self, 0, error);
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  put = put_below (self, below, name, fd, size, held, watch, error);
+  close (below);
+  return put;
 }
 
 static void

@@ -10,8 +10,9 @@ static const char *const failures[] = {
   [CANVASS_DROP_ERROR_REFUSED] = "refused",      [CANVASS_DROP_ERROR_FULL] = "full",
   [CANVASS_DROP_ERROR_TAKEN] = "taken",          [CANVASS_DROP_ERROR_MISSING] = "missing",
   [CANVASS_DROP_ERROR_TOO_LARGE] = "too-large",  [CANVASS_DROP_ERROR_UNFAITHFUL] = "unfaithful",
-  [CANVASS_DROP_ERROR_OWN_DISK] = "own-disk",    [CANVASS_DROP_FAILED_CANCELLED] = "cancelled",
-  [CANVASS_DROP_FAILED_OTHERWISE] = "otherwise",
+  [CANVASS_DROP_ERROR_OWN_DISK] = "own-disk",    [CANVASS_DROP_ERROR_UNPROVEN] = "unproven",
+  [CANVASS_DROP_ERROR_NONSENSE] = "nonsense",    [CANVASS_DROP_ERROR_CREDENTIALS] = "credentials",
+  [CANVASS_DROP_FAILED_CANCELLED] = "cancelled", [CANVASS_DROP_FAILED_OTHERWISE] = "otherwise",
 };
 
 char *

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "drop/drop.h"
+#include "drop/memory.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,8 @@ G_BEGIN_DECLS
  * @progress: (nullable): comes again and again, also when nothing has changed
  * @files, @bytes: (out) which went over now
  * @held: (out): files that were there already
- * @left: (out): files that were larger than their kind may be, or more than are taken at once
+ * @left: (out): files that are not what their name says, larger than their kind may be, or more
+ *   than are taken at once
  */
 typedef struct {
   void (*progress) (guint64 done_bytes, guint64 total_bytes, gpointer user_data);
@@ -33,17 +35,35 @@ typedef struct {
   guint left;
 } CanvassTransfer;
 
-/* Puts every *.batch and *.kiosk; what has its name there is put as STEM.N.SUFFIX. Errors:
- * CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has arrived before stays. */
+/* Puts every batch and every kiosk's card where drop/layout.h says. One that lies there counts only
+ * if it is the same byte for byte, or by the hash that the drop keeps of it; another that has its
+ * name is left, and it is put under the next. Where the drop may not be read, what has the name
+ * counts. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has arrived before stays. */
 gboolean canvass_transfer_push (CanvassTransfer *self,
                                 CanvassDrop *drop,
+                                const char *campaign_id,
                                 const char *outbox,
                                 GError **error);
 
-/* Gets every *.ack, *.campaign and *.pinr, none larger than its kind may be, each durable and whole
- * or not at all. An acknowledgement is named after its hash: the same is not fetched twice, and one
- * that is not what its name says is left. Others replace what is in the inbox under their name. */
-gboolean
-canvass_transfer_pull (CanvassTransfer *self, CanvassDrop *drop, const char *inbox, GError **error);
+/* Puts *.ack, *.campaign and *.kiosk of a desk, given by their paths. What @memory knows to have
+ * been put costs no request, and it learns what is put now. */
+gboolean canvass_transfer_deliver (CanvassTransfer *self,
+                                   CanvassDrop *drop,
+                                   const char *campaign_id,
+                                   CanvassDropMemory *memory,
+                                   const char *const *paths,
+                                   GError **error);
+
+/* Gets the versions of the campaign and the acknowledgements of one kiosk, and of a drop that is a
+ * folder also the *.ack, *.campaign and *.pinr that lie side by side in it, as on a stick; none
+ * larger than its kind may be, each durable and whole or not at all. What is named after its hash
+ * is not fetched twice, and what is not what its name says is left. Others replace what is in the
+ * inbox under their name. */
+gboolean canvass_transfer_pull (CanvassTransfer *self,
+                                CanvassDrop *drop,
+                                const char *campaign_id,
+                                const char *kiosk_id,
+                                const char *inbox,
+                                GError **error);
 
 G_END_DECLS

@@ -127,6 +127,7 @@ send_to_drop (CanvassPanelService *self)
 
   self->work = canvass_send (self->given->canvass,
                              drop,
+                             canvass_settings_get_credentials (self->memory),
                              vaults,
                              canvass_panel_service_progress,
                              on_exported,

@@ -26,6 +26,7 @@
 typedef struct {
   char *program;
   char *drop;
+  char *credentials;
   GPtrArray *vaults; /* (owned) (element-type CanvassVault) */
   guint patience_ms;
 
@@ -44,6 +45,7 @@ sending_free (Sending *self)
   g_ptr_array_unref (self->vaults);
   g_free (self->program);
   g_free (self->drop);
+  g_free (self->credentials);
   g_free (self);
 }
 
@@ -125,13 +127,24 @@ run_child (Sending *self, const char *const *argv, GError **error)
   return canvass_drop_child_run (&child, &last, error);
 }
 
+static void
+name_credentials (Sending *self, const char **arguments)
+{
+  if (*self->credentials == '\0')
+    return;
+
+  arguments[0] = "--credentials";
+  arguments[1] = self->credentials;
+}
+
 static gboolean
 push (Sending *self, CanvassVault *vault, GError **error)
 {
   g_autofree char *outbox = folder_of (vault, OUTBOX);
-  const char *const argv[] = { self->program, "drop", "push",     "--json", "--outbox",
-                               outbox,        "--to", self->drop, NULL };
+  const char *argv[] = { self->program, "drop",     "push", "--json", "--outbox", outbox,
+                         "--to",        self->drop, NULL,   NULL,     NULL };
 
+  name_credentials (self, argv + 8);
   return run_child (self, argv, error);
 }
 
@@ -139,8 +152,11 @@ static gboolean
 pull (Sending *self, CanvassVault *vault, GError **error)
 {
   g_autofree char *inbox = folder_of (vault, INBOX);
-  const char *const argv[] = { self->program, "drop",   "pull",     "--json", "--inbox",
-                               inbox,         "--from", self->drop, NULL };
+  g_autofree char *kiosk = canvass_to_hex (canvass_vault_get_kiosk_id (vault), CANVASS_ID_BYTES);
+  const char *argv[] = { self->program, "drop",    "pull", "--json", "--inbox", inbox, "--from",
+                         self->drop,    "--kiosk", kiosk,  NULL,     NULL,      NULL };
+
+  name_credentials (self, argv + 10);
 
   if (!run_child (self, argv, error))
     return FALSE;
@@ -162,6 +178,9 @@ judge (const GError *error)
     [CANVASS_DROP_ERROR_TOO_LARGE] = CANVASS_OUTCOME_REFUSED,
     [CANVASS_DROP_ERROR_UNFAITHFUL] = CANVASS_OUTCOME_FAKE,
     [CANVASS_DROP_ERROR_OWN_DISK] = CANVASS_OUTCOME_DISK,
+    [CANVASS_DROP_ERROR_UNPROVEN] = CANVASS_OUTCOME_REFUSED,
+    [CANVASS_DROP_ERROR_NONSENSE] = CANVASS_OUTCOME_FAILED,
+    [CANVASS_DROP_ERROR_CREDENTIALS] = CANVASS_OUTCOME_REFUSED,
   };
 
   if (error->domain == CANVASS_DROP_ERROR)
@@ -247,6 +266,7 @@ run_send (CanvassWork *work, gpointer job, CanvassWorkResult *result)
 CanvassWork *
 canvass_send_patiently (const char *program,
                         const char *drop,
+                        const char *credentials,
                         GPtrArray *vaults,
                         guint patience_ms,
                         CanvassWorkProgress progress,
@@ -257,6 +277,7 @@ canvass_send_patiently (const char *program,
 
   self->program = g_strdup (program);
   self->drop = g_strdup (drop);
+  self->credentials = g_strdup (credentials);
   self->vaults = canvass_vaults_copy (vaults);
   self->patience_ms = patience_ms;
   return canvass_work_start (
@@ -266,11 +287,12 @@ canvass_send_patiently (const char *program,
 CanvassWork *
 canvass_send (const char *program,
               const char *drop,
+              const char *credentials,
               GPtrArray *vaults,
               CanvassWorkProgress progress,
               CanvassWorkDone done,
               gpointer user_data)
 {
   return canvass_send_patiently (
-      program, drop, vaults, CANVASS_SEND_PATIENCE_MS, progress, done, user_data);
+      program, drop, credentials, vaults, CANVASS_SEND_PATIENCE_MS, progress, done, user_data);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define CANVASS_SEND_PATIENCE_MS 60000
 
 /* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL.
+ * @credentials: "" or the path of the file with which it is reached; only the child reads it.
  * @vaults: (element-type CanvassVault).
  *
  * DONE: every batch is there; number: their records; forgotten: what acknowledgements found there
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  * give back what it got; DISK: the table's own; FAILED. What has arrived before stays there. */
 CanvassWork *canvass_send (const char *program,
                            const char *drop,
+                           const char *credentials,
                            GPtrArray *vaults,
                            CanvassWorkProgress progress,
                            CanvassWorkDone done,
@@ -35,6 +37,7 @@ CanvassWork *canvass_send (const char *program,
 /* The same with another patience than CANVASS_SEND_PATIENCE_MS. */
 CanvassWork *canvass_send_patiently (const char *program,
                                      const char *drop,
+                                     const char *credentials,
                                      GPtrArray *vaults,
                                      guint patience_ms,
                                      CanvassWorkProgress progress,

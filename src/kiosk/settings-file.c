@@ -89,8 +89,8 @@ check_texts (CanvassSettings *self, GError **error)
     const char *group;
     const char *key;
   } texts[] = {
-    { "mirror", "stick" }, { "mirror", "name" }, { "drop", "url" },  { "crashes", "time" },
-    { "export", "day" },   { "export", "time" }, { "export", "to" },
+    { "mirror", "stick" }, { "mirror", "name" }, { "drop", "url" },    { "drop", "credentials" },
+    { "crashes", "time" }, { "export", "day" },  { "export", "time" }, { "export", "to" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {

@@ -20,6 +20,7 @@ struct _CanvassSettings {
   char *mirror;
   char *mirror_name;
   char *drop;
+  char *credentials;
   char *crash_time;
   char *export_day;
   char *export_time;

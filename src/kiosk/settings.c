@@ -242,12 +242,22 @@ canvass_settings_get_drop (CanvassSettings *self)
   return lend (self, &self->drop, "drop", "url");
 }
 
+const char *
+canvass_settings_get_credentials (CanvassSettings *self)
+{
+  return lend (self, &self->credentials, "drop", "credentials");
+}
+
 gboolean
-canvass_settings_set_drop (CanvassSettings *self, const char *url, GError **error)
+canvass_settings_set_drop (CanvassSettings *self,
+                           const char *url,
+                           const char *credentials,
+                           GError **error)
 {
   g_autofree char *before = canvass_settings_remember (self);
 
   g_key_file_set_string (self->file, "drop", "url", url);
+  g_key_file_set_string (self->file, "drop", "credentials", credentials);
   return canvass_settings_save (self, before, error);
 }
 
@@ -335,6 +345,7 @@ canvass_settings_finalize (GObject *object)
   g_free (self->mirror);
   g_free (self->mirror_name);
   g_free (self->drop);
+  g_free (self->credentials);
   g_free (self->crash_time);
   g_free (self->export_day);
   g_free (self->export_time);

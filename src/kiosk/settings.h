@@ -93,7 +93,12 @@ gboolean canvass_settings_set_enrolled (CanvassSettings *self,
 
 /* Where batches are sent over a network, a URL; "" for nowhere. */
 const char *canvass_settings_get_drop (CanvassSettings *self);
-gboolean canvass_settings_set_drop (CanvassSettings *self, const char *url, GError **error);
+/* The path of the file with which it is reached (drop/credentials.h); "" for none. */
+const char *canvass_settings_get_credentials (CanvassSettings *self);
+gboolean canvass_settings_set_drop (CanvassSettings *self,
+                                    const char *url,
+                                    const char *credentials,
+                                    GError **error);
 
 typedef struct {
   const char *day;  /* "2026-11-23", "" for never */

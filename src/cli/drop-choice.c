@@ -1,0 +1,42 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/drop-choice.h"
+
+#include "drop/layout.h"
+
+#define MAX_SECONDS (7 * 24 * 3600)
+
+CanvassDrop *
+canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error)
+{
+  CanvassDropAccess access = { .credentials = canvass_options_get (options, "credentials") };
+  guint64 patience = 0, limit = 0;
+
+  if (!canvass_options_get_number (options, "patience", 1, MAX_SECONDS, &patience, error) ||
+      !canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, error))
+    return NULL;
+
+  access.patience_seconds = (guint)patience;
+  access.time_limit_seconds = (guint)limit;
+  return canvass_drop_open (address, &access, error);
+}
+
+char *
+canvass_drop_choose_campaign (const CanvassOptions *options, const char *folder, GError **error)
+{
+  const char *given = canvass_options_get (options, "campaign");
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (parent);
+
+  if (given != NULL ? canvass_layout_is_id (given) : canvass_layout_is_id (name))
+    return g_strdup (given != NULL ? given : name);
+
+  g_set_error (error,
+               CANVASS_USAGE_ERROR,
+               CANVASS_USAGE_ERROR_WRONG,
+               "Give --campaign the campaign's id, 32 hexadecimal digits, as canvass campaign show "
+               "tells it");
+  return NULL;
+}

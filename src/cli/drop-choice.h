@@ -1,0 +1,22 @@
+/*
+ * drop-choice.h: the drop that a command was given
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "cli/options.h"
+#include "drop/drop.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full) (nullable) @address, with what --credentials, --patience and --time-limit say. */
+CanvassDrop *
+canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error);
+
+/* (transfer full) (nullable) what --campaign says, or else what the folder that @folder lies in is
+ * called, as that of a vault's outbox is. CANVASS_USAGE_ERROR. */
+char *
+canvass_drop_choose_campaign (const CanvassOptions *options, const char *folder, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,261 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/dav-drop.h"
+
+#include "drop/listing.h"
+#include "drop/wire.h"
+
+#include <string.h>
+
+/* RFC 4918, 9.1. */
+static const char question[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+                               "<propfind xmlns=\"DAV:\"><prop><resourcetype/>"
+                               "<getcontentlength/></prop></propfind>";
+
+struct _CanvassDavDrop {
+  GObject parent_instance;
+
+  CanvassAddress *address;
+  CanvassCredentials *credentials;
+  CanvassWire *wire;
+};
+
+static void canvass_dav_drop_iface_init (CanvassDropInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassDavDrop,
+                               canvass_dav_drop,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_DROP,
+                                                      canvass_dav_drop_iface_init))
+
+CanvassDrop *
+canvass_dav_drop_new (CanvassAddress *address,
+                      CanvassCredentials *credentials,
+                      const CanvassDropAccess *access,
+                      GError **error)
+{
+  g_autoptr (CanvassDavDrop) self = g_object_new (CANVASS_TYPE_DAV_DROP, NULL);
+
+  self->address = address;
+  self->credentials = credentials;
+  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
+  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
+}
+
+static char *
+url_of (CanvassDavDrop *self, const char *folder, const char *name)
+{
+  g_autofree char *escaped = canvass_wire_escape (name);
+
+  return g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", escaped, NULL);
+}
+
+typedef struct {
+  CanvassListing *listing; /* (owned) (nullable) */
+  const char *base;
+  CanvassDropVisit visit;
+  gpointer user_data;
+} List;
+
+static gboolean
+list_restart (gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  g_clear_pointer (&self->listing, canvass_listing_free);
+  self->listing =
+      canvass_listing_new (CANVASS_LISTING_DAV, self->base, self->visit, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  return canvass_listing_feed (self->listing, bytes, length, error);
+}
+
+static const char *
+last_name (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+
+  return slash == NULL ? path : slash + 1;
+}
+
+static gboolean
+canvass_dav_drop_list (CanvassDrop *drop,
+                       const char *folder,
+                       gboolean deep,
+                       CanvassDropVisit visit,
+                       gpointer user_data,
+                       const CanvassDropWatch *watch,
+                       GError **error)
+{
+  static const char *const headers[] = { "Depth: 1", "Content-Type: application/xml", NULL };
+  CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
+  g_autofree char *url =
+      g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", NULL);
+  g_autofree char *own =
+      g_uri_unescape_string (last_name (*folder == '\0' ? self->address->base : folder), NULL);
+  List list = { .base = own == NULL ? "" : own, .visit = visit, .user_data = user_data };
+  const CanvassDropSink sink = { list_take, list_restart, &list };
+  const CanvassRequest request = {
+    .method = "PROPFIND", .url = url, .headers = headers, .text = question, .fd = -1, .sink = &sink
+  };
+  CanvassReply reply;
+  gboolean listed = canvass_wire_request (self->wire, &request, &reply, watch, error);
+
+  /* A folder that nobody has put anything in yet. */
+  if (listed && reply.status == 207)
+    listed = canvass_listing_finish (list.listing, error);
+  else if (listed && reply.status != 404)
+    listed = canvass_wire_fail_status (self->wire, &reply, error);
+  g_clear_pointer (&list.listing, canvass_listing_free);
+  return listed;
+}
+
+static gboolean
+canvass_dav_drop_get (CanvassDrop *drop,
+                      const char *folder,
+                      const char *name,
+                      const CanvassDropSink *sink,
+                      const CanvassDropWatch *watch,
+                      GError **error)
+{
+  CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
+  g_autofree char *url = url_of (self, folder, name);
+  const CanvassRequest request = { .url = url, .fd = -1, .sink = sink };
+  CanvassReply reply;
+
+  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
+         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+}
+
+/* All folders on the way, from the first that may be missing; 405 is for those that are there. */
+static gboolean
+make_folders (CanvassDavDrop *self,
+              const char *folder,
+              const CanvassDropWatch *watch,
+              GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (folder, "/", -1);
+  g_autoptr (GString) url = g_string_new (self->address->base);
+
+  for (gsize i = 0; names[i] != NULL; i++) {
+    CanvassRequest request = { .method = "MKCOL", .fd = -1 };
+    CanvassReply reply;
+
+    g_string_append_printf (url, "/%s", names[i]);
+    request.url = url->str;
+    if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+      return FALSE;
+    if (reply.status >= 300 && reply.status != 405)
+      return canvass_wire_fail_status (self->wire, &reply, error);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+upload (CanvassDavDrop *self,
+        const char *folder,
+        const char *url,
+        int fd,
+        guint64 size,
+        const CanvassDropWatch *watch,
+        GError **error)
+{
+  const CanvassRequest request = { .url = url, .fd = fd, .size = size };
+  CanvassReply reply;
+
+  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+    return FALSE;
+  /* 409, of some servers 404: there is no such folder yet. */
+  if ((reply.status == 409 || reply.status == 404) &&
+      (!make_folders (self, folder, watch, error) ||
+       !canvass_wire_request (self->wire, &request, &reply, watch, error)))
+    return FALSE;
+
+  return reply.status < 300 || canvass_wire_fail_status (self->wire, &reply, error);
+}
+
+/* What lies there unfinished is only in the way; where it may not be removed, it stays. */
+static void
+remove_unfinished (CanvassDavDrop *self, const char *url, const CanvassDropWatch *watch)
+{
+  const CanvassRequest request = { .method = "DELETE", .url = url, .fd = -1 };
+  CanvassReply reply;
+
+  canvass_wire_request (self->wire, &request, &reply, watch, NULL);
+}
+
+static gboolean
+canvass_dav_drop_put (CanvassDrop *drop,
+                      const char *folder,
+                      const char *name,
+                      int fd,
+                      guint64 size,
+                      gboolean *held,
+                      const CanvassDropWatch *watch,
+                      GError **error)
+{
+  CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
+  g_autofree char *unfinished_name = g_strdup_printf (".%s.new", name);
+  g_autofree char *unfinished = url_of (self, folder, unfinished_name);
+  g_autofree char *url = url_of (self, folder, name);
+  g_autofree char *destination = g_strconcat ("Destination: ", url, NULL);
+  const char *const headers[] = { destination, "Overwrite: F", NULL };
+  const CanvassRequest move = { .method = "MOVE", .url = unfinished, .headers = headers, .fd = -1 };
+  CanvassReply reply;
+
+  *held = FALSE;
+  if (!upload (self, folder, unfinished, fd, size, watch, error) ||
+      !canvass_wire_request (self->wire, &move, &reply, watch, error))
+    return FALSE;
+  if (reply.status < 300)
+    return TRUE;
+  /* 404: it was moved, and the answer lost on the way. */
+  if (reply.status != 412 && !(reply.status == 404 && reply.attempts > 1))
+    return canvass_wire_fail_status (self->wire, &reply, error);
+  if (reply.status == 412)
+    remove_unfinished (self, unfinished, watch);
+  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
+    return FALSE;
+
+  *held = reply.attempts == 1;
+  return TRUE;
+}
+
+static void
+canvass_dav_drop_finalize (GObject *object)
+{
+  CanvassDavDrop *self = CANVASS_DAV_DROP (object);
+
+  g_clear_pointer (&self->wire, canvass_wire_free);
+  g_clear_pointer (&self->address, canvass_address_free);
+  g_clear_pointer (&self->credentials, canvass_credentials_free);
+
+  G_OBJECT_CLASS (canvass_dav_drop_parent_class)->finalize (object);
+}
+
+static void
+canvass_dav_drop_class_init (CanvassDavDropClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_dav_drop_finalize;
+}
+
+static void
+canvass_dav_drop_iface_init (CanvassDropInterface *iface)
+{
+  iface->list = canvass_dav_drop_list;
+  iface->get = canvass_dav_drop_get;
+  iface->put = canvass_dav_drop_put;
+}
+
+static void
+canvass_dav_drop_init (CanvassDavDrop *self)
+{
+}

@@ -1,0 +1,335 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/transfer-private.h"
+
+#include "format/acknowledgement.h"
+#include "format/batch.h"
+#include "format/envelope.h"
+#include "format/file.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES (64 * 1024)
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* (transfer full) (nullable) (element-type filename): what goes out. */
+static GPtrArray *
+list_outbox (CanvassTransferRun *run, const char *outbox, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GDir) dir = g_dir_open (outbox, 0, &cause);
+  const char *name;
+
+  if (dir == NULL) {
+    canvass_transfer_fail_own (outbox, cause->message, error);
+    return NULL;
+  }
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (outbox, name, NULL);
+    struct stat info;
+
+    if (name[0] == '.' ||
+        !(g_str_has_suffix (name, ".batch") || g_str_has_suffix (name, ".kiosk")) ||
+        lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
+      continue;
+
+    run->total += (guint64)info.st_size;
+    g_ptr_array_add (names, g_strdup (name));
+  }
+
+  g_ptr_array_sort (names, compare_names);
+  return g_steal_pointer (&names);
+}
+
+static gboolean
+on_lying_there (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  CanvassDropEntry *copy = g_memdup2 (entry, sizeof *entry);
+
+  copy->folder = copy->name = NULL;
+  g_hash_table_replace (user_data, g_strdup (entry->name), copy);
+  return TRUE;
+}
+
+/* (transfer none) (nullable) what lies in @folder, listed once. Nothing where that is not allowed.
+ */
+static GHashTable *
+look_at (CanvassTransferRun *run, const char *folder, GError **error)
+{
+  GHashTable *entries = g_hash_table_lookup (run->listed, folder);
+  g_autoptr (GError) cause = NULL;
+
+  if (entries != NULL)
+    return entries;
+
+  entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!canvass_drop_list (run->drop, folder, FALSE, on_lying_there, entries, &run->watch, &cause) &&
+      !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
+    g_hash_table_unref (entries);
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+
+  g_hash_table_insert (run->listed, g_strdup (folder), entries);
+  return entries;
+}
+
+static gboolean
+has_md5 (int fd, guint64 size, const char *md5)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_MD5);
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+
+  for (guint64 at = 0; at < size;) {
+    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
+
+    if (pread (fd, chunk, n, (off_t)at) != (gssize)n)
+      return FALSE;
+    g_checksum_update (sum, chunk, (gssize)n);
+    at += n;
+  }
+
+  return g_str_equal (g_checksum_get_string (sum), md5);
+}
+
+/* How it is found out whether it lies there already. */
+typedef enum {
+  MANNER_LIST, /* its folder is listed, for all files in it */
+  MANNER_READ, /* it most likely does: it is read */
+  MANNER_PUT,  /* it most likely does not: a put that fails tells */
+} Manner;
+
+/* One file on its way. */
+typedef struct {
+  char *folder; /* (owned) */
+  char *name;   /* (owned) */
+  Manner manner;
+  int fd;
+  guint64 size;
+} Parcel;
+
+/* FALSE with TAKEN where another lies under @name. */
+static gboolean
+put_as (
+    CanvassTransferRun *run, const Parcel *parcel, const char *name, gboolean *held, GError **error)
+{
+  GHashTable *entries = parcel->manner == MANNER_LIST ? look_at (run, parcel->folder, error) : NULL;
+  const CanvassDropEntry *entry = entries == NULL ? NULL : g_hash_table_lookup (entries, name);
+
+  if (entries == NULL && parcel->manner == MANNER_LIST)
+    return FALSE;
+  if (entry != NULL && entry->md5[0] != '\0' && entry->size == parcel->size &&
+      has_md5 (parcel->fd, parcel->size, entry->md5)) {
+    *held = TRUE;
+    return canvass_drop_watch_step (&run->watch, parcel->size, error);
+  }
+  if (entry != NULL || parcel->manner == MANNER_READ) {
+    g_autoptr (GError) cause = NULL;
+
+    if (canvass_drop_judge_taken (
+            run->drop, parcel->folder, name, parcel->fd, parcel->size, held, &run->watch, &cause))
+      return canvass_drop_watch_step (&run->watch, parcel->size, error);
+    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  }
+
+  return canvass_drop_put (
+      run->drop, parcel->folder, name, parcel->fd, parcel->size, held, &run->watch, error);
+}
+
+static gboolean
+put_parcel (CanvassTransferRun *run, const Parcel *parcel, GError **error)
+{
+  for (guint n = 0;; n++) {
+    g_autofree char *name = canvass_layout_next_name (parcel->name, n);
+    g_autoptr (GError) cause = NULL;
+    gboolean held;
+
+    if (put_as (run, parcel, name, &held, &cause)) {
+      run->transfer->held += held;
+      run->transfer->files += !held;
+      run->transfer->bytes += held ? 0 : parcel->size;
+      return TRUE;
+    }
+
+    if (n == CANVASS_LAYOUT_MAX_NAMES ||
+        !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  }
+}
+
+static gboolean
+address_batch (CanvassTransferRun *run, const char *path, Parcel *parcel)
+{
+  g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (path, NULL);
+  const CanvassBatchHeader *header;
+  g_autofree char *kiosk = NULL;
+
+  if (reader == NULL || canvass_batch_reader_get_batch_id (reader) == NULL)
+    return FALSE;
+
+  header = canvass_batch_reader_get_header (reader);
+  kiosk = canvass_to_hex (header->kiosk_id, sizeof header->kiosk_id);
+  parcel->folder = canvass_layout_folder (run->campaign, CANVASS_SHELF_BATCHES, kiosk);
+  parcel->name =
+      canvass_layout_batch_name (header->number, canvass_batch_reader_get_batch_id (reader));
+  return TRUE;
+}
+
+static gboolean
+address_small (CanvassTransferRun *run,
+               const char *path,
+               CanvassShelf shelf,
+               CanvassEnvelopeKind kind,
+               Parcel *parcel)
+{
+  g_autoptr (GBytes) file = canvass_file_read (path, canvass_envelope_max_bytes (kind), NULL);
+  CanvassAcknowledgement acknowledgement;
+  g_autofree char *kiosk = NULL;
+
+  if (file == NULL || (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT &&
+                       !canvass_acknowledgement_read (file, &acknowledgement, NULL)))
+    return FALSE;
+
+  if (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT)
+    kiosk = canvass_to_hex (acknowledgement.kiosk_id, CANVASS_ID_BYTES);
+  parcel->manner = kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT ? MANNER_PUT : MANNER_READ;
+  parcel->folder = canvass_layout_folder (run->campaign, shelf, kiosk);
+  parcel->name = canvass_layout_name (shelf, file);
+  return TRUE;
+}
+
+static gboolean
+address (CanvassTransferRun *run, const char *path, Parcel *parcel)
+{
+  static const struct {
+    CanvassShelf shelf;
+    CanvassEnvelopeKind kind;
+  } small[] = {
+    { CANVASS_SHELF_ACKNOWLEDGEMENTS, CANVASS_ENVELOPE_ACKNOWLEDGEMENT },
+    { CANVASS_SHELF_CAMPAIGNS, CANVASS_ENVELOPE_CAMPAIGN },
+    { CANVASS_SHELF_KIOSKS, CANVASS_ENVELOPE_KIOSK },
+  };
+
+  if (g_str_has_suffix (path, canvass_layout_suffix (CANVASS_SHELF_BATCHES)))
+    return address_batch (run, path, parcel);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (small); i++) {
+    if (g_str_has_suffix (path, canvass_layout_suffix (small[i].shelf)))
+      return address_small (run, path, small[i].shelf, small[i].kind, parcel);
+  }
+
+  return FALSE;
+}
+
+static gboolean
+put_addressed (CanvassTransferRun *run, const Parcel *parcel, GError **error)
+{
+  if (run->memory != NULL &&
+      canvass_drop_memory_knows (run->memory, parcel->folder, parcel->name, parcel->size)) {
+    run->transfer->held++;
+    return canvass_drop_watch_step (&run->watch, parcel->size, error);
+  }
+  if (!put_parcel (run, parcel, error))
+    return FALSE;
+
+  if (run->memory != NULL)
+    canvass_drop_memory_add (run->memory, parcel->folder, parcel->name, parcel->size);
+  return TRUE;
+}
+
+static gboolean
+push_file (CanvassTransferRun *run, const char *path, GError **error)
+{
+  Parcel parcel = { 0 };
+  gboolean put;
+
+  parcel.fd = canvass_file_open_regular (path, &parcel.size, NULL);
+  /* It was acknowledged, and taken away, meanwhile. */
+  if (parcel.fd < 0)
+    return TRUE;
+
+  if (address (run, path, &parcel)) {
+    put = put_addressed (run, &parcel, error);
+  } else {
+    run->transfer->left++;
+    put = canvass_drop_watch_step (&run->watch, parcel.size, error);
+  }
+
+  close (parcel.fd);
+  g_free (parcel.folder);
+  g_free (parcel.name);
+  return put;
+}
+
+gboolean
+canvass_transfer_push (CanvassTransfer *self,
+                       CanvassDrop *drop,
+                       const char *campaign_id,
+                       const char *outbox,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GHashTable) listed =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  CanvassTransferRun run;
+
+  canvass_transfer_run_init (&run, self, drop, campaign_id);
+  run.listed = listed;
+  names = list_outbox (&run, outbox, error);
+  if (names == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *path = g_build_filename (outbox, g_ptr_array_index (names, i), NULL);
+
+    if (!canvass_drop_watch_step (&run.watch, 0, error) || !push_file (&run, path, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static guint64
+size_of (const char *path)
+{
+  struct stat info;
+
+  return stat (path, &info) == 0 ? (guint64)info.st_size : 0;
+}
+
+gboolean
+canvass_transfer_deliver (CanvassTransfer *self,
+                          CanvassDrop *drop,
+                          const char *campaign_id,
+                          CanvassDropMemory *memory,
+                          const char *const *paths,
+                          GError **error)
+{
+  gboolean done = TRUE;
+  CanvassTransferRun run;
+
+  canvass_transfer_run_init (&run, self, drop, campaign_id);
+  run.memory = memory;
+  for (gsize i = 0; paths[i] != NULL; i++)
+    run.total += size_of (paths[i]);
+  for (gsize i = 0; paths[i] != NULL && done; i++)
+    done = canvass_drop_watch_step (&run.watch, 0, error) && push_file (&run, paths[i], error);
+
+  /* What is there is there, whatever became of the rest. */
+  return canvass_drop_memory_keep (memory, done ? error : NULL) && done;
+}

@@ -1,0 +1,292 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/s3-drop.h"
+
+#include "drop/listing.h"
+#include "drop/wire.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_REGION "us-east-1"
+#define PAGE_KEYS "1000"
+#define CHUNK_BYTES (64 * 1024)
+/* Of nothing, as the signature of a request without a body wants it. */
+#define EMPTY_SHA256                                                                               \
+  "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+struct _CanvassS3Drop {
+  GObject parent_instance;
+
+  CanvassAddress *address;
+  CanvassCredentials *credentials;
+  CanvassWire *wire;
+};
+
+static void canvass_s3_drop_iface_init (CanvassDropInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassS3Drop,
+                               canvass_s3_drop,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_DROP,
+                                                      canvass_s3_drop_iface_init))
+
+CanvassDrop *
+canvass_s3_drop_new (CanvassAddress *address,
+                     CanvassCredentials *credentials,
+                     const CanvassDropAccess *access,
+                     GError **error)
+{
+  g_autoptr (CanvassS3Drop) self = g_object_new (CANVASS_TYPE_S3_DROP, NULL);
+
+  self->address = address;
+  self->credentials = credentials;
+  if (*credentials->user == '\0' || *credentials->password == '\0') {
+    g_set_error (error,
+                 CANVASS_DROP_ERROR,
+                 CANVASS_DROP_ERROR_CREDENTIALS,
+                 "%s needs credentials with user= (the access key) and password= (its secret)",
+                 address->text);
+    return NULL;
+  }
+
+  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
+  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
+}
+
+static const char *
+region_of (CanvassS3Drop *self)
+{
+  return *self->credentials->region != '\0' ? self->credentials->region : DEFAULT_REGION;
+}
+
+static char *
+url_of (CanvassS3Drop *self, const char *folder, const char *name)
+{
+  g_autofree char *escaped = canvass_wire_escape (name);
+
+  return g_strconcat (self->address->base,
+                      "/",
+                      self->address->prefix,
+                      folder,
+                      *folder == '\0' ? "" : "/",
+                      escaped,
+                      NULL);
+}
+
+/* Of one page, and how far the pages are. */
+typedef struct {
+  CanvassListing *listing; /* (owned) (nullable) */
+  const char *prefix;
+  char *after; /* (owned) the last key of the page before */
+  CanvassDropVisit visit;
+  gpointer user_data;
+} List;
+
+static gboolean
+list_restart (gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  g_clear_pointer (&self->listing, canvass_listing_free);
+  self->listing =
+      canvass_listing_new (CANVASS_LISTING_S3, self->prefix, self->visit, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  return canvass_listing_feed (self->listing, bytes, length, error);
+}
+
+/* Its parameters in the order of their names, as they are signed. */
+static char *
+page_url (CanvassS3Drop *self, const List *list, gboolean deep)
+{
+  g_autofree char *prefix = canvass_wire_escape (list->prefix);
+  g_autofree char *after = list->after == NULL ? NULL : canvass_wire_escape (list->after);
+
+  return g_strconcat (self->address->base,
+                      "/?",
+                      deep ? "" : "delimiter=%2F&",
+                      "encoding-type=url&list-type=2&max-keys=" PAGE_KEYS "&prefix=",
+                      prefix,
+                      after == NULL ? NULL : "&start-after=",
+                      after,
+                      NULL);
+}
+
+static gboolean
+list_page (CanvassS3Drop *self,
+           List *list,
+           gboolean deep,
+           gboolean *more,
+           const CanvassDropWatch *watch,
+           GError **error)
+{
+  static const char *const headers[] = { EMPTY_SHA256, NULL };
+  g_autofree char *url = page_url (self, list, deep);
+  const CanvassDropSink sink = { list_take, list_restart, list };
+  const CanvassRequest request = {
+    .url = url, .headers = headers, .fd = -1, .region = region_of (self), .sink = &sink
+  };
+  CanvassReply reply;
+  const char *last;
+
+  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+    return FALSE;
+  if (reply.status != 200)
+    return canvass_wire_fail_status (self->wire, &reply, error);
+  if (!canvass_listing_finish (list->listing, error))
+    return FALSE;
+
+  last = canvass_listing_get_last_key (list->listing);
+  *more = canvass_listing_is_truncated (list->listing);
+  if (*more && (*last == '\0' || (list->after != NULL && strcmp (last, list->after) <= 0))) {
+    reply.status = 200;
+    return canvass_wire_fail_status (self->wire, &reply, error);
+  }
+
+  g_free (list->after);
+  list->after = g_strdup (last);
+  return TRUE;
+}
+
+static gboolean
+canvass_s3_drop_list (CanvassDrop *drop,
+                      const char *folder,
+                      gboolean deep,
+                      CanvassDropVisit visit,
+                      gpointer user_data,
+                      const CanvassDropWatch *watch,
+                      GError **error)
+{
+  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
+  g_autofree char *prefix =
+      g_strconcat (self->address->prefix, folder, *folder == '\0' ? "" : "/", NULL);
+  List list = { .prefix = prefix, .visit = visit, .user_data = user_data };
+  gboolean more = TRUE, listed = TRUE;
+
+  while (listed && more)
+    listed = list_page (self, &list, deep, &more, watch, error);
+
+  g_clear_pointer (&list.listing, canvass_listing_free);
+  g_free (list.after);
+  return listed;
+}
+
+static gboolean
+canvass_s3_drop_get (CanvassDrop *drop,
+                     const char *folder,
+                     const char *name,
+                     const CanvassDropSink *sink,
+                     const CanvassDropWatch *watch,
+                     GError **error)
+{
+  static const char *const headers[] = { EMPTY_SHA256, NULL };
+  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
+  g_autofree char *url = url_of (self, folder, name);
+  const CanvassRequest request = {
+    .url = url, .headers = headers, .fd = -1, .region = region_of (self), .sink = sink
+  };
+  CanvassReply reply;
+
+  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
+         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+}
+
+/* (transfer full) (nullable) */
+static char *
+hash_file (CanvassS3Drop *self, int fd, guint64 size, GError **error)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+
+  for (guint64 at = 0; at < size;) {
+    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
+
+    if (pread (fd, chunk, n, (off_t)at) != (gssize)n) {
+      g_set_error_literal (error,
+                           CANVASS_DROP_ERROR,
+                           CANVASS_DROP_ERROR_OWN_DISK,
+                           "A file on this machine's own disk cannot be read. Nothing is lost; "
+                           "see whether the disk is broken");
+      return NULL;
+    }
+    g_checksum_update (sum, chunk, (gssize)n);
+    at += n;
+  }
+
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static gboolean
+canvass_s3_drop_put (CanvassDrop *drop,
+                     const char *folder,
+                     const char *name,
+                     int fd,
+                     guint64 size,
+                     gboolean *held,
+                     const CanvassDropWatch *watch,
+                     GError **error)
+{
+  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
+  g_autofree char *url = url_of (self, folder, name);
+  g_autofree char *sum = hash_file (self, fd, size, error);
+  g_autofree char *header = sum == NULL ? NULL : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
+  const char *const headers[] = { header, "If-None-Match: *", NULL };
+  const CanvassRequest request = {
+    .url = url, .headers = headers, .fd = fd, .size = size, .region = region_of (self)
+  };
+  CanvassReply reply;
+
+  *held = FALSE;
+  if (sum == NULL || !canvass_wire_request (self->wire, &request, &reply, watch, error))
+    return FALSE;
+  if (reply.status < 300)
+    return TRUE;
+  /* 409: another put of that name is under way. */
+  if (reply.status != 412 && reply.status != 409)
+    return canvass_wire_fail_status (self->wire, &reply, error);
+  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
+    return FALSE;
+
+  *held = reply.attempts == 1;
+  return TRUE;
+}
+
+static void
+canvass_s3_drop_finalize (GObject *object)
+{
+  CanvassS3Drop *self = CANVASS_S3_DROP (object);
+
+  g_clear_pointer (&self->wire, canvass_wire_free);
+  g_clear_pointer (&self->address, canvass_address_free);
+  g_clear_pointer (&self->credentials, canvass_credentials_free);
+
+  G_OBJECT_CLASS (canvass_s3_drop_parent_class)->finalize (object);
+}
+
+static void
+canvass_s3_drop_class_init (CanvassS3DropClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_s3_drop_finalize;
+}
+
+static void
+canvass_s3_drop_iface_init (CanvassDropInterface *iface)
+{
+  iface->list = canvass_s3_drop_list;
+  iface->get = canvass_s3_drop_get;
+  iface->put = canvass_s3_drop_put;
+  iface->lists_deep = TRUE;
+}
+
+static void
+canvass_s3_drop_init (CanvassS3Drop *self)
+{
+}

@@ -1,0 +1,271 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/sftp-drop.h"
+
+#include "drop/listing.h"
+#include "drop/wire.h"
+
+#include <string.h>
+
+/* From here on it is worth going on where it broke off. */
+#define LARGE_BYTES (1024 * 1024)
+
+struct _CanvassSftpDrop {
+  GObject parent_instance;
+
+  CanvassAddress *address;
+  CanvassCredentials *credentials;
+  CanvassWire *wire;
+  char *path; /* of the drop as commands take it, with a "/" at its end */
+};
+
+static void canvass_sftp_drop_iface_init (CanvassDropInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassSftpDrop,
+                               canvass_sftp_drop,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_DROP,
+                                                      canvass_sftp_drop_iface_init))
+
+/* (transfer full) (nullable) Below the home of who logs in it is relative, for commands. */
+static char *
+take_path (CanvassSftpDrop *self, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (self->address->base, G_URI_FLAGS_NONE, NULL);
+  const char *path = uri == NULL ? NULL : g_uri_get_path (uri);
+
+  if (path != NULL && strpbrk (path, "\"'\\\n\r") == NULL)
+    return g_str_equal (path, "/~")         ? g_strdup ("")
+           : g_str_has_prefix (path, "/~/") ? g_strconcat (path + 3, "/", NULL)
+                                            : g_strconcat (path, "/", NULL);
+
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               CANVASS_DROP_ERROR_UNKNOWN_KIND,
+               "%s: a folder's name with quotes in it cannot be used",
+               self->address->text);
+  return NULL;
+}
+
+CanvassDrop *
+canvass_sftp_drop_new (CanvassAddress *address,
+                       CanvassCredentials *credentials,
+                       const CanvassDropAccess *access,
+                       GError **error)
+{
+  g_autoptr (CanvassSftpDrop) self = g_object_new (CANVASS_TYPE_SFTP_DROP, NULL);
+
+  self->address = address;
+  self->credentials = credentials;
+  self->path = take_path (self, error);
+  if (self->path == NULL)
+    return NULL;
+  if (*credentials->host_key == '\0' || *credentials->user == '\0') {
+    g_set_error (error,
+                 CANVASS_DROP_ERROR,
+                 CANVASS_DROP_ERROR_CREDENTIALS,
+                 "%s needs credentials that name user= and the server's host_key=, as ssh-keyscan "
+                 "shows it",
+                 address->text);
+    return NULL;
+  }
+
+  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
+  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
+}
+
+static char *
+url_of (CanvassSftpDrop *self, const char *folder, const char *name)
+{
+  g_autofree char *escaped = canvass_wire_escape (name);
+
+  return g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", escaped, NULL);
+}
+
+typedef struct {
+  CanvassListing *listing; /* (owned) (nullable) */
+  CanvassDropVisit visit;
+  gpointer user_data;
+} List;
+
+static gboolean
+list_restart (gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  g_clear_pointer (&self->listing, canvass_listing_free);
+  self->listing = canvass_listing_new (CANVASS_LISTING_SFTP, "", self->visit, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  List *self = user_data;
+
+  return canvass_listing_feed (self->listing, bytes, length, error);
+}
+
+static gboolean
+canvass_sftp_drop_list (CanvassDrop *drop,
+                        const char *folder,
+                        gboolean deep,
+                        CanvassDropVisit visit,
+                        gpointer user_data,
+                        const CanvassDropWatch *watch,
+                        GError **error)
+{
+  CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
+  g_autofree char *url =
+      g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", NULL);
+  List list = { .visit = visit, .user_data = user_data };
+  const CanvassDropSink sink = { list_take, list_restart, &list };
+  const CanvassRequest request = { .url = url, .fd = -1, .sink = &sink };
+  CanvassReply reply;
+  gboolean listed = canvass_wire_request (self->wire, &request, &reply, watch, error);
+
+  if (listed && reply.status == 200)
+    listed = canvass_listing_finish (list.listing, error);
+  else if (listed && reply.status != 404)
+    listed = canvass_wire_fail_status (self->wire, &reply, error);
+  g_clear_pointer (&list.listing, canvass_listing_free);
+  return listed;
+}
+
+static gboolean
+canvass_sftp_drop_get (CanvassDrop *drop,
+                       const char *folder,
+                       const char *name,
+                       const CanvassDropSink *sink,
+                       const CanvassDropWatch *watch,
+                       GError **error)
+{
+  CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
+  g_autofree char *url = url_of (self, folder, name);
+  const CanvassRequest request = { .url = url, .fd = -1, .sink = sink };
+  CanvassReply reply;
+
+  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
+         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+}
+
+/* Nothing goes over but the command. */
+static gboolean
+do_command (CanvassSftpDrop *self,
+            const char *command,
+            CanvassReply *reply,
+            const CanvassDropWatch *watch,
+            GError **error)
+{
+  g_autofree char *url = g_strconcat (self->address->base, "/", NULL);
+  const char *const commands[] = { command, NULL };
+  const CanvassRequest request = { .url = url, .commands = commands, .fd = -1, .no_body = TRUE };
+
+  return canvass_wire_request (self->wire, &request, reply, watch, error);
+}
+
+/* All of it, or what is missing of it. What goes on behind bytes that are only believed to be ours
+ * is read back. */
+static gboolean
+upload (CanvassSftpDrop *self,
+        const char *folder,
+        const char *name,
+        int fd,
+        guint64 size,
+        const CanvassDropWatch *watch,
+        GError **error)
+{
+  g_autofree char *url = url_of (self, folder, name);
+  CanvassRequest request = { .url = url, .fd = fd, .size = size, .resume = size >= LARGE_BYTES };
+  g_autoptr (GError) cause = NULL;
+  CanvassReply reply;
+
+  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+    return FALSE;
+  if (reply.status == 200 && request.resume && reply.uploaded != size &&
+      !canvass_drop_holds (CANVASS_DROP (self), folder, name, fd, size, watch, &cause)) {
+    if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+    request.resume = FALSE;
+    if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+      return FALSE;
+  }
+
+  return reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error);
+}
+
+static gboolean
+canvass_sftp_drop_put (CanvassDrop *drop,
+                       const char *folder,
+                       const char *name,
+                       int fd,
+                       guint64 size,
+                       gboolean *held,
+                       const CanvassDropWatch *watch,
+                       GError **error)
+{
+  CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
+  const char *slash = *folder == '\0' ? "" : "/";
+  g_autofree char *unfinished = g_strdup_printf (".%s.new", name);
+  g_autofree char *rename = g_strdup_printf ("rename \"%s%s%s%s\" \"%s%s%s%s\"",
+                                             self->path,
+                                             folder,
+                                             slash,
+                                             unfinished,
+                                             self->path,
+                                             folder,
+                                             slash,
+                                             name);
+  g_autofree char *remove =
+      g_strdup_printf ("rm \"%s%s%s%s\"", self->path, folder, slash, unfinished);
+  CanvassReply reply, removed;
+
+  *held = FALSE;
+  if (!upload (self, folder, unfinished, fd, size, watch, error) ||
+      !do_command (self, rename, &reply, watch, error))
+    return FALSE;
+  if (reply.status == 200)
+    return TRUE;
+  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
+    return FALSE;
+
+  if (reply.attempts == 1)
+    do_command (self, remove, &removed, watch, NULL);
+  *held = reply.attempts == 1;
+  return TRUE;
+}
+
+static void
+canvass_sftp_drop_finalize (GObject *object)
+{
+  CanvassSftpDrop *self = CANVASS_SFTP_DROP (object);
+
+  g_clear_pointer (&self->wire, canvass_wire_free);
+  g_clear_pointer (&self->address, canvass_address_free);
+  g_clear_pointer (&self->credentials, canvass_credentials_free);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (canvass_sftp_drop_parent_class)->finalize (object);
+}
+
+static void
+canvass_sftp_drop_class_init (CanvassSftpDropClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = canvass_sftp_drop_finalize;
+}
+
+static void
+canvass_sftp_drop_iface_init (CanvassDropInterface *iface)
+{
+  iface->list = canvass_sftp_drop_list;
+  iface->get = canvass_sftp_drop_get;
+  iface->put = canvass_sftp_drop_put;
+}
+
+static void
+canvass_sftp_drop_init (CanvassSftpDrop *self)
+{
+}

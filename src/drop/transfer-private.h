@@ -1,0 +1,35 @@
+/*
+ * transfer-private.h: a transfer under way
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "drop/layout.h"
+#include "drop/transfer.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  CanvassTransfer *transfer;
+  CanvassDrop *drop;
+  const char *campaign;
+  const char *inbox;
+  int inbox_fd;
+  GHashTable *listed;        /* (owned) of push: folder → what lies in it, by name */
+  CanvassDropMemory *memory; /* (nullable) of push: what was put before */
+  GPtrArray *wanted;         /* (owned) of pull (element-type Wanted) */
+  guint64 done;
+  guint64 total;
+  CanvassDropWatch watch;
+} CanvassTransferRun;
+
+void canvass_transfer_run_init (CanvassTransferRun *self,
+                                CanvassTransfer *transfer,
+                                CanvassDrop *drop,
+                                const char *campaign);
+
+/* This machine's own disk fails. Returns FALSE. */
+gboolean canvass_transfer_fail_own (const char *path, const char *what, GError **error);
+
+G_END_DECLS

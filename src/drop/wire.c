@@ -1,0 +1,601 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/wire.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+struct _CanvassWire {
+  CURL *curl;                            /* (owned) */
+  char *scheme;                          /* (owned) */
+  char *address;                         /* (owned) for people */
+  const CanvassCredentials *credentials; /* borrowed */
+  guint patience_seconds;
+  gint64 deadline; /* monotonic */
+  int known_hosts; /* (owned) a file in memory, or -1 */
+  int private_key; /* (owned) the same */
+  char detail[CURL_ERROR_SIZE];
+};
+
+/* One attempt at a request. */
+typedef struct {
+  CanvassWire *wire;
+  const CanvassRequest *request;
+  const CanvassDropWatch *watch;
+  struct curl_slist *headers;  /* (owned) */
+  struct curl_slist *commands; /* (owned) */
+  guint64 read_at;             /* in the body */
+  guint64 *shown;              /* of the body, over all attempts */
+  gsize header_bytes;
+  gboolean encoded; /* it comes compressed */
+  GError *failure;  /* (owned) of ours, which curl cannot tell */
+} Attempt;
+
+static void
+attempt_clear (Attempt *self)
+{
+  curl_slist_free_all (self->headers);
+  curl_slist_free_all (self->commands);
+  g_clear_error (&self->failure);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
+
+static gboolean
+fail (CanvassWire *self, CanvassDropError code, const char *what, GError **error)
+{
+  static const char *const remedies[CANVASS_N_DROP_ERRORS] = {
+    [CANVASS_DROP_ERROR_OFFLINE] = "Try again later",
+    [CANVASS_DROP_ERROR_REFUSED] = "See that the credentials are right and may do this",
+    [CANVASS_DROP_ERROR_FULL] = "Ask for more room there",
+    [CANVASS_DROP_ERROR_MISSING] = "See that the address is right",
+    [CANVASS_DROP_ERROR_OWN_DISK] = "See whether this machine's disk is full or broken",
+    [CANVASS_DROP_ERROR_UNPROVEN] = "Do not go on before you know why; somebody may be listening",
+    [CANVASS_DROP_ERROR_NONSENSE] = "See that the address is right, and who runs the server",
+  };
+
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               (gint)code,
+               "%s: %s. Nothing is lost. %s",
+               self->address,
+               what,
+               remedies[code] != NULL ? remedies[code] : "Try again later");
+  return FALSE;
+}
+
+/* A file that only this process has, for what libcurl takes only as a path. -1 where there is none.
+ */
+static int
+keep_in_memory (const char *name, const void *bytes, gsize length)
+{
+  int fd = memfd_create (name, MFD_CLOEXEC);
+
+  if (fd >= 0 && write (fd, bytes, length) != (gssize)length) {
+    close (fd);
+    return -1;
+  }
+
+  return fd;
+}
+
+/* known_hosts(5), of sshd(8): "[HOST]:PORT KEYTYPE KEY". */
+static int
+keep_known_host (const char *address, const char *host_key)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *line = NULL;
+  int port = uri == NULL ? -1 : g_uri_get_port (uri);
+
+  if (uri == NULL || *host_key == '\0')
+    return -1;
+
+  line = port <= 0 || port == 22
+             ? g_strdup_printf ("%s %s\n", g_uri_get_host (uri), host_key)
+             : g_strdup_printf ("[%s]:%d %s\n", g_uri_get_host (uri), port, host_key);
+  return keep_in_memory ("known-hosts", line, strlen (line));
+}
+
+static void
+prepare_ssh (CanvassWire *self)
+{
+  const CanvassCredentials *credentials = self->credentials;
+
+  self->known_hosts = keep_known_host (self->address, credentials->host_key);
+  if (credentials->private_key != NULL)
+    self->private_key = keep_in_memory ("private-key",
+                                        g_bytes_get_data (credentials->private_key, NULL),
+                                        g_bytes_get_size (credentials->private_key));
+}
+
+CanvassWire *
+canvass_wire_new (const char *scheme,
+                  const char *address,
+                  const CanvassCredentials *credentials,
+                  const CanvassDropAccess *access,
+                  GError **error)
+{
+  static gsize once;
+  g_autoptr (CanvassWire) self = g_new0 (CanvassWire, 1);
+  guint limit = access->time_limit_seconds;
+
+  if (g_once_init_enter (&once)) {
+    curl_global_init (CURL_GLOBAL_DEFAULT);
+    g_once_init_leave (&once, 1);
+  }
+
+  self->known_hosts = self->private_key = -1;
+  self->scheme = g_strdup (scheme);
+  self->address = g_strdup (address);
+  self->credentials = credentials;
+  self->patience_seconds = access->patience_seconds;
+  if (self->patience_seconds == 0)
+    self->patience_seconds = CANVASS_DROP_PATIENCE_SECONDS;
+  self->deadline = g_get_monotonic_time () +
+                   (gint64)(limit != 0 ? limit : CANVASS_DROP_TIME_LIMIT_SECONDS) * G_USEC_PER_SEC;
+  if (g_str_equal (scheme, "sftp"))
+    prepare_ssh (self);
+
+  self->curl = curl_easy_init ();
+  if (self->curl != NULL)
+    return g_steal_pointer (&self);
+
+  fail (self, CANVASS_DROP_ERROR_OFFLINE, "This machine has no memory to connect", error);
+  return NULL;
+}
+
+void
+canvass_wire_free (CanvassWire *self)
+{
+  if (self->curl != NULL)
+    curl_easy_cleanup (self->curl);
+  if (self->known_hosts >= 0)
+    close (self->known_hosts);
+  if (self->private_key >= 0)
+    close (self->private_key);
+  g_free (self->scheme);
+  g_free (self->address);
+  g_free (self);
+}
+
+char *
+canvass_wire_escape (const char *name)
+{
+  return g_uri_escape_string (name, NULL, FALSE);
+}
+
+static gsize
+on_read (char *buffer, gsize size, gsize n, void *user_data)
+{
+  Attempt *self = user_data;
+  gsize wanted = (gsize)MIN ((guint64)size * n, self->request->size - self->read_at);
+  gssize got;
+
+  if (wanted == 0)
+    return 0;
+
+  got = pread (self->request->fd, buffer, wanted, (off_t)self->read_at);
+  if (got <= 0) {
+    fail (self->wire, CANVASS_DROP_ERROR_OWN_DISK, "A file here cannot be read", &self->failure);
+    return CURL_READFUNC_ABORT;
+  }
+
+  self->read_at += (guint64)got;
+  return (gsize)got;
+}
+
+static int
+on_seek (void *user_data, curl_off_t offset, int origin)
+{
+  Attempt *self = user_data;
+
+  if (origin != SEEK_SET || offset < 0 || (guint64)offset > self->request->size)
+    return CURL_SEEKFUNC_FAIL;
+
+  self->read_at = (guint64)offset;
+  return CURL_SEEKFUNC_OK;
+}
+
+static gboolean
+is_success (Attempt *self)
+{
+  long status = 0;
+
+  curl_easy_getinfo (self->wire->curl, CURLINFO_RESPONSE_CODE, &status);
+  return g_str_equal (self->wire->scheme, "sftp") || (status >= 200 && status <= 299);
+}
+
+static gsize
+on_write (char *bytes, gsize size, gsize n, void *user_data)
+{
+  Attempt *self = user_data;
+  const CanvassDropSink *sink = self->request->sink;
+
+  /* What an error page says is nobody's business. */
+  if (sink == NULL || !is_success (self))
+    return size * n;
+  if (self->encoded) {
+    fail (self->wire,
+          CANVASS_DROP_ERROR_NONSENSE,
+          "It sends compressed what was asked for plain",
+          &self->failure);
+    return 0;
+  }
+
+  return sink->take ((const guint8 *)bytes, size * n, sink->user_data, &self->failure) ? size * n
+                                                                                       : 0;
+}
+
+static gboolean
+is_encoding (const char *line, gsize length)
+{
+  static const char name[] = "content-encoding:";
+  g_autofree char *value = NULL;
+
+  if (length < sizeof name - 1 || g_ascii_strncasecmp (line, name, sizeof name - 1) != 0)
+    return FALSE;
+
+  value = g_strndup (line + sizeof name - 1, length - (sizeof name - 1));
+  g_strstrip (value);
+  return *value != '\0' && g_ascii_strcasecmp (value, "identity") != 0;
+}
+
+static gsize
+on_header (char *bytes, gsize size, gsize n, void *user_data)
+{
+  Attempt *self = user_data;
+
+  self->header_bytes += size * n;
+  self->encoded |= is_encoding (bytes, size * n);
+  if (self->header_bytes <= CANVASS_WIRE_MAX_HEADER_BYTES)
+    return size * n;
+
+  fail (self->wire, CANVASS_DROP_ERROR_NONSENSE, "Its answer never begins", &self->failure);
+  return 0;
+}
+
+/* Several times a second while something moves, and once while nothing does. */
+static int
+on_progress (
+    void *user_data, curl_off_t unused_a, curl_off_t unused_b, curl_off_t unused_c, curl_off_t sent)
+{
+  Attempt *self = user_data;
+  guint64 more =
+      self->request->fd >= 0 && (guint64)sent > *self->shown ? (guint64)sent - *self->shown : 0;
+
+  more = MIN (more, self->request->size - MIN (self->request->size, *self->shown));
+  *self->shown += more;
+  return !canvass_drop_watch_step (
+      self->watch, more, self->failure == NULL ? &self->failure : NULL);
+}
+
+static void
+set_trust (CanvassWire *self)
+{
+  const CanvassCredentials *credentials = self->credentials;
+  struct curl_blob ca = { .flags = CURL_BLOB_COPY };
+
+  curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt (self->curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  if (credentials->ca == NULL)
+    return;
+
+  ca.data = (void *)(gsize)g_bytes_get_data (credentials->ca, &ca.len);
+  curl_easy_setopt (self->curl, CURLOPT_CAINFO_BLOB, &ca);
+  curl_easy_setopt (self->curl, CURLOPT_CAINFO, NULL);
+  curl_easy_setopt (self->curl, CURLOPT_CAPATH, NULL);
+}
+
+static void
+set_path (CanvassWire *self, CURLoption option, int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+
+  curl_easy_setopt (self->curl, option, path);
+}
+
+static void
+set_ssh (CanvassWire *self)
+{
+  long ways = CURLSSH_AUTH_NONE;
+
+  set_path (self, CURLOPT_SSH_KNOWNHOSTS, self->known_hosts);
+  if (self->private_key >= 0) {
+    ways |= CURLSSH_AUTH_PUBLICKEY;
+    set_path (self, CURLOPT_SSH_PRIVATE_KEYFILE, self->private_key);
+    curl_easy_setopt (self->curl, CURLOPT_KEYPASSWD, self->credentials->passphrase);
+  }
+  if (*self->credentials->password != '\0')
+    ways |= CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
+  curl_easy_setopt (self->curl, CURLOPT_SSH_AUTH_TYPES, ways);
+}
+
+static void
+set_limits (CanvassWire *self)
+{
+  gint64 left_ms = (self->deadline - g_get_monotonic_time ()) / 1000;
+
+  curl_easy_setopt (self->curl, CURLOPT_TIMEOUT_MS, (long)CLAMP (left_ms, 1, G_MAXINT32));
+  curl_easy_setopt (self->curl, CURLOPT_CONNECTTIMEOUT, (long)self->patience_seconds);
+  curl_easy_setopt (self->curl, CURLOPT_LOW_SPEED_LIMIT, (long)CANVASS_WIRE_SLOW_BYTES_PER_SECOND);
+  curl_easy_setopt (self->curl, CURLOPT_LOW_SPEED_TIME, (long)self->patience_seconds);
+  curl_easy_setopt (self->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)self->patience_seconds);
+}
+
+static void
+set_common (CanvassWire *self, Attempt *attempt)
+{
+  CURL *curl = self->curl;
+
+  curl_easy_reset (curl);
+  self->detail[0] = '\0';
+  curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, self->detail);
+  curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, self->scheme);
+  curl_easy_setopt (curl, CURLOPT_REDIR_PROTOCOLS_STR, self->scheme);
+  curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt (curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt (curl, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
+  curl_easy_setopt (curl, CURLOPT_USERAGENT, "Canvass");
+  curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl_easy_setopt (curl, CURLOPT_XFERINFODATA, attempt);
+  curl_easy_setopt (curl, CURLOPT_WRITEFUNCTION, on_write);
+  curl_easy_setopt (curl, CURLOPT_WRITEDATA, attempt);
+  curl_easy_setopt (curl, CURLOPT_HEADERFUNCTION, on_header);
+  curl_easy_setopt (curl, CURLOPT_HEADERDATA, attempt);
+  if (*self->credentials->user != '\0')
+    curl_easy_setopt (curl, CURLOPT_USERNAME, self->credentials->user);
+  if (*self->credentials->password != '\0')
+    curl_easy_setopt (curl, CURLOPT_PASSWORD, self->credentials->password);
+  set_limits (self);
+  if (g_str_equal (self->scheme, "sftp"))
+    set_ssh (self);
+  else
+    set_trust (self);
+}
+
+static struct curl_slist *
+make_list (const char *const *lines)
+{
+  struct curl_slist *list = NULL;
+
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    list = curl_slist_append (list, lines[i]);
+
+  return list;
+}
+
+static void
+set_request (CanvassWire *self, Attempt *attempt)
+{
+  const CanvassRequest *request = attempt->request;
+  CURL *curl = self->curl;
+
+  attempt->headers = make_list (request->headers);
+  attempt->commands = make_list (request->commands);
+  curl_easy_setopt (curl, CURLOPT_URL, request->url);
+  curl_easy_setopt (curl, CURLOPT_HTTPHEADER, attempt->headers);
+  curl_easy_setopt (curl, CURLOPT_POSTQUOTE, attempt->commands);
+  if (request->region != NULL) {
+    g_autofree char *provider = g_strdup_printf ("aws:amz:%s:s3", request->region);
+
+    curl_easy_setopt (curl, CURLOPT_AWS_SIGV4, provider);
+  } else
+    curl_easy_setopt (curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+
+  if (request->fd >= 0) {
+    curl_easy_setopt (curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt (curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)request->size);
+    curl_easy_setopt (curl, CURLOPT_READFUNCTION, on_read);
+    curl_easy_setopt (curl, CURLOPT_READDATA, attempt);
+    curl_easy_setopt (curl, CURLOPT_SEEKFUNCTION, on_seek);
+    curl_easy_setopt (curl, CURLOPT_SEEKDATA, attempt);
+    curl_easy_setopt (curl, CURLOPT_FTP_CREATE_MISSING_DIRS, (long)CURLFTP_CREATE_DIR_RETRY);
+    if (request->resume)
+      curl_easy_setopt (curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)-1);
+  } else if (request->text != NULL)
+    curl_easy_setopt (curl, CURLOPT_POSTFIELDS, request->text);
+  curl_easy_setopt (curl, CURLOPT_NOBODY, (long)request->no_body);
+  if (request->method != NULL)
+    curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+/* What the network or the server may have got over in a while. */
+static gboolean
+is_passing (const GError *failure)
+{
+  return g_error_matches (failure, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OFFLINE);
+}
+
+static CanvassDropError
+judge_code (CURLcode code)
+{
+  switch ((int)code) {
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+    return CANVASS_DROP_ERROR_UNPROVEN;
+  case CURLE_LOGIN_DENIED:
+  case CURLE_REMOTE_ACCESS_DENIED:
+    return CANVASS_DROP_ERROR_REFUSED;
+  case CURLE_REMOTE_DISK_FULL:
+    return CANVASS_DROP_ERROR_FULL;
+  case CURLE_BAD_CONTENT_ENCODING:
+  case CURLE_UNSUPPORTED_PROTOCOL:
+  case CURLE_URL_MALFORMAT:
+  case CURLE_TOO_MANY_REDIRECTS:
+    return CANVASS_DROP_ERROR_NONSENSE;
+  default:
+    return CANVASS_DROP_ERROR_OFFLINE;
+  }
+}
+
+static gboolean
+judge_status (CanvassWire *self, long status, GError **error)
+{
+  g_autofree char *odd = NULL;
+
+  switch (status) {
+  case 401:
+  case 403:
+    return fail (self, CANVASS_DROP_ERROR_REFUSED, "The server does not allow this", error);
+  case 413:
+  case 507:
+    return fail (self, CANVASS_DROP_ERROR_FULL, "The server has no room", error);
+  case 408:
+  case 423:
+  case 425:
+  case 429:
+    return fail (self, CANVASS_DROP_ERROR_OFFLINE, "The server is busy", error);
+  default:
+    break;
+  }
+
+  if ((status >= 200 && status <= 299) || (status >= 400 && status <= 499))
+    return TRUE;
+  if (status >= 500 && status <= 599)
+    return fail (self, CANVASS_DROP_ERROR_OFFLINE, "The server has a problem", error);
+  if (status >= 300 && status <= 399)
+    return fail (self,
+                 CANVASS_DROP_ERROR_NONSENSE,
+                 "The server sends elsewhere, which is not followed",
+                 error);
+
+  odd = g_strdup_printf ("The server answers %ld, which means nothing", status);
+  return fail (self, CANVASS_DROP_ERROR_NONSENSE, odd, error);
+}
+
+static gboolean
+judge_http (CanvassWire *self, CURLcode code, CanvassReply *reply, GError **error)
+{
+  if (code != CURLE_OK)
+    return fail (self,
+                 judge_code (code),
+                 self->detail[0] != '\0' ? self->detail : curl_easy_strerror (code),
+                 error);
+
+  curl_easy_getinfo (self->curl, CURLINFO_RESPONSE_CODE, &reply->status);
+  return judge_status (self, reply->status, error);
+}
+
+/* A name that is taken and a rename that is refused are one to SFTP. */
+static gboolean
+judge_sftp (CanvassWire *self, CURLcode code, CanvassReply *reply, GError **error)
+{
+  switch ((int)code) {
+  case CURLE_REMOTE_FILE_NOT_FOUND:
+    reply->status = 404;
+    return TRUE;
+  case CURLE_QUOTE_ERROR:
+  case CURLE_REMOTE_FILE_EXISTS:
+    reply->status = 412;
+    return TRUE;
+  case CURLE_OK:
+    reply->status = 200;
+    return TRUE;
+  default:
+    return judge_http (self, code, reply, error);
+  }
+}
+
+static gboolean
+attempt (CanvassWire *self,
+         const CanvassRequest *request,
+         guint64 *shown,
+         CanvassReply *reply,
+         const CanvassDropWatch *watch,
+         GError **error)
+{
+  g_auto (Attempt) run = { .wire = self, .request = request, .watch = watch, .shown = shown };
+  const CanvassDropSink *sink = request->sink;
+  curl_off_t uploaded = 0;
+  CURLcode code;
+
+  if (sink != NULL && sink->restart != NULL && !sink->restart (sink->user_data, error))
+    return FALSE;
+
+  set_common (self, &run);
+  set_request (self, &run);
+  code = curl_easy_perform (self->curl);
+  curl_easy_getinfo (self->curl, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+  reply->uploaded = (guint64)uploaded;
+  if (run.failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&run.failure));
+    return FALSE;
+  }
+  /* Who takes it wants no more. */
+  if (code == CURLE_WRITE_ERROR && sink != NULL) {
+    reply->status = 200;
+    return TRUE;
+  }
+
+  return g_str_equal (self->scheme, "sftp") ? judge_sftp (self, code, reply, error)
+                                            : judge_http (self, code, reply, error);
+}
+
+/* FALSE when cancelled. Nobody who failed together comes again together. */
+static gboolean
+pause_before (guint n, const CanvassDropWatch *watch, GError **error)
+{
+  gint64 longest = MIN ((gint64)CANVASS_WIRE_FIRST_PAUSE_MS << n, CANVASS_WIRE_MAX_PAUSE_MS);
+  gint64 until = g_get_monotonic_time () +
+                 (longest / 2 + g_random_int_range (0, (gint32)(longest / 2) + 1)) * 1000;
+
+  while (g_get_monotonic_time () < until) {
+    GPollFD fd = { 0 };
+    gboolean can_poll = g_cancellable_make_pollfd (watch->cancellable, &fd);
+
+    g_poll (&fd, can_poll ? 1 : 0, (gint)MIN ((until - g_get_monotonic_time ()) / 1000 + 1, 250));
+    if (can_poll)
+      g_cancellable_release_fd (watch->cancellable);
+    if (!canvass_drop_watch_step (watch, 0, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+gboolean
+canvass_wire_request (CanvassWire *self,
+                      const CanvassRequest *request,
+                      CanvassReply *reply,
+                      const CanvassDropWatch *watch,
+                      GError **error)
+{
+  guint64 shown = 0;
+
+  for (*reply = (CanvassReply){ 0 };;) {
+    g_autoptr (GError) failure = NULL;
+
+    reply->attempts++;
+    if (!canvass_drop_watch_step (watch, 0, error))
+      return FALSE;
+    if (attempt (self, request, &shown, reply, watch, &failure))
+      return TRUE;
+    if (!is_passing (failure) || reply->attempts == CANVASS_WIRE_ATTEMPTS ||
+        g_get_monotonic_time () >= self->deadline) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+    if (!pause_before (reply->attempts - 1, watch, error))
+      return FALSE;
+  }
+}
+
+gboolean
+canvass_wire_fail_status (CanvassWire *self, const CanvassReply *reply, GError **error)
+{
+  g_autofree char *what =
+      g_strdup_printf ("The server answers %ld to what should work", reply->status);
+
+  return fail (self,
+               reply->status == 404 ? CANVASS_DROP_ERROR_MISSING : CANVASS_DROP_ERROR_NONSENSE,
+               what,
+               error);
+}
