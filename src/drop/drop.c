@@ -346,6 +346,12 @@ canvass_drop_judge_taken (CanvassDrop *self,
     return FALSE;
   }
 
+  return canvass_drop_fail_taken (name, error);
+}
+
+gboolean
+canvass_drop_fail_taken (const char *name, GError **error)
+{
   g_set_error (error,
                CANVASS_DROP_ERROR,
                CANVASS_DROP_ERROR_TAKEN,

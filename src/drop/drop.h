@@ -220,7 +220,9 @@ gboolean canvass_drop_put (CanvassDrop *self,
 
 /* For implementations. FALSE with G_IO_ERROR_CANCELLED when who looks on wants it to stop. */
 gboolean canvass_drop_watch_step (const CanvassDropWatch *watch, guint64 bytes, GError **error);
-/* What a put makes of a name that is taken. */
+gboolean canvass_drop_fail_taken (const char *name, GError **error); /* FALSE with TAKEN */
+/* What a put makes of a name that the drop said is taken: it knows who asks, so what it does not
+ * let be read counts as held. */
 gboolean canvass_drop_judge_taken (CanvassDrop *self,
                                    const char *folder,
                                    const char *name,

@@ -136,10 +136,15 @@ put_as (
   if (entry != NULL || parcel->manner == MANNER_READ) {
     g_autoptr (GError) cause = NULL;
 
-    if (canvass_drop_judge_taken (
-            run->drop, parcel->folder, name, parcel->fd, parcel->size, held, &run->watch, &cause))
+    *held = canvass_drop_holds (
+        run->drop, parcel->folder, name, parcel->fd, parcel->size, &run->watch, &cause);
+    if (*held)
       return canvass_drop_watch_step (&run->watch, parcel->size, error);
-    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING)) {
+    if (cause == NULL)
+      return canvass_drop_fail_taken (name, error);
+    /* Nothing is there, or it may not be read: then the put tells. */
+    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING) &&
+        !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }

@@ -22,6 +22,7 @@ struct _CanvassS3Drop {
   CanvassAddress *address;
   CanvassCredentials *credentials;
   CanvassWire *wire;
+  gboolean unconditional; /* it knows no If-None-Match */
 };
 
 static void canvass_s3_drop_iface_init (CanvassDropInterface *iface);
@@ -225,6 +226,53 @@ hash_file (CanvassS3Drop *self, int fd, guint64 size, GError **error)
 }
 
 static gboolean
+upload (CanvassS3Drop *self,
+        const char *url,
+        int fd,
+        guint64 size,
+        CanvassReply *reply,
+        const CanvassDropWatch *watch,
+        GError **error)
+{
+  g_autofree char *sum = hash_file (self, fd, size, error);
+  g_autofree char *header = sum == NULL ? NULL : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
+  const char *const headers[] = { header, self->unconditional ? NULL : "If-None-Match: *", NULL };
+  const CanvassRequest request = {
+    .url = url, .headers = headers, .fd = fd, .size = size, .region = region_of (self)
+  };
+
+  return sum != NULL && canvass_wire_request (self->wire, &request, reply, watch, error);
+}
+
+/* Where the server does not look before it takes, we do. Who is quicker in between puts the same,
+ * since a name comes of what is in the file. */
+static gboolean
+is_free (CanvassS3Drop *self,
+         const char *folder,
+         const char *name,
+         int fd,
+         guint64 size,
+         gboolean *held,
+         const CanvassDropWatch *watch,
+         GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  *held = canvass_drop_holds (CANVASS_DROP (self), folder, name, fd, size, watch, &cause);
+  if (*held)
+    return FALSE;
+  /* Credentials that may only write. */
+  if (g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING) ||
+      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED))
+    return TRUE;
+  if (cause == NULL)
+    return canvass_drop_fail_taken (name, error);
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
 canvass_s3_drop_put (CanvassDrop *drop,
                      const char *folder,
                      const char *name,
@@ -236,17 +284,18 @@ canvass_s3_drop_put (CanvassDrop *drop,
 {
   CanvassS3Drop *self = CANVASS_S3_DROP (drop);
   g_autofree char *url = url_of (self, folder, name);
-  g_autofree char *sum = hash_file (self, fd, size, error);
-  g_autofree char *header = sum == NULL ? NULL : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
-  const char *const headers[] = { header, "If-None-Match: *", NULL };
-  const CanvassRequest request = {
-    .url = url, .headers = headers, .fd = fd, .size = size, .region = region_of (self)
-  };
-  CanvassReply reply;
+  CanvassReply reply = { .status = 501 };
 
   *held = FALSE;
-  if (sum == NULL || !canvass_wire_request (self->wire, &request, &reply, watch, error))
+  if (!self->unconditional && !upload (self, url, fd, size, &reply, watch, error))
     return FALSE;
+  if (reply.status == 501) {
+    self->unconditional = TRUE;
+    if (!is_free (self, folder, name, fd, size, held, watch, error))
+      return *held;
+    if (!upload (self, url, fd, size, &reply, watch, error))
+      return FALSE;
+  }
   if (reply.status < 300)
     return TRUE;
   /* 409: another put of that name is under way. */

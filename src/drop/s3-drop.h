@@ -2,8 +2,9 @@
  * s3-drop.h: a drop in a bucket that speaks S3, as of AWS, MinIO, Ceph, Garage or Swift
  *
  * Signed with AWS Signature Version 4 over the contents, so that a server never keeps what arrived
- * damaged. A file is put with "If-None-Match: *" and appears whole or not at all. Listed a thousand
- * at a time behind the last (ListObjectsV2, start-after), through all folders at once.
+ * damaged. A file is put with "If-None-Match: *" and appears whole or not at all; where the server
+ * does not know that, it is looked for first. Listed a thousand at a time behind the last
+ * (ListObjectsV2, start-after), through all folders at once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

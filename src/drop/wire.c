@@ -9,6 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define EXPECTING_BYTES (1024 * 1024)
+#define EXPECTING_MS 1000L
+
 struct _CanvassWire {
   CURL *curl;                            /* (owned) */
   char *scheme;                          /* (owned) */
@@ -397,6 +400,9 @@ set_request (CanvassWire *self, Attempt *attempt)
     curl_easy_setopt (curl, CURLOPT_SEEKFUNCTION, on_seek);
     curl_easy_setopt (curl, CURLOPT_SEEKDATA, attempt);
     curl_easy_setopt (curl, CURLOPT_FTP_CREATE_MISSING_DIRS, (long)CURLFTP_CREATE_DIR_RETRY);
+    /* To be told first that it is not wanted is worth waiting for when it is large. */
+    curl_easy_setopt (
+        curl, CURLOPT_EXPECT_100_TIMEOUT_MS, request->size < EXPECTING_BYTES ? 1L : EXPECTING_MS);
     if (request->resume)
       curl_easy_setopt (curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)-1);
   } else if (request->text != NULL)
@@ -457,10 +463,12 @@ judge_status (CanvassWire *self, long status, GError **error)
     break;
   }
 
-  if ((status >= 200 && status <= 299) || (status >= 400 && status <= 499))
+  if ((status >= 200 && status <= 299) || (status >= 400 && status <= 499) || status == 501)
     return TRUE;
-  if (status >= 500 && status <= 599)
-    return fail (self, CANVASS_DROP_ERROR_OFFLINE, "The server has a problem", error);
+  if (status >= 500 && status <= 599) {
+    odd = g_strdup_printf ("The server has a problem, which it calls %ld", status);
+    return fail (self, CANVASS_DROP_ERROR_OFFLINE, odd, error);
+  }
   if (status >= 300 && status <= 399)
     return fail (self,
                  CANVASS_DROP_ERROR_NONSENSE,

@@ -75,7 +75,7 @@ typedef struct {
 
 /* FALSE when there is no answer, or none that could be taken: OFFLINE, UNPROVEN, NONSENSE, REFUSED
  * (401, 403), FULL (413, 507), OWN_DISK, what the sink says, G_IO_ERROR_CANCELLED. TRUE for every
- * other answer: 200 to 299 and 400 to 499. With SFTP, MISSING and TAKEN are 404 and 412. */
+ * other answer: 200 to 299, 400 to 499 and 501. With SFTP, MISSING and TAKEN are 404 and 412. */
 gboolean canvass_wire_request (CanvassWire *self,
                                const CanvassRequest *request,
                                CanvassReply *reply,

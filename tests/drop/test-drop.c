@@ -6,8 +6,9 @@
 #include "vault/fuse-stick.h"
 
 #include "drop/confine.h"
+#include "drop/layout.h"
 #include "drop/report.h"
-#include "format/bytes.h"
+#include "format/batch.h"
 #include "format/envelope.h"
 
 #include <fcntl.h>
@@ -18,6 +19,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define CAMPAIGN "00112233445566778899aabbccddeeff"
+#define KIOSK "0f0e0d0c0b0a09080706050403020100"
 
 typedef struct {
   char *folder;
@@ -78,23 +82,61 @@ assert_text (const char *folder, const char *name, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+static guint counted;
+
+static int
+count_one (const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+  counted += kind != FTW_D && kind != FTW_DP;
+  return 0;
+}
+
+/* However deep they lie. */
 static guint
 count_files (const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n = 0;
+  counted = 0;
+  nftw (folder, count_one, 16, FTW_PHYS);
+  return counted;
+}
 
-  while (g_dir_read_name (dir) != NULL)
-    n++;
+/* The head of a batch of KIOSK's, and @length bytes behind it: as much as a sender looks at. */
+static char *
+write_batch (Scene *scene, const char *name, guint64 number, gsize length)
+{
+  CanvassBatchHeader header = { .recipients = 1, .number = number };
+  guint8 hashes[300 * CANVASS_HASH_BYTES] = { 0 }, secret[CANVASS_SIGN_SK_BYTES] = { 0 };
+  guint8 id[CANVASS_HASH_BYTES];
+  g_autoptr (GBytes) head = NULL;
+  g_autofree char *bytes = NULL;
+  gsize n;
 
-  return n;
+  for (guint i = 0; i < CANVASS_ID_BYTES; i++)
+    header.kiosk_id[i] = (guint8)(CANVASS_ID_BYTES - 1 - i);
+  header.previous_id[0] = number > 1;
+  header.count = (guint32)(1 + length / CANVASS_RECORD_BYTES (1));
+  g_assert_cmpuint (header.count, <=, 300);
+  head = canvass_batch_write_head (&header, hashes, secret);
+  n = g_bytes_get_size (head);
+  canvass_hash (id, g_bytes_get_data (head, NULL), n);
+  bytes = g_malloc (n + length);
+  memset (bytes + n, 'x', length);
+  memcpy (bytes, g_bytes_get_data (head, NULL), n);
+  write_file (scene->outbox, name, bytes, n + length);
+  return canvass_layout_batch_name (number, id);
+}
+
+static char *
+batches_of (Scene *scene)
+{
+  return g_build_filename (scene->drop, CAMPAIGN, "batches", KIOSK, NULL);
 }
 
 static CanvassDrop *
 open_drop (Scene *scene)
 {
   g_autoptr (GError) error = NULL;
-  CanvassDrop *drop = canvass_drop_open (scene->drop, &error);
+  CanvassDrop *drop = canvass_drop_open (scene->drop, NULL, &error);
 
   g_assert_no_error (error);
   return drop;
@@ -107,7 +149,7 @@ push (Scene *scene)
   CanvassTransfer transfer = { 0 };
   g_autoptr (GError) error = NULL;
 
-  canvass_transfer_push (&transfer, drop, scene->outbox, &error);
+  canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error);
   g_assert_no_error (error);
   return transfer;
 }
@@ -119,7 +161,7 @@ pull (Scene *scene)
   CanvassTransfer transfer = { 0 };
   g_autoptr (GError) error = NULL;
 
-  canvass_transfer_pull (&transfer, drop, scene->inbox, &error);
+  canvass_transfer_pull (&transfer, drop, CAMPAIGN, KIOSK, scene->inbox, &error);
   g_assert_no_error (error);
   return transfer;
 }
@@ -127,21 +169,27 @@ pull (Scene *scene)
 static void
 test_what_is_sent_arrives_once (Scene *scene, gconstpointer unused)
 {
+  g_autofree char *one = write_batch (scene, "a.batch", 1, 5);
+  g_autofree char *two = write_batch (scene, "b.batch", 2, 70000);
+  g_autofree char *folder = batches_of (scene);
+  g_autofree char *path = g_build_filename (folder, one, NULL);
   CanvassTransfer transfer;
 
-  write_text (scene->outbox, "a.batch", "one");
-  write_text (scene->outbox, "b.batch", "three");
   write_text (scene->outbox, "Plaza.kiosk", "card");
+  write_text (scene->outbox, "no.batch", "no batch at all");
   write_text (scene->outbox, "vault.sqlite", "no business of a drop's");
   write_text (scene->outbox, ".c.batch", "not finished");
   transfer = push (scene);
   g_assert_cmpuint (transfer.files, ==, 3);
-  g_assert_cmpuint (transfer.bytes, ==, 12);
+  g_assert_cmpuint (transfer.bytes, ==, 200 + 5 + 200 + 16 * 32 + 70000 + 4);
   g_assert_cmpuint (transfer.held, ==, 0);
+  g_assert_cmpuint (transfer.left, ==, 1);
   g_assert_cmpuint (count_files (scene->drop), ==, 3);
-  assert_text (scene->drop, "b.batch", "three");
+  g_assert_cmpuint (count_files (folder), ==, 2);
+  g_assert_true (g_str_has_prefix (one, "0000000001-"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 
-  write_text (scene->outbox, "d.batch", "more");
+  g_free (write_batch (scene, "d.batch", 3, 1));
   transfer = push (scene);
   g_assert_cmpuint (transfer.files, ==, 1);
   g_assert_cmpuint (transfer.held, ==, 3);
@@ -150,17 +198,35 @@ test_what_is_sent_arrives_once (Scene *scene, gconstpointer unused)
 static void
 test_another_file_of_that_name_is_left (Scene *scene, gconstpointer unused)
 {
-  write_text (scene->drop, "Plaza.kiosk", "another table's");
-  write_text (scene->drop, "a.batch", "onf");
-  write_text (scene->outbox, "Plaza.kiosk", "ours");
-  write_text (scene->outbox, "a.batch", "one");
-  g_assert_cmpuint (push (scene).files, ==, 2);
-  assert_text (scene->drop, "Plaza.kiosk", "another table's");
-  assert_text (scene->drop, "Plaza.1.kiosk", "ours");
-  assert_text (scene->drop, "a.batch", "onf");
-  assert_text (scene->drop, "a.1.batch", "one");
-  g_assert_cmpuint (push (scene).held, ==, 2);
-  g_assert_cmpuint (count_files (scene->drop), ==, 4);
+  g_autofree char *one = write_batch (scene, "a.batch", 1, 5);
+  g_autofree char *next = canvass_layout_next_name (one, 1);
+  g_autofree char *folder = batches_of (scene);
+  g_autofree char *path = g_build_filename (folder, next, NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  write_text (folder, one, "another");
+  g_assert_cmpuint (push (scene).files, ==, 1);
+  assert_text (folder, one, "another");
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpuint (push (scene).held, ==, 1);
+  g_assert_cmpuint (count_files (scene->drop), ==, 2);
+}
+
+/* Whoever can write there cannot make it lead elsewhere. */
+static void
+test_a_link_in_a_drop_leads_nowhere (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *elsewhere = g_build_filename (scene->folder, "elsewhere", NULL);
+  g_autofree char *campaign = g_build_filename (scene->drop, CAMPAIGN, NULL);
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  g_autoptr (GError) error = NULL;
+  CanvassTransfer transfer = { 0 };
+
+  g_free (write_batch (scene, "a.batch", 1, 5));
+  g_mkdir (elsewhere, 0700);
+  g_assert_cmpint (symlink (elsewhere, campaign), ==, 0);
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
+  g_assert_cmpuint (count_files (elsewhere), ==, 0);
 }
 
 static void
@@ -228,7 +294,16 @@ test_a_drop_that_is_not_there_is_offline (Scene *scene, gconstpointer unused)
   } cases[] = {
     { "/nowhere/at/all", CANVASS_DROP_ERROR_OFFLINE },
     { "file:///nowhere/at/all", CANVASS_DROP_ERROR_OFFLINE },
-    { "https://example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "gopher://example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "http://example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "http://127.0.0.1.example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "https://ana:secret@example.org/drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "https://example.org/drop?key=secret", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "https:///drop", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "s3://", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "s3://bucket/a//b", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "s3://bucket/a", CANVASS_DROP_ERROR_CREDENTIALS },
+    { "sftp://example.org/drop", CANVASS_DROP_ERROR_CREDENTIALS },
     { "file://elsewhere", CANVASS_DROP_ERROR_UNKNOWN_KIND },
     { "://", CANVASS_DROP_ERROR_UNKNOWN_KIND },
   };
@@ -236,7 +311,7 @@ test_a_drop_that_is_not_there_is_offline (Scene *scene, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (canvass_drop_open (cases[i].address, &error));
+    g_assert_null (canvass_drop_open (cases[i].address, NULL, &error));
     g_assert_error (error, CANVASS_DROP_ERROR, cases[i].code);
   }
 }
@@ -245,7 +320,7 @@ static void
 test_a_file_url_is_a_folder (Scene *scene, gconstpointer unused)
 {
   g_autofree char *url = g_filename_to_uri (scene->drop, NULL, NULL);
-  g_autoptr (CanvassDrop) drop = canvass_drop_open (url, NULL);
+  g_autoptr (CanvassDrop) drop = canvass_drop_open (url, NULL, NULL);
 
   g_assert_nonnull (drop);
 }
@@ -261,7 +336,6 @@ on_progress_cancel (guint64 done, guint64 total, gpointer user_data)
 static void
 test_cancelling_leaves_nothing_half (Scene *scene, gconstpointer unused)
 {
-  g_autofree char *filler = g_malloc0 (1000000);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CanvassDrop) drop = open_drop (scene);
   g_autoptr (GError) error = NULL;
@@ -269,8 +343,8 @@ test_cancelling_leaves_nothing_half (Scene *scene, gconstpointer unused)
                                .user_data = cancellable,
                                .cancellable = cancellable };
 
-  write_file (scene->outbox, "a.batch", filler, 1000000);
-  g_assert_false (canvass_transfer_push (&transfer, drop, scene->outbox, &error));
+  g_free (write_batch (scene, "a.batch", 1, 1000000));
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (count_files (scene->drop), ==, 0);
   g_assert_cmpuint (push (scene).files, ==, 1);
@@ -285,21 +359,21 @@ static void
 test_a_drop_that_breaks_says_how (Scene *scene, gconstpointer data)
 {
   const Case *expected = data;
-  g_autofree char *filler = g_malloc0 (40000);
+  g_autofree char *folder = batches_of (scene);
   guint n = 1;
 
   if (!fuse_stick_can_mount ())
     return;
 
-  memset (filler, 'x', 40000);
-  write_file (scene->outbox, "a.batch", filler, 40000);
+  g_mkdir_with_parents (folder, 0700);
+  g_free (write_batch (scene, "a.batch", 1, 40000));
   for (;; n++) {
     g_autoptr (FuseStick) stick =
         fuse_stick_mount (scene->drop, (StickPlan){ expected->fault, 0, n });
     g_autoptr (CanvassDrop) drop = open_drop (scene);
     g_autoptr (GError) error = NULL;
     CanvassTransfer transfer = { 0 };
-    gboolean sent = canvass_transfer_push (&transfer, drop, scene->outbox, &error);
+    gboolean sent = canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error);
 
     if (!fuse_stick_has_begun (stick)) {
       g_assert_true (sent);
@@ -324,7 +398,7 @@ test_an_inbox_on_a_full_disk_keeps_what_it_has (Scene *scene, gconstpointer unus
   g_assert_cmpint (mount ("tmpfs", scene->inbox, "tmpfs", 0, "size=64k"), ==, 0);
   write_text (scene->inbox, "city.campaign", "version 1");
   write_file (scene->drop, "city.campaign", filler, 100000);
-  g_assert_false (canvass_transfer_pull (&transfer, drop, scene->inbox, &error));
+  g_assert_false (canvass_transfer_pull (&transfer, drop, CAMPAIGN, KIOSK, scene->inbox, &error));
   g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OWN_DISK);
   assert_text (scene->inbox, "city.campaign", "version 1");
   g_assert_cmpuint (count_files (scene->inbox), ==, 1);
@@ -406,7 +480,7 @@ confine_and_look (Scene *scene)
     _exit (NO_LANDLOCK);
 
   g_assert_cmpuint (push (scene).files, ==, 1);
-  g_assert_true (can_read (scene->drop, "a.batch"));
+  g_assert_cmpuint (count_files (scene->drop), ==, 1);
   g_assert_true (can_read ("/etc", "passwd"));
   g_assert_false (can_read (scene->folder, "vault.sqlite"));
   g_assert_false (can_read ("/proc/1", "status"));
@@ -423,7 +497,7 @@ test_a_confined_process_reaches_nothing_else (Scene *scene, gconstpointer unused
   pid_t pid;
 
   write_text (scene->folder, "vault.sqlite", "sealed");
-  write_text (scene->outbox, "a.batch", "one");
+  g_free (write_batch (scene, "a.batch", 1, 5));
   pid = fork ();
   g_assert_cmpint (pid, >=, 0);
   if (pid == 0)
@@ -454,6 +528,7 @@ main (int argc, char *argv[])
 
   ADD_PLAIN (what_is_sent_arrives_once);
   ADD_PLAIN (another_file_of_that_name_is_left);
+  ADD_PLAIN (a_link_in_a_drop_leads_nowhere);
   ADD_PLAIN (only_what_a_table_reads_is_fetched);
   ADD_PLAIN (an_acknowledgement_is_what_its_name_says);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);

@@ -27,7 +27,7 @@ send_with (Fixture *fixture, const char *with, guint patience_ms, Answer *answer
 {
   g_autoptr (GPtrArray) vaults = only (fixture->vault);
   g_autoptr (CanvassWork) work = canvass_send_patiently (
-      with, fixture->stick, vaults, patience_ms, answer_on_progress, answer_on_done, answer);
+      with, fixture->stick, "", vaults, patience_ms, answer_on_progress, answer_on_done, answer);
 
   answer_wait (answer);
 }
@@ -39,21 +39,38 @@ count_files (const char *folder, const char *suffix)
   const char *name;
   guint n = 0;
 
-  while ((name = g_dir_read_name (dir)) != NULL)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
     n += g_str_has_suffix (name, suffix);
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      n += count_files (path, suffix);
+  }
 
   return n;
+}
+
+/* (transfer full) where the drop has this vault's batches. */
+static char *
+batches_of (Fixture *fixture)
+{
+  g_autofree char *campaign = g_path_get_basename (canvass_vault_get_folder (fixture->vault));
+  g_autofree char *kiosk =
+      canvass_to_hex (canvass_vault_get_kiosk_id (fixture->vault), CANVASS_ID_BYTES);
+
+  return g_build_filename (fixture->stick, campaign, "batches", kiosk, NULL);
 }
 
 /* (transfer full) what the drop has of this vault, read as a desk does. */
 static FixtureBatch *
 read_drop (Fixture *fixture)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->stick, 0, NULL);
+  g_autofree char *folder = batches_of (fixture);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (fixture->stick, name, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
 
     if (g_str_has_suffix (name, ".batch"))
       return fixture_read_batch (path, fixture->vault);
@@ -240,7 +257,7 @@ test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
   g_auto (Answer) answer = { 0 };
 
   fixture_append_many (fixture->vault, N_RECORDS);
-  work = canvass_send (path, fixture->stick, vaults, NULL, answer_on_done, &answer);
+  work = canvass_send (path, fixture->stick, "", vaults, NULL, answer_on_done, &answer);
   while (!g_file_test (begun, G_FILE_TEST_EXISTS))
     g_main_context_iteration (NULL, FALSE);
   canvass_work_cancel (work);

@@ -14,12 +14,15 @@ def lines(result):
     return [json.loads(line) for line in result.lines]
 
 
-def push(outbox, drop):
-    return lines(run("drop", "push", "--outbox", outbox, "--to", drop, "--json"))[-1]
+CAMPAIGN = ("--campaign", "00112233445566778899aabbccddeeff")
 
 
-def pull(drop, inbox):
-    return lines(run("drop", "pull", "--from", drop, "--inbox", inbox, "--json"))[-1]
+def push(outbox, drop, *campaign):
+    return lines(run("drop", "push", "--outbox", outbox, "--to", drop, "--json", *campaign))[-1]
+
+
+def pull(drop, inbox, kiosk):
+    return lines(run("drop", "pull", "--from", drop, "--inbox", inbox, "--kiosk", kiosk, "--json"))[-1]
 
 
 @story
@@ -40,8 +43,9 @@ def records_go_out_and_their_acknowledgement_comes_back(scratch):
     answer = run("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(key), drop).json
     assert answer["accepted"] == 40, answer
     run("desk", "acknowledge", "--ledger", ledger, "--to", drop, *scratch.unlock(key))
-    assert pull(drop, inbox)["files"] == 1
-    assert pull(drop, inbox)["held"] == 1
+    kiosk = status(vault)["kiosk_id"]
+    assert pull(drop, inbox, kiosk)["files"] == 1
+    assert pull(drop, inbox, kiosk)["held"] == 1
     run("kiosk", "acknowledge", "--vault", vault, *glob.glob(os.path.join(inbox, "*.ack")))
     assert status(vault)["records"] == 0
     assert os.listdir(outbox) == []
@@ -50,47 +54,63 @@ def records_go_out_and_their_acknowledgement_comes_back(scratch):
 @story
 def a_person_is_told_too(scratch):
     outbox, inbox, drop = scratch.folder("outbox"), scratch.folder("inbox"), scratch.folder("drop")
-    scratch.write("outbox/a.batch", b"x" * 5000)
+    scratch.write("outbox/a.kiosk", b"x" * 500)
     scratch.write("drop/a.campaign", b"y" * 9)
     url = "file://" + drop
-    assert run("drop", "push", "--outbox", outbox, "--to", url).text == \
-        "Sent: 1 files, 5000 bytes; 0 were there already\n"
-    assert run("drop", "pull", "--from", url, "--inbox", inbox).text == \
+    assert run("drop", "push", "--outbox", outbox, "--to", url, *CAMPAIGN).text == \
+        "Sent: 1 files, 500 bytes; 0 were there already\n"
+    assert run("drop", "pull", "--from", url, "--inbox", inbox, "--kiosk", "0" * 32, *CAMPAIGN).text == \
         "Fetched: 1 files, 9 bytes; 0 were there already\n"
+
+
+@story
+def it_has_to_know_whose_files_these_are(scratch):
+    outbox, inbox, drop = scratch.folder("outbox"), scratch.folder("inbox"), scratch.folder("drop")
+    refused("drop", "push", "--outbox", outbox, "--to", drop, status=2, saying="--campaign")
+    refused("drop", "push", "--outbox", outbox, "--to", drop, "--campaign", "../..", status=2, saying="--campaign")
+    refused("drop", "pull", "--inbox", inbox, "--from", drop, "--kiosk", "../../..", *CAMPAIGN, status=2, saying="--kiosk")
 
 
 @story
 def every_way_to_fail_has_its_code(scratch):
     outbox, drop = scratch.folder("outbox"), scratch.folder("drop")
-    for to, code in ((scratch("nowhere"), "offline"), ("https://example.org/", "unknown-kind"),
-                     ("sftp://example.org/", "unknown-kind")):
-        result = refused("drop", "push", "--outbox", outbox, "--to", to, "--json", saying=to)
+    for to, code in ((scratch("nowhere"), "offline"), ("http://example.org/", "unknown-kind"),
+                     ("gopher://example.org/", "unknown-kind"), ("sftp://example.org/", "credentials")):
+        result = refused("drop", "push", "--outbox", outbox, "--to", to, "--json", *CAMPAIGN, saying=to)
         assert lines(result)[-1] == {"failed": code}, str(result)
-    result = refused("drop", "push", "--outbox", scratch("nowhere"), "--to", drop, "--json")
+    result = refused("drop", "push", "--outbox", scratch("nowhere"), "--to", drop, "--json", *CAMPAIGN)
     assert lines(result)[-1] == {"failed": "own-disk"}, str(result)
-    result = refused("drop", "pull", "--inbox", scratch("nowhere"), "--from", drop, "--json")
+    result = refused("drop", "pull", "--inbox", scratch("nowhere"), "--from", drop, "--json", "--kiosk", "0" * 32,
+                     *CAMPAIGN)
     assert lines(result)[-1] == {"failed": "own-disk"}, str(result)
 
 
 @story
 def it_stops_when_told_and_goes_on_later(scratch):
-    outbox, drop = scratch.folder("outbox"), scratch.folder("drop")
-    for i in range(300):
-        scratch.write(f"outbox/{i:03}.batch", os.urandom(1000) * 1000)
+    key = scratch.key("ana")
+    vault = scratch("vault")
+    card = scratch.enroll("vault", scratch.campaign("bridge", key), "Plaza")
+    outbox, drop = os.path.join(os.path.dirname(card), "outbox"), scratch.folder("drop")
+    for _ in range(4):
+        capture(vault, [signature(name=f"Signer {i}") for i in range(50)])
+        export(vault, outbox)
+    batch = glob.glob(os.path.join(outbox, "*.batch"))[0]
+    for i in range(1200):  # the same content again is sent once, yet looked at
+        os.link(batch, os.path.join(outbox, f"x{i:04}.batch"))
     process = subprocess.Popen([CANVASS, "drop", "push", "--outbox", outbox, "--to", drop, "--json"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     first = json.loads(process.stdout.readline())
-    assert set(first) == {"done", "total"} and first["total"] == 300_000_000, first
+    assert set(first) == {"done", "total"} and first["total"] > 200_000_000, first
     process.send_signal(signal.SIGTERM)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 1, stderr
     assert json.loads(stdout.splitlines()[-1]) == {"failed": "cancelled"}, stdout
-    there = sorted(os.listdir(drop))
-    assert len(there) < 300 and all(name.endswith(".batch") for name in there), there
-    assert all(os.path.getsize(os.path.join(drop, name)) == 1_000_000 for name in there)
+    there = glob.glob(os.path.join(drop, "**", "*.batch"), recursive=True)
+    assert all(os.path.getsize(path) == os.path.getsize(batch) for path in there)
 
     answer = push(outbox, drop)
-    assert answer["held"] == len(there) and answer["files"] == 300 - len(there), answer
+    assert answer["held"] + answer["files"] == 1204, answer
+    assert len(glob.glob(os.path.join(drop, "**", "*.batch"), recursive=True)) == 4
 
 
 tell()

@@ -92,10 +92,10 @@ class Server:
         lines = "".join(f"{key}={value}\n" for key, value in values.items())
         return self.write(name, "[drop]\n" + lines, mode)
 
-    def files(self):
-        """What is there, by its place: everything, finished or not."""
+    def files(self, below):
+        """What is there in a folder, by its place: everything, finished or not."""
         found = {}
-        for folder, _, names in os.walk(self.root):
+        for folder, _, names in os.walk(os.path.join(self.root, below)):
             for name in names:
                 path = os.path.join(folder, name)
                 if "/.DAV" not in path:
@@ -367,20 +367,20 @@ class S3(Server):
             assert time.monotonic() < deadline, self.ask("PUT")
             time.sleep(0.2)
 
-    def files(self):
+    def files(self, below):
         keys, after = [], ""
         while True:
-            query = "list-type=2&prefix=2026%2F" + (f"&start-after={urllib.parse.quote(after, safe='')}" if after else "")
+            query = f"list-type=2&prefix=2026%2F{below}%2F" + (f"&start-after={urllib.parse.quote(after, safe='')}" if after else "")
             status, answer = self.ask("GET", query=query)
             assert status == 200, answer
             found = re.findall(rb"<Key>(.*?)</Key>", answer)
             keys += [key.decode() for key in found]
             if b"<IsTruncated>true" not in answer:
-                return {key.removeprefix("2026/"): self.ask("GET", key)[1] for key in keys}
+                return {key.removeprefix("2026/"): self.ask("GET", urllib.parse.quote(key))[1] for key in keys}
             after = keys[-1]
 
     def spoil(self, name, contents):
-        assert self.ask("PUT", "2026/" + name, contents)[0] == 200
+        assert self.ask("PUT", "2026/" + urllib.parse.quote(name), contents)[0] == 200
 
 
 KINDS = {"folder": Folder, "dav": Dav, "sftp": Sftp, "s3": S3}
