@@ -31,11 +31,13 @@ EXPECTED = (
     ("a manual page of the table", "share/man/man1/canvass-kiosk.1", False),
     ("what makes a machine a table", "share/canvass/session/install", True),
     ("what makes it none again", "share/canvass/session/remove", True),
+    ("a timer for tables that send", "lib/systemd/system/canvass-send@.timer", False),
+    ("a timer for desks that collect", "lib/systemd/user/canvass-collect@.timer", False),
     ("completion for bash", "share/bash-completion/completions/canvass", False),
     *((f"the words of “{language}”", f"share/locale/{language}/LC_MESSAGES/canvass.mo", False)
       for language in read_languages()),
 )
-PLACES = ("bin/", "libexec/canvass/", "share/")
+PLACES = ("bin/", "lib/systemd/", "libexec/canvass/", "share/")
 
 cases = []
 

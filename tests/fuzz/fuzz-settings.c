@@ -24,6 +24,7 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
   FUZZ_CHECK (g_utf8_validate (canvass_settings_get_mirror_name (settings), -1, NULL));
   FUZZ_CHECK (g_utf8_validate (canvass_settings_get_mirror (settings), -1, NULL));
   FUZZ_CHECK (g_utf8_validate (canvass_settings_get_drop (settings), -1, NULL));
+  FUZZ_CHECK (g_utf8_validate (canvass_settings_get_credentials (settings), -1, NULL));
   FUZZ_CHECK (g_utf8_validate (canvass_settings_get_crash_time (settings), -1, NULL));
   canvass_settings_get_pin_failures (settings);
   canvass_settings_get_crashes (settings);

@@ -98,7 +98,8 @@ class Server:
         for folder, _, names in os.walk(os.path.join(self.root, below)):
             for name in names:
                 path = os.path.join(folder, name)
-                if "/.DAV" not in path:
+                # Apache's own; it shows them to nobody.
+                if "/.DAV" not in path and "/.davfs.tmp" not in path:
                     with open(path, "rb") as file:
                         found[os.path.relpath(path, self.root)] = file.read()
         return found

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Networks that break and servers that lie; afterwards everything is there exactly once."""
+
+import itertools
+import json
+import os
+import sys
+import zlib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+
+import proxy
+import servers
+from story import attempt, capture, refused, run, signature, story, tell
+
+N_RECORDS = 9  # some 40 KiB: a cut at each 4 KiB of it
+# A second is much on loopback, and short for who waits.
+HASTE = ("--patience", "2", "--time-limit", "20")
+server = None
+
+
+class Table:
+    """A batch in an outbox, and what the server has of it."""
+
+    def __init__(self, scratch):
+        key = scratch.key("ana")
+        self.campaign_file = scratch.campaign("bridge", key)
+        self.card = scratch.enroll("vault", self.campaign_file, "Plaza")
+        self.key, self.scratch = key, scratch
+        self.outbox = os.path.join(os.path.dirname(self.card), "outbox")
+        self.campaign = os.path.basename(os.path.dirname(self.card))
+        capture(scratch("vault"), [signature(name=f"Signer {i}") for i in range(N_RECORDS)])
+        run("kiosk", "export", "--vault", scratch("vault"), "--to", self.outbox)
+        self.batch = scratch.read(os.path.join(self.outbox, os.listdir(self.outbox)[0]))
+
+    def push(self, port, *more):
+        return attempt("drop", "push", "--outbox", self.outbox, "--to", address(port), "--json", "--credentials",
+                       server.credentials, *(more or HASTE))
+
+    def assert_once(self):
+        """Whatever happened: the next run without a fault ends as if it had not."""
+        result = self.push(server.plain_port)
+        assert result.status == 0, str(result)
+        files = server.files(self.campaign)
+        assert list(files.values()) == [self.batch], {name: len(contents) for name, contents in files.items()}
+        again = self.push(server.plain_port)
+        assert last(again) == {"files": 0, "bytes": 0, "held": 1, "left": 0}, str(again)
+
+
+def last(result):
+    return json.loads(result.lines[-1])
+
+
+def address(port):
+    return server.plain_address.replace(str(server.plain_port), str(port))
+
+
+@story
+def a_connection_that_is_cut_every_4_KiB_costs_nothing(scratch):
+    table = Table(scratch)
+    for side in ("cut_up_after", "cut_down_after"):
+        for n in range(0, len(table.batch) + 8192, 4096):
+            fault = proxy.Fault()
+            setattr(fault, side, n + 300)
+            fault.only = lambda connection: connection == 1
+            with proxy.Proxy(server.plain_port, fault) as between:
+                result = table.push(between.port)
+                assert result.status == 0, str(result)
+            table.assert_once()
+            servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+
+
+@story
+def a_connection_that_is_always_cut_is_given_up(scratch):
+    table = Table(scratch)
+    fault = proxy.Fault()
+    fault.cut_up_after = 20000
+    with proxy.Proxy(server.plain_port, fault) as between:
+        result = table.push(between.port)
+        assert last(result) == {"failed": "offline"}, str(result)
+        assert between.hit > 1
+    table.assert_once()
+
+
+@story
+def a_server_that_stalls_or_drips_is_given_up(scratch):
+    table = Table(scratch)
+    for name, value in (("stall", True), ("drip", 0.2)):
+        fault = proxy.Fault()
+        setattr(fault, name, value)
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port, "--patience", "1", "--time-limit", "6")
+            assert last(result) == {"failed": "offline"}, str(result)
+            assert "Nothing is lost" in result.stderr, str(result)
+            assert between.hit > 1
+        table.assert_once()
+
+
+@story
+def errors_that_pass_are_got_over(scratch):
+    table = Table(scratch)
+    for status in (500, 502, 503, 429, 408):
+        fault = proxy.Fault()
+        fault.answer = lambda line, n: n % 2 == 1 and f"HTTP/1.1 {status} Oh\r\nContent-Length: 0\r\n\r\n".encode() or None
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port)
+            assert result.status == 0, str(result)
+            assert between.hit > 1
+        table.assert_once()
+        servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+
+
+@story
+def errors_that_stay_are_told(scratch):
+    table = Table(scratch)
+    for status, code in ((500, "offline"), (401, "refused"), (403, "refused"), (507, "full"), (413, "full"),
+                         (302, "nonsense"), (204, "nonsense"), (304, "nonsense")):
+        fault = proxy.Fault()
+        fault.answer = lambda line, n: (f"HTTP/1.1 {status} Oh\r\nLocation: http://127.0.0.1:1/\r\n"
+                                        "Content-Length: 0\r\n\r\n").encode()
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port, "--patience", "1", "--time-limit", "3")
+            assert last(result) == {"failed": code}, f"{status}\n{result}"
+    table.assert_once()
+
+
+@story
+def a_name_that_is_said_to_be_taken_and_is_not(scratch):
+    table = Table(scratch)
+    fault = proxy.Fault()
+    fault.answer = lambda line, n: line.startswith("MOVE") and \
+        b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n" or None
+    with proxy.Proxy(server.plain_port, fault) as between:
+        result = table.push(between.port)
+        assert result.status == 1 and between.hit == 1, str(result)
+    table.assert_once()
+
+
+@story
+def what_is_done_twice_is_there_once(scratch):
+    table = Table(scratch)
+    for method in ("PUT", "MOVE", "MKCOL", "PROPFIND"):
+        fault = proxy.Fault()
+        fault.twice = lambda line: line.startswith(method)
+        with proxy.Proxy(server.plain_port, fault) as between:
+            table.push(between.port)
+            assert between.hit > 0, method
+        table.assert_once()
+        servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+
+
+HEAD = b"HTTP/1.1 207 Multi-Status\r\nContent-Type: application/xml\r\n"
+BEGIN = b'<?xml version="1.0"?><D:multistatus xmlns:D="DAV:">'
+ENTRY = b"<D:response><D:href>/x/%b</D:href></D:response>"
+
+
+def endless(begin, more):
+    return itertools.chain([HEAD + b"\r\n" + begin], itertools.repeat(more))
+
+
+def plain(body):
+    return HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+LIES = {
+    "no XML": lambda: plain(b"hello"),
+    "a web page": lambda: plain(b"<html><body>Log in here</body></html>"),
+    "cut off": lambda: plain(BEGIN + ENTRY % b"a"),
+    "text without end": lambda: endless(BEGIN + b"<D:response><D:href>", b"a" * 65536),
+    "elements without end": lambda: endless(BEGIN, b"<a>" * 10000),
+    "space without end": lambda: endless(BEGIN, b" " * 65536),
+    "attributes without end": lambda: endless(BEGIN + b"<a ", b'b="c" ' * 10000),
+    "a comment without end": lambda: endless(BEGIN + b"<!-- ", b"z" * 65536),
+    "a bomb of entities": lambda: plain(
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaaaaaaaa">' + b"".join(
+            b'<!ENTITY %c "%b">' % (98 + i, b"&%c;" % (97 + i) * 16) for i in range(12)) +
+        b"]><D:multistatus xmlns:D='DAV:'>&m;</D:multistatus>"),
+    "a file of ours": lambda: plain(
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        b"<D:multistatus xmlns:D='DAV:'>&a;</D:multistatus>"),
+    "headers without end": lambda: itertools.chain([b"HTTP/1.1 207 Oh\r\n"], itertools.repeat(b"X-A: " + b"b" * 900 +
+                                                                                           b"\r\n")),
+    "a bomb of gzip": lambda: HEAD + b"Content-Encoding: gzip\r\n\r\n" + zlib.compress(b"\0" * 50_000_000, wbits=31),
+}
+
+
+@story
+def lies_are_given_up_on_with_a_clear_word(scratch):
+    table = Table(scratch)
+    for name, lie in LIES.items():
+        fault = proxy.Fault()
+        fault.answer = lambda line, n: line.startswith("PROPFIND") and lie() or None
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port, "--patience", "2", "--time-limit", "10")
+            assert last(result) == {"failed": "nonsense"}, f"{name}\n{result}"
+            assert "Nothing is lost" in result.stderr and len(result.stderr.splitlines()) == 1, f"{name}\n{result}"
+            assert result.peak_kib < 120_000, f"{name}: {result.peak_kib}"
+    table.assert_once()
+
+
+@story
+def a_million_entries_stream(scratch):
+    table = Table(scratch)
+    some = b"".join(ENTRY % (b"%064d.batch" % i) for i in range(1000))
+    fault = proxy.Fault()
+    fault.answer = lambda line, n: line.startswith("PROPFIND") and itertools.chain(
+        [HEAD + b"Connection: close\r\n\r\n" + BEGIN], itertools.repeat(some, 1000), [b"</D:multistatus>"]) or None
+    ledger = scratch.ledger("ledger", table.campaign_file, table.key, table.card)
+    with proxy.Proxy(server.plain_port, fault) as between:
+        result = attempt("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(table.key), "--credentials",
+                         server.credentials, address(between.port))
+        assert result.status == 0 and result.json["read"] == 0, str(result)
+        assert result.peak_kib < 120_000, result.peak_kib
+
+
+with servers.Dav() as server:
+    tell()
