@@ -18,17 +18,15 @@ static const CanvassOptionSpec options_of_desk_acknowledge[] = {
   CANVASS_OPTION_TIME_LIMIT,      CANVASS_OPTION_END,
 };
 
-/* The versions of the campaign go along: they are what a table fetches besides. */
 static void
-add_campaigns (const CanvassOptions *options, GPtrArray *paths)
+add_files (const CanvassOptions *options, const char *shelf, const char *suffix, GPtrArray *paths)
 {
-  g_autofree char *folder =
-      g_build_filename (canvass_options_get (options, "ledger"), "campaigns", NULL);
+  g_autofree char *folder = g_build_filename (canvass_options_get (options, "ledger"), shelf, NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    if (name[0] != '.' && g_str_has_suffix (name, ".campaign"))
+    if (name[0] != '.' && g_str_has_suffix (name, suffix))
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
   }
 }
@@ -51,7 +49,9 @@ deliver (const CanvassOptions *options,
   if (memory == NULL)
     return FALSE;
 
-  add_campaigns (options, all);
+  /* What a table fetches besides, and what other desks go by. */
+  add_files (options, "campaigns", ".campaign", all);
+  add_files (options, "decisions", ".decision", all);
   for (guint i = 0; i < paths->len; i++)
     g_ptr_array_add (all, g_strdup (g_ptr_array_index (paths, i)));
   g_ptr_array_add (all, NULL);
@@ -98,7 +98,7 @@ const CanvassCommand canvass_command_desk_acknowledge = {
   .details =
       "Writes an .ack file for each kiosk and version of the campaign, over every record that is\n"
       "safely in the ledger; never over one in quarantine. To a drop (an URL) the versions of the\n"
-      "campaign go along.",
+      "campaign and all decisions go along.",
   .options = options_of_desk_acknowledge,
   .run = run,
 };

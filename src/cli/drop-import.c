@@ -129,6 +129,8 @@ add_account (Import *self, const CanvassAccount *part, GHashTable *places)
   sum->taken_up += part->taken_up;
   sum->taken_off += part->taken_off;
   sum->campaigns += part->campaigns;
+  sum->decisions += part->decisions;
+  sum->repeated_decisions += part->repeated_decisions;
   add_files (self, sum->bad_files, part->bad_files, places);
   add_files (self, sum->skipped, part->skipped, places);
 }

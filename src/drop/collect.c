@@ -4,6 +4,7 @@
 #include "drop/collect.h"
 
 #include "format/batch.h"
+#include "format/decision.h"
 #include "format/envelope.h"
 
 #include <errno.h>
@@ -95,6 +96,7 @@ max_bytes_of (CanvassShelf shelf)
   case CANVASS_SHELF_BATCHES:
     return CANVASS_BATCH_MAX_BYTES;
   case CANVASS_SHELF_DECISIONS:
+    return CANVASS_DECISION_MAX_BYTES;
   case CANVASS_SHELF_ACKNOWLEDGEMENTS:
   default:
     return 0;
@@ -137,9 +139,9 @@ on_entry (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 }
 
 /* So that versions and cards are there when batches are read under them. */
-static const CanvassShelf order[] = { CANVASS_SHELF_CAMPAIGNS,
-                                      CANVASS_SHELF_KIOSKS,
-                                      CANVASS_SHELF_BATCHES };
+static const CanvassShelf order[] = {
+  CANVASS_SHELF_CAMPAIGNS, CANVASS_SHELF_KIOSKS, CANVASS_SHELF_DECISIONS, CANVASS_SHELF_BATCHES
+};
 
 gboolean
 canvass_collector_look (CanvassCollector *self, GError **error)

@@ -44,7 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassCollector, canvass_collector_free)
 /* Who looks on now may cancel with another; (nullable) borrowed. */
 void canvass_collector_set_cancellable (CanvassCollector *self, GCancellable *cancellable);
 
-/* Looks for what the memory does not know: campaigns and cards, then batches. One request a shelf,
+/* Looks for what the memory does not know: campaigns, cards and decisions, then
+ * batches. One request a shelf,
  * or a page of a bucket; a WebDAV or SFTP server is asked once a kiosk. transfer->held is what is
  * known. */
 gboolean canvass_collector_look (CanvassCollector *self, GError **error);

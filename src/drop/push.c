@@ -5,7 +5,7 @@
 
 #include "format/acknowledgement.h"
 #include "format/batch.h"
-#include "format/envelope.h"
+#include "format/decision.h"
 #include "format/file.h"
 
 #include <string.h>
@@ -195,47 +195,46 @@ address_batch (CanvassTransferRun *run, const char *path, Parcel *parcel)
   return TRUE;
 }
 
+/* Small enough to be read as a whole. */
+static const struct {
+  CanvassShelf shelf;
+  gsize max_bytes;
+  Manner manner;
+} small[] = {
+  { CANVASS_SHELF_ACKNOWLEDGEMENTS, 16 * 1024 * 1024, MANNER_PUT },
+  { CANVASS_SHELF_CAMPAIGNS, 8 * 1024 * 1024, MANNER_READ },
+  { CANVASS_SHELF_DECISIONS, CANVASS_DECISION_MAX_BYTES, MANNER_PUT },
+  { CANVASS_SHELF_KIOSKS, 4 * 1024, MANNER_READ },
+};
+
 static gboolean
-address_small (CanvassTransferRun *run,
-               const char *path,
-               CanvassShelf shelf,
-               CanvassEnvelopeKind kind,
-               Parcel *parcel)
+address_small (CanvassTransferRun *run, const char *path, gsize i, Parcel *parcel)
 {
-  g_autoptr (GBytes) file = canvass_file_read (path, canvass_envelope_max_bytes (kind), NULL);
+  g_autoptr (GBytes) file = canvass_file_read (path, small[i].max_bytes, NULL);
+  gboolean of_kiosk = small[i].shelf == CANVASS_SHELF_ACKNOWLEDGEMENTS;
   CanvassAcknowledgement acknowledgement;
   g_autofree char *kiosk = NULL;
 
-  if (file == NULL || (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT &&
-                       !canvass_acknowledgement_read (file, &acknowledgement, NULL)))
+  if (file == NULL || (of_kiosk && !canvass_acknowledgement_read (file, &acknowledgement, NULL)))
     return FALSE;
 
-  if (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT)
+  if (of_kiosk)
     kiosk = canvass_to_hex (acknowledgement.kiosk_id, CANVASS_ID_BYTES);
-  parcel->manner = kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT ? MANNER_PUT : MANNER_READ;
-  parcel->folder = canvass_layout_folder (run->campaign, shelf, kiosk);
-  parcel->name = canvass_layout_name (shelf, file);
+  parcel->manner = small[i].manner;
+  parcel->folder = canvass_layout_folder (run->campaign, small[i].shelf, kiosk);
+  parcel->name = canvass_layout_name (small[i].shelf, file);
   return TRUE;
 }
 
 static gboolean
 address (CanvassTransferRun *run, const char *path, Parcel *parcel)
 {
-  static const struct {
-    CanvassShelf shelf;
-    CanvassEnvelopeKind kind;
-  } small[] = {
-    { CANVASS_SHELF_ACKNOWLEDGEMENTS, CANVASS_ENVELOPE_ACKNOWLEDGEMENT },
-    { CANVASS_SHELF_CAMPAIGNS, CANVASS_ENVELOPE_CAMPAIGN },
-    { CANVASS_SHELF_KIOSKS, CANVASS_ENVELOPE_KIOSK },
-  };
-
   if (g_str_has_suffix (path, canvass_layout_suffix (CANVASS_SHELF_BATCHES)))
     return address_batch (run, path, parcel);
 
   for (gsize i = 0; i < G_N_ELEMENTS (small); i++) {
     if (g_str_has_suffix (path, canvass_layout_suffix (small[i].shelf)))
-      return address_small (run, path, small[i].shelf, small[i].kind, parcel);
+      return address_small (run, path, i, parcel);
   }
 
   return FALSE;

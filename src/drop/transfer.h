@@ -45,8 +45,8 @@ gboolean canvass_transfer_push (CanvassTransfer *self,
                                 const char *outbox,
                                 GError **error);
 
-/* Puts *.ack, *.campaign and *.kiosk of a desk, given by their paths. What @memory knows to have
- * been put costs no request, and it learns what is put now. */
+/* Puts *.ack, *.campaign, *.decision and *.kiosk of a desk, given by their paths. What @memory
+ * knows to have been put costs no request, and it learns what is put now. */
 gboolean canvass_transfer_deliver (CanvassTransfer *self,
                                    CanvassDrop *drop,
                                    const char *campaign_id,

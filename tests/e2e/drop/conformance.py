@@ -127,6 +127,21 @@ def only_what_is_new_is_asked_for(scratch):
 
 
 @story
+def what_one_desk_decides_the_other_goes_by(scratch):
+    table = Table(scratch)
+    table.sign(4)
+    table.export()
+    run("desk", "admit", "--ledger", table.ledger, *scratch.unlock(table.key), table.card)
+    assert table.read()["accepted"] == 4
+    table.acknowledge()
+    assert [name for name in table.files() if "/decisions/" in name], table.files().keys()
+    ledger = scratch.ledger("second", table.campaign_file, table.key)  # has admitted nobody
+    answer = run("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(table.key), *options(),
+                 server.address).json
+    assert (answer["accepted"], answer["quarantined"]) == (4, 0), answer
+
+
+@story
 def a_large_batch_goes_through(scratch):
     table = Table(scratch)
     table.sign(700)
