@@ -3,12 +3,42 @@
  */
 #include "pages/choice.h"
 
+struct _CanvassChoice {
+  GtkCheckButton parent_instance;
+};
+
+#define CANVASS_TYPE_CHOICE (canvass_choice_get_type ())
+G_DECLARE_FINAL_TYPE (CanvassChoice, canvass_choice, CANVASS, CHOICE, GtkCheckButton)
+G_DEFINE_FINAL_TYPE (CanvassChoice, canvass_choice, GTK_TYPE_CHECK_BUTTON)
+
+/* GTK's Tab passes by all answers but the chosen one, and not everybody has arrows to press. */
+static gboolean
+canvass_choice_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (!tab)
+    return GTK_WIDGET_CLASS (canvass_choice_parent_class)->focus (widget, direction);
+  return !gtk_widget_is_focus (widget) && gtk_widget_grab_focus (widget);
+}
+
+static void
+canvass_choice_class_init (CanvassChoiceClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->focus = canvass_choice_focus;
+}
+
+static void
+canvass_choice_init (CanvassChoice *self)
+{
+}
+
 static GtkCheckButton *
 make_tile (const char *label, GtkAccessibleRole role)
 {
   GtkWidget *text = gtk_label_new (label);
   GtkCheckButton *tile =
-      g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", role, "child", text, NULL);
+      g_object_new (CANVASS_TYPE_CHOICE, "accessible-role", role, "child", text, NULL);
 
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);

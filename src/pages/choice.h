@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* One of several answers. @group (nullable): any other of them. The label is wrapped rather than
- * cut. */
+ * cut. Tab comes to each answer, chosen or not; arrows choose. */
 GtkCheckButton *canvass_choice_new (const char *label, GtkCheckButton *group);
 
 /* A box to tick by itself. */

@@ -280,19 +280,6 @@ collect_stops (GtkWindow *window)
   return stops;
 }
 
-/* Of several answers Tab comes to one, and the arrow keys to the others. */
-static gboolean
-is_stop (GHashTable *stops, GtkWidget *target)
-{
-  GtkWidget *sibling = gtk_widget_get_first_child (gtk_widget_get_parent (target));
-
-  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (target)) != GTK_ACCESSIBLE_ROLE_RADIO)
-    return g_hash_table_contains (stops, target);
-  while (sibling != NULL && !g_hash_table_contains (stops, sibling))
-    sibling = gtk_widget_get_next_sibling (sibling);
-  return sibling != NULL;
-}
-
 static void
 check_stops (Look *look, GHashTable *stops, GtkWidget *widget)
 {
@@ -300,7 +287,7 @@ check_stops (Look *look, GHashTable *stops, GtkWidget *widget)
   if (!gtk_widget_get_mapped (widget) || !gtk_widget_is_sensitive (widget) ||
       CANVASS_IS_TRAY (widget))
     return;
-  if (is_target (widget) && is_stop (stops, widget) != is_reachable (widget))
+  if (is_target (widget) && g_hash_table_contains (stops, widget) != is_reachable (widget))
     complain (look, widget, "the keyboard and the finger disagree about it");
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

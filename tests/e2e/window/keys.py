@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole way by keyboard alone, in three languages: no pointer is moved and nothing is touched."""
+"""The whole way by keyboard alone, in three languages: no pointer is moved and nothing is touched.
+
+Letters aside, it takes no more than two switches: Tab and Enter.
+"""
 
 import harness
 import signer
@@ -12,13 +15,21 @@ TILES = {"en": "English", "pl": "Polski", "ar": "العربية"}
 
 class Typist(signer.Signer):
     def _tab_to(self, role, name):
-        """With Tab, and with the arrows where Tab comes to one of several answers only."""
         for _attempt in range(40):
             thing = self.screen.find(role, name)
             if thing.has(Atspi.StateType.FOCUSED):
                 return
             harness.xdotool("key", "Tab")
         raise AssertionError(f"Tab never comes to {role} “{name}”")
+
+    def _answer(self, name):
+        self._tab_to(signer.CHOICE, name)
+        self._rest()
+        harness.xdotool("key", "Return")
+
+    def _is_answered(self, name):
+        choice = self.screen.look(signer.CHOICE, name)
+        return choice is not None and choice.has(Atspi.StateType.CHECKED)
 
     def _rest(self):
         harness.time.sleep(harness.REST_SECONDS)
@@ -43,12 +54,17 @@ class Typist(signer.Signer):
         self._rest()
         harness.xdotool("key", "Return")
         self._on("contact")
-        self._rest()
-        self._tab_to(signer.CHOICE, self.words("No, thank you"))
-        harness.xdotool("key", "space")
+        for name in map(self.words, ("Yes, by text message", "Yes, by e-mail")):
+            self._answer(name)
+            harness.wait_for("the yes", lambda said=name: self._is_answered(said))
+        self._answer(self.words("No, thank you"))
         self._on("sign")
-        self._tab_to("image", self.words("Draw your signature, if you like"))
-        harness.xdotool("key", "space")  # a cross
+        withheld = self.words("Without my name")
+        self._answer(withheld)
+        harness.wait_for("the name to be withheld", lambda: self._is_answered(withheld))
+        self._tab_to("push button", self.words("Make a mark"))
+        self._rest()
+        harness.xdotool("key", "Return")
         self._tab_to("push button", self.words("Sign"))
         self._rest()
         harness.xdotool("key", "Return")

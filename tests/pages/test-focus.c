@@ -1,0 +1,123 @@
+/*
+ * Where the focus goes: to everything, with Tab and Enter alone, and never out of sight.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "walk.h"
+
+#include "pages/pages.h"
+
+typedef struct {
+  GPtrArray *campaigns;
+  CanvassFlow *flow;
+  GtkWindow *window;
+} Fixture;
+
+static void
+fixture_setup (Fixture *fixture, gconstpointer unused)
+{
+  fixture->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (fixture->campaigns, walk_make_demo ());
+  fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
+  fixture->window = walk_show (fixture->flow, 1280, 800);
+}
+
+static void
+fixture_teardown (Fixture *fixture, gconstpointer unused)
+{
+  gtk_window_destroy (fixture->window);
+  g_ptr_array_unref (fixture->campaigns);
+}
+
+static GtkWidget *
+find (Fixture *fixture, const char *words)
+{
+  return walk_find_saying (GTK_WIDGET (fixture->flow), words);
+}
+
+static GtkWidget *
+get_focus (Fixture *fixture)
+{
+  return gtk_window_get_focus (fixture->window);
+}
+
+static void
+tab (Fixture *fixture, GtkDirectionType direction)
+{
+  gtk_widget_child_focus (GTK_WIDGET (fixture->window), direction);
+}
+
+/* Once around is enough to come by everything. */
+static void
+tab_to (Fixture *fixture, const char *words, GtkDirectionType direction)
+{
+  GtkWidget *wanted = find (fixture, words);
+  GtkWidget *first = get_focus (fixture);
+
+  while (get_focus (fixture) != wanted) {
+    tab (fixture, direction);
+    if (get_focus (fixture) == first)
+      g_error ("Tab never comes to “%s”", words);
+  }
+}
+
+/* What Enter does, but for the quarter of a second that a button waits before. */
+static void
+press_focused (Fixture *fixture)
+{
+  if (GTK_IS_BUTTON (get_focus (fixture)))
+    walk_press (get_focus (fixture));
+  else
+    g_assert_true (gtk_widget_activate (get_focus (fixture)));
+  walk_settle (fixture->flow);
+}
+
+static gboolean
+is_chosen (Fixture *fixture, const char *words)
+{
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (find (fixture, words)));
+}
+
+static void
+test_tab_comes_to_each_answer (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const ways[] = { "Without my name", "My full name", "First name and initial" };
+  static const GtkDirectionType directions[] = { GTK_DIR_TAB_FORWARD, GTK_DIR_TAB_BACKWARD };
+
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  for (gsize i = 0; i < G_N_ELEMENTS (directions); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (ways); j++) {
+      tab_to (fixture, ways[j], directions[i]);
+      g_assert_false (is_chosen (fixture, ways[j]));
+      press_focused (fixture);
+      g_assert_true (is_chosen (fixture, ways[j]));
+    }
+}
+
+static void
+test_a_yes_can_be_taken_back_with_tab_and_enter (Fixture *fixture, gconstpointer unused)
+{
+  walk_to (fixture->flow, "en", WALK_CONTACT);
+  g_assert_true (is_chosen (fixture, "Yes, by e-mail"));
+  tab_to (fixture, "No, thank you", GTK_DIR_TAB_FORWARD);
+  g_assert_true (is_chosen (fixture, "Yes, by e-mail"));
+  press_focused (fixture);
+  g_assert_nonnull (find (fixture, "Without my name"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  canvass_pages_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/focus/" path, Fixture, NULL, fixture_setup, function, fixture_teardown)
+  ADD ("each-answer", test_tab_comes_to_each_answer);
+  ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
+#undef ADD
+
+  return g_test_run ();
+}
