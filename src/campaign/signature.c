@@ -7,6 +7,7 @@
 #include "campaign/campaign.h"
 
 #include "campaign/content.h"
+#include "campaign/prose.h"
 
 #include <string.h>
 
@@ -60,6 +61,8 @@ check_value (CanvassCampaign *campaign,
   problem = canvass_field_check (spec, rules, value);
   if (problem != CANVASS_FIELD_OK)
     return unfit (error, "Field %s %s", name, canvass_field_problem_describe (problem));
+  if (canvass_prose_is_blank (value))
+    return unfit (error, "Field %s is blank, which is no answer: it is to be left out", name);
 
   return TRUE;
 }
@@ -194,6 +197,17 @@ check_age (CanvassCampaign *campaign, const CanvassPayload *payload, GError **er
 }
 
 static gboolean
+check_witness (const CanvassPayload *payload, GError **error)
+{
+  const char *witness = canvass_payload_get_witness (payload);
+
+  if (witness[0] != '\0' && canvass_prose_is_blank (witness))
+    return unfit (error, "The witness is blank, which is nobody: it is to be left out");
+
+  return TRUE;
+}
+
+static gboolean
 check_code (const CanvassPayload *payload, GError **error)
 {
   const char *code = canvass_payload_get_code (payload);
@@ -238,5 +252,5 @@ canvass_campaign_check_payload (CanvassCampaign *self,
 
   return check_fields (self, payload, error) && check_consents (self, payload, error) &&
          check_age (self, payload, error) && check_drawing (self, payload, error) &&
-         check_code (payload, error);
+         check_witness (payload, error) && check_code (payload, error);
 }

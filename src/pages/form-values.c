@@ -3,6 +3,8 @@
  */
 #include "pages/form-private.h"
 
+#include "campaign/prose.h"
+
 void
 canvass_form_put_aside (CanvassForm *self, const char *field)
 {
@@ -42,6 +44,8 @@ canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
   g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
 
   self->begun = TRUE;
+  if (value != NULL && canvass_prose_is_blank (value))
+    value = NULL;
   if (!canvass_payload_set_field (self->answers->payload, field, value, &error))
     return FALSE;
   if (g_str_equal (field, "adult") && canvass_form_is_minor (self))

@@ -3,6 +3,7 @@
  */
 #include "pages/form-private.h"
 
+#include "campaign/prose.h"
 #include "format/secret.h"
 
 G_DEFINE_FINAL_TYPE (CanvassForm, canvass_form, G_TYPE_OBJECT)
@@ -359,7 +360,8 @@ canvass_form_set_witness (CanvassForm *self, const char *witness)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   self->begun = TRUE;
-  canvass_payload_set_witness (self->answers->payload, witness);
+  canvass_payload_set_witness (self->answers->payload,
+                               canvass_prose_is_blank (witness) ? "" : witness);
 }
 
 gboolean

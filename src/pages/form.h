@@ -80,7 +80,7 @@ CanvassPayload *canvass_form_get_payload (CanvassForm *self);
 void canvass_form_prepare (CanvassForm *self);
 
 const char *canvass_form_get_value (CanvassForm *self, const char *field); /* "" when absent */
-/* FALSE, keeping the former value, when there is no room for it. */
+/* What is blank is absent. FALSE, keeping the former value, when there is no room for it. */
 gboolean canvass_form_set_value (CanvassForm *self, const char *field, const char *value);
 /* How many bytes a value of @spec may have beside what is entered already. */
 gsize canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec);
@@ -127,7 +127,7 @@ const char *canvass_form_get_public_line (CanvassForm *self);
 gboolean canvass_form_get_helped (CanvassForm *self);
 void canvass_form_set_helped (CanvassForm *self, gboolean helped);
 const char *canvass_form_get_witness (CanvassForm *self);
-void canvass_form_set_witness (CanvassForm *self, const char *witness);
+void canvass_form_set_witness (CanvassForm *self, const char *witness); /* blank: nobody */
 
 /* Nothing is kept: said on every page. */
 gboolean canvass_form_is_practice (CanvassForm *self);

@@ -39,6 +39,8 @@ static const Case CASES[] = {
   { "en", "name=A|postcode=SW1A 1AA|country=US", "", "Field postcode is not a postcode" },
   { "en", "name=A|email=" SECRET, "", "Field email is not an e-mail" },
   { "en", "name=A|phone=" SECRET, "", "Field phone is not a phone" },
+  { "en", "name=A|postcode= ", "", "Field postcode is blank" },
+  { "en", "name=A|email=\xe2\x80\x8b \xc2\xa0", "news", "Field email is blank" },
   { "en", "name=A|tree=" SECRET, "", "Field tree is not one of the choices" },
   { "en", "name=A|birth_year=" SECRET, "", "Field birth_year is not a year" },
   { "en", "name=A|status=" SECRET, "", "has no field status" },

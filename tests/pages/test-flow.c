@@ -546,6 +546,33 @@ test_no_postcode_is_as_easy_as_one (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_blank_is_no_answer (Fixture *fixture, gconstpointer unused)
+{
+  begin (fixture, NULL);
+  walk_to (fixture->flow, "en", WALK_YOU);
+  walk_type (fixture->flow, 1, " ");
+  press (fixture, "Continue");
+  g_assert_nonnull (strstr (get_problem (fixture), "I’d rather leave it out"));
+  press (fixture, "I’d rather leave it out");
+  press (fixture, "Continue");
+  press (fixture, "Yes, by e-mail");
+  walk_type (fixture->flow, 0, "  ");
+  press (fixture, "Continue");
+  g_assert_nonnull (strstr (get_problem (fixture), "e-mail address"));
+  press (fixture, "No, thank you");
+  press (fixture, "Continue");
+  press (fixture, "Somebody helps me sign");
+  walk_type (fixture->flow, 0, "\u00a0 ");
+  press (fixture, "Sign");
+  g_assert_cmpuint (fixture->submitted, ==, 0);
+  g_assert_nonnull (strstr (get_problem (fixture), "name of the person who helps you"));
+  press (fixture, "Somebody helps me sign");
+  press (fixture, "Sign");
+  g_assert_cmpuint (canvass_payload_get_n_fields (fixture->payload), ==, 1);
+  g_assert_cmpstr (canvass_payload_get_witness (fixture->payload), ==, "");
+}
+
+static void
 test_a_missing_name_is_explained (Fixture *fixture, gconstpointer unused)
 {
   GtkWidget *entry;
@@ -1277,6 +1304,7 @@ main (int argc, char *argv[])
   ADD (a_contact_page_needs_an_answer);
   ADD (no_contact_page_where_nothing_is_offered);
   ADD (no_postcode_is_as_easy_as_one);
+  ADD (a_blank_is_no_answer);
   ADD (a_missing_name_is_explained);
   ADD (nothing_is_called_wrong_while_it_is_typed);
   ADD (too_much_text_is_told_while_it_is_typed);
