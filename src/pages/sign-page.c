@@ -80,6 +80,8 @@ canvass_sign_page_show_trouble (CanvassPage *page)
                                   -1);
   if (trouble == CANVASS_TROUBLE_SPECK)
     canvass_sight_bring (GTK_WIDGET (self->question), GTK_WIDGET (self->pad));
+  else if (trouble == CANVASS_TROUBLE_NO_WITNESS)
+    canvass_sight_bring (GTK_WIDGET (self->problem_row), GTK_WIDGET (self->witness_field));
   else if (what != NULL)
     canvass_sight_bring (GTK_WIDGET (self->problem_row), NULL);
 }
@@ -297,8 +299,8 @@ check_witness (CanvassSignPage *self)
   if (!canvass_form_get_helped (get_form (self)) ||
       *canvass_form_get_witness (get_form (self)) != '\0')
     return TRUE;
-  set_trouble (self, CANVASS_TROUBLE_NO_WITNESS);
   gtk_widget_grab_focus (GTK_WIDGET (self->witness));
+  set_trouble (self, CANVASS_TROUBLE_NO_WITNESS);
   return FALSE;
 }
 

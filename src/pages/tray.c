@@ -301,6 +301,8 @@ set_entry (CanvassTray *self, CanvassEntry *entry)
       entry, "pressed", G_CALLBACK (on_entry_pressed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       entry, "notify::cursor-position", G_CALLBACK (on_cursor_moved), self, G_CONNECT_SWAPPED);
+  /* It may have come on screen only now: nobody knows yet where it will be. */
+  canvass_sight_bring (GTK_WIDGET (entry), NULL);
 }
 
 /* (nullable) Of @focus itself, or of the button beside it. */

@@ -6,6 +6,8 @@
 #include "walk.h"
 
 #include "pages/pages.h"
+#include "pages/tray.h"
+#include "widgets/entry.h"
 
 typedef struct {
   GPtrArray *campaigns;
@@ -105,6 +107,39 @@ test_a_yes_can_be_taken_back_with_tab_and_enter (Fixture *fixture, gconstpointer
   g_assert_nonnull (find (fixture, "Without my name"));
 }
 
+static void
+assert_in_sight (Fixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  g_assert_nonnull (scroller);
+  g_assert_true (gtk_widget_compute_bounds (widget, scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (
+      bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller) + 0.5);
+}
+
+static void
+test_a_field_that_comes_is_in_sight (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *entry;
+
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  tab_to (fixture, "Somebody helps me sign", GTK_DIR_TAB_FORWARD);
+  press_focused (fixture);
+  entry = walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_ENTRY, 0);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (fixture), entry));
+  g_assert_null (walk_find (GTK_WIDGET (fixture->flow), CANVASS_TYPE_TRAY, 0));
+  assert_in_sight (fixture, entry);
+  /* And so is what is said about it. */
+  tab_to (fixture, "Sign", GTK_DIR_TAB_FORWARD);
+  press_focused (fixture);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (fixture), entry));
+  assert_in_sight (fixture, entry);
+  assert_in_sight (fixture, walk_find_css (GTK_WIDGET (fixture->flow), "problem"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -117,6 +152,7 @@ main (int argc, char *argv[])
   g_test_add ("/focus/" path, Fixture, NULL, fixture_setup, function, fixture_teardown)
   ADD ("each-answer", test_tab_comes_to_each_answer);
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
+  ADD ("in-sight", test_a_field_that_comes_is_in_sight);
 #undef ADD
 
   return g_test_run ();
