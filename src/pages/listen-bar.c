@@ -6,6 +6,7 @@
 #include "pages/page.h"
 #include "widgets/grid.h"
 #include "widgets/pile.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,9 +21,10 @@ struct _CanvassListenBar {
   CanvassSpeech *speech;   /* (owned) */
   CanvassReading *reading; /* (owned) */
 
-  GtkImage *pause_icon;  /* (borrowed) (nullable) below @buttons */
-  GtkLabel *pause_words; /* (borrowed) (nullable) below @buttons */
-  GtkButton *yes_button; /* (borrowed) below @answers */
+  GtkWidget *pause_button; /* (borrowed) (nullable) below @buttons */
+  GtkImage *pause_icon;    /* (borrowed) (nullable) below @buttons */
+  GtkLabel *pause_words;   /* (borrowed) (nullable) below @buttons */
+  GtkButton *yes_button;   /* (borrowed) below @answers */
 
   /* template widgets */
   GtkBox *notice_row;
@@ -82,15 +84,14 @@ show_reading (CanvassListenBar *self)
 {
   gboolean reading = canvass_reading_is_reading (self->reading);
   gboolean paused = reading && canvass_reading_is_paused (self->reading);
+  const char *words = paused ? _ ("Go on") : reading ? _ ("Pause") : _ ("Listen");
 
   if (self->pause_words == NULL)
     return;
   gtk_image_set_from_icon_name (self->pause_icon,
                                 reading && !paused ? "canvass-pause" : "canvass-play");
-  if (!reading)
-    gtk_label_set_text (self->pause_words, _ ("Listen"));
-  else
-    gtk_label_set_text (self->pause_words, paused ? _ ("Go on") : _ ("Pause"));
+  gtk_label_set_text (self->pause_words, words);
+  canvass_spoken_set_name (self->pause_button, words);
 }
 
 static void
@@ -175,6 +176,8 @@ add_button (CanvassListenBar *self, const char *icon, const char *words, GCallba
   canvass_pile_append (CANVASS_PILE (caption), gtk_label_new (words));
   gtk_widget_set_valign (caption, GTK_ALIGN_CENTER);
   gtk_button_set_child (GTK_BUTTON (button), caption);
+  /* It takes its name only from a label that is all its caption. */
+  canvass_spoken_set_name (button, words);
   gtk_widget_add_css_class (button, "listen-button");
   if (on_clicked != NULL)
     g_signal_connect_swapped (button, "clicked", on_clicked, self);
@@ -200,6 +203,7 @@ add_pause_button (CanvassListenBar *self)
       add_button (self, "canvass-pause", _ ("Pause"), G_CALLBACK (on_pause_clicked));
   GtkWidget *caption = gtk_button_get_child (GTK_BUTTON (button));
 
+  self->pause_button = button;
   self->pause_icon = GTK_IMAGE (gtk_widget_get_first_child (caption));
   self->pause_words = GTK_LABEL (gtk_widget_get_last_child (caption));
 }
@@ -230,6 +234,7 @@ canvass_listen_bar_dispose (GObject *object)
 {
   CanvassListenBar *self = CANVASS_LISTEN_BAR (object);
 
+  self->pause_button = NULL;
   self->pause_icon = NULL;
   self->pause_words = NULL;
   g_clear_object (&self->reading);

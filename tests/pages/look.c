@@ -179,10 +179,23 @@ is_reachable (GtkWidget *widget)
   return TRUE;
 }
 
+/* Else GTK tells a screen reader the name of the widget's type. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
 static void
 check_target (Look *look, GtkWidget *widget)
 {
   graphene_rect_t bounds;
+
+  if (!has_name (widget))
+    complain (look, widget, "no name for a screen reader");
 
   look->n_targets++;
   look_get_bounds (look, widget, &bounds);
