@@ -138,7 +138,12 @@ static void
 update_pad_buttons (CanvassSignPage *self)
 {
   gboolean empty = canvass_signature_pad_is_empty (self->pad);
+  gboolean focused = gtk_widget_is_focus (GTK_WIDGET (self->undo_button)) ||
+                     gtk_widget_is_focus (GTK_WIDGET (self->clear_button));
 
+  /* A button that cannot be pressed any more would take the focus with it. */
+  if (empty && focused)
+    gtk_widget_grab_focus (GTK_WIDGET (self->pad));
   gtk_widget_set_sensitive (GTK_WIDGET (self->undo_button), !empty);
   gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), !empty);
 }

@@ -8,6 +8,7 @@
 #include "pages/pages.h"
 #include "pages/tray.h"
 #include "widgets/entry.h"
+#include "widgets/signature-pad.h"
 
 typedef struct {
   GPtrArray *campaigns;
@@ -140,6 +141,25 @@ test_a_field_that_comes_is_in_sight (Fixture *fixture, gconstpointer unused)
   assert_in_sight (fixture, walk_find_css (GTK_WIDGET (fixture->flow), "problem"));
 }
 
+static void
+test_an_empty_pad_keeps_the_focus (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const emptying[] = { "Clear", "Undo" };
+  GtkWidget *pad;
+
+  walk_to (fixture->flow, "en", WALK_SIGN);
+  pad = walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_SIGNATURE_PAD, 0);
+  canvass_signature_pad_clear (CANVASS_SIGNATURE_PAD (pad));
+  for (gsize i = 0; i < G_N_ELEMENTS (emptying); i++) {
+    tab_to (fixture, "Make a mark", GTK_DIR_TAB_FORWARD);
+    press_focused (fixture);
+    tab_to (fixture, emptying[i], GTK_DIR_TAB_BACKWARD);
+    while (!canvass_signature_pad_is_empty (CANVASS_SIGNATURE_PAD (pad)))
+      press_focused (fixture);
+    g_assert_true (get_focus (fixture) == pad);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -153,6 +173,7 @@ main (int argc, char *argv[])
   ADD ("each-answer", test_tab_comes_to_each_answer);
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
   ADD ("in-sight", test_a_field_that_comes_is_in_sight);
+  ADD ("empty-pad", test_an_empty_pad_keeps_the_focus);
 #undef ADD
 
   return g_test_run ();
