@@ -262,6 +262,16 @@ canvass_screen_init (CanvassScreen *self)
   canvass_buttons_wrap (gtk_stack_get_child_by_name (self->faces, "cover"));
 }
 
+/* An answer may leave one out: nobody under 18 is asked for contact. */
+static void
+show_steps (CanvassScreen *self, CanvassStep current)
+{
+  canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (self->form));
+  canvass_steps_set_present (
+      self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (self->form));
+  canvass_steps_set_current (self->steps, current);
+}
+
 CanvassScreen *
 canvass_screen_new (CanvassForm *form)
 {
@@ -272,9 +282,6 @@ canvass_screen_new (CanvassForm *form)
   self = g_object_new (CANVASS_TYPE_SCREEN, NULL);
   self->form = g_object_ref (form);
   show_only (self->faces, GTK_WIDGET (self->front));
-  canvass_steps_set_present (self->steps, CANVASS_STEP_YOU, canvass_form_has_fields (form));
-  canvass_steps_set_present (
-      self->steps, CANVASS_STEP_CONTACT, canvass_form_has_contact_page (form));
   g_signal_connect_object (
       self->tray, "notify::visible", G_CALLBACK (update_room), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
@@ -307,7 +314,7 @@ canvass_screen_show_page (CanvassScreen *self,
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
   on_transition_changed (self);
 
-  canvass_steps_set_current (self->steps, step);
+  show_steps (self, step);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), header.back);
   gtk_widget_set_visible (GTK_WIDGET (self->ear_button), header.by_ear);
   gtk_widget_set_visible (GTK_WIDGET (self->listen_button), header.listen);

@@ -29,7 +29,7 @@ typedef enum {
 
 /* NONE shows no steps at all. */
 void canvass_steps_set_current (CanvassSteps *self, CanvassStep step);
-/* A step that this petition does not have. */
+/* A step that this petition does not have, or not for this signer. */
 void canvass_steps_set_present (CanvassSteps *self, CanvassStep step, gboolean present);
 /* How much room there is for them. */
 void canvass_steps_set_size (CanvassSteps *self, CanvassStepsSize size);

@@ -367,6 +367,15 @@ test_the_line_names_the_ward_but_not_one_that_was_carried (Fixture *fixture, gco
   g_assert_false (says (fixture, "22"));
 }
 
+static gboolean
+shows_step (Fixture *fixture, const char *name)
+{
+  Search step = { name, FALSE };
+
+  search (walk_find (GTK_WIDGET (fixture->flow), CANVASS_TYPE_STEPS, 0), &step);
+  return step.found;
+}
+
 static void
 test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
 {
@@ -393,6 +402,7 @@ test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
   press (fixture, "Yes");
   walk_do (fixture->flow, "flow.next");
   g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
+  g_assert_true (shows_step (fixture, "Contact"));
   press (fixture, "Yes, by e-mail");
   walk_type (fixture->flow, 0, "ana@example.org");
   press (fixture, "You may e-mail me how the campaign goes on.");
@@ -401,6 +411,7 @@ test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
   press (fixture, "No");
   walk_do (fixture->flow, "flow.next");
   g_assert_true (is_at (fixture, CANVASS_TYPE_SIGN_PAGE));
+  g_assert_false (shows_step (fixture, "Contact"));
   press (fixture, "Sign");
   g_assert_null (get_sealed (fixture, "email"));
   g_assert_false (canvass_payload_get_consent (fixture->payload, "news"));
