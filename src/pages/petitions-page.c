@@ -35,7 +35,7 @@ canvass_petitions_page_constructed (GObject *object)
   if (!chosen) {
     canvass_page_set_wordless (CANVASS_PAGE (self));
     canvass_tiles_add_greetings (
-        self->greetings, form, N_ ("Which petition would you like to read?"));
+        self->greetings, form, NULL, N_ ("Which petition would you like to read?"));
   }
   canvass_tiles_add_petitions (self->tiles, form);
 }

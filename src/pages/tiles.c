@@ -30,10 +30,37 @@ add_greeting (CanvassGrid *greetings, const CanvassLanguage *language, const cha
   canvass_grid_append (greetings, greeting);
 }
 
+static gboolean
+is_written_in (CanvassCampaign *campaign, const CanvassLanguage *language)
+{
+  const char *const *tags = canvass_campaign_get_languages (campaign);
+
+  for (gsize i = 0; tags[i] != NULL; i++)
+    if (canvass_language_matches (tags[i], language->tag))
+      return TRUE;
+  return FALSE;
+}
+
+/* In any petition that is still to be chosen from, or in the one that is. */
+static gboolean
+may_be_read (CanvassForm *form, CanvassCampaign *campaign, const CanvassLanguage *language)
+{
+  if (campaign != NULL)
+    return is_written_in (campaign, language);
+  for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++)
+    if (is_written_in (canvass_form_get_nth_campaign (form, i), language))
+      return TRUE;
+  return FALSE;
+}
+
 void
-canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const char *msgid)
+canvass_tiles_add_greetings (CanvassGrid *greetings,
+                             CanvassForm *form,
+                             CanvassCampaign *campaign,
+                             const char *msgid)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  const CanvassLanguage *fallback = NULL;
   guint added = 0;
 
   for (guint i = 0; i < languages->len && added < MAX_GREETINGS; i++) {
@@ -41,9 +68,15 @@ canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const ch
 
     if (!language->translated)
       continue;
+    if (fallback == NULL)
+      fallback = language;
+    if (!may_be_read (form, campaign, language))
+      continue;
     add_greeting (greetings, language, canvass_language_translate (language, msgid));
     added++;
   }
+  if (added == 0 && fallback != NULL)
+    add_greeting (greetings, fallback, canvass_language_translate (fallback, msgid));
 }
 
 static GtkWidget *

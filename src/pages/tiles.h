@@ -29,7 +29,11 @@ gboolean canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *f
  * chosen. */
 void canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form);
 
-/* @msgid in several of the pages' languages at once, for whoever has chosen none yet. */
-void canvass_tiles_add_greetings (CanvassGrid *greetings, CanvassForm *form, const char *msgid);
+/* @msgid in several languages at once, for whoever has chosen none yet: in some that @campaign
+ * (nullable: any petition) is written in. */
+void canvass_tiles_add_greetings (CanvassGrid *greetings,
+                                  CanvassForm *form,
+                                  CanvassCampaign *campaign,
+                                  const char *msgid);
 
 G_END_DECLS

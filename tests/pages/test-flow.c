@@ -1078,11 +1078,29 @@ test_the_choice_of_a_petition_speaks_every_language (Fixture *fixture, gconstpoi
     g_test_message ("“%s”", words[i]);
     g_assert_true (shows (fixture, words[i]));
   }
+  g_assert_false (shows (fixture, "Którą petycję chcą Państwo przeczytać?"));
   walk_choose_language (fixture->flow, "es");
   g_assert_true (shows (fixture, words[1]));
   g_assert_false (shows (fixture, words[0]));
   g_assert_false (shows (fixture, words[2]));
   g_assert_true (shows (fixture, "Español"));
+}
+
+/* Whoever reads Korean only finds something to read, though not in the first petition. */
+static void
+test_the_choice_of_a_petition_greets_readers_of_each (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *english = g_build_filename (fixture->campaign.folder, "en.md", NULL);
+  g_autofree char *text = NULL;
+
+  add_campaign (fixture);
+  g_assert_true (g_file_get_contents (english, &text, NULL, NULL));
+  campaign_fixture_write (&fixture->campaign, "ko.md", text);
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  change_campaign (fixture, "languages = en es ar", "languages = ko en es ar");
+  add_campaign (fixture);
+  begin (fixture, NULL);
+  g_assert_true (shows (fixture, "어느 청원을 읽으시겠어요?"));
 }
 
 static void
@@ -1328,6 +1346,7 @@ main (int argc, char *argv[])
   ADD (the_next_of_a_household_begins_in_the_same_language);
   ADD (chooses_among_petitions);
   ADD (the_choice_of_a_petition_speaks_every_language);
+  ADD (the_choice_of_a_petition_greets_readers_of_each);
   ADD (another_petition_asks_everything_anew);
   ADD (a_missing_language_falls_back_visibly);
   ADD (the_line_is_what_will_be_handed_in);
