@@ -3,9 +3,9 @@
  */
 #include "widgets/key-cap.h"
 
-#include "widgets/spoken.h"
-
 #include "widgets/dead-keys.h"
+#include "widgets/key-touch.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -23,6 +23,7 @@ make_cap (const char *css_class)
   gtk_widget_add_css_class (cap, "key");
   if (css_class != NULL)
     gtk_widget_add_css_class (cap, css_class);
+  canvass_key_touch_watch (GTK_BUTTON (cap));
   return cap;
 }
 

@@ -54,6 +54,30 @@ class TouchTest(cage.CageTest):
         self.assertIsNone(self.screen.look("label", lambda name: name.startswith("Please type your name")))
         self.end_cage()
 
+    def type_with_two_thumbs(self, word):
+        """Each thumb goes down before the other is up."""
+        keys = {}
+        for letter in set(word):
+            key = self.screen.look("push button", letter) or self.screen.find("push button", letter.upper())
+            keys[letter] = key.at()
+        for i, letter in enumerate(word):
+            self.hands.down(i % 2, *keys[letter])
+            time.sleep(0.03)
+            if i > 0:
+                self.hands.up((i - 1) % 2)
+            time.sleep(0.03)
+        self.hands.up((len(word) - 1) % 2)
+
+    def test_two_thumbs_type_double_letters(self):
+        self.start_table(self.make_demo_campaign())
+        signer.english(self.screen).go_to("you")
+        self.screen.click("text", "Your name")
+        self.screen.settle("push button", "Space")
+        self.type_with_two_thumbs("annaabby")
+        harness.wait_for("the last letter", lambda: self.screen.look("text", "Your name").text.endswith("y"))
+        self.assertEqual(self.screen.look("text", "Your name").text, "Annaabby")
+        self.end_cage()
+
     def tap(self, role, name):
         self.screen.click(role, lambda said: said.split("\n")[0] == name)
 
