@@ -30,16 +30,25 @@ canvass_intake_refuse (CanvassIntake *self, const char *name, const char *why)
         self->refused, "%s%s: %s", self->refused->len > 0 ? "\n" : "", name, why);
 }
 
+static guint64
+count_acknowledged (CanvassVault *vault)
+{
+  CanvassVaultStatus status = { 0 };
+
+  canvass_vault_get_status (vault, &status, NULL);
+  return status.signatures_acknowledged;
+}
+
 /* TRUE when @vault has said all there is to say of @file. */
 static gboolean
 offer (CanvassIntake *self, CanvassVault *vault, const char *name, GBytes *file)
 {
   g_autoptr (GError) error = NULL;
-  guint64 forgotten = 0;
+  guint64 before = count_acknowledged (vault);
 
-  if (canvass_vault_acknowledge (vault, file, &forgotten, &error)) {
+  if (canvass_vault_acknowledge (vault, file, NULL, &error)) {
     self->taken++;
-    self->forgotten += forgotten;
+    self->forgotten += count_acknowledged (vault) - before;
     return TRUE;
   }
 

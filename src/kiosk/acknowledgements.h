@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * What came of some acknowledgements. Initialize to zeros.
  */
 typedef struct {
-  guint taken; /* files that a vault took in */
-  guint64 forgotten;
-  GString *refused; /* (owned) (nullable) which and why, one a line */
-  GError *failure;  /* (owned) (nullable) a vault's own disk refuses: CANVASS_VAULT_ERROR */
+  guint taken;       /* files that a vault took in */
+  guint64 forgotten; /* signatures */
+  GString *refused;  /* (owned) (nullable) which and why, one a line */
+  GError *failure;   /* (owned) (nullable) a vault's own disk refuses: CANVASS_VAULT_ERROR */
 } CanvassIntake;
 
 void canvass_intake_clear (CanvassIntake *self);

@@ -35,10 +35,11 @@ describe_petition (CanvassPanelService *self, const CanvassPetitionPlace *place)
   if (!canvass_vault_get_status (canvass_petition_get_vault (place->petition), &status, NULL))
     return described;
 
-  described->session = status.session;
-  described->records = status.records;
-  described->unacknowledged = status.unacknowledged;
-  described->acknowledged = status.acknowledged;
+  described->session = self->memory != NULL && canvass_settings_get_closed (self->memory)
+                           ? canvass_settings_get_tally (self->memory, place->id)
+                           : status.session;
+  described->signatures = status.signatures;
+  described->acknowledged = status.signatures_acknowledged;
   described->room = status.room;
   described->unreadable = status.unreadable;
   return described;
@@ -131,7 +132,7 @@ canvass_panel_service_collect (CanvassPanelService *self)
   collect_memory (self, state);
   state->practice = canvass_table_get_practice (self->table);
   state->begun = self->begun;
-  state->can_doubt = canvass_recorder_can_doubt (self->recorder);
+  state->can_doubt = !state->practice && canvass_recorder_can_doubt (self->recorder);
   state->warnings = canvass_panel_service_find_warnings (self);
   state->battery_percent = battery.percent;
   state->charging = battery.charging;

@@ -151,14 +151,13 @@ pass_petition (const Codec *codec, gpointer item)
 {
   CanvassPanelPetition *petition = item;
 
-  pass_head (codec, 12);
+  pass_head (codec, 11);
   pass_text (codec, &petition->id, NAME_BYTES);
   pass_text (codec, &petition->title, NAME_BYTES);
   pass_text (codec, &petition->table, NAME_BYTES);
   PASS_CODE (codec, petition->notice, CANVASS_N_NOTICES);
   PASS_NUMBER (codec, petition->session, G_MAXUINT64);
-  PASS_NUMBER (codec, petition->records, G_MAXUINT64);
-  PASS_NUMBER (codec, petition->unacknowledged, G_MAXUINT64);
+  PASS_NUMBER (codec, petition->signatures, G_MAXUINT64);
   PASS_NUMBER (codec, petition->acknowledged, G_MAXUINT64);
   PASS_NUMBER (codec, petition->room, G_MAXUINT64);
   PASS_NUMBER (codec, petition->goal, G_MAXUINT64);

@@ -113,23 +113,23 @@ typedef enum {
   CANVASS_OUTCOME_REFUSED,    /* the file does not belong here; text says why, in English */
   CANVASS_OUTCOME_DISK,       /* the tablet's own disk is full or refuses; text */
   CANVASS_OUTCOME_BUSY,       /* another task runs */
+  CANVASS_OUTCOME_PRACTICE,   /* practice is on, and this would reach a vault */
   CANVASS_OUTCOME_FAILED,     /* text */
   CANVASS_N_OUTCOMES,
 } CanvassOutcome;
 
 /* A petition of the table. Strings here and below: (owned). */
 typedef struct {
-  char *id;               /* CAMPAIGN_ID, hex */
-  char *title;            /* in the panel's language */
-  char *table;            /* its name there */
-  CanvassNotice notice;   /* NONE while it can be signed */
-  guint64 session;        /* signatures since the last close */
-  guint64 records;        /* held */
-  guint64 unacknowledged; /* of them */
-  guint64 acknowledged;   /* forgotten, as a coordinator has them */
-  guint64 room;           /* signatures that still fit */
-  guint64 goal;           /* of the campaign, 0 for none */
-  guint64 version;        /* sequence of the campaign */
+  char *id;             /* CAMPAIGN_ID, hex */
+  char *title;          /* in the panel's language */
+  char *table;          /* its name there */
+  CanvassNotice notice; /* NONE while it can be signed */
+  guint64 session;      /* signatures since the last close; of the event that ended while closed */
+  guint64 signatures;   /* held, as no coordinator has acknowledged them */
+  guint64 acknowledged; /* forgotten, as a coordinator has them */
+  guint64 room;         /* signatures that still fit */
+  guint64 goal;         /* of the campaign, 0 for none */
+  guint64 version;      /* sequence of the campaign */
   guint64 unreadable;
 } CanvassPanelPetition;
 

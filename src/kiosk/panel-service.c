@@ -422,6 +422,7 @@ remember_start (CanvassPanelService *self)
     note_crash (self);
   canvass_settings_set_running (self->memory, TRUE, NULL);
   canvass_table_set_closed (self->table, canvass_settings_get_closed (self->memory));
+  canvass_table_set_practice (self->table, canvass_settings_get_practice (self->memory));
   canvass_mirroring_set_wanted (self->mirroring,
                                 *canvass_settings_get_mirror (self->memory) != '\0');
 }

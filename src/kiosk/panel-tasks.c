@@ -211,12 +211,23 @@ doubt (CanvassPanelService *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!canvass_recorder_can_doubt (self->recorder))
+  if (canvass_table_get_practice (self->table))
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_PRACTICE, 0, NULL, NULL);
+  else if (!canvass_recorder_can_doubt (self->recorder))
     canvass_panel_service_finish (self, CANVASS_OUTCOME_NOTHING, 0, NULL, NULL);
   else if (canvass_recorder_doubt (self->recorder, &error))
     canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 1, NULL, NULL);
   else
     canvass_panel_service_finish (self, CANVASS_OUTCOME_FAILED, 0, NULL, error->message);
+}
+
+static void
+add_tally (CanvassPanelService *self, CanvassVault *vault, guint64 captured, GError **error)
+{
+  g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
+  g_autofree char *id = canvass_to_hex (canvass_campaign_get_id (campaign), CANVASS_ID_BYTES);
+
+  canvass_settings_add_tally (self->memory, id, captured, error);
 }
 
 /* Every vault gets its close record; one that fails keeps the table open, and closing again closes
@@ -228,11 +239,17 @@ close_event (CanvassPanelService *self)
   g_autoptr (GError) error = NULL;
   guint64 total = 0;
 
+  if (canvass_table_get_practice (self->table)) {
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_PRACTICE, 0, NULL, NULL);
+    return;
+  }
+
   for (guint i = 0; i < vaults->len && error == NULL; i++) {
     CanvassVault *vault = g_ptr_array_index (vaults, i);
     guint64 captured = 0;
 
     if (canvass_vault_close_session (vault, &captured, &error)) {
+      add_tally (self, vault, captured, &error);
       canvass_vault_begin_session (vault);
       canvass_mirroring_catch_up (self->mirroring, vault);
       total += captured;
@@ -303,6 +320,13 @@ do_on_stick (CanvassPanelService *self, const CanvassPanelMessage *message)
 static void
 set_practice (CanvassPanelService *self, gboolean practice)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!canvass_settings_set_practice (self->memory, practice, &error)) {
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_DISK, 0, NULL, error->message);
+    return;
+  }
+  canvass_recorder_forget_last (self->recorder);
   canvass_table_set_practice (self->table, practice);
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
 }

@@ -98,6 +98,12 @@ canvass_recorder_can_doubt (CanvassRecorder *self)
   return self->last != NULL;
 }
 
+void
+canvass_recorder_forget_last (CanvassRecorder *self)
+{
+  g_clear_object (&self->last);
+}
+
 gboolean
 canvass_recorder_doubt (CanvassRecorder *self, GError **error)
 {

@@ -37,6 +37,8 @@ gboolean canvass_recorder_take (CanvassRecorder *self,
 
 /* Whether a signature was stored that can still be marked. */
 gboolean canvass_recorder_can_doubt (CanvassRecorder *self);
+/* Whatever was stored last is not the last one that somebody saw. */
+void canvass_recorder_forget_last (CanvassRecorder *self);
 /* Marks the last signature stored as doubtful, inside the seal of a further record. A close or an
  * acknowledgement may have made that impossible: an error then. */
 gboolean canvass_recorder_doubt (CanvassRecorder *self, GError **error);

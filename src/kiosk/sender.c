@@ -231,7 +231,7 @@ report (Sending *self, const GError *error, CanvassWorkResult *result)
   gboolean some = self->n_records > 0 || self->intake.forgotten > 0;
 
   result->outcome = some ? CANVASS_OUTCOME_DONE : CANVASS_OUTCOME_NOTHING;
-  result->number = self->n_records;
+  result->number = self->n_records - MIN (self->n_records, canvass_vaults_count_own (self->vaults));
   result->forgotten = self->intake.forgotten;
   result->unreadable = canvass_vaults_count_unreadable (self->vaults);
   if (self->intake.failure != NULL)

@@ -142,7 +142,8 @@ load (CanvassSettings *self, const char *bytes, gsize length, GError **error)
 
   return check_version (self, error) && check_pin (self, error) &&
          check_flag (self, "table", "closed", error) &&
-         check_flag (self, "table", "running", error) && check_texts (self, error) &&
+         check_flag (self, "table", "running", error) &&
+         check_flag (self, "table", "practice", error) && check_texts (self, error) &&
          (canvass_settings_read_number (self, "crashes", "count", G_MAXUINT32, &ignored) ||
           report_damage ("the number of crashes", error)) &&
          (canvass_settings_read_number (self, "export", "records", G_MAXUINT64, &ignored) ||

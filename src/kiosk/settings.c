@@ -183,7 +183,47 @@ set_flag (CanvassSettings *self, const char *key, gboolean value, GError **error
 gboolean
 canvass_settings_set_closed (CanvassSettings *self, gboolean closed, GError **error)
 {
-  return set_flag (self, "closed", closed, error);
+  g_autofree char *before = NULL;
+
+  if (canvass_settings_get_closed (self) == closed)
+    return TRUE;
+
+  before = canvass_settings_remember (self);
+  g_key_file_set_boolean (self->file, "table", "closed", closed);
+  if (!closed)
+    g_key_file_remove_group (self->file, "tally", NULL);
+  return canvass_settings_save (self, before, error);
+}
+
+guint64
+canvass_settings_get_tally (CanvassSettings *self, const char *campaign_id)
+{
+  return get_number (self, "tally", campaign_id);
+}
+
+gboolean
+canvass_settings_add_tally (CanvassSettings *self,
+                            const char *campaign_id,
+                            guint64 captured,
+                            GError **error)
+{
+  g_autofree char *before = canvass_settings_remember (self);
+
+  g_key_file_set_uint64 (
+      self->file, "tally", campaign_id, canvass_settings_get_tally (self, campaign_id) + captured);
+  return canvass_settings_save (self, before, error);
+}
+
+gboolean
+canvass_settings_get_practice (CanvassSettings *self)
+{
+  return get_flag (self, "table", "practice");
+}
+
+gboolean
+canvass_settings_set_practice (CanvassSettings *self, gboolean practice, GError **error)
+{
+  return set_flag (self, "practice", practice, error);
 }
 
 const char *

@@ -74,7 +74,19 @@ gboolean canvass_settings_reset_pin (CanvassSettings *self,
 
 /* The canvasser has ended the event; so it stays through a restart. */
 gboolean canvass_settings_get_closed (CanvassSettings *self);
+/* Opening forgets the tally. */
 gboolean canvass_settings_set_closed (CanvassSettings *self, gboolean closed, GError **error);
+/* How many signed at the event that ended, by campaign id (hex). */
+guint64 canvass_settings_get_tally (CanvassSettings *self, const char *campaign_id);
+/* Closing may take more than one try: what each try closed adds up. */
+gboolean canvass_settings_add_tally (CanvassSettings *self,
+                                     const char *campaign_id,
+                                     guint64 captured,
+                                     GError **error);
+
+/* Nothing that is signed now is stored; so it stays through a restart. */
+gboolean canvass_settings_get_practice (CanvassSettings *self);
+gboolean canvass_settings_set_practice (CanvassSettings *self, gboolean practice, GError **error);
 
 /* The stick that holds the mirror: its id (canvass/stick.id), "" for none, and its name. */
 const char *canvass_settings_get_mirror (CanvassSettings *self);

@@ -129,6 +129,7 @@ count (Exporting *self, CanvassWorkResult *result)
 {
   for (guint i = 0; i < self->exports->len; i++)
     result->number += canvass_export_get_n_records (g_ptr_array_index (self->exports, i));
+  result->number -= MIN (result->number, canvass_vaults_count_own (self->vaults));
   result->unreadable = canvass_vaults_count_unreadable (self->vaults);
 }
 

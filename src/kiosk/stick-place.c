@@ -172,6 +172,21 @@ canvass_vaults_copy (GPtrArray *vaults)
 }
 
 guint64
+canvass_vaults_count_own (GPtrArray *vaults)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < vaults->len; i++) {
+    CanvassVaultStatus status;
+
+    if (canvass_vault_get_status (g_ptr_array_index (vaults, i), &status, NULL))
+      n += status.records - status.signatures;
+  }
+
+  return n;
+}
+
+guint64
 canvass_vaults_count_unreadable (GPtrArray *vaults)
 {
   guint64 n = 0;

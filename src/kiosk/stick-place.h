@@ -54,6 +54,8 @@ void canvass_work_result_take_error (CanvassWorkResult *result, GError *error);
 
 /* (transfer full) (element-type CanvassVault) with references of its own. */
 GPtrArray *canvass_vaults_copy (GPtrArray *vaults);
+/* Records in them that are no signatures. */
+guint64 canvass_vaults_count_own (GPtrArray *vaults);
 /* Records that they have lost, as far as they know. */
 guint64 canvass_vaults_count_unreadable (GPtrArray *vaults);
 

@@ -7,14 +7,11 @@
 #include "panel/parts.h"
 #include "widgets/grid.h"
 
-#include <glib/gi18n-lib.h>
-
 struct _CanvassClosedPage {
   CanvassPanelPage parent_instance;
 
   /* template widgets */
   CanvassJobBox *job_box;
-  GtkLabel *note_label;
   GtkBox *tallies;
   GtkButton *open_button;
 };
@@ -40,22 +37,16 @@ add_tally (CanvassClosedPage *self, guint64 number, const char *title)
   gtk_box_append (self->tallies, figure);
 }
 
-/* What was told while nobody could sign any more; later, all that is on the tablet. */
 static void
 add_tallies (CanvassClosedPage *self, const CanvassPanelFacts *facts)
 {
   GPtrArray *petitions = facts->state->petitions;
 
   canvass_part_empty (GTK_WIDGET (self->tallies));
-  for (guint i = 0; i < facts->tally->len; i++) {
-    const CanvassTally *tally = &g_array_index (facts->tally, CanvassTally, i);
-
-    add_tally (self, tally->signatures, tally->title);
-  }
-  for (guint i = 0; facts->tally->len == 0 && i < petitions->len; i++) {
+  for (guint i = 0; i < petitions->len; i++) {
     const CanvassPanelPetition *petition = g_ptr_array_index (petitions, i);
 
-    add_tally (self, petition->records, petition->title);
+    add_tally (self, petition->session, petition->title);
   }
 }
 
@@ -68,9 +59,6 @@ canvass_closed_page_update (CanvassPanelPage *page)
 
   /* That it was closed is what the page says. */
   canvass_job_box_show (self->job_box, facts->job.task == CANVASS_TASK_CLOSE ? &none : &facts->job);
-  gtk_label_set_text (self->note_label,
-                      facts->tally->len > 0 ? _ ("So many signed at this event. Note it down:")
-                                            : _ ("On this tablet"));
   add_tallies (self, facts);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !facts->job.running);
 }
@@ -96,7 +84,6 @@ canvass_closed_page_class_init (CanvassClosedPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/panel/closed-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassClosedPage, job_box);
-  gtk_widget_class_bind_template_child (widget_class, CanvassClosedPage, note_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassClosedPage, tallies);
   gtk_widget_class_bind_template_child (widget_class, CanvassClosedPage, open_button);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);

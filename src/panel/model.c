@@ -89,25 +89,6 @@ clear_file (CanvassPanelModel *self)
   self->facts.changes = FALSE;
 }
 
-static void
-clear_tally (gpointer tally)
-{
-  g_free (((CanvassTally *)tally)->title);
-}
-
-/* Nobody signs while this is asked, so what was told last is what it will be. */
-static void
-take_tally (CanvassPanelModel *self)
-{
-  g_array_set_size (self->facts.tally, 0);
-  for (guint i = 0; i < self->facts.state->petitions->len; i++) {
-    const CanvassPanelPetition *petition = g_ptr_array_index (self->facts.state->petitions, i);
-    CanvassTally tally = { g_strdup (petition->title), petition->session };
-
-    g_array_append_val (self->facts.tally, tally);
-  }
-}
-
 const CanvassPanelFacts *
 canvass_panel_model_look (CanvassPanelModel *self)
 {
@@ -413,8 +394,6 @@ canvass_panel_model_do (CanvassPanelModel *self,
 
   if (self->facts.job.running)
     return;
-  if (task == CANVASS_TASK_CLOSE && self->facts.state != NULL)
-    take_tally (self);
   begin_job (self, task, stick != NULL ? stick : "");
   request (self, &message);
   tell (self);
@@ -592,7 +571,6 @@ canvass_panel_model_finalize (GObject *object)
   clear_file (self);
   g_clear_pointer (&self->facts.state, canvass_panel_state_free);
   g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
-  g_array_unref (self->facts.tally);
   g_object_unref (self->pin);
   g_free (self->screen);
   g_free (self->language);
@@ -619,8 +597,6 @@ canvass_panel_model_init (CanvassPanelModel *self)
   self->pin = canvass_pin_entry_new ();
   self->screen = g_strdup ("");
   self->language = g_strdup ("");
-  self->facts.tally = g_array_new (FALSE, TRUE, sizeof (CanvassTally));
-  g_array_set_clear_func (self->facts.tally, clear_tally);
 }
 
 CanvassPanelModel *

@@ -64,12 +64,6 @@ typedef struct {
   guint misses;
 } CanvassTouchResult;
 
-/* How many signed, as the event ended. */
-typedef struct {
-  char *title; /* (owned) */
-  guint64 signatures;
-} CanvassTally;
-
 /* All that there is to see. Read-only, and good until "changed". */
 typedef struct {
   CanvassPlace place;
@@ -94,7 +88,6 @@ typedef struct {
   gboolean changes;
 
   CanvassTouchResult touch[CANVASS_TOUCH_ROUNDS];
-  GArray *tally; /* (element-type CanvassTally) */
 } CanvassPanelFacts;
 
 /**

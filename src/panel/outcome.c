@@ -33,6 +33,7 @@ static const char *const OUTCOMES[CANVASS_N_OUTCOMES] = {
       N_ ("This tablet’s own disk is full or refuses. Every signature that was "
           "thanked for is stored: tell a coordinator."),
   [CANVASS_OUTCOME_BUSY] = N_ ("Something else is still being done. Try again in a moment."),
+  [CANVASS_OUTCOME_PRACTICE] = N_ ("This is practice: end it first. Nothing was changed."),
   [CANVASS_OUTCOME_FAILED] =
       N_ ("That did not work. Nothing is lost: try again, and if it stays so, tell a coordinator."),
 };

@@ -51,9 +51,8 @@ add_figures (GtkBox *card, const CanvassPanelPetition *petition)
   CanvassGrid *grid = g_object_new (CANVASS_TYPE_GRID, "column-em", 8.5, "gap-em", 0.8, NULL);
 
   canvass_grid_append (grid, canvass_part_figure (petition->session, _ ("This session")));
-  canvass_grid_append (grid, canvass_part_figure (petition->records, _ ("On this tablet")));
-  canvass_grid_append (grid,
-                       canvass_part_figure (petition->unacknowledged, _ ("Not yet handed in")));
+  canvass_grid_append (grid, canvass_part_figure (petition->signatures, _ ("On this tablet")));
+  canvass_grid_append (grid, canvass_part_figure (petition->signatures, _ ("Not yet handed in")));
   canvass_grid_append (grid, canvass_part_figure (petition->room, _ ("Room for more")));
   gtk_box_append (card, GTK_WIDGET (grid));
 }
@@ -62,7 +61,7 @@ add_figures (GtkBox *card, const CanvassPanelPetition *petition)
 static void
 add_goal (GtkBox *card, const CanvassPanelPetition *petition)
 {
-  guint64 reached = petition->records + petition->acknowledged;
+  guint64 reached = petition->signatures + petition->acknowledged;
   g_autofree char *number = canvass_part_write (reached);
   g_autofree char *goal = canvass_part_write (petition->goal);
   /* Translators: how many signatures there are, and how many there are to be. */

@@ -46,6 +46,7 @@ struct _CanvassPanelView {
 
   CanvassPlace place; /* that the page is of */
   guint warn_seconds, close_seconds;
+  gboolean busy; /* something was being done when the time was last counted */
 
   CanvassPanelModel *model;    /* (owned) */
   CanvassFrame *frame;         /* (borrowed) the child */
@@ -61,7 +62,8 @@ G_DEFINE_FINAL_TYPE (CanvassPanelView, canvass_panel_view, CANVASS_TYPE_STAGE)
 static void
 start_idle (CanvassPanelView *self)
 {
-  if (canvass_panel_model_look (self->model)->job.running)
+  self->busy = canvass_panel_model_look (self->model)->job.running;
+  if (self->busy)
     canvass_idle_stop (self->idle);
   else
     canvass_idle_start (self->idle, self->warn_seconds, self->close_seconds);
@@ -128,7 +130,7 @@ on_model_changed (CanvassPanelView *self)
     show_page (self);
   else
     canvass_panel_page_update (page);
-  if (canvass_frame_get_cover (self->frame) != CANVASS_COVER_IDLE || facts->job.running)
+  if (facts->job.running != self->busy)
     start_idle (self);
 }
 

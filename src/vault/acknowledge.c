@@ -129,7 +129,8 @@ forget_record (CanvassVault *self, const CanvassStoreRow *row, guint *forgotten,
     return FALSE;
 
   *forgotten += sqlite3_changes (canvass_store_get_db (self->store)) == 1;
-  return TRUE;
+  return !canvass_vault_is_own (self, row->hash) ||
+         canvass_vault_forget_own (self, row->hash, error);
 }
 
 typedef struct {
@@ -138,10 +139,33 @@ typedef struct {
   guint64 *forgotten; /* (out) */
 } Chunk;
 
+static guint
+count_own (CanvassVault *self, const Chunk *chunk)
+{
+  guint own = 0;
+
+  for (guint i = 0; i < chunk->count; i++)
+    own += canvass_vault_is_own (self, chunk->rows[i].hash);
+
+  return own;
+}
+
+/* What is committed has been forgotten. */
+static void
+drop_own (CanvassVault *self, const Chunk *chunk)
+{
+  for (guint i = 0; i < chunk->count; i++) {
+    g_autoptr (GBytes) hash = g_bytes_new_static (chunk->rows[i].hash, CANVASS_HASH_BYTES);
+
+    g_hash_table_remove (self->own, hash);
+  }
+}
+
 static gboolean
 forget_chunk (CanvassVault *self, gconstpointer data, GError **error)
 {
   const Chunk *chunk = data;
+  guint64 own = self->own_forgotten + count_own (self, chunk);
   guint forgotten = 0;
   gboolean done = canvass_store_begin (self->store, error);
 
@@ -151,12 +175,15 @@ forget_chunk (CanvassVault *self, gconstpointer data, GError **error)
   done = done &&
          run_with_number (
              self, CANVASS_STORE_SET_ACKNOWLEDGED, self->acknowledged + forgotten, error) &&
+         run_with_number (self, CANVASS_STORE_SET_OWN_FORGOTTEN, own, error) &&
          canvass_store_commit (self->store, error);
   if (!done) {
     canvass_store_rollback (self->store);
     return FALSE;
   }
 
+  drop_own (self, chunk);
+  self->own_forgotten = own;
   self->acknowledged += forgotten;
   self->records -= forgotten;
   *chunk->forgotten += forgotten;

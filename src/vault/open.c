@@ -65,6 +65,7 @@ load_kiosk (CanvassVault *self, GError **error)
   self->closed = (guint64)sqlite3_column_int64 (query, 5);
   self->stored = (guint64)sqlite3_column_int64 (query, 6);
   self->doubts = (guint64)sqlite3_column_int64 (query, 7);
+  self->own_forgotten = (guint64)sqlite3_column_int64 (query, 8);
   return TRUE;
 }
 
@@ -196,6 +197,7 @@ load (CanvassVault *self, GError **error)
       !load_kiosk (self, error) || !load_campaigns (self, error) || !load_counts (self, error))
     return FALSE;
 
+  canvass_vault_load_own (self);
   canvass_vault_take_reserve (self);
   canvass_vault_derive_session (self);
   card_name = canvass_vault_card_name (self->name);

@@ -56,6 +56,56 @@ typedef struct {
 } OwnRecord;
 
 static gboolean
+run_with_hash (CanvassVault *self,
+               CanvassStoreStatement statement,
+               const guint8 hash[static CANVASS_HASH_BYTES],
+               const char *doing,
+               GError **error)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (self->store, statement, error);
+
+  if (query == NULL)
+    return FALSE;
+
+  canvass_query_bind_blob (query, 1, hash, CANVASS_HASH_BYTES);
+  return canvass_store_run (self->store, query, doing, error);
+}
+
+/* They only count: where their list is damaged, each is taken for a signature. */
+void
+canvass_vault_load_own (CanvassVault *self)
+{
+  g_autoptr (CanvassQuery) query = canvass_store_query (self->store, CANVASS_STORE_LIST_OWN, NULL);
+  gboolean found = query != NULL;
+
+  self->damaged = self->damaged || query == NULL;
+  while (found) {
+    guint8 hash[CANVASS_HASH_BYTES];
+
+    if (!canvass_store_step (self->store, query, "Counting", &found, NULL))
+      self->damaged = TRUE;
+    else if (found && canvass_query_read_blob (query, 0, hash, sizeof hash))
+      g_hash_table_add (self->own, g_bytes_new (hash, sizeof hash));
+  }
+}
+
+gboolean
+canvass_vault_is_own (CanvassVault *self, const guint8 hash[static CANVASS_HASH_BYTES])
+{
+  g_autoptr (GBytes) key = g_bytes_new_static (hash, CANVASS_HASH_BYTES);
+
+  return g_hash_table_contains (self->own, key);
+}
+
+gboolean
+canvass_vault_forget_own (CanvassVault *self,
+                          const guint8 hash[static CANVASS_HASH_BYTES],
+                          GError **error)
+{
+  return run_with_hash (self, CANVASS_STORE_FORGET_OWN, hash, "Forgetting a record", error);
+}
+
+static gboolean
 store (CanvassVault *self, gconstpointer data, GError **error)
 {
   const OwnRecord *own = data;
@@ -67,12 +117,14 @@ store (CanvassVault *self, gconstpointer data, GError **error)
     return FALSE;
 
   if (!canvass_vault_insert_record (self, own->record, own->length, hash, &is_new, error) ||
+      !run_with_hash (self, CANVASS_STORE_ADD_OWN, hash, "Storing a record", error) ||
       !canvass_vault_set_number (self, own->statement, own->number, "Storing a record", error) ||
       !canvass_store_commit (self->store, error)) {
     canvass_store_rollback (self->store);
     return FALSE;
   }
 
+  g_hash_table_add (self->own, g_bytes_new (hash, sizeof hash));
   canvass_vault_count_appended (self);
   return TRUE;
 }

@@ -42,6 +42,9 @@ static const char *const MIGRATIONS[CANVASS_STORE_VERSION] = {
   "  hash BLOB NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID, STRICT;",
   /* Records since the last close that say which one was doubtful. */
   "ALTER TABLE kiosk ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;",
+  /* Records held that are no signatures, and how many such were forgotten. */
+  "CREATE TABLE own (hash BLOB PRIMARY KEY) WITHOUT ROWID, STRICT;"
+  "ALTER TABLE kiosk ADD COLUMN own_forgotten INTEGER NOT NULL DEFAULT 0;",
 };
 
 static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
@@ -60,15 +63,20 @@ static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
   [CANVASS_STORE_FORGET_RECORD] = "DELETE FROM record WHERE record_id = ?1",
   [CANVASS_STORE_ADD_CAMPAIGN] = "INSERT INTO campaign (number, hash, file) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_LIST_CAMPAIGNS] = "SELECT number, hash, file FROM campaign ORDER BY number",
-  [CANVASS_STORE_ADD_KIOSK] = "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0, 0, 0)",
+  [CANVASS_STORE_ADD_KIOSK] =
+      "INSERT INTO kiosk VALUES (1, ?1, ?2, 0, zeroblob (32), 0, 0, 0, 0, 0)",
   [CANVASS_STORE_READ_KIOSK] =
-      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed, stored, doubts"
-      " FROM kiosk",
+      "SELECT name, device_pk, last_batch, last_batch_id, acknowledged, closed, stored, doubts,"
+      " own_forgotten FROM kiosk",
   [CANVASS_STORE_SET_LAST_BATCH] = "UPDATE kiosk SET last_batch = ?1, last_batch_id = ?2",
   [CANVASS_STORE_SET_ACKNOWLEDGED] = "UPDATE kiosk SET acknowledged = ?1",
   [CANVASS_STORE_SET_CLOSED] = "UPDATE kiosk SET closed = ?1, doubts = 0",
   [CANVASS_STORE_SET_DOUBTS] = "UPDATE kiosk SET doubts = ?1",
   [CANVASS_STORE_SET_STORED] = "UPDATE kiosk SET stored = ?1",
+  [CANVASS_STORE_SET_OWN_FORGOTTEN] = "UPDATE kiosk SET own_forgotten = ?1",
+  [CANVASS_STORE_ADD_OWN] = "INSERT INTO own (hash) VALUES (?1) ON CONFLICT DO NOTHING",
+  [CANVASS_STORE_LIST_OWN] = "SELECT hash FROM own",
+  [CANVASS_STORE_FORGET_OWN] = "DELETE FROM own WHERE hash = ?1",
   [CANVASS_STORE_ADD_BATCH] = "INSERT INTO batch (number, batch_id, head) VALUES (?1, ?2, ?3)",
   [CANVASS_STORE_FIND_BATCH] = "SELECT batch_id, head FROM batch WHERE number = ?1",
   [CANVASS_STORE_RETIRE_BATCH] = "DELETE FROM batch WHERE number = ?1",

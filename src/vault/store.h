@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 #define CANVASS_STORE_FILE "vault.sqlite"
 #define CANVASS_STORE_APPLICATION_ID 0x43564c54 /* "CVLT" */
-#define CANVASS_STORE_VERSION 2
+#define CANVASS_STORE_VERSION 3
 
 /* One row of 4,352 to 5,136 bytes takes a quarter of a leaf and one or two overflow pages: the
  * least that a commit writes, and the least that lies empty. */
@@ -39,6 +39,10 @@ typedef enum {
   CANVASS_STORE_SET_CLOSED,
   CANVASS_STORE_SET_DOUBTS,
   CANVASS_STORE_SET_STORED,
+  CANVASS_STORE_SET_OWN_FORGOTTEN,
+  CANVASS_STORE_ADD_OWN,
+  CANVASS_STORE_LIST_OWN,
+  CANVASS_STORE_FORGET_OWN,
   CANVASS_STORE_ADD_BATCH,
   CANVASS_STORE_FIND_BATCH,
   CANVASS_STORE_RETIRE_BATCH,

@@ -53,11 +53,13 @@ struct _CanvassVault {
   guint64 records;
   guint64 batched;
   guint64 acknowledged;
-  guint64 closed; /* stored right after the last close record */
-  guint64 doubts; /* of those stored since */
-  guint64 stored; /* ever: what is neither held nor acknowledged is lost */
+  guint64 closed;        /* stored right after the last close record */
+  guint64 doubts;        /* of those stored since */
+  guint64 stored;        /* ever: what is neither held nor acknowledged is lost */
+  guint64 own_forgotten; /* of those acknowledged */
 
-  GArray *salvaged;   /* (owned) (nullable) (element-type CanvassSalvaged) by hash */
+  GArray *salvaged; /* (owned) (nullable) (element-type CanvassSalvaged) by hash */
+  GHashTable *own; /* (owned) (element-type GBytes) hashes of records held that are no signatures */
   GHashTable *broken; /* (owned) (element-type GBytes) hashes of records that are not whole */
   guint64 last_batch;
   guint8 last_batch_id[CANVASS_HASH_BYTES];
@@ -113,6 +115,14 @@ gboolean canvass_vault_read_salvaged (CanvassVault *self,
                                       const guint8 hash[static CANVASS_HASH_BYTES],
                                       guint8 *record,
                                       gsize length);
+/* Records that the kiosk sealed about itself; see own-records.c. Under the lock. */
+void canvass_vault_load_own (CanvassVault *self);
+gboolean canvass_vault_is_own (CanvassVault *self, const guint8 hash[static CANVASS_HASH_BYTES]);
+/* In a transaction. */
+gboolean canvass_vault_forget_own (CanvassVault *self,
+                                   const guint8 hash[static CANVASS_HASH_BYTES],
+                                   GError **error);
+
 void canvass_vault_note_broken (CanvassVault *self, const guint8 hash[static CANVASS_HASH_BYTES]);
 /* Since the last close; with lock held. */
 guint64 canvass_vault_count_signatures (CanvassVault *self);

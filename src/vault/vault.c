@@ -35,6 +35,7 @@ canvass_vault_finalize (GObject *object)
   g_clear_pointer (&self->device_sk, canvass_secret_free);
   g_clear_pointer (&self->salvaged, g_array_unref);
   g_clear_pointer (&self->broken, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
   g_free (self->folder);
   g_free (self->name);
   g_free (self->card_path);
@@ -66,6 +67,8 @@ canvass_vault_init (CanvassVault *self)
   self->lock_fd = -1;
   self->device_sk = canvass_secret_new (CANVASS_SIGN_SK_BYTES);
   self->broken =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+  self->own =
       g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   self->versions = g_array_new (FALSE, FALSE, sizeof (CanvassVaultVersion));
   g_array_set_clear_func (self->versions, clear_version);
@@ -438,10 +441,12 @@ canvass_vault_get_status (CanvassVault *self, CanvassVaultStatus *status, GError
   *status = (CanvassVaultStatus){
     .records = self->records,
     .unacknowledged = self->records,
+    .signatures = self->records - MIN (self->records, g_hash_table_size (self->own)),
     .session = canvass_vault_count_signatures (self),
     /* Fewer are held than are in batches where the disk lost some. */
     .unbatched = self->records > self->batched ? self->records - self->batched : 0,
     .acknowledged = self->acknowledged,
+    .signatures_acknowledged = self->acknowledged - MIN (self->acknowledged, self->own_forgotten),
     .last_batch = self->last_batch,
     .unreadable = canvass_vault_count_unreadable (self),
     .damaged = self->damaged || canvass_vault_count_unreadable (self) > 0,

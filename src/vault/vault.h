@@ -1,7 +1,7 @@
 /*
  * vault.h: a kiosk's durable store of one campaign's sealed records
  *
- * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 2; the
+ * Knows no secret but the device's signing key. SQLite, application_id "CVLT", user_version 3; the
  * schema is in store.c. Nothing in it tells the order of signing, but for where in the file a
  * record lies: until the next close, batch or forgetting, or the vault is closed, that is in the
  * order of arrival; then the file is written anew in the order of ids (up to 32 MiB of records and
@@ -96,10 +96,12 @@ gboolean canvass_vault_append (CanvassVault *self,
 typedef struct {
   guint64 records;        /* held now */
   guint64 unacknowledged; /* of them; the same today, as acknowledged ones are forgotten */
+  guint64 signatures;     /* of them; the others close a session or mark a signature */
   guint64 session;        /* signatures since the last close */
   guint64 unbatched;
-  guint64 acknowledged; /* forgotten so far */
-  guint64 last_batch;   /* number, 0 for none */
+  guint64 acknowledged;            /* forgotten so far */
+  guint64 signatures_acknowledged; /* of them */
+  guint64 last_batch;              /* number, 0 for none */
   char last_batch_id[CANVASS_HASH_HEX_CHARS];
   guint64 room;       /* records that fit before append says FULL */
   guint64 unreadable; /* stored and not forgotten, but lost or not whole; those told by examine and

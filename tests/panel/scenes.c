@@ -14,8 +14,7 @@ add_petition (CanvassPanelState *state, const char *title, guint64 session, guin
   petition->title = g_strdup (title);
   petition->table = g_strdup ("Library, main door");
   petition->session = session;
-  petition->records = records;
-  petition->unacknowledged = records / 2;
+  petition->signatures = records;
   petition->acknowledged = 88;
   petition->room = 181204;
   petition->goal = 1000;

@@ -307,24 +307,6 @@ test_a_refused_file_is_told_where_it_was_chosen (Fixture *fixture, gconstpointer
   g_assert_cmpstr (look (fixture)->job.text, ==, "It was made for another table");
 }
 
-/* By then a session of nobody has begun. */
-static void
-test_the_tally_is_that_of_the_session_that_ended (Fixture *fixture, gconstpointer unused)
-{
-  CanvassPanelState *state = scenes_make_state ();
-
-  for (guint i = 0; i < state->petitions->len; i++)
-    ((CanvassPanelPetition *)g_ptr_array_index (state->petitions, i))->session = 0;
-  state->closed = TRUE;
-  scenes_open (fixture->model, "en");
-  canvass_panel_model_do (fixture->model, CANVASS_TASK_CLOSE, NULL, NULL, NULL);
-  scenes_tell_state (fixture->model, state);
-  scenes_tell_outcome (fixture->model, CANVASS_TASK_CLOSE, CANVASS_OUTCOME_DONE);
-  g_assert_cmpuint (look (fixture)->tally->len, ==, 2);
-  g_assert_cmpuint (g_array_index (look (fixture)->tally, CanvassTally, 0).signatures, ==, 41);
-  g_assert_cmpuint (g_array_index (look (fixture)->tally, CanvassTally, 1).signatures, ==, 7);
-}
-
 static void
 test_a_signers_form_is_kept_unless_said_otherwise (Fixture *fixture, gconstpointer unused)
 {
@@ -443,7 +425,6 @@ main (int argc, char **argv)
   TEST (other_recipients_take_the_pin_again);
   TEST (other_texts_do_not);
   TEST (a_refused_file_is_told_where_it_was_chosen);
-  TEST (the_tally_is_that_of_the_session_that_ended);
   TEST (a_signers_form_is_kept_unless_said_otherwise);
   TEST (each_place_leads_back_out);
   TEST (what_the_kiosk_may_not_say_is_refused);

@@ -482,7 +482,6 @@ test_the_tally_is_large_and_a_session_opens (Fixture *fixture, gconstpointer unu
   press ("Yes, the event has ended");
   hear_task (fixture, CANVASS_TASK_CLOSE, "");
   state->closed = TRUE;
-  ((CanvassPanelPetition *)g_ptr_array_index (state->petitions, 0))->session = 0;
   say_state (fixture, state);
   say_outcome (fixture, CANVASS_TASK_CLOSE, CANVASS_OUTCOME_DONE);
   assert_says ("This table is closed");
@@ -525,6 +524,30 @@ test_whoever_walked_away_is_warned_and_left (Fixture *fixture, gconstpointer unu
   canvass_panel_view_set_idle_seconds (get_view (), 0, 1);
   hear (fixture, CANVASS_PANEL_BACK);
   g_assert_true (fixture->heard.keep_form);
+}
+
+static gboolean
+on_news (gpointer data)
+{
+  CanvassPanelState *state = scenes_make_state ();
+  static guint64 room;
+
+  ((CanvassPanelPetition *)g_ptr_array_index (state->petitions, 0))->room = ++room;
+  say_state (data, state);
+  return G_SOURCE_CONTINUE;
+}
+
+/* News of the table is nobody's touch. */
+static void
+test_whoever_walked_away_is_left_whatever_is_told_meanwhile (Fixture *fixture, gconstpointer unused)
+{
+  guint news;
+
+  enter (fixture);
+  news = g_timeout_add (100, on_news, fixture);
+  canvass_panel_view_set_idle_seconds (get_view (), 0, 1);
+  hear (fixture, CANVASS_PANEL_BACK);
+  g_source_remove (news);
 }
 
 static gboolean
@@ -600,6 +623,7 @@ main (int argc, char **argv)
   TEST (the_tally_is_large_and_a_session_opens);
   TEST (it_speaks_another_language);
   TEST (whoever_walked_away_is_warned_and_left);
+  TEST (whoever_walked_away_is_left_whatever_is_told_meanwhile);
   TEST (nobody_is_sent_away_while_something_is_done);
   TEST (a_new_state_does_not_take_the_focus);
 

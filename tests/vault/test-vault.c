@@ -565,6 +565,40 @@ test_a_close_does_not_count_doubts (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (captured, ==, 1);
 }
 
+/* A person counts as one, whatever the kiosk noted about it. */
+static void
+test_marks_and_closes_are_no_signatures (Fixture *fixture, gconstpointer unused)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autoptr (FixtureBatch) batch = NULL;
+  g_autoptr (GBytes) ack = NULL;
+  CanvassVaultStatus status;
+
+  fixture_append_many (fixture->vault, 2);
+  fixture_append (fixture->vault, hash);
+  g_assert_true (canvass_vault_mark_doubtful (fixture->vault, hash, NULL));
+  g_assert_true (canvass_vault_close_session (fixture->vault, NULL, NULL));
+  g_assert_cmpuint (fixture_status (fixture->vault).signatures, ==, 3);
+  fixture_reopen (fixture);
+  status = fixture_status (fixture->vault);
+  g_assert_cmpuint (status.records, ==, 5);
+  g_assert_cmpuint (status.signatures, ==, 3);
+
+  paths = fixture_export (fixture->vault, fixture->stick);
+  batch = fixture_read_batch (paths->pdata[0], fixture->vault);
+  ack =
+      fixture_acknowledge (fixture->vault, fixture->campaign, batch->hashes->data, 5, fixture->key);
+  g_assert_true (canvass_vault_acknowledge (fixture->vault, ack, NULL, NULL));
+  fixture_append (fixture->vault, NULL);
+  g_assert_cmpuint (fixture_status (fixture->vault).signatures, ==, 1);
+  fixture_reopen (fixture);
+  status = fixture_status (fixture->vault);
+  g_assert_cmpuint (status.acknowledged, ==, 5);
+  g_assert_cmpuint (status.signatures_acknowledged, ==, 3);
+  g_assert_cmpuint (status.signatures, ==, 1);
+}
+
 static void
 test_a_vault_of_the_first_format_is_brought_up (Fixture *fixture, gconstpointer unused)
 {
@@ -573,7 +607,10 @@ test_a_vault_of_the_first_format_is_brought_up (Fixture *fixture, gconstpointer 
 
   fixture_append_many (fixture->vault, 2);
   fixture_append (fixture->vault, hash);
-  fixture_tamper (fixture, "ALTER TABLE kiosk DROP COLUMN doubts; PRAGMA user_version = 1");
+  fixture_tamper (fixture,
+                  "ALTER TABLE kiosk DROP COLUMN doubts;"
+                  "ALTER TABLE kiosk DROP COLUMN own_forgotten; DROP TABLE own;"
+                  "PRAGMA user_version = 1");
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 3);
   g_assert_true (canvass_vault_mark_doubtful (fixture->vault, hash, NULL));
@@ -638,12 +675,12 @@ test_later_formats_are_left_alone (Fixture *fixture, gconstpointer unused)
   g_autoptr (GBytes) before = NULL;
 
   fixture_append (fixture->vault, NULL);
-  fixture_tamper (fixture, "PRAGMA user_version = 3");
+  fixture_tamper (fixture, "PRAGMA user_version = 4");
   before = fixture_contents (path);
   fixture_assert_refused (fixture, CANVASS_VAULT_ERROR_TOO_NEW);
   assert_untouched (path, before);
 
-  fixture_tamper (fixture, "PRAGMA user_version = 2");
+  fixture_tamper (fixture, "PRAGMA user_version = 3");
   fixture_reopen (fixture);
   g_assert_cmpuint (fixture_status (fixture->vault).records, ==, 1);
 }
@@ -665,7 +702,7 @@ test_a_later_format_that_stands_in_the_wal_is_left_alone (Fixture *fixture, gcon
   fixture_close (fixture);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 3", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 4", NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
   g_unlink (shm);
   before = fixture_contents (path);
@@ -844,6 +881,7 @@ main (int argc, char *argv[])
   ADD (a_doubt_is_sealed_about_an_earlier_record);
   ADD (only_what_is_held_can_be_doubtful);
   ADD (a_close_does_not_count_doubts);
+  ADD (marks_and_closes_are_no_signatures);
   ADD (a_vault_of_the_first_format_is_brought_up);
   ADD (a_sound_vault_passes_its_check_and_keeps_nothing_of_it);
   ADD (a_session_lasts_through_restarts_until_its_close);

@@ -60,6 +60,7 @@ class CanvasserTest(panel.PanelTest):
 
     def test_practice_leaves_the_vault_as_it_was(self):
         self.start()
+        signer.english(self.screen).go_to("thanks").leave("thanks")
         self.choose_pin()
         before = self.read_vault()
         self.panel.click("push button", "Practice")
@@ -69,6 +70,21 @@ class CanvasserTest(panel.PanelTest):
         self.screen.find("label", "Only practice: nothing you enter is kept")
         signer.english(self.screen).go_to("thanks").leave("thanks")
         self.assertEqual(self.read_vault(), before)
+
+        # Nor do marks and the end of the event reach it.
+        self.open_panel()
+        self.enter()
+        self.panel.click("push button", "The last one was doubtful")
+        self.assertIsNone(self.panel.look("push button", "Yes, mark it"))
+        self.panel.click("push button", "Back")
+        self.panel.click("push button", "End of the event")
+        self.panel.click("push button", "Yes, the event has ended")
+        harness.wait_for("the refusal", lambda: self.panel.shows("This is practice: end it first"))
+        self.assertEqual(self.read_vault(), before)
+
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.screen.find("label", "Only practice: nothing you enter is kept")
 
     def test_an_export_is_on_the_stick_and_the_event_ends(self):
         self.start()
@@ -83,11 +99,18 @@ class CanvasserTest(panel.PanelTest):
         self.panel.click("push button", "End of the event")
         self.panel.click("push button", "Yes, the event has ended")
         self.panel.find("push button", "Open a new session")
+        self.assertTrue(self.panel.shows("So many signed at this event"))
+        self.panel.find("label", "1")
         self.assertEqual(self.kiosk.stop(), 0)
 
         self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
         self.screen.find("label", "This table is closed")
         self.assertIsNone(self.screen.look("push button", "English"))
+        harness.xdotool("key", "F12")
+        self.enter()
+        self.panel.click("push button", "Open a new session")
+        harness.wait_for("the tally", lambda: self.panel.shows("So many signed at this event"))
+        self.panel.find("label", "1")
 
     def test_readiness_is_looked_at_and_saved_as_a_page_to_print(self):
         self.start()

@@ -158,7 +158,7 @@ class SticksTest(panel.PanelTest):
         harness.wait_for("the mark", lambda: self.panel.shows("The last signature is marked."))
         self.panel.click("push button", "Close")
         self.panel.click("push button", "Export to a stick")
-        harness.wait_for("the export", lambda: self.panel.shows("Safe to pull now"))
+        harness.wait_for("the export", lambda: self.panel.shows("Safe to pull now: 1 signature is on"))
         self.make_ledger(*self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk"))
         self.take_in(self.stick("canvass", "batches"))
         status = harness.canvass("desk", "status", "--ledger", self.path("ledger"), "--json", *self.unlock())
