@@ -299,6 +299,53 @@ class Story:
             for _, record in reader.Batch(path.read_bytes()).records()
         }
 
+    def step_decisions_say_to_each_coordinator_what_was_decided(self):
+        """By either key, and with the independent writer's bytes."""
+        unlock = ("--ledger", "ledger", *self.by_key("ana.key"))
+        hashes = {record.record_id.hex(): record.hash for path in self.folder.glob("stick/*.batch")
+                  for _, record in reader.Batch(path.read_bytes()).records()}  # fmt: skip
+        one, two, three = sorted(self.captured)[:3]
+        name = {"fields": {"name": "Ana Lučić", "street": ""}, "public": "initial", "consent": {"email_news": False}}
+        self.canvass("desk", "reject", *unlock, one, "--reason", "مزوّر")
+        self.canvass("desk", "merge", *unlock, two, three)
+        self.canvass("desk", "correct", *unlock, two, "--input", "-", input=json.dumps(name))
+        self.canvass("desk", "withdraw", *unlock, "--code-file", "-", input="7K3M-0Q9X-VT2C")
+        self.canvass("desk", "rename", *unlock, "Table 1", "--name", "Библиотека")
+        self.canvass("desk", "revoke", *unlock, "مكتبة 2", "--after", "last")
+        made = json.loads(self.canvass("desk", "separate", *unlock, "--json", two, three))["decisions"]
+        self.canvass("desk", "undo", *unlock, made[-1][:8])
+        (self.folder / "decisions").mkdir()
+        self.canvass("desk", "decisions", *unlock, "--to", "decisions")
+
+        keys = [reader.open_key_file((self.folder / f"{name}.key").read_bytes(), self.passphrase.read_bytes())
+                for name in ("ana", "bo")]  # fmt: skip
+        found = {}
+        for path in self.folder.glob("decisions/*"):
+            decision = reader.Decision(path.read_bytes())
+            assert path.name == f"{decision.hash.hex()}.decision"
+            assert decision.campaign_id == self.campaign["campaign_id"]
+            assert decision.signer_pk == keys[0].sign_pk
+            bodies = {decision.open(key) for key in keys}
+            (body,) = bodies
+            value = reader.decode_decision(body)
+            assert writer.encode(value) == body
+            found.setdefault(value["kind"], []).append(value)
+        assert {kind: len(values) for kind, values in found.items()} == {
+            "admission": 2, "rejection": 1, "sameness": 1, "correction": 1, "withdrawal": 1,
+            "naming": 1, "revocation": 1, "difference": 1, "undoing": 1,
+        }, found.keys()  # fmt: skip
+        assert {value["card"] for value in found["admission"]} == {path.read_bytes() for path in self.kiosks}
+        (rejection,) = found["rejection"]
+        assert rejection["records"] == hashes[one] and rejection["reason"] == "مزوّر"
+        assert found["sameness"][0]["sets"] == [hashes[two] + hashes[three]]
+        assert found["correction"][0].items() >= {"records": hashes[two], **name}.items()
+        assert found["withdrawal"][0]["codes"] == ["7K3M-0Q9X-VT2C"]
+        assert found["undoing"][0]["supersedes"] == bytes.fromhex(made[-1])
+        last = max((reader.Batch(path.read_bytes()) for path in self.folder.glob("stick/*.batch")
+                    if reader.Batch(path.read_bytes()).kiosk_id == found["revocation"][0]["kiosk_id"]),
+                   key=lambda batch: batch.number)  # fmt: skip
+        assert found["revocation"][0]["after"] == last.batch_id
+
 
 def main():
     with tempfile.TemporaryDirectory(prefix="read-real-batches-") as folder:
