@@ -336,6 +336,37 @@ a_person_s_word_stands (void)
   g_assert_cmpuint (canvass_matching_get_n_people (matching), ==, crowd->len - 1);
 }
 
+/* Where most tell given and family names, one who does not. */
+static void
+a_name_told_in_another_way_is_the_same_name (void)
+{
+  static const char *const IN_PARTS[CROWD_N_FIELDS] = {
+    "given_name", "family_name", "name", "postcode", "date_of_birth",
+  };
+  static const char *const VALUES[][5] = {
+    { "Zoe", "Quill", NULL, "60641", "1971-05-09" },
+    { NULL, NULL, "Zoe Quill", "60641", "1971-05-09" },
+    { "Quill", NULL, NULL, "60641", "1971-05-09" },
+    { "Wanda", "Nowak", NULL, "60641", "1952-11-30" },
+    { "Jin", "Park", NULL, "60659", "2001-02-14" },
+    { "Abebe", "Girma", NULL, "60660", "1986-08-01" },
+  };
+  g_autoptr (GArray) crowd = crowd_array ();
+  g_autoptr (CanvassMatching) matching = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (VALUES); i++) {
+    CrowdSignature signature = { .person = i, .id = { i + 1 } };
+
+    for (guint j = 0; j < G_N_ELEMENTS (VALUES[i]); j++)
+      signature.values[j] = g_strdup (VALUES[i][j]);
+    g_array_append_val (crowd, signature);
+  }
+
+  matching = crowd_match (crowd, IN_PARTS, 0);
+  g_assert_cmpuint (canvass_matching_get_n_clusters (matching), ==, 1);
+  g_assert_cmpuint (canvass_matching_get_cluster_size (matching, 0), ==, 3);
+}
+
 static void
 few_signatures_are_no_trouble (void)
 {
@@ -378,6 +409,7 @@ main (int argc, char *argv[])
   ADD (blocks_find_what_comparing_all_does);
   ADD (people_of_many_languages_are_told_apart);
   ADD (a_person_s_word_stands);
+  ADD (a_name_told_in_another_way_is_the_same_name);
   ADD (few_signatures_are_no_trouble);
   ADD (it_can_be_cancelled);
   return g_test_run ();

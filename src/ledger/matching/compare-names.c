@@ -148,6 +148,18 @@ are_swapped (guint first, guint second, guint crossed_first, guint crossed_secon
                                                (second == CANVASS_GRADE_UNTOLD ? 0 : second);
 }
 
+/* Who gives one name only may give it in either place: it is held against the family's too. */
+static guint
+compare_lone_name (Part a_given, Part a_family, Part b_given, Part b_family)
+{
+  if (a_family.whole->length == 0 && b_family.whole->length > 0)
+    return compare_parts (a_given, b_family);
+  if (b_family.whole->length == 0 && a_family.whole->length > 0)
+    return compare_parts (a_family, b_given);
+
+  return CANVASS_GRADE_UNTOLD;
+}
+
 static void
 compare_in_parts (const CanvassRow *a, const CanvassRow *b, CanvassNames *names)
 {
@@ -156,7 +168,11 @@ compare_in_parts (const CanvassRow *a, const CanvassRow *b, CanvassNames *names)
   guint first = compare_parts (a_family, b_family), second = compare_parts (a_given, b_given);
   gboolean swapped = FALSE;
 
-  if (!is_alike (first) && !is_alike (second)) {
+  if (first == CANVASS_GRADE_UNTOLD && !is_alike (second) &&
+      is_alike (compare_lone_name (a_given, a_family, b_given, b_family))) {
+    first = compare_lone_name (a_given, a_family, b_given, b_family);
+    second = CANVASS_GRADE_UNTOLD;
+  } else if (!is_alike (first) && !is_alike (second)) {
     guint crossed_first = compare_parts (a_family, b_given);
     guint crossed_second = compare_parts (a_given, b_family);
 

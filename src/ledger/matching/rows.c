@@ -287,18 +287,23 @@ static void
 find_layout (CanvassRows *self)
 {
   Column *sorted[MAX_COLUMNS];
-  gboolean whole = FALSE;
+  guint64 n_whole = 0, n_parts = 0;
+  gboolean whole;
 
   for (guint i = 0; i < self->n_columns; i++) {
     Column *column = &self->columns[i];
 
     sorted[i] = column;
-    whole |= column->kind == CANVASS_COLUMN_NAME && column->n > 0;
+    if (column->kind == CANVASS_COLUMN_NAME)
+      n_whole = MAX (n_whole, column->n);
+    else if (column->kind <= CANVASS_COLUMN_FAMILY)
+      n_parts = MAX (n_parts, column->n);
     if ((column->kind == CANVASS_COLUMN_TEXT) && column->n_dates * 10 >= column->n * DATES_OF_TEN &&
         column->n > 0)
       column->kind = CANVASS_COLUMN_BIRTH_DATE;
   }
 
+  whole = n_whole > n_parts;
   qsort (sorted, self->n_columns, sizeof sorted[0], compare_columns);
   self->layout.whole_names = whole;
   for (guint i = 0; i < self->n_columns; i++)
@@ -411,13 +416,13 @@ read_words (CanvassRow *row, const char *text, gsize length)
 
 /* Words of a part lie behind those that are there already. */
 static void
-make_part (CanvassRow *row, CanvassWord *part, guint from)
+make_part (CanvassRow *row, CanvassWord *part, guint from, guint to)
 {
   char *text = row->text + row->used;
   gsize length = 0;
   gboolean foreign = FALSE;
 
-  for (guint i = from; i < row->n_words; i++) {
+  for (guint i = from; i < to; i++) {
     gsize n = MIN (row->words[i].length, CANVASS_WORD_MAX_BYTES - length);
 
     memcpy (text + length, row->words[i].text, n);
@@ -467,18 +472,29 @@ typedef struct {
 } Span;
 
 static void
+read_span (CanvassRow *row, const Span *span)
+{
+  read_words (row, span->text, span->length);
+}
+
+/* A name that was told in the other way than most is taken apart, or put together. */
+static void
 read_names (const CanvassRows *self, CanvassRow *row, const Span names[static 3])
 {
-  guint n_given;
+  const Span *given = &names[CANVASS_COLUMN_GIVEN], *family = &names[CANVASS_COLUMN_FAMILY];
+  gboolean in_parts = given->length > 0 || family->length > 0;
 
-  if (self->layout.whole_names)
-    read_words (row, names[CANVASS_COLUMN_NAME].text, names[CANVASS_COLUMN_NAME].length);
-  read_words (row, names[CANVASS_COLUMN_GIVEN].text, names[CANVASS_COLUMN_GIVEN].length);
-  n_given = row->n_words;
-  row->n_given = n_given;
-  make_part (row, &row->parts[CANVASS_PART_GIVEN], 0);
-  read_words (row, names[CANVASS_COLUMN_FAMILY].text, names[CANVASS_COLUMN_FAMILY].length);
-  make_part (row, &row->parts[CANVASS_PART_FAMILY], n_given);
+  if (names[CANVASS_COLUMN_NAME].length > 0 && (self->layout.whole_names || !in_parts)) {
+    read_span (row, &names[CANVASS_COLUMN_NAME]);
+    row->n_given = row->n_words - (row->n_words > 1);
+  } else {
+    read_span (row, given);
+    row->n_given = row->n_words;
+    read_span (row, family);
+  }
+
+  make_part (row, &row->parts[CANVASS_PART_GIVEN], 0, row->n_given);
+  make_part (row, &row->parts[CANVASS_PART_FAMILY], row->n_given, row->n_words);
 }
 
 void

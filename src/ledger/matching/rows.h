@@ -59,7 +59,7 @@ typedef struct {
 
 /* Which column is which value; the same for every order in which rows came. */
 typedef struct {
-  gboolean whole_names; /* no given and family names of their own */
+  gboolean whole_names; /* most have no given and family names of their own */
   guint n_values;
   CanvassColumnKind kinds[CANVASS_ROW_MAX_VALUES];
   const char *names[CANVASS_ROW_MAX_VALUES]; /* (borrowed) */
