@@ -62,7 +62,7 @@ def check_layers(root, list_sources, _run, _workshop):
         if parts[0] == "src" and parts[1] in ENGINES and re.search(r"#include <(gtk|gdk|adwaita)", read(root, path)):
             problems.append(f"{path}: an engine includes GTK")
         if parts[0] == "src" and parts[1] in ("widgets", "pages", "booth", "kiosk", "panel", "vault") and \
-                re.search(r"#include \"(ledger/|format/(key-file|open-record|parcel))", read(root, path)):
+                re.search(r"#include \"(ledger/|format/(decision|key-file|open-record|parcel))", read(root, path)):
             problems.append(f"{path}: something at the table includes what opens")
         if parts[0] == "src" and parts[1] == "drop" and re.search(r"#include \"(vault|kiosk|ledger)/", read(root, path)):
             problems.append(f"{path}: what talks to a drop includes what keeps records")
