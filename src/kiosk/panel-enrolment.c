@@ -6,28 +6,16 @@
 #include "format/envelope.h"
 #include "kiosk/panel-service-private.h"
 
-/* What is read from a stick, in a thread: its campaigns for the list, or one for its words. */
+/* A campaign that is read from a stick in a thread, for its six words. */
 typedef struct {
   CanvassPanelService *service; /* (owned) */
   char *stick;                  /* (owned) id */
-  GPtrArray *files;             /* (owned) (element-type CanvassStickFile) */
-  GPtrArray *list;              /* (owned) (nullable) that they are of */
-  GPtrArray *campaigns;         /* (owned) (element-type CanvassOfferSeen) */
+  CanvassStickFile *file;       /* of list */
+  GPtrArray *list;              /* (owned) it may be replaced while the thread reads */
+  CanvassCampaign *campaign;    /* (owned) (nullable) */
   char *words;                  /* (owned) (nullable) */
-  gboolean wants_words;
+  GError *error;                /* (owned) (nullable) why there is none */
 } Reading;
-
-void
-canvass_offer_seen_free (gpointer data)
-{
-  CanvassOfferSeen *offer = data;
-
-  g_free (offer->stick);
-  g_free (offer->file);
-  g_free (offer->why);
-  g_clear_object (&offer->campaign);
-  g_free (offer);
-}
 
 static void
 reading_free (gpointer data)
@@ -37,99 +25,24 @@ reading_free (gpointer data)
   g_object_unref (reading->service);
   g_free (reading->stick);
   g_free (reading->words);
-  g_ptr_array_unref (reading->files);
-  g_clear_pointer (&reading->list, g_ptr_array_unref);
-  g_ptr_array_unref (reading->campaigns);
+  g_ptr_array_unref (reading->list);
+  g_clear_object (&reading->campaign);
+  g_clear_error (&reading->error);
   g_free (reading);
 }
 
-static CanvassOfferSeen *
-read_offer (const Reading *reading, const CanvassStickFile *file)
-{
-  CanvassOfferSeen *offer = g_new0 (CanvassOfferSeen, 1);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-      canvass_stick_read (file, canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN), &error);
-
-  offer->stick = g_strdup (reading->stick);
-  offer->file = g_strdup (file->name);
-  if (bytes != NULL)
-    offer->campaign = canvass_campaign_new (bytes, &error);
-  offer->why = g_strdup (error != NULL ? error->message : "");
-  return offer;
-}
-
 static void
-read_campaigns (CanvassWork *work, gpointer job, CanvassWorkResult *result)
+read_words (CanvassWork *work, gpointer job, CanvassWorkResult *result)
 {
   Reading *reading = job;
+  g_autoptr (GBytes) bytes = canvass_stick_read (
+      reading->file, canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN), &reading->error);
 
-  for (guint i = 0; i < reading->files->len; i++) {
-    CanvassOfferSeen *offer = read_offer (reading, g_ptr_array_index (reading->files, i));
-
-    g_ptr_array_add (reading->campaigns, offer);
-    if (reading->wants_words && offer->campaign != NULL)
-      reading->words = canvass_campaign_words (offer->campaign, NULL);
-    canvass_work_report (work, (i + 1) / (double)reading->files->len);
-  }
+  if (bytes != NULL)
+    reading->campaign = canvass_campaign_new (bytes, &reading->error);
+  if (reading->campaign != NULL)
+    reading->words = canvass_campaign_words (reading->campaign, &reading->error);
   result->outcome = CANVASS_OUTCOME_DONE;
-}
-
-static Reading *
-reading_new (CanvassPanelService *self, const char *stick)
-{
-  Reading *reading = g_new0 (Reading, 1);
-
-  reading->service = g_object_ref (self);
-  reading->stick = g_strdup (stick);
-  reading->files = g_ptr_array_new ();
-  reading->campaigns = g_ptr_array_new_with_free_func (canvass_offer_seen_free);
-  return reading;
-}
-
-void
-canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick)
-{
-  for (guint i = self->offers->len; i > 0; i--) {
-    const CanvassOfferSeen *offer = g_ptr_array_index (self->offers, i - 1);
-
-    if (g_str_equal (offer->stick, stick))
-      g_ptr_array_remove_index (self->offers, i - 1);
-  }
-}
-
-/* @user_data is the job itself: it is freed behind this. */
-static void
-on_offers_read (const CanvassWorkResult *result, gpointer user_data)
-{
-  Reading *reading = user_data;
-  CanvassPanelService *self = reading->service;
-
-  if (result->outcome != CANVASS_OUTCOME_DONE ||
-      canvass_sticks_find (self->sticks, reading->stick) == NULL)
-    return;
-
-  canvass_panel_service_drop_offers (self, reading->stick);
-  while (reading->campaigns->len > 0)
-    g_ptr_array_add (self->offers, g_ptr_array_steal_index (reading->campaigns, 0));
-  canvass_panel_service_tell_state (self);
-}
-
-void
-canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen)
-{
-  Reading *reading = reading_new (self, canvass_stick_get_id (seen->stick));
-
-  g_ptr_array_unref (reading->files);
-  reading->files = g_ptr_array_ref (seen->look->campaigns);
-  g_object_unref (canvass_work_start (read_campaigns,
-                                      reading,
-                                      reading_free,
-                                      canvass_stick_get_name (seen->stick),
-                                      CANVASS_STICK_PATIENCE_MS,
-                                      NULL,
-                                      on_offers_read,
-                                      reading));
 }
 
 static CanvassVault *
@@ -147,65 +60,24 @@ find_vault (CanvassPanelService *self, CanvassCampaign *campaign)
   return NULL;
 }
 
-static CanvassOfferKind
-judge_update (CanvassVault *vault, CanvassCampaign *campaign, char **why)
-{
-  g_autoptr (CanvassCampaign) held = canvass_vault_get_campaign (vault);
-  g_autoptr (GError) error = NULL;
-
-  if (memcmp (canvass_campaign_get_hash (held),
-              canvass_campaign_get_hash (campaign),
-              CANVASS_HASH_BYTES) == 0)
-    return CANVASS_OFFER_KNOWN;
-  if (!canvass_campaign_check_succeeds (campaign, held, &error)) {
-    *why = g_strdup (error->message);
-    return CANVASS_OFFER_REFUSED;
-  }
-
-  return canvass_campaign_changes_trust (campaign, held) ? CANVASS_OFFER_UPDATE_CHANGED
-                                                         : CANVASS_OFFER_UPDATE;
-}
-
-CanvassOfferKind
-canvass_panel_service_judge_offer (CanvassPanelService *self,
-                                   const CanvassOfferSeen *offer,
-                                   char **why)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *day = g_date_time_format (now, "%F");
-  g_autoptr (CanvassVault) vault = NULL;
-
-  if (offer->campaign == NULL) {
-    *why = g_strdup (offer->why);
-    return CANVASS_OFFER_REFUSED;
-  }
-  vault = find_vault (self, offer->campaign);
-  if (vault != NULL)
-    return judge_update (vault, offer->campaign, why);
-  if (canvass_campaign_is_open (offer->campaign, day))
-    return CANVASS_OFFER_NEW;
-
-  *why = g_strdup ("The petition is over; nothing more may be signed");
-  return CANVASS_OFFER_REFUSED;
-}
-
 static gboolean
 changes_trust (CanvassPanelService *self, CanvassCampaign *campaign)
 {
   g_autoptr (CanvassVault) vault = find_vault (self, campaign);
-  g_autofree char *why = NULL;
+  g_autoptr (CanvassCampaign) held = vault != NULL ? canvass_vault_get_campaign (vault) : NULL;
 
-  return vault != NULL && judge_update (vault, campaign, &why) == CANVASS_OFFER_UPDATE_CHANGED;
+  return held != NULL && canvass_campaign_check_succeeds (campaign, held, NULL) &&
+         canvass_campaign_changes_trust (campaign, held);
 }
 
 static void
-tell_words (CanvassPanelService *self, const Reading *reading, CanvassCampaign *campaign)
+tell_words (CanvassPanelService *self, const Reading *reading)
 {
   CanvassPanelMessage message = {
     .kind = CANVASS_PANEL_WORDS,
     .words = { reading->words,
-               (char *)canvass_panel_service_get_title (self, campaign),
-               changes_trust (self, campaign) },
+               (char *)canvass_panel_service_get_title (self, reading->campaign),
+               changes_trust (self, reading->campaign) },
   };
 
   if (self->panel != NULL)
@@ -217,25 +89,24 @@ on_words_read (const CanvassWorkResult *result, gpointer user_data)
 {
   Reading *reading = user_data;
   CanvassPanelService *self = reading->service;
-  const CanvassOfferSeen *offer =
-      reading->campaigns->len > 0 ? g_ptr_array_index (reading->campaigns, 0) : NULL;
 
   if (result->outcome != CANVASS_OUTCOME_DONE) {
     canvass_panel_service_finish (self, result->outcome, 0, result->name, result->why);
     return;
   }
-  if (offer->campaign == NULL || reading->words == NULL) {
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_REFUSED, 0, offer->file, offer->why);
+  if (reading->words == NULL) {
+    canvass_panel_service_finish (
+        self, CANVASS_OUTCOME_REFUSED, 0, reading->file->name, reading->error->message);
     return;
   }
 
   self->busy = FALSE;
   g_clear_object (&self->work);
   self->confirmed = FALSE;
-  g_set_object (&self->looked, offer->campaign);
+  g_set_object (&self->looked, reading->campaign);
   g_free (self->looked_stick);
   self->looked_stick = g_strdup (reading->stick);
-  tell_words (self, reading, offer->campaign);
+  tell_words (self, reading);
 }
 
 static CanvassStickFile *
@@ -262,14 +133,12 @@ canvass_panel_service_look (CanvassPanelService *self, const char *stick, const 
     return;
   }
 
-  reading = reading_new (self, stick);
-  reading->wants_words = TRUE;
-  /* The list may be replaced while the thread reads. */
-  g_ptr_array_unref (reading->files);
-  reading->files = g_ptr_array_new ();
-  g_ptr_array_add (reading->files, file);
+  reading = g_new0 (Reading, 1);
+  reading->service = g_object_ref (self);
+  reading->stick = g_strdup (stick);
+  reading->file = file;
   reading->list = g_ptr_array_ref (seen->look->campaigns);
-  self->work = canvass_work_start (read_campaigns,
+  self->work = canvass_work_start (read_words,
                                    reading,
                                    reading_free,
                                    canvass_stick_get_name (seen->stick),
@@ -334,6 +203,7 @@ canvass_panel_service_enroll (CanvassPanelService *self, const char *name)
   path = g_strdup (canvass_vault_get_card_path (vault));
   g_clear_object (&vault); /* the table opens it */
   canvass_table_refresh (self->table);
+  canvass_panel_service_read_all_offers (self);
   hand_card_back (self, path);
 }
 
@@ -360,5 +230,6 @@ canvass_panel_service_update (CanvassPanelService *self)
 
   canvass_petitions_renew (self->petitions);
   canvass_table_refresh (self->table);
+  canvass_panel_service_read_all_offers (self);
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
 }

@@ -91,9 +91,9 @@ collect_offers (CanvassPanelService *self, CanvassPanelState *state)
 
     offer->stick = g_strdup (seen->stick);
     offer->file = g_strdup (seen->file);
-    offer->kind = canvass_panel_service_judge_offer (self, seen, &offer->why);
-    if (seen->campaign != NULL)
-      offer->title = g_strdup (canvass_panel_service_get_title (self, seen->campaign));
+    offer->title = g_strdup (seen->title);
+    offer->kind = seen->kind;
+    offer->why = g_strdup (seen->why);
     g_ptr_array_add (state->offers, offer);
   }
 }

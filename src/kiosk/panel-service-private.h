@@ -12,12 +12,14 @@
 
 G_BEGIN_DECLS
 
-/* A campaign file on a stick, read once. */
+/* What a campaign file on a stick is to this table; the campaign itself is not kept. */
 typedef struct {
-  char *stick;               /* (owned) id */
-  char *file;                /* (owned) name */
-  CanvassCampaign *campaign; /* (owned) (nullable) */
-  char *why;                 /* (owned) why there is none, "" */
+  char *stick; /* (owned) id */
+  char *file;  /* (owned) name */
+  char *title; /* (owned) (nullable) in the panel's language */
+  CanvassOfferKind kind;
+  char *why;     /* (owned) (nullable) it is refused */
+  guint64 bytes; /* that were read */
 } CanvassOfferSeen;
 
 void canvass_offer_seen_free (gpointer data);
@@ -41,7 +43,9 @@ struct _CanvassPanelService {
   GError *memory_error;    /* (owned) (nullable) why there is none */
   CanvassPin *pin;         /* (owned) (nullable) the same */
   CanvassSticks *sticks;   /* (owned) */
-  GPtrArray *offers;       /* (element-type CanvassOfferSeen) */
+  GPtrArray *offers;       /* (element-type CanvassOfferSeen) empty but behind the PIN */
+  GQueue unread;           /* (element-type char *) ids of sticks whose offers are to be read */
+  CanvassWork *reading;    /* (owned) (nullable) of one of them */
 
   CanvassPanelProcess *panel; /* (owned) (nullable) */
   char *language;             /* (owned) that the panel is read in; "" for each campaign's first */
@@ -80,18 +84,19 @@ void
 canvass_panel_service_owe (CanvassPanelService *self, CanvassStick *stick, CanvassPanelTask task);
 void canvass_panel_service_do_due (CanvassPanelService *self);
 void canvass_due_task_free (CanvassDueTask *due);
-/* What is offered on a stick that was looked at, in place of what was before; or of one that left.
- */
-void canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick);
+
+/* panel-offers.c */
+/* Reads what is offered on a stick that was looked at, or on every one, in place of what was
+ * before. Only behind the PIN: a stick alone shall cost the table nothing. */
 void canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen);
+void canvass_panel_service_read_all_offers (CanvassPanelService *self);
+/* @stick: (nullable) the id of one that left; NULL for all. */
+void canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick);
 
 /* panel-enrolment.c */
 void canvass_panel_service_look (CanvassPanelService *self, const char *stick, const char *file);
 void canvass_panel_service_enroll (CanvassPanelService *self, const char *name);
 void canvass_panel_service_update (CanvassPanelService *self);
-CanvassOfferKind canvass_panel_service_judge_offer (CanvassPanelService *self,
-                                                    const CanvassOfferSeen *offer,
-                                                    char **why);
 
 /* panel-recovery.c */
 void canvass_panel_service_reset_pin (CanvassPanelService *self, const char *stick);

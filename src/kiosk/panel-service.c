@@ -229,6 +229,7 @@ on_panel_asked (CanvassPanelProcess *panel, const CanvassPanelMessage *message, 
   case CANVASS_PANEL_LANGUAGE:
     g_free (self->language);
     self->language = g_strdup (message->language);
+    canvass_panel_service_read_all_offers (self);
     canvass_panel_service_tell_state (self);
     break;
   default:
@@ -256,6 +257,9 @@ on_panel_gone (CanvassPanelProcess *panel, gboolean crashed, gpointer data)
       canvass_settings_forget_crashes (self->memory, NULL); /* they were on the screen */
     g_clear_object (&self->panel);
     g_clear_object (&self->looked);
+    if (self->reading != NULL)
+      canvass_work_cancel (self->reading);
+    canvass_panel_service_drop_offers (self, NULL);
     canvass_table_let_go (self->table, crashed || self->keep_form);
   }
   g_object_unref (panel);
@@ -394,6 +398,7 @@ static void
 on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
 {
   canvass_panel_service_drop_offers (self, canvass_stick_get_id (stick));
+  canvass_panel_service_read_all_offers (self); /* it may have left room for others */
   if (self->memory != NULL && *canvass_settings_get_mirror (self->memory) != '\0' &&
       canvass_sticks_find_enrolled (sticks, canvass_settings_get_mirror (self->memory)) == NULL)
     canvass_mirroring_end (self->mirroring);
@@ -466,6 +471,8 @@ canvass_panel_service_end (CanvassPanelService *self)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   if (self->work != NULL)
     canvass_work_cancel (self->work);
+  if (self->reading != NULL)
+    canvass_work_cancel (self->reading);
   if (self->panel != NULL)
     canvass_panel_process_leave (self->panel);
   canvass_mirroring_close (self->mirroring);
@@ -482,6 +489,8 @@ canvass_panel_service_finalize (GObject *object)
   g_queue_clear_full (&self->due, (GDestroyNotify)canvass_due_task_free);
   g_clear_pointer (&self->told, g_bytes_unref);
   g_clear_object (&self->work);
+  g_clear_object (&self->reading);
+  g_queue_clear_full (&self->unread, g_free);
   g_clear_object (&self->looked);
   g_free (self->looked_stick);
   g_free (self->language);

@@ -76,7 +76,9 @@ add_offer (CanvassPetitionPage *self, const CanvassPanelOffer *offer, gboolean b
       g_strdup_printf ("%s: %s", stick != NULL ? stick->name : offer->stick, offer->file);
   const char *words = describe_offer (offer);
 
-  gtk_box_append (GTK_BOX (card), canvass_part_label (offer->title, "strong"));
+  /* One that was not read has none. */
+  if (*offer->title != '\0')
+    gtk_box_append (GTK_BOX (card), canvass_part_label (offer->title, "strong"));
   gtk_box_append (GTK_BOX (card), canvass_part_label (place, NULL));
   if (offer->kind == CANVASS_OFFER_KNOWN || offer->kind == CANVASS_OFFER_REFUSED) {
     gtk_box_append (GTK_BOX (card), canvass_part_label (words, NULL));

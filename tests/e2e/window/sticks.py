@@ -113,6 +113,40 @@ class SticksTest(panel.PanelTest):
         self.assertEqual(self.kiosk.stop(), 0)
         self.assertEqual(self.status()["sequence"], 3)
 
+    def make_big_campaign(self):
+        """Of several megabytes, for its streets, and valid: anybody can make one."""
+        folder = self.path("streets")
+        harness.canvass("campaign", "create", folder)
+        with open(os.path.join(folder, "districts.csv"), "w", encoding="utf-8") as file:
+            file.write("street,from,to,side,district\n")
+            for number in range(60000):
+                file.write(f"{number:x} Longitudinal Northeastern Boulevard St,1,99,both,{number % 50 + 1}\n")
+        harness.canvass("campaign", "seal", folder, *self.unlock(), "--out", self.path("big.campaign"))
+        return self.path("big.campaign")
+
+    def peak_megabytes(self):
+        with open(f"/proc/{self.kiosk.process.pid}/status", encoding="ascii") as file:
+            [line] = [line for line in file if line.startswith("VmHWM:")]
+        return int(line.split()[1]) // 1024
+
+    def test_a_stick_full_of_campaigns_costs_a_table_next_to_nothing(self):
+        self.start()
+        big = self.make_big_campaign()
+        os.makedirs(self.path("other", "canvass"))
+        for number in range(64):
+            os.link(big, self.path("other", f"{number:02}.campaign"))
+        self.screen.settle("push button", "English")
+        before = self.peak_megabytes()
+        os.rename(self.path("other"), self.path("media", "OTHER"))
+        self.sign()
+        self.assertLess(self.peak_megabytes() - before, 30)
+
+        self.choose_pin()
+        self.panel.click("push button", "Petitions")
+        harness.wait_for("what is on the stick", lambda: self.panel.shows("There is more on the sticks"), 60)
+        self.panel.find("push button", "Add this petition")
+        self.assertLess(self.peak_megabytes() - before, 200)
+
     def test_the_mirror_alone_brings_everything_back(self):
         self.start()
         self.choose_pin()
