@@ -279,6 +279,12 @@ canvass_mirroring_get_state (CanvassMirroring *self)
   return self->state;
 }
 
+CanvassStick *
+canvass_mirroring_get_stick (CanvassMirroring *self)
+{
+  return self->worker != NULL ? self->worker->stick : NULL;
+}
+
 void
 canvass_mirroring_set_wanted (CanvassMirroring *self, gboolean wanted)
 {

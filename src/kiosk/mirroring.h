@@ -30,6 +30,9 @@ CanvassMirroring *canvass_mirroring_new (void);
 /* NONE until a stick was chosen, LOST while it is not in. */
 CanvassMirrorState canvass_mirroring_get_state (CanvassMirroring *self);
 
+/* (transfer none) (nullable) the stick that it is kept on while that works. */
+CanvassStick *canvass_mirroring_get_stick (CanvassMirroring *self);
+
 /* A mirror is wanted, or no longer. */
 void canvass_mirroring_set_wanted (CanvassMirroring *self, gboolean wanted);
 /* The chosen stick is in: makes the mirrors of @vaults (element-type CanvassVault) on it equal to

@@ -58,11 +58,20 @@ collect_petitions (CanvassPanelService *self, CanvassPanelState *state)
                      describe_petition (self, &g_array_index (places, CanvassPetitionPlace, i)));
 }
 
+/* Of several with its id, the one that it is kept on. */
+static gboolean
+is_mirror (CanvassPanelService *self, const CanvassStickSeen *seen)
+{
+  const char *mirror = self->memory != NULL ? canvass_settings_get_mirror (self->memory) : "";
+  CanvassStick *kept_on = canvass_mirroring_get_stick (self->mirroring);
+
+  return *mirror != '\0' && g_str_equal (mirror, seen->look->id) &&
+         (kept_on == NULL || kept_on == seen->stick);
+}
+
 static void
 collect_sticks (CanvassPanelService *self, CanvassPanelState *state)
 {
-  const char *mirror = self->memory != NULL ? canvass_settings_get_mirror (self->memory) : "";
-
   for (guint i = 0; i < MIN (canvass_sticks_get_n (self->sticks), CANVASS_PANEL_MAX_STICKS); i++) {
     const CanvassStickSeen *seen = canvass_sticks_get (self->sticks, i);
     CanvassPanelStick *stick = canvass_panel_stick_new ();
@@ -74,7 +83,7 @@ collect_sticks (CanvassPanelService *self, CanvassPanelState *state)
       stick->free_bytes = seen->look->free_bytes;
       stick->enrolled =
           self->memory != NULL && canvass_settings_is_enrolled (self->memory, seen->look->id);
-      stick->mirror = *mirror != '\0' && g_str_equal (mirror, seen->look->id);
+      stick->mirror = is_mirror (self, seen);
       stick->n_acknowledgements = seen->look->acknowledgements->len;
       stick->n_pin_resets = seen->look->pin_resets->len;
     }

@@ -363,6 +363,21 @@ on_mirroring_changed (CanvassMirroring *mirroring, CanvassPanelService *self)
   canvass_panel_service_tell_state (self);
 }
 
+/* A copy of a stick has its id too: while the mirror is kept on one, the other is passed by. */
+static void
+begin_mirror_on (CanvassPanelService *self, const CanvassStickSeen *seen)
+{
+  const char *mirror = canvass_settings_get_mirror (self->memory);
+  g_autoptr (GPtrArray) vaults = NULL;
+
+  if (*mirror == '\0' || !g_str_equal (seen->look->id, mirror) ||
+      canvass_mirroring_get_stick (self->mirroring) != NULL)
+    return;
+
+  vaults = canvass_petitions_list_vaults (self->petitions);
+  canvass_mirroring_begin (self->mirroring, seen->stick, vaults);
+}
+
 /* The mirror's stick is caught up, an enrolled one gets its batches, without anybody asking. */
 static void
 on_stick_arrived (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
@@ -372,12 +387,7 @@ on_stick_arrived (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelServic
   if (self->memory == NULL)
     return;
 
-  if (*seen->look->id != '\0' &&
-      g_str_equal (seen->look->id, canvass_settings_get_mirror (self->memory))) {
-    g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
-
-    canvass_mirroring_begin (self->mirroring, stick, vaults);
-  }
+  begin_mirror_on (self, seen);
   if (!canvass_settings_is_enrolled (self->memory, seen->look->id))
     return;
 
@@ -397,11 +407,16 @@ on_stick_looked (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService
 static void
 on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
 {
+  const CanvassStickSeen *left;
+
   canvass_panel_service_drop_offers (self, canvass_stick_get_id (stick));
   canvass_panel_service_read_all_offers (self); /* it may have left room for others */
-  if (self->memory != NULL && *canvass_settings_get_mirror (self->memory) != '\0' &&
-      canvass_sticks_find_enrolled (sticks, canvass_settings_get_mirror (self->memory)) == NULL)
+  if (stick == canvass_mirroring_get_stick (self->mirroring)) {
     canvass_mirroring_end (self->mirroring);
+    left = canvass_sticks_find_enrolled (sticks, canvass_settings_get_mirror (self->memory));
+    if (left != NULL)
+      begin_mirror_on (self, left);
+  }
 }
 
 static void

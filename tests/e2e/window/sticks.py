@@ -183,6 +183,35 @@ class SticksTest(panel.PanelTest):
         harness.wait_for("the mirror to catch up", lambda: os.path.getsize(mirror) > before)
         harness.wait_for("the warning to go", lambda: not self.screen.shows("The backup stick is not there"))
 
+    def test_a_copy_of_the_mirrors_stick_takes_nothing_over(self):
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Use it as backup")
+        [mirror] = harness.wait_for("the mirror",
+                                    lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.panel.find("push button", "No longer use it as backup")
+        shutil.copytree(self.stick(), self.path("copy"), ignore=shutil.ignore_patterns("mirror"))
+        os.rename(self.path("copy"), self.path("media", "COPY"))
+        self.panel.find("label", "COPY")
+        harness.wait_for("the copy to be no mirror",
+                         lambda: self.panel.look("push button", "Use it as backup") is not None)
+        self.panel.click("push button", "Back")
+        self.back()
+        before = os.path.getsize(mirror)
+        self.sign()
+        grown = os.path.getsize(mirror)
+        self.assertGreater(grown, before)
+        self.assertEqual(self.files("media", "COPY", "canvass", "mirror", "*"), [])
+
+        self.pull()
+        harness.wait_for("the copy to be the mirror", lambda: self.files("media", "COPY", "canvass", "mirror", "*"))
+        self.put_back()
+        self.sign()
+        shutil.rmtree(self.path("media", "COPY"))
+        harness.wait_for("the mirror to catch up", lambda: os.path.getsize(mirror) >= 2 * grown - before)
+        harness.wait_for("no warning", lambda: not self.screen.shows("The backup stick is not there"))
+
     def test_a_doubtful_signature_is_marked_and_nobody_here_sees_whose(self):
         self.start()
         self.sign()
