@@ -148,12 +148,22 @@ canvass_panel_service_look (CanvassPanelService *self, const char *stick, const 
                                    reading);
 }
 
+/* The petition can be signed whatever became of its card, and an export brings the card. */
+static void
+miss_card (CanvassPanelService *self, const char *name, const char *why)
+{
+  canvass_panel_service_finish (self, CANVASS_OUTCOME_NO_CARD, 0, name, why);
+}
+
 static void
 on_card_written (const CanvassWorkResult *result, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
 
-  canvass_panel_service_finish (self, result->outcome, result->number, result->name, result->why);
+  if (result->outcome == CANVASS_OUTCOME_DONE)
+    canvass_panel_service_finish (self, result->outcome, 0, result->name, NULL);
+  else
+    miss_card (self, result->name, result->why);
 }
 
 /* The coordinator admits the table by its card. */
@@ -168,12 +178,12 @@ hand_card_back (CanvassPanelService *self, const char *path)
   char *bytes;
 
   if (!g_file_get_contents (path, &bytes, &length, &error)) {
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_FAILED, 0, NULL, error->message);
+    miss_card (self, base, error->message);
     return;
   }
   card = g_bytes_new_take (bytes, length);
   if (seen == NULL) {
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_PULLED, 0, base, NULL);
+    miss_card (self, base, NULL);
     return;
   }
   if (g_str_has_suffix (base, ".kiosk"))

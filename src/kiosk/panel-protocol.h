@@ -42,7 +42,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 3
+#define CANVASS_PANEL_PROTOCOL_VERSION 4
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
@@ -115,6 +115,7 @@ typedef enum {
   CANVASS_OUTCOME_BUSY,       /* another task runs */
   CANVASS_OUTCOME_PRACTICE,   /* practice is on, and this would reach a vault */
   CANVASS_OUTCOME_FAILED,     /* text */
+  CANVASS_OUTCOME_NO_CARD,    /* enroll: done, but the card is not on the stick; text */
   CANVASS_N_OUTCOMES,
 } CanvassOutcome;
 

@@ -36,6 +36,9 @@ static const char *const OUTCOMES[CANVASS_N_OUTCOMES] = {
   [CANVASS_OUTCOME_PRACTICE] = N_ ("This is practice: end it first. Nothing was changed."),
   [CANVASS_OUTCOME_FAILED] =
       N_ ("That did not work. Nothing is lost: try again, and if it stays so, tell a coordinator."),
+  [CANVASS_OUTCOME_NO_CARD] =
+      N_ ("The petition can be signed here, but its card is not on the stick. Nothing is lost: an "
+          "export to a stick brings it along. Then hand that stick to the coordinator."),
 };
 
 static char *

@@ -88,6 +88,33 @@ class SticksTest(panel.PanelTest):
         self.assertEqual(self.kiosk.stop(), 0)
         self.assertEqual((self.status()["name"], self.status()["records"]), ("Library", 1))
 
+    def test_a_card_that_the_stick_does_not_take_is_brought_by_an_export(self):
+        campaign = self.make_demo_campaign()
+        os.makedirs(self.stick("canvass"))
+        shutil.copy(campaign, self.stick("city.campaign"))
+        with open(self.stick("canvass", "kiosks"), "w", encoding="ascii"):
+            pass  # where the folder for cards should be
+        self.start_kiosk("--vault", self.make_folder("vault"), "--media", self.path("media"))
+        self.screen.click("push button", "Set up this table")
+        self.panel.find("heading", "Choose a PIN for this table")
+        self.enter()
+        self.panel.find("heading", "Enter the same PIN again")
+        self.enter()
+        self.panel.click("push button", "Petitions")
+        self.panel.click("push button", "Add this petition")
+        self.panel.click("push button", "Yes, all six")
+        self.panel.type("text", "A name that the coordinators know it by, such as “Library”", "Library")
+        self.panel.click("push button", "Set up the petition")
+        harness.wait_for("the end of it", lambda: self.panel.shows(
+            "The petition can be signed here, but its card is not on the stick."))
+        self.panel.click("push button", "Close")
+        self.panel.find("label", "This one is set up already.")
+
+        os.remove(self.stick("canvass", "kiosks"))
+        self.panel.click("push button", "Back")
+        self.panel.click("push button", "Export to a stick")
+        harness.wait_for("the card", lambda: self.files("media", "KINGSTON", "canvass", "kiosks", "Library*.kiosk"))
+
     def test_a_newer_version_needs_words_and_pin_only_where_trust_changes(self):
         self.start()
         self.seal_again(2)
