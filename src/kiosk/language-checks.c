@@ -78,6 +78,62 @@ canvass_language_checks_read (const char *text, GError **error)
   return g_steal_pointer (&checks);
 }
 
+static CanvassCheck *
+find_same (GPtrArray *checks, const CanvassCheck *wanted)
+{
+  for (guint i = 0; i < checks->len; i++) {
+    CanvassCheck *check = g_ptr_array_index (checks, i);
+
+    if (g_str_equal (check->id, wanted->id) && g_str_equal (check->subject, wanted->subject))
+      return check;
+  }
+  return NULL;
+}
+
+/* The languages that no voice speaks in one petition and those in another: "ht, tl". */
+static void
+unite_details (CanvassCheck *check, const CanvassCheck *other)
+{
+  g_auto (GStrv) own = g_strsplit (check->detail, ", ", -1);
+  g_auto (GStrv) others = g_strsplit (other->detail, ", ", -1);
+  g_autoptr (GString) all = g_string_new (check->detail);
+
+  for (char **each = others; *each != NULL; each++)
+    if (!g_strv_contains ((const char *const *)own, *each))
+      g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", *each);
+  g_free (check->detail);
+  check->detail = g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+static void
+merge (CanvassCheck *check, const CanvassCheck *other)
+{
+  if (g_str_equal (check->id, CANVASS_CHECK_VOICES))
+    unite_details (check, other);
+  if (other->fitness <= check->fitness)
+    return;
+
+  check->fitness = other->fitness;
+  g_free (check->text);
+  check->text = g_strdup (other->text);
+}
+
+void
+canvass_language_checks_merge (GPtrArray *checks, GPtrArray *found)
+{
+  for (guint i = 0; i < found->len; i++) {
+    const CanvassCheck *other = g_ptr_array_index (found, i);
+    CanvassCheck *check = find_same (checks, other);
+
+    if (check != NULL)
+      merge (check, other);
+    else
+      g_ptr_array_add (checks,
+                       canvass_check_new (
+                           other->id, other->fitness, other->subject, other->detail, other->text));
+  }
+}
+
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -28,6 +28,10 @@ void canvass_language_checks_async (const char *program,
 /* (transfer full) (element-type CanvassCheck); NULL with G_IO_ERROR or of starting a program. */
 GPtrArray *canvass_language_checks_finish (GAsyncResult *result, GError **error);
 
+/* Adds what was @found of another petition to @checks, each language once: as it is in the petition
+ * where it is worst. */
+void canvass_language_checks_merge (GPtrArray *checks, GPtrArray *found);
+
 /* What it prints, and how that is read: NULL with G_IO_ERROR_INVALID_DATA. */
 char *canvass_language_checks_write (GPtrArray *checks);
 GPtrArray *canvass_language_checks_read (const char *text, GError **error);

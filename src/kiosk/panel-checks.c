@@ -138,24 +138,30 @@ draw_page (Look *look)
                             look);
 }
 
+static CanvassPanelCheck *
+word_check (const CanvassCheck *check)
+{
+  CanvassPanelCheck *told = canvass_panel_check_new ();
+
+  told->id = g_strdup (check->id);
+  told->fitness = check->fitness;
+  told->text = g_strdup (check->text);
+  told->subject = g_strdup (check->subject);
+  told->detail = g_strdup (check->detail);
+  return told;
+}
+
 static void
 tell_checks (const Look *look)
 {
   CanvassPanelService *self = look->service;
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
 
-  message.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
-  for (guint i = 0; i < MIN (look->checks->len, CANVASS_PANEL_MAX_CHECKS); i++) {
-    const CanvassCheck *check = g_ptr_array_index (look->checks, i);
-    CanvassPanelCheck *told = canvass_panel_check_new ();
-
-    told->id = g_strdup (check->id);
-    told->fitness = check->fitness;
-    told->text = g_strdup (check->text);
-    told->subject = g_strdup (check->subject);
-    told->detail = g_strdup (check->detail);
-    g_ptr_array_add (message.checks, told);
-  }
+  message.readiness.checks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  for (guint i = 0; i < look->checks->len; i++)
+    g_ptr_array_add (message.readiness.checks, word_check (g_ptr_array_index (look->checks, i)));
+  canvass_panel_message_fit_checks (&message);
   if (self->panel != NULL && canvass_panel_process_is_admitted (self->panel))
     canvass_panel_process_tell (self->panel, &message);
   canvass_panel_message_clear (&message);
@@ -173,8 +179,8 @@ on_languages_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (found == NULL)
     g_message ("Languages could not be looked at: %s", error->message);
-  while (found != NULL && found->len > 0)
-    g_ptr_array_add (look->checks, g_ptr_array_steal_index (found, 0));
+  else
+    canvass_language_checks_merge (look->checks, found);
   look_at_next_campaign (look);
 }
 

@@ -23,7 +23,7 @@ static const struct {
   { CANVASS_PANEL_PROGRESS, CANVASS_SIDE_KIOSK, 2 },
   { CANVASS_PANEL_OUTCOME, CANVASS_SIDE_KIOSK, 5 },
   { CANVASS_PANEL_WORDS, CANVASS_SIDE_KIOSK, 3 },
-  { CANVASS_PANEL_READINESS, CANVASS_SIDE_KIOSK, 1 },
+  { CANVASS_PANEL_READINESS, CANVASS_SIDE_KIOSK, 2 },
   { CANVASS_PANEL_PING, CANVASS_SIDE_KIOSK, 1 },
   { CANVASS_PANEL_LEAVE, CANVASS_SIDE_KIOSK, 0 },
   { CANVASS_PANEL_READY, CANVASS_SIDE_BOOTH, 3 },
@@ -320,12 +320,14 @@ pass_parts (const Codec *codec, CanvassPanelMessage *message)
     break;
   case CANVASS_PANEL_READINESS:
     if (codec->reader != NULL)
-      message->checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+      message->readiness.checks =
+          g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
     pass_items (codec,
-                message->checks,
+                message->readiness.checks,
                 CANVASS_PANEL_MAX_CHECKS,
                 (NewItem)canvass_panel_check_new,
                 pass_check);
+    PASS_NUMBER (codec, message->readiness.left_out, G_MAXUINT32);
     break;
   case CANVASS_PANEL_PING:
   case CANVASS_PANEL_PONG:
@@ -385,6 +387,31 @@ canvass_panel_message_write (const CanvassPanelMessage *message,
   pass_parts (&codec, &copy);
   explicit_bzero (&copy, sizeof copy);
   return writer.overflow ? 0 : writer.length;
+}
+
+static gint
+compare_fitness (gconstpointer a, gconstpointer b)
+{
+  const CanvassPanelCheck *const *first = a, *const *second = b;
+
+  return (gint)(*second)->fitness - (gint)(*first)->fitness;
+}
+
+void
+canvass_panel_message_fit_checks (CanvassPanelMessage *message)
+{
+  g_autofree guint8 *bytes = g_malloc (CANVASS_PANEL_MESSAGE_MAX_BYTES);
+  GPtrArray *checks = message->readiness.checks;
+  guint n = checks->len;
+
+  g_return_if_fail (message->kind == CANVASS_PANEL_READINESS);
+
+  message->readiness.left_out = n;
+  g_ptr_array_sort (checks, compare_fitness);
+  g_ptr_array_set_size (checks, MIN ((gint)n, CANVASS_PANEL_MAX_CHECKS));
+  while (canvass_panel_message_write (message, bytes) == 0)
+    g_ptr_array_set_size (checks, (gint)checks->len - 1);
+  message->readiness.left_out = n - checks->len;
 }
 
 static gboolean
@@ -450,7 +477,7 @@ free_parts (CanvassPanelMessage *message)
     g_free (message->words.title);
     break;
   case CANVASS_PANEL_READINESS:
-    g_clear_pointer (&message->checks, g_ptr_array_unref);
+    g_clear_pointer (&message->readiness.checks, g_ptr_array_unref);
     break;
   case CANVASS_PANEL_DO:
     g_free (message->task.stick);

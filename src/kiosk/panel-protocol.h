@@ -16,7 +16,7 @@
  *     progress   [4, task, permille]
  *     outcome    [5, task, outcome, number, name, text]  a task has ended
  *     words      [6, six words, title, changes]          answers "look"
- *     readiness  [7, checks]                             answers "check"
+ *     readiness  [7, checks, left_out]                   answers "check"
  *     ping       [8, number]
  *     leave      [9]                                     exit
  *
@@ -42,11 +42,11 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 4
+#define CANVASS_PANEL_PROTOCOL_VERSION 5
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
-#define CANVASS_PANEL_MAX_CHECKS 64
+#define CANVASS_PANEL_MAX_CHECKS 256
 
 /* What stands before the panel. */
 typedef enum {
@@ -264,8 +264,11 @@ typedef struct {
       char *title;
       gboolean changed; /* recipients or fields are not those of before */
     } words;
-    GPtrArray *checks; /* (owned) (element-type CanvassPanelCheck) readiness */
-    guint32 number;    /* ping, pong */
+    struct {
+      GPtrArray *checks; /* (owned) (element-type CanvassPanelCheck) what is not fit first */
+      guint left_out;    /* checks that did not fit in */
+    } readiness;
+    guint32 number; /* ping, pong */
     struct {
       gboolean locked;
       gboolean dumps_core;
@@ -287,6 +290,10 @@ typedef struct {
  * the limits above, or a text is too long. */
 gsize canvass_panel_message_write (const CanvassPanelMessage *message,
                                    guint8 out[static CANVASS_PANEL_MESSAGE_MAX_BYTES]);
+
+/* Of a "readiness" with any number of checks: sorts them, what is not fit first, leaves as many as
+ * there is room for and counts the others. */
+void canvass_panel_message_fit_checks (CanvassPanelMessage *message);
 
 /* @from: CANVASS_SIDE_BOOTH stands for the panel. Errors: MALFORMED. */
 gboolean canvass_panel_message_read (CanvassPanelMessage *message,

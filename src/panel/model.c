@@ -288,7 +288,8 @@ static void
 take_checks (CanvassPanelModel *self, CanvassPanelMessage *message)
 {
   g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
-  self->facts.checks = g_steal_pointer (&message->checks);
+  self->facts.checks = g_steal_pointer (&message->readiness.checks);
+  self->facts.checks_left_out = message->readiness.left_out;
   if (self->facts.job.task == CANVASS_TASK_CHECK)
     clear_job (&self->facts.job);
 }

@@ -80,6 +80,7 @@ typedef struct {
 
   CanvassPanelState *state; /* (nullable) nothing is told before the PIN was right */
   GPtrArray *checks;        /* (nullable) (element-type CanvassPanelCheck) */
+  guint checks_left_out;    /* that are on the page to print only */
   CanvassPanelJob job;
 
   char *file_stick, *file; /* (nullable) of the campaign file that is looked at */

@@ -59,6 +59,16 @@ add_checks (CanvassReadinessPage *self, GPtrArray *checks)
 }
 
 static void
+add_left_out (CanvassReadinessPage *self, guint n)
+{
+  g_autofree char *number = canvass_part_write (n);
+  /* Translators: the number of checks that the screen has no room for. */
+  g_autofree char *words = g_strdup_printf (_ ("Only on the page to print: %s more"), number);
+
+  gtk_box_append (self->list, canvass_part_label (words, "numeric"));
+}
+
+static void
 add_touch (CanvassReadinessPage *self, const CanvassPanelFacts *facts)
 {
   for (guint i = 0; i < CANVASS_TOUCH_ROUNDS; i++) {
@@ -85,6 +95,8 @@ canvass_readiness_page_update (CanvassPanelPage *page)
   canvass_part_empty (GTK_WIDGET (self->list));
   if (facts->checks != NULL)
     add_checks (self, facts->checks);
+  if (facts->checks_left_out > 0)
+    add_left_out (self, facts->checks_left_out);
   add_touch (self, facts);
   gtk_widget_set_sensitive (GTK_WIDGET (self->again_button), !facts->job.running);
 }

@@ -86,7 +86,8 @@ make_message (CanvassPanelMessageKind kind)
     message.words.changed = TRUE;
     break;
   case CANVASS_PANEL_READINESS:
-    message.checks = make_checks ();
+    message.readiness.checks = make_checks ();
+    message.readiness.left_out = 3;
     break;
   case CANVASS_PANEL_PING:
   case CANVASS_PANEL_PONG:
@@ -298,6 +299,56 @@ test_a_message_crosses_the_channel (void)
   canvass_panel_message_clear (&message);
 }
 
+/* (transfer full): @n checks, of which the last is not fit. */
+static CanvassPanelMessage
+make_readiness (guint n, const char *text)
+{
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
+
+  message.readiness.checks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  for (guint i = 0; i < n; i++) {
+    CanvassPanelCheck *check = canvass_panel_check_new ();
+
+    check->id = g_strdup ("fonts");
+    check->fitness = i + 1 == n ? CANVASS_FITNESS_WARN : CANVASS_FITNESS_FIT;
+    check->text = g_strdup (text);
+    check->subject = g_strdup (text);
+    check->detail = g_strdup (text);
+    g_ptr_array_add (message.readiness.checks, check);
+  }
+  return message;
+}
+
+static void
+test_no_check_is_left_out_unsaid_nor_what_is_not_fit (void)
+{
+  static const struct {
+    guint n;
+    gsize text_bytes;
+    gboolean all;
+  } cases[] = { { 150, 100, TRUE }, { 150, 2000, FALSE }, { 1000, 10, FALSE } };
+  g_autofree guint8 *bytes = g_malloc (CANVASS_PANEL_MESSAGE_MAX_BYTES);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strnfill (cases[i].text_bytes, 'x');
+    CanvassPanelMessage message = make_readiness (cases[i].n, text);
+    const CanvassPanelCheck *first;
+    CanvassPanelMessage back;
+    gsize length;
+
+    canvass_panel_message_fit_checks (&message);
+    length = canvass_panel_message_write (&message, bytes);
+    g_assert_true (canvass_panel_message_read (&back, bytes, length, CANVASS_SIDE_KIOSK, NULL));
+    first = g_ptr_array_index (back.readiness.checks, 0);
+    g_assert_cmpint (first->fitness, ==, CANVASS_FITNESS_WARN);
+    g_assert_cmpuint (back.readiness.checks->len + back.readiness.left_out, ==, cases[i].n);
+    g_assert_cmpint (back.readiness.left_out == 0, ==, cases[i].all);
+    canvass_panel_message_clear (&back);
+    canvass_panel_message_clear (&message);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +363,7 @@ main (int argc, char **argv)
   TEST (every_flip_is_survived);
   TEST (a_pin_is_digits);
   TEST (a_message_crosses_the_channel);
+  TEST (no_check_is_left_out_unsaid_nor_what_is_not_fit);
 
   return g_test_run ();
 }

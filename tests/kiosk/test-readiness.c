@@ -265,6 +265,40 @@ test_what_it_prints_is_read_and_nothing_else (Fixture *fixture, gconstpointer un
   }
 }
 
+static void
+add_check (GPtrArray *checks,
+           const char *id,
+           CanvassFitness fitness,
+           const char *subject,
+           const char *detail)
+{
+  g_ptr_array_add (checks, canvass_check_new (id, fitness, subject, detail, "Text"));
+}
+
+static void
+test_a_language_of_several_petitions_is_told_once_and_at_its_worst (Fixture *fixture,
+                                                                    gconstpointer unused)
+{
+  g_autoptr (GPtrArray) first = canvass_checks_new ();
+  g_autoptr (GPtrArray) second = canvass_checks_new ();
+
+  add_check (first, CANVASS_CHECK_FONTS, CANVASS_FITNESS_FIT, "en", "English");
+  add_check (first, CANVASS_CHECK_FONTS, CANVASS_FITNESS_FIT, "am", "Amharic");
+  add_check (first, CANVASS_CHECK_VOICES, CANVASS_FITNESS_WARN, NULL, "tl");
+  add_check (second, CANVASS_CHECK_FONTS, CANVASS_FITNESS_WARN, "en", "English");
+  add_check (second, CANVASS_CHECK_FONTS, CANVASS_FITNESS_FIT, "gu", "Gujarati");
+  add_check (second, CANVASS_CHECK_VOICES, CANVASS_FITNESS_WARN, NULL, "ht, tl");
+
+  fixture->checks = canvass_checks_new ();
+  canvass_language_checks_merge (fixture->checks, first);
+  canvass_language_checks_merge (fixture->checks, second);
+  canvass_language_checks_merge (fixture->checks, first);
+  g_assert_cmpuint (fixture->checks->len, ==, 4);
+  assert_fitness (fixture, CANVASS_CHECK_FONTS, CANVASS_FITNESS_WARN);
+  g_assert_cmpstr (find (fixture, CANVASS_CHECK_FONTS)->subject, ==, "en");
+  g_assert_cmpstr (find (fixture, CANVASS_CHECK_VOICES)->detail, ==, "tl, ht");
+}
+
 #define ADD(name, change)                                                                          \
   g_test_add (                                                                                     \
       "/kiosk/readiness/" #name, Fixture, change, fixture_setup, test_##name, fixture_teardown)
@@ -282,6 +316,7 @@ main (int argc, char **argv)
   ADD (what_it_remembers_may_be_damaged, NULL);
   ADD (languages_are_looked_at_by_a_program_of_its_own, NULL);
   ADD (a_program_that_fails_or_is_missing_is_told, NULL);
+  ADD (a_language_of_several_petitions_is_told_once_and_at_its_worst, NULL);
   ADD (what_it_prints_is_read_and_nothing_else, NULL);
 
   return g_test_run ();

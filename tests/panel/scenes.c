@@ -174,7 +174,7 @@ scenes_tell_checks (CanvassPanelModel *model)
   };
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
 
-  message.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  message.readiness.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
     CanvassPanelCheck *check = canvass_panel_check_new ();
 
@@ -183,10 +183,10 @@ scenes_tell_checks (CanvassPanelModel *model)
     check->subject = g_strdup (checks[i].subject);
     check->detail = g_strdup (checks[i].detail);
     check->text = g_strdup_printf ("What a kiosk says of the %s", checks[i].id);
-    g_ptr_array_add (message.checks, check);
+    g_ptr_array_add (message.readiness.checks, check);
   }
   scenes_tell (model, &message);
-  g_ptr_array_unref (message.checks);
+  g_ptr_array_unref (message.readiness.checks);
 }
 
 void

@@ -399,15 +399,16 @@ test_readiness_is_checked_and_told (Fixture *fixture, gconstpointer unused)
   check->fitness = CANVASS_FITNESS_WARN;
   check->text = g_strdup ("The moon is waning");
   check->detail = g_strdup ("");
-  message.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
-  g_ptr_array_add (message.checks, check);
+  message.readiness.checks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  g_ptr_array_add (message.readiness.checks, check);
   say (fixture, &message);
   assert_says ("The moon is waning");
   press ("Save a page to print");
   press ("KINGSTON · 14902 MB free");
   hear_task (fixture, CANVASS_TASK_REPORT, "stick-1");
   g_assert_nonnull (strstr (fixture->heard.task.text, "language=en"));
-  g_ptr_array_unref (message.checks);
+  g_ptr_array_unref (message.readiness.checks);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 import glob
 import os
+import shutil
 import subprocess
 
 import harness
@@ -125,6 +126,38 @@ class CanvasserTest(panel.PanelTest):
         for words in ("Readiness", "The petition can be signed", "What is typed stays in locked memory",
                       "Every letter can be shown", "Checked by"):
             self.assertIn(words, text)
+
+    def make_further_campaign(self, name):
+        """The demo campaign as another petition."""
+        folder = self.path(name)
+        shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), folder)
+        with open(os.path.join(folder, "campaign.ini"), "r+", encoding="utf-8") as file:
+            text = file.read().replace("id = protect-all-immigrants", f"id = {name}")
+            file.seek(0)
+            file.truncate()
+            file.write(text)
+        harness.canvass("campaign", "seal", folder, "--key", self.path("demo.key"), "--passphrase-file",
+                        self.path("passphrase"), "--out", self.path(name + ".campaign"))
+        return self.path(name + ".campaign")
+
+    def test_readiness_of_several_petitions_tells_each_language_once(self):
+        campaigns = [self.make_demo_campaign()] + [self.make_further_campaign(f"other-{i}") for i in range(3)]
+        for i, campaign in enumerate(campaigns):
+            harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", f"T{i}")
+        languages = harness.canvass("campaign", "show", campaigns[0], "--json")["languages"]
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.make_folder("media"))
+        self.screen.find("heading", "Which petition would you like to read?")
+        harness.xdotool("key", "F12")
+        self.panel.find("heading", "Choose a PIN for this table")
+        self.enter()
+        self.panel.find("heading", "Enter the same PIN again")
+        self.enter()
+        self.panel.click("push button", "Readiness")
+        harness.wait_for("the checks", lambda: self.panel.shows("What is typed stays in locked memory"), 60)
+        told = [thing.name for thing in self.panel.things() if thing.role == "label"]
+        self.assertEqual(sum(name.startswith(("Every letter", "Letters are missing")) for name in told), len(languages))
+        self.assertEqual(sum("read aloud" in name for name in told), 1)
+        self.assertEqual(sum(name.startswith("The petition can be signed") for name in told), len(campaigns))
 
     def make_reset(self, digits):
         """A coordinator's new PIN for a table that is enrolled for it, on the stick."""
