@@ -3,6 +3,7 @@
  */
 #define G_LOG_DOMAIN "canvass-kiosk"
 
+#include "device/clock.h"
 #include "format/envelope.h"
 #include "kiosk/panel-service-private.h"
 
@@ -95,8 +96,8 @@ on_words_read (const CanvassWorkResult *result, gpointer user_data)
     return;
   }
   if (reading->words == NULL) {
-    canvass_panel_service_finish (
-        self, CANVASS_OUTCOME_REFUSED, 0, reading->file->name, reading->error->message);
+    canvass_panel_service_refuse (
+        self, CANVASS_WHY_DAMAGED, reading->file->name, reading->error->message);
     return;
   }
 
@@ -192,6 +193,32 @@ hand_card_back (CanvassPanelService *self, const char *path)
       seen->stick, CANVASS_STICK_KIOSKS, base, "kiosk", card, on_card_written, g_object_ref (self));
 }
 
+/* REFUSED is the name: the campaign was looked at before. */
+static void
+tell_not_enrolled (CanvassPanelService *self, const GError *error)
+{
+  if (g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED))
+    canvass_panel_service_refuse (self, CANVASS_WHY_NAME, NULL, error->message);
+  else if (g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_EXISTS))
+    canvass_panel_service_refuse (self, CANVASS_WHY_KNOWN, NULL, error->message);
+  else
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_DISK, 0, NULL, error->message);
+}
+
+static void
+tell_not_updated (CanvassPanelService *self, CanvassVault *vault, const GError *error)
+{
+  g_autoptr (CanvassCampaign) held = canvass_vault_get_campaign (vault);
+  char today[CANVASS_DAY_CHARS];
+
+  canvass_clock_today (today);
+  if (g_error_matches (error, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_REFUSED))
+    canvass_panel_service_refuse (
+        self, canvass_why_no_update (self->looked, held, today), NULL, error->message);
+  else
+    canvass_panel_service_finish (self, CANVASS_OUTCOME_DISK, 0, NULL, error->message);
+}
+
 void
 canvass_panel_service_enroll (CanvassPanelService *self, const char *name)
 {
@@ -200,14 +227,13 @@ canvass_panel_service_enroll (CanvassPanelService *self, const char *name)
   g_autoptr (GError) error = NULL;
 
   if (self->looked == NULL) {
-    canvass_panel_service_finish (
-        self, CANVASS_OUTCOME_REFUSED, 0, NULL, "The six words were not compared");
+    canvass_panel_service_refuse (self, CANVASS_WHY_NONE, NULL, "The six words were not compared");
     return;
   }
 
   vault = canvass_vault_enroll (self->given->directory, self->looked, name, &error);
   if (vault == NULL) {
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_REFUSED, 0, NULL, error->message);
+    tell_not_enrolled (self, error);
     return;
   }
   path = g_strdup (canvass_vault_get_card_path (vault));
@@ -224,17 +250,16 @@ canvass_panel_service_update (CanvassPanelService *self)
   g_autoptr (GError) error = NULL;
 
   if (vault == NULL) {
-    canvass_panel_service_finish (
-        self, CANVASS_OUTCOME_REFUSED, 0, NULL, "The six words were not compared");
+    canvass_panel_service_refuse (self, CANVASS_WHY_NONE, NULL, "The six words were not compared");
     return;
   }
   if (changes_trust (self, self->looked) && !self->confirmed) {
-    canvass_panel_service_finish (
-        self, CANVASS_OUTCOME_REFUSED, 0, NULL, "The PIN was not entered for this change");
+    canvass_panel_service_refuse (
+        self, CANVASS_WHY_NONE, NULL, "The PIN was not entered for this change");
     return;
   }
   if (!canvass_vault_update (vault, self->looked, &error)) {
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_REFUSED, 0, NULL, error->message);
+    tell_not_updated (self, vault, error);
     return;
   }
 

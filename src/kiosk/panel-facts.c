@@ -102,7 +102,7 @@ collect_offers (CanvassPanelService *self, CanvassPanelState *state)
     offer->file = g_strdup (seen->file);
     offer->title = g_strdup (seen->title);
     offer->kind = seen->kind;
-    offer->why = g_strdup (seen->why);
+    offer->why = seen->why;
     g_ptr_array_add (state->offers, offer);
   }
 }

@@ -34,7 +34,6 @@ canvass_offer_seen_free (gpointer data)
   g_free (offer->stick);
   g_free (offer->file);
   g_free (offer->title);
-  g_free (offer->why);
   g_free (offer);
 }
 
@@ -65,26 +64,42 @@ find_held (const Reading *reading, CanvassCampaign *campaign)
 }
 
 static void
-refuse (CanvassOfferSeen *offer, const char *why)
+refuse (CanvassOfferSeen *offer, CanvassWhy why)
 {
   offer->kind = CANVASS_OFFER_REFUSED;
-  offer->why = g_strdup (why);
+  offer->why = why;
+}
+
+CanvassWhy
+canvass_why_no_update (CanvassCampaign *campaign, CanvassCampaign *held, const char *day)
+{
+  guint64 own = canvass_campaign_get_sequence (campaign);
+  guint64 other = canvass_campaign_get_sequence (held);
+
+  if (canvass_campaign_check_succeeds_on (campaign, held, day, NULL))
+    return CANVASS_WHY_NONE;
+  if (g_bytes_equal (canvass_campaign_get_file (held), canvass_campaign_get_file (campaign)))
+    return CANVASS_WHY_KNOWN;
+  if (own < other)
+    return CANVASS_WHY_OLDER;
+  return own == other ? CANVASS_WHY_TWIN : CANVASS_WHY_OVER;
 }
 
 static void
 judge (const Reading *reading, CanvassOfferSeen *offer, CanvassCampaign *campaign)
 {
   CanvassCampaign *held = find_held (reading, campaign);
-  g_autoptr (GError) error = NULL;
+  CanvassWhy why =
+      held != NULL ? canvass_why_no_update (campaign, held, reading->today) : CANVASS_WHY_NONE;
 
   if (held == NULL && canvass_campaign_is_open (campaign, reading->today))
     offer->kind = CANVASS_OFFER_NEW;
   else if (held == NULL)
-    refuse (offer, "The petition is over; nothing more may be signed");
-  else if (g_bytes_equal (canvass_campaign_get_file (held), canvass_campaign_get_file (campaign)))
+    refuse (offer, CANVASS_WHY_OVER);
+  else if (why == CANVASS_WHY_KNOWN)
     offer->kind = CANVASS_OFFER_KNOWN;
-  else if (!canvass_campaign_check_succeeds_on (campaign, held, reading->today, &error))
-    refuse (offer, error->message);
+  else if (why != CANVASS_WHY_NONE)
+    refuse (offer, why);
   else
     offer->kind = canvass_campaign_changes_trust (campaign, held) ? CANVASS_OFFER_UPDATE_CHANGED
                                                                   : CANVASS_OFFER_UPDATE;
@@ -100,7 +115,8 @@ read_offer (const Reading *reading, CanvassOfferSeen *offer, const CanvassStickF
       bytes != NULL ? canvass_campaign_new (bytes, &error) : NULL;
 
   if (campaign == NULL) {
-    refuse (offer, error->message);
+    g_message ("A file on a stick is no campaign: %s", error->message);
+    refuse (offer, CANVASS_WHY_DAMAGED);
     return;
   }
 
@@ -124,7 +140,7 @@ read_offers (CanvassWork *work, gpointer job, CanvassWorkResult *result)
     offer->file = g_strdup (file->name);
     g_ptr_array_add (reading->offers, offer);
     if (file->size > reading->budget) {
-      refuse (offer, "There is more on the sticks than is looked at. Take other sticks out");
+      refuse (offer, CANVASS_WHY_UNREAD);
     } else {
       reading->budget -= file->size;
       offer->bytes = file->size;

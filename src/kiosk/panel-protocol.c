@@ -10,7 +10,6 @@
 
 #define MAX_PARTS 8
 #define NAME_BYTES 256
-#define TEXT_BYTES 1024
 
 static const struct {
   CanvassPanelMessageKind kind;
@@ -191,7 +190,7 @@ pass_offer (const Codec *codec, gpointer item)
   pass_text (codec, &offer->file, NAME_BYTES);
   pass_text (codec, &offer->title, NAME_BYTES);
   PASS_CODE (codec, offer->kind, CANVASS_N_OFFERS);
-  pass_text (codec, &offer->why, NAME_BYTES);
+  PASS_CODE (codec, offer->why, CANVASS_N_WHYS);
 }
 
 static void
@@ -277,7 +276,7 @@ pass_outcome (const Codec *codec, CanvassPanelMessage *message)
   PASS_CODE (codec, message->outcome.outcome, CANVASS_N_OUTCOMES);
   PASS_NUMBER (codec, message->outcome.number, G_MAXUINT64);
   pass_text (codec, &message->outcome.name, NAME_BYTES);
-  pass_text (codec, &message->outcome.text, TEXT_BYTES);
+  PASS_CODE (codec, message->outcome.why, CANVASS_N_WHYS);
 }
 
 static void
@@ -470,7 +469,6 @@ free_parts (CanvassPanelMessage *message)
     break;
   case CANVASS_PANEL_OUTCOME:
     g_free (message->outcome.name);
-    g_free (message->outcome.text);
     break;
   case CANVASS_PANEL_WORDS:
     g_free (message->words.words);
@@ -551,7 +549,6 @@ offer_free (gpointer data)
   g_free (offer->stick);
   g_free (offer->file);
   g_free (offer->title);
-  g_free (offer->why);
   g_free (offer);
 }
 

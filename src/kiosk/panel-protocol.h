@@ -14,7 +14,7 @@
  *     verdict    [2, verdict, tries, wait_seconds]       answers "pin" and "choose-pin"
  *     state      [3, state]                              after the PIN, and whenever it changes
  *     progress   [4, task, permille]
- *     outcome    [5, task, outcome, number, name, text]  a task has ended
+ *     outcome    [5, task, outcome, number, name, why]   a task has ended
  *     words      [6, six words, title, changes]          answers "look"
  *     readiness  [7, checks, left_out]                   answers "check"
  *     ping       [8, number]
@@ -42,7 +42,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 5
+#define CANVASS_PANEL_PROTOCOL_VERSION 6
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
@@ -98,7 +98,7 @@ typedef enum {
   CANVASS_N_TASKS,
 } CanvassPanelTask;
 
-/* How a task ended; number, name and text tell more. */
+/* How a task ended; number, name and why tell more, the log tells the rest in English. */
 typedef enum {
   CANVASS_OUTCOME_DONE,    /* export, send: number of records; acknowledge: how many were forgotten;
                               close: how many signatures; name: of the stick or the file */
@@ -110,14 +110,30 @@ typedef enum {
   CANVASS_OUTCOME_FAKE,       /* the stick does not hold what was written to it */
   CANVASS_OUTCOME_HUNG,       /* the stick does not answer */
   CANVASS_OUTCOME_OFFLINE,    /* send: the drop cannot be reached */
-  CANVASS_OUTCOME_REFUSED,    /* the file does not belong here; text says why, in English */
-  CANVASS_OUTCOME_DISK,       /* the tablet's own disk is full or refuses; text */
+  CANVASS_OUTCOME_REFUSED,    /* the file does not belong here, or a name; why */
+  CANVASS_OUTCOME_DISK,       /* the tablet's own disk is full or refuses */
   CANVASS_OUTCOME_BUSY,       /* another task runs */
   CANVASS_OUTCOME_PRACTICE,   /* practice is on, and this would reach a vault */
-  CANVASS_OUTCOME_FAILED,     /* text */
-  CANVASS_OUTCOME_NO_CARD,    /* enroll: done, but the card is not on the stick; text */
+  CANVASS_OUTCOME_FAILED,     /* */
+  CANVASS_OUTCOME_NO_CARD,    /* enroll: done, but the card is not on the stick */
   CANVASS_N_OUTCOMES,
 } CanvassOutcome;
+
+/* Why a file or a name is refused, for the panel to word. */
+typedef enum {
+  CANVASS_WHY_NONE,     /* nothing is, or there is no more to say */
+  CANVASS_WHY_DAMAGED,  /* the file: or it is not what its name says */
+  CANVASS_WHY_OLDER,    /* a later version is in use */
+  CANVASS_WHY_TWIN,     /* another file with the same version number is in use */
+  CANVASS_WHY_OVER,     /* the petition's last day is past */
+  CANVASS_WHY_KNOWN,    /* set up already */
+  CANVASS_WHY_UNREAD,   /* more is on the sticks than is looked at */
+  CANVASS_WHY_TABLE,    /* a new PIN: for another table or petition */
+  CANVASS_WHY_STRANGER, /* a new PIN: no coordinator signed it */
+  CANVASS_WHY_USED,     /* a new PIN: counts only once */
+  CANVASS_WHY_NAME,     /* the table's name cannot be one */
+  CANVASS_N_WHYS,
+} CanvassWhy;
 
 /* A petition of the table. Strings here and below: (owned). */
 typedef struct {
@@ -140,7 +156,7 @@ typedef enum {
   CANVASS_OFFER_UPDATE,         /* texts only: takes effect without more */
   CANVASS_OFFER_UPDATE_CHANGED, /* recipients or fields change: words and PIN again */
   CANVASS_OFFER_KNOWN,          /* enrolled already */
-  CANVASS_OFFER_REFUSED,        /* older, another signer, expired, damaged: text says why */
+  CANVASS_OFFER_REFUSED,        /* older, expired, damaged */
   CANVASS_N_OFFERS,
 } CanvassOfferKind;
 
@@ -149,7 +165,7 @@ typedef struct {
   char *file;  /* its name, UTF-8 */
   char *title;
   CanvassOfferKind kind;
-  char *why; /* "" unless refused */
+  CanvassWhy why; /* it is refused */
 } CanvassPanelOffer;
 
 typedef struct {
@@ -257,7 +273,7 @@ typedef struct {
       CanvassOutcome outcome;
       guint64 number;
       char *name;
-      char *text;
+      CanvassWhy why;
     } outcome;
     struct {
       char *words; /* six, with a space between */

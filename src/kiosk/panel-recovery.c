@@ -97,6 +97,17 @@ take_any (CanvassPanelService *self, GPtrArray *files, GError **error)
   return FALSE;
 }
 
+static CanvassWhy
+find_why (const GError *error)
+{
+  if (g_error_matches (error, CANVASS_PIN_ERROR, CANVASS_PIN_ERROR_OTHER_TABLE))
+    return CANVASS_WHY_TABLE;
+  if (g_error_matches (error, CANVASS_PIN_ERROR, CANVASS_PIN_ERROR_STRANGER))
+    return CANVASS_WHY_STRANGER;
+  return g_error_matches (error, CANVASS_PIN_ERROR, CANVASS_PIN_ERROR_USED) ? CANVASS_WHY_USED
+                                                                            : CANVASS_WHY_DAMAGED;
+}
+
 static void
 on_read (const CanvassWorkResult *result, gpointer user_data)
 {
@@ -109,7 +120,7 @@ on_read (const CanvassWorkResult *result, gpointer user_data)
   else if (take_any (self, reading->files, &error))
     canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
   else if (error != NULL)
-    canvass_panel_service_finish (self, CANVASS_OUTCOME_REFUSED, 0, NULL, error->message);
+    canvass_panel_service_refuse (self, find_why (error), NULL, error->message);
   else
     canvass_panel_service_finish (self, CANVASS_OUTCOME_NOTHING, 0, NULL, NULL);
 }

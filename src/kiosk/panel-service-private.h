@@ -18,8 +18,8 @@ typedef struct {
   char *file;  /* (owned) name */
   char *title; /* (owned) (nullable) in the panel's language */
   CanvassOfferKind kind;
-  char *why;     /* (owned) (nullable) it is refused */
-  guint64 bytes; /* that were read */
+  CanvassWhy why; /* it is refused */
+  guint64 bytes;  /* that were read */
 } CanvassOfferSeen;
 
 void canvass_offer_seen_free (gpointer data);
@@ -75,6 +75,11 @@ void canvass_panel_service_finish (CanvassPanelService *self,
                                    guint64 number,
                                    const char *name,
                                    const char *text);
+/* The same as REFUSED. @text: (nullable) for the log. */
+void canvass_panel_service_refuse (CanvassPanelService *self,
+                                   CanvassWhy why,
+                                   const char *name,
+                                   const char *text);
 void canvass_panel_service_progress (double fraction, gpointer user_data);
 
 /* panel-tasks.c */
@@ -90,6 +95,9 @@ void canvass_due_task_free (CanvassDueTask *due);
  * before. Only behind the PIN: a stick alone shall cost the table nothing. */
 void canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen);
 void canvass_panel_service_read_all_offers (CanvassPanelService *self);
+/* Why it does not take the place of the one that is @held; NONE where it does. */
+CanvassWhy
+canvass_why_no_update (CanvassCampaign *campaign, CanvassCampaign *held, const char *day);
 /* @stick: (nullable) the id of one that left; NULL for all. */
 void canvass_panel_service_drop_offers (CanvassPanelService *self, const char *stick);
 

@@ -57,6 +57,21 @@ canvass_panel_service_progress (double fraction, gpointer user_data)
     tell (self, &message);
 }
 
+/* @text: for the log, since it is in English; the panel has its own words. */
+static void
+finish (CanvassPanelService *self, const CanvassPanelMessage *message, const char *text)
+{
+  if (text != NULL && message->outcome.outcome != CANVASS_OUTCOME_DONE)
+    g_message ("%s", text);
+  self->busy = FALSE;
+  g_clear_object (&self->work);
+  canvass_panel_service_tell_state (self);
+  if (self->panel != NULL &&
+      (canvass_panel_process_is_admitted (self->panel) || self->task == CANVASS_TASK_RESET_PIN))
+    tell (self, message);
+  canvass_panel_service_do_due (self);
+}
+
 void
 canvass_panel_service_finish (CanvassPanelService *self,
                               CanvassOutcome outcome,
@@ -66,18 +81,24 @@ canvass_panel_service_finish (CanvassPanelService *self,
 {
   CanvassPanelMessage message = {
     .kind = CANVASS_PANEL_OUTCOME,
-    .outcome = { self->task, outcome, number, (char *)name, (char *)text },
+    .outcome = { self->task, outcome, number, (char *)name, CANVASS_WHY_NONE },
   };
 
-  if (text != NULL && outcome != CANVASS_OUTCOME_DONE)
-    g_message ("%s", text);
-  self->busy = FALSE;
-  g_clear_object (&self->work);
-  canvass_panel_service_tell_state (self);
-  if (self->panel != NULL &&
-      (canvass_panel_process_is_admitted (self->panel) || self->task == CANVASS_TASK_RESET_PIN))
-    tell (self, &message);
-  canvass_panel_service_do_due (self);
+  finish (self, &message, text);
+}
+
+void
+canvass_panel_service_refuse (CanvassPanelService *self,
+                              CanvassWhy why,
+                              const char *name,
+                              const char *text)
+{
+  CanvassPanelMessage message = {
+    .kind = CANVASS_PANEL_OUTCOME,
+    .outcome = { self->task, CANVASS_OUTCOME_REFUSED, 0, (char *)name, why },
+  };
+
+  finish (self, &message, text);
 }
 
 static void

@@ -40,12 +40,12 @@ show_outcome (CanvassJobBox *self, const CanvassPanelJob *job)
 {
   g_autofree char *words = canvass_outcome_describe (job);
   gboolean good = canvass_outcome_is_good (job);
+  const char *why = good ? NULL : canvass_outcome_word_why (job->why);
 
   gtk_label_set_text (self->outcome_label, words);
   gtk_image_set_from_icon_name (self->mark, good ? "canvass-shield" : "canvass-problem");
-  gtk_label_set_text (self->details_label, job->text != NULL ? job->text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->details_label),
-                          !good && job->text != NULL && *job->text != '\0');
+  gtk_label_set_text (self->details_label, why != NULL ? why : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->details_label), why != NULL);
   if (good)
     gtk_widget_remove_css_class (GTK_WIDGET (self->ended), "alert");
   else

@@ -65,7 +65,6 @@ clear_job (CanvassPanelJob *job)
 {
   g_free (job->stick);
   g_free (job->name);
-  g_free (job->text);
   *job = (CanvassPanelJob){ 0 };
 }
 
@@ -249,9 +248,8 @@ take_outcome (CanvassPanelModel *self, CanvassPanelMessage *message)
   job->outcome = message->outcome.outcome;
   job->number = message->outcome.number;
   g_free (job->name);
-  g_free (job->text);
   job->name = g_steal_pointer (&message->outcome.name);
-  job->text = g_steal_pointer (&message->outcome.text);
+  job->why = message->outcome.why;
   /* What was looked at is on the page: there is nothing more to tell. */
   if (job->task == CANVASS_TASK_CHECK && job->outcome == CANVASS_OUTCOME_DONE)
     clear_job (job);

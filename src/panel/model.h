@@ -52,7 +52,7 @@ typedef struct {
   CanvassOutcome outcome;
   guint64 number;
   char *name; /* (owned) */
-  char *text; /* (owned) */
+  CanvassWhy why;
 } CanvassPanelJob;
 
 #define CANVASS_TOUCH_ROUNDS 3 /* dry, wet, through the protector */

@@ -128,6 +128,26 @@ describe_nothing (const CanvassPanelJob *job)
   }
 }
 
+/* Of NAME there is no file to ask a coordinator about. */
+static const char *const WHYS[CANVASS_N_WHYS] = {
+  [CANVASS_WHY_DAMAGED] = N_ ("The file is damaged, or is not what its name says."),
+  [CANVASS_WHY_OLDER] = N_ ("A later version is in use here."),
+  [CANVASS_WHY_TWIN] = N_ ("Another file with the same version number is in use here."),
+  [CANVASS_WHY_OVER] = N_ ("The last day of this petition is past."),
+  [CANVASS_WHY_KNOWN] = N_ ("This one is set up already."),
+  [CANVASS_WHY_UNREAD] =
+      N_ ("There is more on the sticks than is looked at: take other sticks out."),
+  [CANVASS_WHY_TABLE] = N_ ("It is for another table or another petition."),
+  [CANVASS_WHY_STRANGER] = N_ ("No coordinator of this petition has signed it."),
+  [CANVASS_WHY_USED] = N_ ("It was used before and counts only once: ask for a new one."),
+};
+
+const char *
+canvass_outcome_word_why (CanvassWhy why)
+{
+  return WHYS[why] != NULL ? _ (WHYS[why]) : NULL;
+}
+
 char *
 canvass_outcome_describe (const CanvassPanelJob *job)
 {
@@ -135,6 +155,8 @@ canvass_outcome_describe (const CanvassPanelJob *job)
 
   if (job->outcome == CANVASS_OUTCOME_NOTHING)
     return g_strdup (describe_nothing (job));
+  if (job->outcome == CANVASS_OUTCOME_REFUSED && job->why == CANVASS_WHY_NAME)
+    return g_strdup (_ ("Nothing was changed. Please give the table a short, plain name."));
   if (job->outcome == CANVASS_OUTCOME_DONE)
     done = describe_done (job);
   return done != NULL ? done : g_strdup (_ (OUTCOMES[job->outcome]));

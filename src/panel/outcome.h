@@ -17,4 +17,7 @@ gboolean canvass_outcome_is_good (const CanvassPanelJob *job);
 /* (transfer none) what is being done, while it is. */
 const char *canvass_outcome_describe_running (const CanvassPanelJob *job);
 
+/* (nullable) why a file is refused, in a sentence; NULL where there is no more to say. */
+const char *canvass_outcome_word_why (CanvassWhy why);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "panel/petition-page.h"
 
 #include "panel/job-box.h"
+#include "panel/outcome.h"
 #include "panel/parts.h"
 
 #include <glib/gi18n-lib.h>
@@ -82,8 +83,9 @@ add_offer (CanvassPetitionPage *self, const CanvassPanelOffer *offer, gboolean b
   gtk_box_append (GTK_BOX (card), canvass_part_label (place, NULL));
   if (offer->kind == CANVASS_OFFER_KNOWN || offer->kind == CANVASS_OFFER_REFUSED) {
     gtk_box_append (GTK_BOX (card), canvass_part_label (words, NULL));
-    if (*offer->why != '\0')
-      gtk_box_append (GTK_BOX (card), canvass_part_label (offer->why, NULL));
+    if (canvass_outcome_word_why (offer->why) != NULL)
+      gtk_box_append (GTK_BOX (card),
+                      canvass_part_label (canvass_outcome_word_why (offer->why), NULL));
   } else {
     g_autofree char *name = g_strdup_printf ("%s/%s", offer->stick, offer->file);
     GtkWidget *button = canvass_part_button (words, "primary", name);
@@ -116,6 +118,9 @@ canvass_petition_page_update (CanvassPanelPage *page)
                                       facts->state->offers->len > 0 ? "strong" : NULL));
   for (guint i = 0; i < facts->state->offers->len; i++)
     add_offer (self, g_ptr_array_index (facts->state->offers, i), facts->job.running);
+  if (facts->state->offers->len == CANVASS_PANEL_MAX_OFFERS)
+    gtk_box_append (self->list,
+                    canvass_part_label (canvass_outcome_word_why (CANVASS_WHY_UNREAD), NULL));
 }
 
 static void

@@ -29,6 +29,7 @@ make_state (void)
   offer->stick = g_strdup ("stick-1");
   offer->file = g_strdup ("chicago.campaign");
   offer->kind = CANVASS_OFFER_REFUSED;
+  offer->why = CANVASS_WHY_TWIN;
   g_ptr_array_add (state->offers, offer);
   state->begun = TRUE;
   state->warnings = CANVASS_WARNING_CLOCK | CANVASS_WARNING_MIRROR;
@@ -80,6 +81,7 @@ make_message (CanvassPanelMessageKind kind)
     message.outcome.outcome = CANVASS_OUTCOME_FAKE;
     message.outcome.number = 70000;
     message.outcome.name = g_strdup ("KINGSTON");
+    message.outcome.why = CANVASS_WHY_STRANGER;
     break;
   case CANVASS_PANEL_WORDS:
     message.words.words = g_strdup ("one two three four five six");
@@ -193,6 +195,27 @@ test_what_a_state_says_arrives (void)
   g_assert_cmpint (back.state->mirror, ==, CANVASS_MIRROR_LOST);
   g_assert_cmpstr (back.state->last_export_time, ==, "14:05");
   canvass_panel_message_clear (&back);
+}
+
+/* Whatever sticks are called and hold, or the panel would be told nothing more. */
+static void
+test_the_largest_state_fits (void)
+{
+  g_autofree guint8 *bytes = g_malloc (CANVASS_PANEL_MESSAGE_MAX_BYTES);
+  g_autofree char *text = g_strnfill (4000, 'x');
+  CanvassPanelMessage message = { .kind = CANVASS_PANEL_STATE, .state = make_state () };
+  GPtrArray *offers = message.state->offers;
+
+  while (offers->len < CANVASS_PANEL_MAX_OFFERS) {
+    CanvassPanelOffer *offer = canvass_panel_offer_new ();
+
+    offer->stick = g_strdup (text);
+    offer->file = g_strdup (text);
+    offer->title = g_strdup (text);
+    g_ptr_array_add (offers, offer);
+  }
+  g_assert_cmpuint (canvass_panel_message_write (&message, bytes), >, 0);
+  canvass_panel_message_clear (&message);
 }
 
 static void
@@ -357,6 +380,7 @@ main (int argc, char **argv)
 #define TEST(name) g_test_add_func ("/kiosk/panel-protocol/" #name, test_##name)
   TEST (every_message_comes_back_as_it_was);
   TEST (what_a_state_says_arrives);
+  TEST (the_largest_state_fits);
   TEST (a_long_text_is_cut_between_characters);
   TEST (the_other_side_may_not_say_it);
   TEST (every_cut_is_refused);

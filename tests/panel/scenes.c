@@ -42,7 +42,7 @@ add_offer (CanvassPanelState *state, const char *file, CanvassOfferKind kind)
   offer->file = g_strdup (file);
   offer->title = g_strdup ("A safe city for everyone who lives here");
   offer->kind = kind;
-  offer->why = g_strdup (kind == CANVASS_OFFER_REFUSED ? "It is older than the one in use" : "");
+  offer->why = kind == CANVASS_OFFER_REFUSED ? CANVASS_WHY_OLDER : CANVASS_WHY_NONE;
   g_ptr_array_add (state->offers, offer);
 }
 
@@ -126,8 +126,7 @@ scenes_tell_outcome (CanvassPanelModel *model, CanvassPanelTask task, CanvassOut
   message.outcome.outcome = outcome;
   message.outcome.number = 412;
   message.outcome.name = (char *)(task == CANVASS_TASK_ENROLL ? "library.kiosk" : "KINGSTON");
-  message.outcome.text =
-      (char *)(outcome == CANVASS_OUTCOME_REFUSED ? "It was made for another table" : "");
+  message.outcome.why = outcome == CANVASS_OUTCOME_REFUSED ? CANVASS_WHY_TABLE : CANVASS_WHY_NONE;
   scenes_tell (model, &message);
 }
 
@@ -174,7 +173,8 @@ scenes_tell_checks (CanvassPanelModel *model)
   };
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
 
-  message.readiness.checks = g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
+  message.readiness.checks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
     CanvassPanelCheck *check = canvass_panel_check_new ();
 

@@ -304,7 +304,7 @@ test_a_refused_file_is_told_where_it_was_chosen (Fixture *fixture, gconstpointer
   scenes_tell_outcome (fixture->model, CANVASS_TASK_LOOK, CANVASS_OUTCOME_REFUSED);
   g_assert_cmpint (look (fixture)->place, ==, CANVASS_PLACE_PETITIONS);
   g_assert_false (look (fixture)->job.running);
-  g_assert_cmpstr (look (fixture)->job.text, ==, "It was made for another table");
+  g_assert_cmpint (look (fixture)->job.why, ==, CANVASS_WHY_TABLE);
 }
 
 static void
@@ -363,6 +363,24 @@ test_every_outcome_has_words_that_calm (Fixture *fixture, gconstpointer unused)
                      strstr (words, "Nothing was changed") != NULL ||
                      strstr (words, "is stored") != NULL);
     }
+}
+
+static void
+test_every_reason_has_words_of_the_panels_own (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const CanvassPanelJob refused = { .known = TRUE,
+                                    .task = CANVASS_TASK_ENROLL,
+                                    .outcome = CANVASS_OUTCOME_REFUSED,
+                                    .why = CANVASS_WHY_NAME };
+  g_autofree char *words = canvass_outcome_describe (&refused);
+
+  g_assert_null (canvass_outcome_word_why (CANVASS_WHY_NONE));
+  for (CanvassWhy why = CANVASS_WHY_DAMAGED; why < CANVASS_WHY_NAME; why++) {
+    g_assert_nonnull (canvass_outcome_word_why (why));
+    g_assert_true (g_hash_table_add (seen, (char *)canvass_outcome_word_why (why)));
+  }
+  g_assert_nonnull (strstr (words, "short, plain name"));
 }
 
 static void
@@ -429,6 +447,7 @@ main (int argc, char **argv)
   TEST (each_place_leads_back_out);
   TEST (what_the_kiosk_may_not_say_is_refused);
   TEST (every_outcome_has_words_that_calm);
+  TEST (every_reason_has_words_of_the_panels_own);
   TEST (every_outcome_differs);
   TEST (the_count_on_the_stick_is_told);
   TEST (a_report_tells_what_only_the_panel_knows);

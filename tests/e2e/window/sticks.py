@@ -174,6 +174,14 @@ class SticksTest(panel.PanelTest):
         self.panel.find("push button", "Add this petition")
         self.assertLess(self.peak_megabytes() - before, 200)
 
+    def test_what_cannot_be_used_is_told_in_the_panels_words(self):
+        self.start()
+        with open(self.stick("other.campaign"), "w", encoding="ascii") as file:
+            file.write("no campaign")
+        self.choose_pin()
+        self.panel.click("push button", "Petitions")
+        self.panel.find("label", "The file is damaged, or is not what its name says.")
+
     def test_the_mirror_alone_brings_everything_back(self):
         self.start()
         self.choose_pin()
