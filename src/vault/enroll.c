@@ -205,8 +205,11 @@ make_store (Enrolment *self, CanvassCampaign *campaign, const char *name, GError
   g_autofree char *path = g_build_filename (self->path, CANVASS_STORE_FILE, NULL);
   g_autoptr (CanvassStore) store = canvass_store_create (path, error);
 
+  /* What opens a vault looks at the file first: closing would bring everything into it as well, but
+   * would not say when that failed. */
   return store != NULL && insert_kiosk (store, name, self->device_pk, error) &&
-         canvass_vault_insert_campaign (store, 1, campaign, error);
+         canvass_vault_insert_campaign (store, 1, campaign, error) &&
+         canvass_store_checkpoint (store, error);
 }
 
 static gboolean
