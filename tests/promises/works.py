@@ -43,6 +43,7 @@ class Work:
     program = None
     stdin = b""
     cards = ()
+    further = ()  # versions of the campaign that the desk knows
 
     def __init__(self, scratch, key, campaign):
         self.scratch = scratch
@@ -51,6 +52,8 @@ class Work:
         self.base = scratch.folder(type(self).__name__)
         self.prepare()
         self.desk = storm.Desk(self.make_ledger(self.base + ".empty"), self.unlock)
+        for campaign in self.further:
+            run("desk", "campaign", "--ledger", self.desk.empty, campaign)
 
     def path(self, *names):
         return os.path.join(self.base, *names)
@@ -349,6 +352,7 @@ class Update(Work):
             file.write(text)
         self.newer = self.base + "-2.campaign"
         run("campaign", "seal", self.path("source"), *self.unlock, "--out", self.newer)
+        self.further = (self.newer,)
 
     def command(self, folder):
         return "kiosk", "update", "--vault", os.path.join(folder, "vault"), "--campaign", self.newer
@@ -360,9 +364,6 @@ class Update(Work):
         if again.status != 0 and "already" not in again.stderr:
             raise Found(str(again))
         capture(os.path.join(folder, "vault"), lines_of([MORE]))
-        if not os.path.exists(self.desk.empty + ".knows"):
-            run("desk", "campaign", "--ledger", self.desk.empty, self.newer)
-            open(self.desk.empty + ".knows", "x", encoding="ascii").close()
         return count_lost(self.names_of_vault(folder), [*KEPT, MORE])
 
 
