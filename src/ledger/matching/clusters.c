@@ -54,12 +54,12 @@ evidence (const CanvassLink *link)
   return CLAMP (log (p / (1 - p)), -MAX_EVIDENCE, MAX_EVIDENCE);
 }
 
-/* All that is known of pairs with one row in each group. */
+/* All that is known of pairs with one row in each group, gone through from the smaller one. */
 static double
 add_up (Forest *self, guint32 a, guint32 b)
 {
-  guint n_pairs = count_members (self, a) * count_members (self, b), n_links = 0;
-  guint32 other = find (self, b), i = a;
+  guint n_a = count_members (self, a), n_b = count_members (self, b), n_links = 0;
+  guint32 from = n_a <= n_b ? a : b, other = find (self, n_a <= n_b ? b : a), i = from;
   double sum = 0;
 
   do {
@@ -72,9 +72,9 @@ add_up (Forest *self, guint32 a, guint32 b)
       }
     }
     i = self->next[i];
-  } while (i != a);
+  } while (i != from);
 
-  return sum + NO_LINK * (n_pairs - n_links);
+  return sum + NO_LINK * ((double)n_a * n_b - n_links);
 }
 
 static void
