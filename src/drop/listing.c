@@ -325,8 +325,11 @@ read_line (CanvassListing *self)
   for (guint i = 0; i < SFTP_FIELDS; i++) {
     gsize width = strcspn (at, " ");
 
-    if (i == SFTP_SIZE_FIELD)
-      self->size = g_ascii_strtoull (at, NULL, 10);
+    if (i == SFTP_SIZE_FIELD) {
+      g_autofree char *size = g_strndup (at, width);
+
+      g_ascii_string_to_unsigned (size, 10, 0, G_MAXINT64, &self->size, NULL);
+    }
     at += width;
     if (*at == '\0')
       return;

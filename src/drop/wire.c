@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define EXPECTING_BYTES (1024 * 1024)
+#define EXPECTING_BYTES (16 * 1024)
 #define EXPECTING_MS 1000L
 
 struct _CanvassWire {

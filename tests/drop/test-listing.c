@@ -1,0 +1,115 @@
+/*
+ * test-listing.c: what servers say is in a folder, however it is cut
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/listing.h"
+
+#include <string.h>
+
+#define DAV "<D:multistatus xmlns:D='DAV:'>"
+#define DAV_FILE(href) "<D:response><D:href>" href "</D:href></D:response>"
+#define S3 "<ListBucketResult>"
+#define S3_FILE(key) "<Contents><Key>" key "</Key><Size>7</Size></Contents>"
+
+typedef struct {
+  CanvassListingKind kind;
+  const char *text;
+  const char *shown; /* NULL for nonsense */
+} Case;
+
+static gboolean
+on_entry (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  g_string_append_printf (user_data,
+                          "%s/%s=%" G_GUINT64_FORMAT ";",
+                          entry->folder != NULL ? entry->folder : "",
+                          entry->name != NULL ? entry->name : "",
+                          entry->size);
+  return TRUE;
+}
+
+static void
+check (const Case *expected, gsize step)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  g_autoptr (CanvassListing) listing =
+      canvass_listing_new (expected->kind, "batches", on_entry, shown);
+  gsize length = strlen (expected->text);
+  gboolean good = TRUE;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize at = 0; at < length && good; at += step)
+    good = canvass_listing_feed (
+        listing, (const guint8 *)expected->text + at, MIN (step, length - at), &error);
+  good = good && canvass_listing_finish (listing, &error);
+
+  if (expected->shown == NULL) {
+    g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_NONSENSE);
+  } else {
+    g_assert_no_error (error);
+    g_assert_cmpstr (shown->str, ==, expected->shown);
+  }
+}
+
+static void
+test_it_is_read_however_it_is_cut (void)
+{
+  static const Case cases[] = {
+    { CANVASS_LISTING_DAV, DAV "</D:multistatus>", "" },
+    { CANVASS_LISTING_DAV, DAV DAV_FILE ("/x/a%20b.batch") "</D:multistatus>", "/a b.batch=0;" },
+    { CANVASS_LISTING_DAV, DAV DAV_FILE ("/x/..%2Fetc") DAV_FILE ("/x/..") "</D:multistatus>", "" },
+    { CANVASS_LISTING_DAV,
+      DAV "<D:response><D:href>/x/batches/</D:href><D:propstat><D:prop><D:resourcetype>"
+          "<D:collection/></D:resourcetype></D:prop></D:propstat></D:response>"
+          "<D:response><D:href>/x/batches/ab/</D:href><D:propstat><D:prop><D:resourcetype>"
+          "<D:collection/></D:resourcetype></D:prop></D:propstat></D:response></D:multistatus>",
+      "ab/=0;" },
+    { CANVASS_LISTING_S3,
+      S3 S3_FILE ("batches") S3_FILE ("batchesa/b") S3_FILE ("batchesc%2Fd")
+          S3_FILE ("other") "</ListBucketResult>",
+      "a/b=7;c/d=7;" },
+    { CANVASS_LISTING_SFTP,
+      "drwxr-xr-x 1 a a 4096 Nov 28 09:30 ab\n-rw-r--r-- 1 a a 12 Nov 28 09:30 c\n"
+      "lrwxrwxrwx 1 a a 12 Nov 28 09:30 d -> c\ntotal 7\n",
+      "ab/=4096;/c=12;" },
+    { CANVASS_LISTING_SFTP, "-rw- 1 a a 99999999999999999999 Nov 28 09:30 c\n", "/c=0;" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (gsize step = 1; step <= strlen (cases[i].text); step++)
+      check (&cases[i], step);
+  }
+}
+
+static void
+test_nonsense_is_refused (void)
+{
+  static const Case cases[] = {
+    { CANVASS_LISTING_DAV, "", NULL },
+    { CANVASS_LISTING_DAV, "hello", NULL },
+    { CANVASS_LISTING_DAV, "<html/>", NULL },
+    { CANVASS_LISTING_DAV, DAV, NULL },
+    { CANVASS_LISTING_DAV, "<!DOCTYPE x [<!ENTITY a 'b'>]>" DAV "&a;</D:multistatus>", NULL },
+    { CANVASS_LISTING_S3, DAV "</D:multistatus>", NULL },
+    { CANVASS_LISTING_S3, S3 S3_FILE ("b") S3_FILE ("a") "</ListBucketResult>", NULL },
+    { CANVASS_LISTING_S3, S3 S3_FILE ("b") S3_FILE ("b") "</ListBucketResult>", NULL },
+    { CANVASS_LISTING_S3, S3 S3_FILE ("%zz") "</ListBucketResult>", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (gsize step = 1; step <= strlen (cases[i].text) + 1; step++)
+      check (&cases[i], step);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/drop/listing/it_is_read_however_it_is_cut", test_it_is_read_however_it_is_cut);
+  g_test_add_func ("/drop/listing/nonsense_is_refused", test_nonsense_is_refused);
+
+  return g_test_run ();
+}
