@@ -18,14 +18,13 @@ typedef enum {
 struct _CanvassAloud {
   GObject parent_instance;
 
-  GtkWidget *flow; /* (borrowed) */
+  GtkWidget *widget; /* (borrowed) */
   Mode mode;
-  gboolean asked;        /* about earphones */
-  gboolean told;         /* that there is no voice */
-  CanvassScreen *screen; /* (weak) (nullable) */
-  CanvassListenBar *bar; /* (weak) (nullable) on the screen */
+  gboolean asked;          /* about earphones */
+  gboolean told;           /* that there is no voice */
+  CanvassAudible *audible; /* (weak) (nullable) */
+  CanvassListenBar *bar;   /* (weak) (nullable) on it */
 
-  CanvassForm *form;       /* (owned) */
   CanvassSpeech *speech;   /* (owned) */
   CanvassReading *reading; /* (owned) */
   CanvassEar *ear;         /* (owned) */
@@ -45,9 +44,9 @@ read_page (CanvassAloud *self)
 {
   GPtrArray *pieces = canvass_pieces_new ();
 
-  if (self->screen != NULL)
+  if (self->audible != NULL)
     canvass_pieces_add_page (
-        pieces, canvass_screen_get_top (self->screen), canvass_language_in_use (), TRUE, FALSE);
+        pieces, canvass_audible_get_top (self->audible), canvass_language_in_use (), TRUE, FALSE);
   canvass_reading_read (self->reading, pieces);
 }
 
@@ -64,16 +63,31 @@ static void
 on_answered (CanvassAloud *self, gboolean letters)
 {
   canvass_ear_set_letters (self->ear, letters);
-  if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
-    canvass_page_shown (canvass_screen_get_page (self->screen));
+  if (self->audible != NULL)
+    canvass_audible_focus_page (self->audible);
 }
 
+static gboolean
+has_focus (CanvassListenBar *bar)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (bar));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (bar));
+}
+
+/* Whoever pressed one of its buttons goes on with the page. */
 static void
 remove_bar (CanvassAloud *self)
 {
+  gboolean focused = self->bar != NULL && has_focus (self->bar);
+
   g_clear_weak_pointer (&self->bar);
-  if (self->screen != NULL)
-    canvass_screen_set_bar (self->screen, NULL);
+  if (self->audible == NULL)
+    return;
+  canvass_audible_set_bar (self->audible, NULL);
+  if (focused)
+    canvass_audible_focus_page (self->audible);
 }
 
 static void
@@ -87,7 +101,7 @@ add_bar (CanvassAloud *self)
   g_signal_connect_object (bar, "adjusted", G_CALLBACK (on_adjusted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bar, "again", G_CALLBACK (read_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bar, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
-  canvass_screen_set_bar (self->screen, GTK_WIDGET (bar));
+  canvass_audible_set_bar (self->audible, GTK_WIDGET (bar));
 }
 
 /* The speech server's memory is not locked: where it could reach a disk, nobody's letters go there.
@@ -102,7 +116,11 @@ may_speak_letters (void)
 static void
 ask (CanvassAloud *self)
 {
-  if (self->asked || *canvass_form_get_language (self->form) == '\0' || !may_speak_letters ())
+  CanvassTyping typing = canvass_audible_get_typing (self->audible);
+
+  if (typing == CANVASS_TYPING_OPEN)
+    canvass_ear_set_letters (self->ear, TRUE);
+  if (typing != CANVASS_TYPING_PRIVATE || self->asked || !may_speak_letters ())
     return;
   self->asked = TRUE;
   canvass_listen_bar_ask (self->bar);
@@ -113,10 +131,11 @@ static void
 tell (CanvassAloud *self)
 {
   const char *msgid = canvass_listen_notice (self->speech, canvass_language_in_use ());
-  g_autoptr (GArray) languages = canvass_form_get_languages (self->form);
+  g_autoptr (GArray) languages = NULL;
 
-  if (self->mode != ALOUD_ALL || self->told || msgid == NULL)
+  if (self->mode != ALOUD_ALL || self->told || msgid == NULL || self->audible == NULL)
     return;
+  languages = canvass_audible_get_languages (self->audible);
   for (guint i = 0; i < languages->len; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
     GPtrArray *pieces;
@@ -135,7 +154,7 @@ tell (CanvassAloud *self)
 static void
 on_progressed (CanvassAloud *self)
 {
-  if (self->screen != NULL && canvass_screen_get_face (self->screen) == CANVASS_FACE_PAGES)
+  if (self->audible != NULL && !canvass_audible_asks (self->audible))
     g_signal_emit (self, signals[PROGRESSED], 0);
 }
 
@@ -147,7 +166,7 @@ set_mode (CanvassAloud *self, Mode mode)
   canvass_reading_stop (self->reading);
   remove_bar (self);
   self->mode = mode;
-  if (mode == ALOUD_OFF || self->screen == NULL)
+  if (mode == ALOUD_OFF || self->audible == NULL)
     return;
 
   g_signal_emit (self, signals[USED], 0);
@@ -157,7 +176,7 @@ set_mode (CanvassAloud *self, Mode mode)
     read_page (self);
     return;
   }
-  canvass_ear_set_screen (self->ear, self->screen, self->bar);
+  canvass_ear_set_audible (self->ear, self->audible, self->bar);
   /* Translators: spoken when "By ear" begins. Tab, Enter and F1 are names of keys. */
   canvass_ear_start (self->ear,
                      _ ("From now on everything is spoken. Tab or the arrow keys move, Enter "
@@ -185,8 +204,14 @@ on_by_ear (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   set_mode (self, self->mode == ALOUD_ALL ? ALOUD_OFF : ALOUD_ALL);
 }
 
+static void
+on_say (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  canvass_aloud_say (user_data, g_variant_get_string (parameter, NULL));
+}
+
 static gboolean
-on_where (GtkWidget *flow, GVariant *arguments, gpointer user_data)
+on_where (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   CanvassAloud *self = user_data;
 
@@ -209,7 +234,21 @@ add_key (CanvassAloud *self)
       GTK_SHORTCUT_CONTROLLER (controller),
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F1, 0),
                         gtk_callback_action_new (on_where, self, NULL)));
-  gtk_widget_add_controller (self->flow, controller);
+  gtk_widget_add_controller (self->widget, controller);
+}
+
+static void
+add_actions (CanvassAloud *self)
+{
+  static const GActionEntry entries[] = {
+    { "listen", on_listen },
+    { "by-ear", on_by_ear },
+    { "say", on_say, "s" },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (self->widget, "aloud", G_ACTION_GROUP (actions));
 }
 
 static void
@@ -218,11 +257,10 @@ canvass_aloud_finalize (GObject *object)
   CanvassAloud *self = CANVASS_ALOUD (object);
 
   g_clear_weak_pointer (&self->bar);
-  g_clear_weak_pointer (&self->screen);
+  g_clear_weak_pointer (&self->audible);
   g_clear_object (&self->ear);
   g_clear_object (&self->reading);
   g_clear_object (&self->speech);
-  g_clear_object (&self->form);
 
   G_OBJECT_CLASS (canvass_aloud_parent_class)->finalize (object);
 }
@@ -257,28 +295,29 @@ canvass_aloud_init (CanvassAloud *self)
 }
 
 CanvassAloud *
-canvass_aloud_new (GtkWidget *flow, GActionMap *actions, CanvassForm *form)
+canvass_aloud_new (GtkWidget *widget)
 {
-  static const GActionEntry entries[] = { { "listen", on_listen }, { "by-ear", on_by_ear } };
-  CanvassAloud *self = g_object_new (CANVASS_TYPE_ALOUD, NULL);
+  CanvassAloud *self;
 
-  self->flow = flow;
-  self->form = g_object_ref (form);
-  self->ear = canvass_ear_new (flow, form, self->reading);
-  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  self = g_object_new (CANVASS_TYPE_ALOUD, NULL);
+  self->widget = widget;
+  self->ear = canvass_ear_new (widget, self->reading);
+  add_actions (self);
   add_key (self);
   return self;
 }
 
 /* A page that comes while another is being read is read in its place. */
 void
-canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen)
+canvass_aloud_show (CanvassAloud *self, CanvassAudible *audible)
 {
-  gboolean other = screen != self->screen;
+  gboolean other = audible != self->audible;
 
-  g_return_if_fail (CANVASS_IS_ALOUD (self) && CANVASS_IS_SCREEN (screen));
+  g_return_if_fail (CANVASS_IS_ALOUD (self) && CANVASS_IS_AUDIBLE (audible));
 
-  g_set_weak_pointer (&self->screen, screen);
+  g_set_weak_pointer (&self->audible, audible);
   if (self->mode == ALOUD_OFF)
     return;
   if (other) {
@@ -289,19 +328,19 @@ canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen)
     read_page (self);
     return;
   }
-  canvass_ear_set_screen (self->ear, screen, self->bar);
+  canvass_ear_set_audible (self->ear, audible, self->bar);
   ask (self);
   if (other)
     tell (self);
 }
 
 void
-canvass_aloud_copy (CanvassAloud *self, CanvassScreen *screen)
+canvass_aloud_copy (CanvassAloud *self, CanvassAudible *audible)
 {
-  g_return_if_fail (CANVASS_IS_ALOUD (self) && CANVASS_IS_SCREEN (screen));
+  g_return_if_fail (CANVASS_IS_ALOUD (self) && CANVASS_IS_AUDIBLE (audible));
 
   if (self->bar != NULL)
-    canvass_screen_set_bar (screen, GTK_WIDGET (canvass_listen_bar_copy (self->bar)));
+    canvass_audible_set_bar (audible, GTK_WIDGET (canvass_listen_bar_copy (self->bar)));
 }
 
 void

@@ -1,35 +1,36 @@
 /*
- * aloud.h: all that is heard of a flow: "Listen", and "By ear"
+ * aloud.h: all that is heard of pages: "Listen", and "By ear"
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "pages/screen.h"
-
-#include <gio/gio.h>
+#include "pages/audible.h"
 
 G_BEGIN_DECLS
 
 /**
  * CanvassAloud:
  *
- * For one signer: rate, volume and what may be spoken end with it, and so does the speech server,
- * which is started when somebody first asks for it.
+ * For one signer or canvasser: rate, volume and what may be spoken end with it, and so does the
+ * speech server, which is started when somebody first asks for it.
  *
- * Signals: "used" (the signer asked for speech: something is begun), "progressed" (a sentence of a
+ * Brings the actions "aloud.listen" and "aloud.by-ear", and "aloud.say" ("s"), by which a page
+ * tells what stands nowhere; it is heard by ear only.
+ *
+ * Signals: "used" (somebody asked for speech: something is begun), "progressed" (a sentence of a
  * page was spoken: nobody has walked away).
  */
 #define CANVASS_TYPE_ALOUD (canvass_aloud_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassAloud, canvass_aloud, CANVASS, ALOUD, GObject)
 
-/* Adds "listen" and "by-ear" to @actions and F1 to @flow, which has to outlive it. */
-CanvassAloud *canvass_aloud_new (GtkWidget *flow, GActionMap *actions, CanvassForm *form);
+/* @widget holds what is shown and has to outlive it; it gets the actions, and F1. */
+CanvassAloud *canvass_aloud_new (GtkWidget *widget);
 
 /* There is another page, perhaps on another screen. */
-void canvass_aloud_show (CanvassAloud *self, CanvassScreen *screen);
+void canvass_aloud_show (CanvassAloud *self, CanvassAudible *audible);
 /* Another screen shows the same in the language that is in use now: so do its buttons. */
-void canvass_aloud_copy (CanvassAloud *self, CanvassScreen *screen);
+void canvass_aloud_copy (CanvassAloud *self, CanvassAudible *audible);
 /* Something to be told that stands on no page; only by ear. */
 void canvass_aloud_say (CanvassAloud *self, const char *words);
 /* Whether something would be cut off now. */

@@ -10,12 +10,15 @@
 
 /* In the language of @control, which is its own where it stands for a language. */
 static const char *
-translate (GtkWidget *control, CanvassForm *form, const char *msgid)
+translate (GtkWidget *control, CanvassAudible *audible, const char *msgid)
 {
   const char *tag = canvass_spoken_get_language (control);
-  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  g_autoptr (GArray) languages = NULL;
 
-  for (guint i = 0; tag != NULL && i < languages->len; i++) {
+  if (tag == NULL || audible == NULL)
+    return _ (msgid);
+  languages = canvass_audible_get_languages (audible);
+  for (guint i = 0; i < languages->len; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
     if (canvass_language_matches (language->tag, tag))
@@ -111,17 +114,17 @@ describe_tick (GtkWidget *tick, const char *name)
 }
 
 static char *
-describe_button (GtkWidget *button, CanvassForm *form, const char *name)
+describe_button (GtkWidget *button, CanvassAudible *audible, const char *name)
 {
   if (!gtk_widget_is_sensitive (button))
     /* Translators: spoken of a button that cannot be pressed now. */
-    return g_strdup_printf (translate (button, form, N_ ("%s, not available now")), name);
+    return g_strdup_printf (translate (button, audible, N_ ("%s, not available now")), name);
   /* Translators: spoken of a button with this name. */
-  return g_strdup_printf (translate (button, form, N_ ("%s, button")), name);
+  return g_strdup_printf (translate (button, audible, N_ ("%s, button")), name);
 }
 
 CanvassPiece *
-canvass_control_describe (GtkWidget *control, CanvassForm *form, gboolean letters)
+canvass_control_describe (GtkWidget *control, CanvassAudible *audible, gboolean letters)
 {
   GtkEditable *entry = canvass_control_get_entry (control);
   g_autofree char *name = NULL;
@@ -139,6 +142,6 @@ canvass_control_describe (GtkWidget *control, CanvassForm *form, gboolean letter
   else if (GTK_IS_CHECK_BUTTON (control))
     words = describe_tick (control, name);
   else if (GTK_IS_BUTTON (control))
-    words = describe_button (control, form, name);
+    words = describe_button (control, audible, name);
   return make_piece (control, words != NULL ? words : name);
 }

@@ -5,7 +5,7 @@
 
 #include "format/secret.h"
 #include "pages/control.h"
-#include "pages/interpreter.h"
+#include "pages/news.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,23 +14,22 @@
 struct _CanvassEar {
   GObject parent_instance;
 
-  GtkWidget *widget;     /* (borrowed) */
-  CanvassScreen *screen; /* (weak) (nullable) */
-  CanvassListenBar *bar; /* (weak) (nullable) */
-  GdkFrameClock *clock;  /* (owned) (nullable) while it listens */
+  GtkWidget *widget;       /* (borrowed) */
+  CanvassAudible *audible; /* (weak) (nullable) */
+  CanvassListenBar *bar;   /* (weak) (nullable) */
+  GdkFrameClock *clock;    /* (owned) (nullable) while it listens */
   gulong clock_id;
 
   /* what was spoken of last */
   GtkWidget *place;   /* (weak) (nullable) */
   GtkWidget *control; /* (weak) (nullable) */
   guint state;        /* a hash of what was said of it */
-  char *problems;     /* (owned) (nullable) */
+  CanvassNews *news;  /* (owned) (nullable) */
   char *typed;        /* (owned) locked: what its entry held */
 
   gboolean letters;
   char *preface; /* (owned) (nullable) */
 
-  CanvassForm *form;       /* (owned) */
   CanvassReading *reading; /* (owned) */
 };
 
@@ -53,7 +52,7 @@ find_place (CanvassEar *self, GtkWidget *control)
 
   if (question != NULL && control != NULL && gtk_widget_is_ancestor (control, question))
     return question;
-  return self->screen != NULL ? canvass_screen_get_top (self->screen) : NULL;
+  return self->audible != NULL ? canvass_audible_get_top (self->audible) : NULL;
 }
 
 static const char *
@@ -71,32 +70,6 @@ remember_typed (CanvassEar *self)
   g_strlcpy (self->typed, get_typed (self->control), CANVASS_CONTROL_MAX_BYTES);
 }
 
-static void
-join_problems (GString *problems, GtkWidget *widget, gboolean inside)
-{
-  inside = inside || gtk_widget_has_css_class (widget, "problem");
-  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
-    return;
-  if (inside && GTK_IS_LABEL (widget))
-    g_string_append_printf (problems,
-                            "%.*s\n",
-                            (int)canvass_interpreter_get_own_length (GTK_LABEL (widget)),
-                            gtk_label_get_text (GTK_LABEL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    join_problems (problems, child, inside);
-}
-
-static char *
-find_problems (GtkWidget *place)
-{
-  GString *problems = g_string_new (NULL);
-
-  if (place != NULL)
-    join_problems (problems, place, FALSE);
-  return g_string_free (problems, FALSE);
-}
-
 static guint
 get_state (CanvassEar *self)
 {
@@ -106,7 +79,7 @@ get_state (CanvassEar *self)
 
   if (self->control == NULL || GTK_IS_ENTRY (self->control))
     return 0;
-  piece = canvass_control_describe (self->control, self->form, FALSE);
+  piece = canvass_control_describe (self->control, self->audible, FALSE);
   if (piece == NULL)
     return 0;
   description = canvass_spoken_get_description (self->control);
@@ -123,7 +96,7 @@ add_control (CanvassEar *self, GPtrArray *pieces, gboolean with_description)
 
   if (self->control == NULL)
     return;
-  piece = canvass_control_describe (self->control, self->form, self->letters);
+  piece = canvass_control_describe (self->control, self->audible, self->letters);
   if (piece != NULL)
     g_ptr_array_add (pieces, piece);
   description = canvass_spoken_get_description (self->control);
@@ -131,12 +104,17 @@ add_control (CanvassEar *self, GPtrArray *pieces, gboolean with_description)
     canvass_pieces_add (pieces, canvass_language_in_use (), description);
 }
 
+/* @pieces: (transfer full) */
 static void
-add_preface (CanvassEar *self, GPtrArray *pieces)
+read_after_preface (CanvassEar *self, GPtrArray *pieces)
 {
+  GPtrArray *all = canvass_pieces_new ();
+
   if (self->preface != NULL)
-    canvass_pieces_add (pieces, canvass_language_in_use (), self->preface);
+    canvass_pieces_add (all, canvass_language_in_use (), self->preface);
   g_clear_pointer (&self->preface, g_free);
+  g_ptr_array_extend_and_steal (all, pieces);
+  canvass_reading_read (self->reading, all);
 }
 
 void
@@ -147,11 +125,10 @@ canvass_ear_say_place (CanvassEar *self)
   g_return_if_fail (CANVASS_IS_EAR (self));
 
   pieces = canvass_pieces_new ();
-  add_preface (self, pieces);
   if (self->place != NULL)
     canvass_pieces_add_page (pieces, self->place, canvass_language_in_use (), FALSE, self->letters);
   add_control (self, pieces, TRUE);
-  canvass_reading_read (self->reading, pieces);
+  read_after_preface (self, pieces);
 }
 
 void
@@ -163,29 +140,17 @@ canvass_ear_say_control (CanvassEar *self)
 
   pieces = canvass_pieces_new ();
   add_control (self, pieces, TRUE);
-  canvass_reading_read (self->reading, pieces);
-}
-
-static void
-say_problems (CanvassEar *self)
-{
-  GPtrArray *pieces = canvass_pieces_new ();
-
-  canvass_pieces_add (pieces, canvass_language_in_use (), self->problems);
-  add_control (self, pieces, FALSE);
-  canvass_reading_read (self->reading, pieces);
+  read_after_preface (self, pieces);
 }
 
 void
 canvass_ear_say (CanvassEar *self, const char *words)
 {
-  GPtrArray *pieces;
-
   g_return_if_fail (CANVASS_IS_EAR (self) && words != NULL);
 
-  pieces = canvass_pieces_new ();
-  canvass_pieces_add (pieces, canvass_language_in_use (), words);
-  canvass_reading_read (self->reading, pieces);
+  g_free (self->preface);
+  self->preface = g_strdup (words);
+  gtk_widget_queue_draw (self->widget);
 }
 
 static CanvassPiece *
@@ -270,14 +235,27 @@ say_typed (CanvassEar *self)
 }
 
 static void
+take_control (CanvassEar *self, GtkWidget *control)
+{
+  g_set_weak_pointer (&self->control, control);
+  remember_typed (self);
+  self->state = get_state (self);
+}
+
+static void
+take_news (CanvassEar *self, CanvassNews *news)
+{
+  canvass_news_free (self->news);
+  self->news = news;
+}
+
+static void
 look_at_control (CanvassEar *self, GtkWidget *control)
 {
   guint state;
 
   if (control != self->control) {
-    g_set_weak_pointer (&self->control, control);
-    remember_typed (self);
-    self->state = get_state (self);
+    take_control (self, control);
     canvass_ear_say_control (self);
     return;
   }
@@ -292,11 +270,27 @@ look_at_control (CanvassEar *self, GtkWidget *control)
   }
 }
 
-static void
-take_problems (CanvassEar *self, char *problems)
+/* What can wait does, unless something is said now anyway. */
+static gboolean
+tell_news (CanvassEar *self, CanvassNews *news, GtkWidget *control)
 {
-  g_free (self->problems);
-  self->problems = problems;
+  gboolean moved = control != self->control || get_state (self) != self->state;
+  gboolean quiet = !canvass_reading_is_reading (self->reading);
+  CanvassLive least =
+      moved || quiet || self->preface != NULL ? CANVASS_LIVE_POLITE : CANVASS_LIVE_ASSERTIVE;
+  gboolean problem = canvass_news_has_other_problems (news, self->news);
+  g_autoptr (GPtrArray) pieces = canvass_pieces_new ();
+  gboolean told = canvass_news_add_new (news, self->news, least, pieces);
+
+  take_news (self, news);
+  if (!told)
+    return FALSE;
+  if (moved || problem) {
+    take_control (self, control);
+    add_control (self, pieces, !problem);
+  }
+  read_after_preface (self, g_steal_pointer (&pieces));
+  return TRUE;
 }
 
 static void
@@ -304,37 +298,33 @@ look (CanvassEar *self)
 {
   GtkWidget *control = find_control (self);
   GtkWidget *place = find_place (self, control);
-  g_autofree char *problems = find_problems (place);
+  CanvassNews *news = canvass_news_gather (place);
 
   if (place != self->place) {
     g_set_weak_pointer (&self->place, place);
-    g_set_weak_pointer (&self->control, control);
-    remember_typed (self);
-    self->state = get_state (self);
-    take_problems (self, g_steal_pointer (&problems));
+    take_control (self, control);
+    take_news (self, news);
     canvass_ear_say_place (self);
-    return;
+  } else if (!tell_news (self, news, control)) {
+    look_at_control (self, control);
   }
-  if (g_strcmp0 (problems, self->problems) != 0) {
-    gboolean new = *problems != '\0';
+  if (self->preface != NULL)
+    read_after_preface (self, canvass_pieces_new ());
+}
 
-    take_problems (self, g_steal_pointer (&problems));
-    if (new) {
-      g_set_weak_pointer (&self->control, control);
-      remember_typed (self);
-      self->state = get_state (self);
-      say_problems (self);
-      return;
-    }
-  }
-  look_at_control (self, control);
+/* What waited for it is found by another look. */
+static void
+on_reading_changed (CanvassEar *self)
+{
+  if (self->clock != NULL && !canvass_reading_is_reading (self->reading))
+    gtk_widget_queue_draw (self->widget);
 }
 
 static void
 canvass_ear_dispose (GObject *object)
 {
   canvass_ear_stop (CANVASS_EAR (object));
-  canvass_ear_set_screen (CANVASS_EAR (object), NULL, NULL);
+  canvass_ear_set_audible (CANVASS_EAR (object), NULL, NULL);
 
   G_OBJECT_CLASS (canvass_ear_parent_class)->dispose (object);
 }
@@ -344,10 +334,8 @@ canvass_ear_finalize (GObject *object)
 {
   CanvassEar *self = CANVASS_EAR (object);
 
-  g_clear_object (&self->form);
   g_clear_object (&self->reading);
   canvass_secret_free (self->typed);
-  g_free (self->problems);
   g_free (self->preface);
 
   G_OBJECT_CLASS (canvass_ear_parent_class)->finalize (object);
@@ -367,22 +355,23 @@ canvass_ear_init (CanvassEar *self)
 }
 
 CanvassEar *
-canvass_ear_new (GtkWidget *widget, CanvassForm *form, CanvassReading *reading)
+canvass_ear_new (GtkWidget *widget, CanvassReading *reading)
 {
   CanvassEar *self = g_object_new (CANVASS_TYPE_EAR, NULL);
 
   self->widget = widget;
-  self->form = g_object_ref (form);
   self->reading = g_object_ref (reading);
+  g_signal_connect_object (
+      reading, "changed", G_CALLBACK (on_reading_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
 void
-canvass_ear_set_screen (CanvassEar *self, CanvassScreen *screen, CanvassListenBar *bar)
+canvass_ear_set_audible (CanvassEar *self, CanvassAudible *audible, CanvassListenBar *bar)
 {
   g_return_if_fail (CANVASS_IS_EAR (self));
 
-  g_set_weak_pointer (&self->screen, screen);
+  g_set_weak_pointer (&self->audible, audible);
   g_set_weak_pointer (&self->bar, bar);
 }
 
@@ -414,7 +403,7 @@ canvass_ear_stop (CanvassEar *self)
   g_clear_weak_pointer (&self->place);
   g_clear_weak_pointer (&self->control);
   memset (self->typed, 0, CANVASS_CONTROL_MAX_BYTES);
-  g_clear_pointer (&self->problems, g_free);
+  g_clear_pointer (&self->news, canvass_news_free);
   g_clear_pointer (&self->preface, g_free);
 }
 

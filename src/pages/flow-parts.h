@@ -39,7 +39,6 @@ struct _CanvassFlow {
   CanvassFlowCarry carry;
   guint cover_seconds, erase_seconds; /* 0: as the campaign says */
   guint words_left;                   /* how often to wait for what is spoken at the end */
-  gint64 touched_ms;                  /* when the signer did something last */
   guint warnings;                     /* CanvassFlowWarnings */
   guint end_source;                   /* until the last words on the screen were read */
 

@@ -6,9 +6,6 @@
 #include "pages/colors.h"
 #include "pages/interpreter.h"
 
-/* Whoever listens has not walked away, for so long. */
-#define MAX_LISTEN_SECONDS 300
-
 enum {
   SUBMIT,
   ENDED,
@@ -59,7 +56,7 @@ canvass_flow_interpret (CanvassFlow *self)
   canvass_flow_show_page (self, other, GTK_STACK_TRANSITION_TYPE_NONE);
   canvass_screen_set_seconds_left (other, canvass_screen_get_seconds_left (self->screen));
   canvass_screen_open_sheet (other, canvass_screen_get_sheet (self->screen));
-  canvass_aloud_copy (self->aloud, other);
+  canvass_aloud_copy (self->aloud, CANVASS_AUDIBLE (other));
   canvass_form_speak (self->form, "");
   if (canvass_flow_find_language (self, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
@@ -93,7 +90,7 @@ canvass_flow_go_to (CanvassFlow *self, CanvassPageId page, GtkStackTransitionTyp
   canvass_flow_show_page (self, self->screen, transition);
   canvass_guard_settle (self->guard);
   canvass_flow_interpret (self);
-  canvass_aloud_show (self->aloud, self->screen);
+  canvass_aloud_show (self->aloud, CANVASS_AUDIBLE (self->screen));
   if (page == CANVASS_PAGE_ASK && canvass_form_is_practice (self->form))
     canvass_aloud_say (self->aloud, canvass_surround_practice_words ());
   canvass_flow_start_idle (self);
@@ -139,14 +136,12 @@ on_corner_held (CanvassFlow *self)
 static void
 on_aloud_progressed (CanvassFlow *self)
 {
-  if (g_get_monotonic_time () / 1000 - self->touched_ms < MAX_LISTEN_SECONDS * 1000)
-    canvass_idle_touch (self->idle);
+  canvass_idle_listen (self->idle);
 }
 
 static void
 on_touched (CanvassFlow *self)
 {
-  self->touched_ms = g_get_monotonic_time () / 1000;
   canvass_idle_touch (self->idle);
 }
 
@@ -271,7 +266,7 @@ canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
 
   self = g_object_new (CANVASS_TYPE_FLOW, NULL);
   self->form = canvass_form_new (campaigns);
-  self->aloud = canvass_aloud_new (GTK_WIDGET (self), G_ACTION_MAP (self->actions), self->form);
+  self->aloud = canvass_aloud_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->aloud, "used", G_CALLBACK (on_aloud_used), self);
   g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (on_aloud_progressed), self);
   self->surround = canvass_surround_new ();

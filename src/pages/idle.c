@@ -6,12 +6,15 @@
 #include <time.h>
 
 #define TICK_MS 250
+/* Whoever listens has not walked away, for so long. */
+#define MAX_LISTEN_MS 300000
 
 struct _CanvassIdle {
   GObject parent_instance;
 
   guint cover_seconds, erase_seconds;
-  gint64 touched_ms;
+  gint64 touched_ms;  /* when somebody was there last */
+  gint64 acted_ms;    /* when they did something last */
   guint seconds_left; /* as last told */
   gboolean covered;
   guint source;
@@ -125,6 +128,18 @@ canvass_idle_touch (CanvassIdle *self)
 {
   g_return_if_fail (CANVASS_IS_IDLE (self));
 
+  self->acted_ms = now_ms ();
   if (!self->covered)
-    self->touched_ms = now_ms ();
+    self->touched_ms = self->acted_ms;
+}
+
+void
+canvass_idle_listen (CanvassIdle *self)
+{
+  gint64 now = now_ms ();
+
+  g_return_if_fail (CANVASS_IS_IDLE (self));
+
+  if (!self->covered && now - self->acted_ms < MAX_LISTEN_MS)
+    self->touched_ms = now;
 }

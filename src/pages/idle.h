@@ -25,5 +25,8 @@ void canvass_idle_start (CanvassIdle *self, guint cover_seconds, guint erase_sec
 void canvass_idle_stop (CanvassIdle *self);
 /* Somebody is there. Does nothing while covered: only an answer counts then, by start (). */
 void canvass_idle_touch (CanvassIdle *self);
+/* A sentence was read to somebody, who is still there then: as a touch, for some minutes after the
+ * last real one. */
+void canvass_idle_listen (CanvassIdle *self);
 
 G_END_DECLS

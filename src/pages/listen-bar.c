@@ -212,7 +212,7 @@ static void
 add_buttons (CanvassListenBar *self)
 {
   gboolean page = self->mode == CANVASS_LISTEN_PAGE;
-  const char *end = page ? "flow.listen" : "flow.by-ear";
+  const char *end = page ? "aloud.listen" : "aloud.by-ear";
   GtkWidget *stop_button;
 
   if (page)

@@ -17,7 +17,7 @@ typedef enum {
 /**
  * CanvassListenBar:
  *
- * Activates "flow.listen" or "flow.by-ear" to end it. Signals: "adjusted" (rate or volume),
+ * Activates "aloud.listen" or "aloud.by-ear" to end it. Signals: "adjusted" (rate or volume),
  * "again" (the page shall be read once more), "answered" (gboolean letters: the question about
  * earphones).
  */

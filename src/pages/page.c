@@ -128,6 +128,7 @@ canvass_page_class_init (CanvassPageClass *klass)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Where it becomes another one, so does what is asked. */
 static GtkLabel *
 make_title (void)
 {
@@ -145,6 +146,7 @@ make_title (void)
                                   NULL);
 
   gtk_widget_add_css_class (GTK_WIDGET (title), "page-title");
+  canvass_spoken_set_live (GTK_WIDGET (title), CANVASS_LIVE_ASSERTIVE);
   return title;
 }
 

@@ -96,13 +96,19 @@ copy_own_text (GtkLabel *label)
 static void
 add_label (Walk *walk, GtkLabel *label)
 {
-  const char *language = canvass_spoken_get_language (GTK_WIDGET (label));
+  const char *own = canvass_spoken_get_language (GTK_WIDGET (label));
+  const char *language = own != NULL ? own : walk->language;
+  const char *aloud = canvass_spoken_get_aloud (GTK_WIDGET (label));
   char *text;
 
   if (canvass_spoken_is_private (GTK_WIDGET (label)) && !walk->with_private)
     return;
+  if (aloud != NULL) {
+    add_sentences (walk->pieces, language, aloud, NULL);
+    return;
+  }
   text = copy_own_text (label);
-  add_sentences (walk->pieces, language != NULL ? language : walk->language, text, label);
+  add_sentences (walk->pieces, language, text, label);
   canvass_secret_free (text);
 }
 
@@ -147,6 +153,7 @@ add_widget (Walk *walk, GtkWidget *widget)
     add_widget (walk, child);
 }
 
+/* One whose name is not for everybody's ears is left out of a list of them. */
 static void
 add_button (Walk *walk, GtkWidget *button)
 {
@@ -154,6 +161,8 @@ add_button (Walk *walk, GtkWidget *button)
   const char *language = own != NULL ? own : walk->language;
   GtkLabel *label = find_label (button);
 
+  if (canvass_spoken_get_aloud (button) != NULL)
+    return;
   if (canvass_spoken_get_name (button) == NULL && label != NULL)
     add_label (walk, label);
   else if (canvass_spoken_get_name (button) != NULL)
@@ -200,6 +209,8 @@ canvass_piece_name_of (GtkWidget *widget)
   const char *own = canvass_spoken_get_language (widget);
   GString *name;
 
+  if (canvass_spoken_get_aloud (widget) != NULL)
+    return g_strdup (canvass_spoken_get_aloud (widget));
   if (canvass_spoken_get_name (widget) != NULL)
     return g_strdup (canvass_spoken_get_name (widget));
   name = g_string_new (NULL);

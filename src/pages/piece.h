@@ -36,7 +36,8 @@ void canvass_pieces_add_page (GPtrArray *pieces,
                               gboolean with_buttons,
                               gboolean with_private);
 
-/* (transfer full) the words of a control: its spoken name, else what is written on it. */
+/* (transfer full) the words of a control: what is said of it aloud, its spoken name, else what is
+ * written on it. */
 char *canvass_piece_name_of (GtkWidget *widget);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "pages/screen.h"
 
 #include "pages/aids.h"
+#include "pages/audible.h"
 #include "pages/numerals.h"
 #include "pages/sheet-box.h"
 #include "pages/tiles.h"
@@ -61,7 +62,13 @@ struct _CanvassScreen {
   GtkButton *keep_button;
 };
 
-G_DEFINE_FINAL_TYPE (CanvassScreen, canvass_screen, ADW_TYPE_BIN)
+static void canvass_screen_audible_init (CanvassAudibleInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassScreen,
+                               canvass_screen,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_AUDIBLE,
+                                                      canvass_screen_audible_init))
 
 /* Nobody has chosen a language yet: each is told by its own name. */
 static char *
@@ -474,33 +481,6 @@ canvass_screen_get_sheet (CanvassScreen *self)
   return self->sheet;
 }
 
-GtkWidget *
-canvass_screen_get_top (CanvassScreen *self)
-{
-  GtkWidget *faces, *face, *page;
-
-  g_return_val_if_fail (CANVASS_IS_SCREEN (self), NULL);
-
-  faces = GTK_WIDGET (self->faces);
-  for (GtkWidget *sheet = gtk_widget_get_next_sibling (faces); sheet != NULL;
-       sheet = gtk_widget_get_next_sibling (sheet))
-    if (gtk_widget_get_visible (sheet))
-      return sheet;
-  face = gtk_stack_get_visible_child (self->faces);
-  page = self->page != NULL ? GTK_WIDGET (self->page) : face;
-  return face == GTK_WIDGET (self->front) ? page : face;
-}
-
-void
-canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar)
-{
-  g_return_if_fail (CANVASS_IS_SCREEN (self) && (bar == NULL || GTK_IS_WIDGET (bar)));
-
-  g_object_set (self->bar_place, "child", bar, NULL);
-  self->has_bar = bar != NULL;
-  update_room (self);
-}
-
 void
 canvass_screen_forget_press (CanvassScreen *self)
 {
@@ -508,4 +488,68 @@ canvass_screen_forget_press (CanvassScreen *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->header), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->header), TRUE);
+}
+
+static GtkWidget *
+get_top (CanvassAudible *audible)
+{
+  CanvassScreen *self = CANVASS_SCREEN (audible);
+  GtkWidget *faces = GTK_WIDGET (self->faces);
+  GtkWidget *face = gtk_stack_get_visible_child (self->faces);
+
+  for (GtkWidget *sheet = gtk_widget_get_next_sibling (faces); sheet != NULL;
+       sheet = gtk_widget_get_next_sibling (sheet))
+    if (gtk_widget_get_visible (sheet))
+      return sheet;
+  return face == GTK_WIDGET (self->front) && self->page != NULL ? GTK_WIDGET (self->page) : face;
+}
+
+static void
+set_bar (CanvassAudible *audible, GtkWidget *bar)
+{
+  CanvassScreen *self = CANVASS_SCREEN (audible);
+
+  g_object_set (self->bar_place, "child", bar, NULL);
+  self->has_bar = bar != NULL;
+  update_room (self);
+}
+
+static void
+focus_page (CanvassAudible *audible)
+{
+  CanvassScreen *self = CANVASS_SCREEN (audible);
+
+  if (self->page != NULL)
+    canvass_page_shown (self->page);
+}
+
+static gboolean
+asks (CanvassAudible *audible)
+{
+  return canvass_screen_get_face (CANVASS_SCREEN (audible)) != CANVASS_FACE_PAGES;
+}
+
+static CanvassTyping
+get_typing (CanvassAudible *audible)
+{
+  const char *language = canvass_form_get_language (CANVASS_SCREEN (audible)->form);
+
+  return *language != '\0' ? CANVASS_TYPING_PRIVATE : CANVASS_TYPING_NONE;
+}
+
+static GArray *
+get_languages (CanvassAudible *audible)
+{
+  return canvass_form_get_languages (CANVASS_SCREEN (audible)->form);
+}
+
+static void
+canvass_screen_audible_init (CanvassAudibleInterface *iface)
+{
+  iface->get_top = get_top;
+  iface->set_bar = set_bar;
+  iface->focus_page = focus_page;
+  iface->asks = asks;
+  iface->get_typing = get_typing;
+  iface->get_languages = get_languages;
 }

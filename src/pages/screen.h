@@ -36,9 +36,9 @@ typedef struct {
 /**
  * CanvassScreen:
  *
- * Made anew for each language. All it does is activate the actions "flow.back", "flow.by-ear",
- * "flow.listen", "flow.aids", "flow.languages", "flow.start-over", "flow.erase", "flow.dismiss" and
- * "flow.stay", and what CanvassAids does.
+ * Made anew for each language, a CanvassAudible. All it does is activate the actions "flow.back",
+ * "flow.aids", "flow.languages", "flow.start-over", "flow.erase", "flow.dismiss", "flow.stay",
+ * "aloud.listen" and "aloud.by-ear", and what CanvassAids does.
  */
 #define CANVASS_TYPE_SCREEN (canvass_screen_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassScreen, canvass_screen, CANVASS, SCREEN, AdwBin)
@@ -66,12 +66,6 @@ void canvass_screen_set_height (CanvassScreen *self, int height);
 
 void canvass_screen_open_sheet (CanvassScreen *self, CanvassSheet sheet);
 CanvassSheet canvass_screen_get_sheet (CanvassScreen *self);
-
-/* (transfer none) what the signer has before them: a sheet, what covers the pages, or the page. */
-GtkWidget *canvass_screen_get_top (CanvassScreen *self);
-
-/* Below the header, above the page. @bar (nullable) takes the place of the one before. */
-void canvass_screen_set_bar (CanvassScreen *self, GtkWidget *bar);
 
 /* A button that was held for something else does not count as pressed. */
 void canvass_screen_forget_press (CanvassScreen *self);

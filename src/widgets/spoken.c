@@ -49,6 +49,56 @@ canvass_spoken_get_description (GtkWidget *widget)
 }
 
 void
+canvass_spoken_set_aloud (GtkWidget *widget, const char *words)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  set_text (widget, "canvass-spoken-aloud", words);
+}
+
+const char *
+canvass_spoken_get_aloud (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  return g_object_get_data (G_OBJECT (widget), "canvass-spoken-aloud");
+}
+
+void
+canvass_spoken_set_live (GtkWidget *widget, CanvassLive live)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_object_set_data (G_OBJECT (widget), "canvass-spoken-live", GUINT_TO_POINTER (live));
+}
+
+CanvassLive
+canvass_spoken_get_live (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), CANVASS_LIVE_OFF);
+
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), "canvass-spoken-live"));
+}
+
+void
+canvass_spoken_renew (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_object_set_data (G_OBJECT (widget),
+                     "canvass-spoken-renewals",
+                     GUINT_TO_POINTER (canvass_spoken_get_renewals (widget) + 1));
+}
+
+guint
+canvass_spoken_get_renewals (GtkWidget *widget)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), 0);
+
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (widget), "canvass-spoken-renewals"));
+}
+
+void
 canvass_spoken_set_language (GtkWidget *widget, const char *tag)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));

@@ -189,14 +189,14 @@ test_a_helper_reads_the_bar_that_reads_aloud (Fixture *fixture, gconstpointer un
 
   walk_to (fixture->flow, "es", WALK_ASK);
   walk_use_aid (fixture->flow, "second-language", "en");
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
   walk_settle (fixture->flow);
   bar = walk_find_css (GTK_WIDGET (fixture->flow), "listen-bar");
   check_lines (bar, &n_both);
   g_assert_cmpuint (n_both, >, 1);
   check_lines (GTK_WIDGET (walk_get_page (fixture->flow)), &n_both);
   g_assert_cmpuint (n_both, >, 8);
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
 }
 
 static void

@@ -4,45 +4,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "look.h"
+#include "voice-log.h"
 
 #include "pages/aids.h"
 #include "pages/flow-private.h"
 #include "pages/pages.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
-#define WAIT_MS 20000
 
 typedef struct {
   CampaignFixture campaign;
   GPtrArray *campaigns;
   CanvassFlow *flow;
   GtkWindow *window;
-  char *folder; /* (owned) of the module */
-  char *log;    /* (owned) */
-  const char *wanted;
-  guint n_wanted;
+  VoiceLog *voice;
 } Fixture;
-
-static void
-install_module (Fixture *fixture, const char *languages, double seconds)
-{
-  g_autofree char *source =
-      g_build_filename (g_getenv ("CANVASS_SOURCE_ROOT"), "tests/speech/sd_log", NULL);
-  g_autofree char *target = g_build_filename (fixture->folder, "sd_log", NULL);
-  g_autofree char *path = g_build_filename (fixture->folder, "log.conf", NULL);
-  g_autofree char *script = NULL;
-  g_autofree char *json = g_strdup_printf (
-      "{\"log\": \"%s\", \"languages\": [%s], \"seconds\": %g}", fixture->log, languages, seconds);
-
-  g_assert_true (g_file_get_contents (source, &script, NULL, NULL));
-  g_assert_true (
-      g_file_set_contents_full (target, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
-  g_assert_true (g_file_set_contents (path, json, -1, NULL));
-  g_setenv ("CANVASS_SPEECH_MODULES", fixture->folder, TRUE);
-}
 
 static void
 fixture_setup (Fixture *fixture, gconstpointer unused)
@@ -51,9 +27,7 @@ fixture_setup (Fixture *fixture, gconstpointer unused)
   walk_write_campaign (&fixture->campaign);
   fixture->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (fixture->campaigns, campaign_fixture_seal (&fixture->campaign, 1));
-  fixture->folder = g_dir_make_tmp ("canvass-aloud-XXXXXX", NULL);
-  fixture->log = g_build_filename (fixture->folder, "log.jsonl", NULL);
-  install_module (fixture, "\"en\", \"es\", \"ar\"", 0.05);
+  fixture->voice = voice_log_new ();
   fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
   fixture->window = walk_show (fixture->flow, 1280, 800);
 }
@@ -61,55 +35,10 @@ fixture_setup (Fixture *fixture, gconstpointer unused)
 static void
 fixture_teardown (Fixture *fixture, gconstpointer unused)
 {
-  static const char *const names[] = { "sd_log", "log.conf", "log.jsonl" };
-
   gtk_window_destroy (fixture->window);
   g_ptr_array_unref (fixture->campaigns);
   campaign_fixture_teardown (&fixture->campaign, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->log);
-}
-
-static char *
-read_log (Fixture *fixture)
-{
-  char *log = NULL;
-
-  g_file_get_contents (fixture->log, &log, NULL, NULL);
-  return log != NULL ? log : g_strdup ("");
-}
-
-static guint
-count (Fixture *fixture, const char *text)
-{
-  g_autofree char *log = read_log (fixture);
-  guint n = 0;
-
-  for (const char *at = log; (at = strstr (at, text)) != NULL; at += strlen (text))
-    n++;
-  return n;
-}
-
-static gboolean
-is_heard (gpointer data)
-{
-  Fixture *fixture = data;
-
-  return count (fixture, fixture->wanted) >= fixture->n_wanted;
-}
-
-static void
-hear (Fixture *fixture, const char *text, guint n_times)
-{
-  fixture->wanted = text;
-  fixture->n_wanted = n_times;
-  walk_wait (is_heard, fixture);
+  voice_log_free (fixture->voice);
 }
 
 static GtkWidget *
@@ -163,11 +92,11 @@ test_a_page_is_read_in_order_and_in_its_language (Fixture *fixture, gconstpointe
 
   walk_choose_language (fixture->flow, "ar");
   text = canvass_form_get_text (canvass_flow_get_form (fixture->flow));
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
   /* The names of buttons come last. */
   spoken = g_strdup_printf (">%s<", _ ("Continue"));
-  hear (fixture, spoken, 1);
-  log = read_log (fixture);
+  voice_log_hear (fixture->voice, spoken, 1);
+  log = voice_log_read (fixture->voice);
   title = strstr (log, canvass_text_get_title (text));
   g_assert_nonnull (title);
   stop = strstr (log, _ ("Stop any time before signing: nothing is kept."));
@@ -175,8 +104,8 @@ test_a_page_is_read_in_order_and_in_its_language (Fixture *fixture, gconstpointe
   g_assert_nonnull (stop);
   g_assert_true (title < stop);
   g_assert_true (stop < next);
-  g_assert_cmpuint (count (fixture, "\"language\": \"ar\""), >=, 5);
-  g_assert_cmpuint (count (fixture, "\"language\": \"en\""), ==, 0);
+  g_assert_cmpuint (voice_log_count (fixture->voice, "\"language\": \"ar\""), >=, 5);
+  g_assert_cmpuint (voice_log_count (fixture->voice, "\"language\": \"en\""), ==, 0);
 }
 
 static void
@@ -184,22 +113,22 @@ test_it_pauses_goes_on_and_is_slowed (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *title = NULL;
 
-  install_module (fixture, "\"en\", \"es\", \"ar\"", 60);
+  voice_log_set_voices (fixture->voice, "\"en\", \"es\", \"ar\"", 60);
   walk_choose_language (fixture->flow, "ar");
   title = g_strdup (
       canvass_text_get_title (canvass_form_get_text (canvass_flow_get_form (fixture->flow))));
-  walk_do (fixture->flow, "flow.listen");
-  hear (fixture, title, 1);
+  walk_do (fixture->flow, "aloud.listen");
+  voice_log_hear (fixture->voice, title, 1);
   g_assert_cmpuint (count_marked (get_root (fixture)), ==, 1);
   press (fixture, _ ("Pause"));
-  hear (fixture, "\"stop\"", 1);
+  voice_log_hear (fixture->voice, "\"stop\"", 1);
   g_assert_cmpuint (count_marked (get_root (fixture)), ==, 1);
   press (fixture, _ ("Go on"));
-  hear (fixture, "\"SPEAK\"", 2);
+  voice_log_hear (fixture->voice, "\"SPEAK\"", 2);
   press (fixture, _ ("Slower"));
-  hear (fixture, "\"rate\": -20", 1);
+  voice_log_hear (fixture->voice, "\"rate\": -20", 1);
   press (fixture, _ ("Louder"));
-  hear (fixture, "\"volume\": 70", 1);
+  voice_log_hear (fixture->voice, "\"volume\": 70", 1);
   press (fixture, _ ("Stop"));
   g_assert_cmpuint (count_marked (get_root (fixture)), ==, 0);
 }
@@ -226,15 +155,15 @@ get_notice (Fixture *fixture)
 static void
 test_a_language_without_a_voice_is_told (Fixture *fixture, gconstpointer unused)
 {
-  install_module (fixture, "\"en\", \"ar\"", 0.05);
+  voice_log_set_voices (fixture->voice, "\"en\", \"ar\"", 0.05);
   walk_choose_language (fixture->flow, "es");
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
   walk_wait (says_no_voice, fixture);
   g_assert_cmpstr (get_notice (fixture),
                    ==,
                    _ ("This tablet has no voice for this language. Everything it would say stands "
                       "on the screen."));
-  g_assert_cmpuint (count (fixture, "SPEAK"), ==, 0);
+  g_assert_cmpuint (voice_log_count (fixture->voice, "SPEAK"), ==, 0);
   walk_do (fixture->flow, "flow.next");
 }
 
@@ -243,7 +172,7 @@ test_without_speech_it_says_so_and_all_else_works (Fixture *fixture, gconstpoint
 {
   g_setenv ("CANVASS_SPEECH_MODULES", "/nonexistent", TRUE);
   walk_choose_language (fixture->flow, "en");
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
   walk_wait (says_no_voice, fixture);
   g_assert_cmpstr (
       get_notice (fixture),
@@ -269,7 +198,7 @@ test_the_bar_fits_on_every_screen (Fixture *fixture, gconstpointer unused)
     walk_to (look.flow, "es", WALK_ASK);
     walk_do (look.flow, "flow.next");
     walk_do (look.flow, "flow.next");
-    walk_do (look.flow, "flow.listen");
+    walk_do (look.flow, "aloud.listen");
     walk_use_aid (look.flow, "second-language", "en");
     for (guint size = 0; size < CANVASS_N_TEXT_SIZES; size++) {
       look.text_size = canvass_aids_text_sizes[size];
@@ -292,15 +221,15 @@ test_more_below_is_told_by_ear (Fixture *fixture, gconstpointer unused)
   walk_use_aid (fixture->flow, "text-size", "largest");
   walk_choose_language (fixture->flow, "en");
   walk_settle (fixture->flow);
-  walk_do (fixture->flow, "flow.by-ear");
+  walk_do (fixture->flow, "aloud.by-ear");
   more = walk_find_css (get_root (fixture), "more");
   g_assert_true (gtk_widget_get_mapped (more));
   gtk_widget_grab_focus (more);
-  hear (fixture, "More below, button", 1);
-  hear (fixture, "Part 1 of", 1);
+  voice_log_hear (fixture->voice, "More below, button", 1);
+  voice_log_hear (fixture->voice, "Part 1 of", 1);
   walk_press (more);
-  hear (fixture, "Part 2 of", 1);
-  walk_do (fixture->flow, "flow.by-ear");
+  voice_log_hear (fixture->voice, "Part 2 of", 1);
+  walk_do (fixture->flow, "aloud.by-ear");
 }
 
 static void
@@ -309,30 +238,19 @@ test_what_was_typed_is_never_read (Fixture *fixture, gconstpointer unused)
   g_autofree char *spoken = NULL;
 
   walk_to (fixture->flow, "en", WALK_SIGN);
-  walk_do (fixture->flow, "flow.listen");
+  walk_do (fixture->flow, "aloud.listen");
   spoken = g_strdup_printf (">%s<", _ ("Sign"));
-  hear (fixture, spoken, 1);
-  g_assert_cmpuint (count (fixture, _ ("Handed in like this")), ==, 1);
+  voice_log_hear (fixture->voice, spoken, 1);
+  g_assert_cmpuint (voice_log_count (fixture->voice, _ ("Handed in like this")), ==, 1);
   g_assert_cmpuint (
-      count (fixture, canvass_form_get_public_line (canvass_flow_get_form (fixture->flow))), ==, 0);
+      voice_log_count (fixture->voice,
+                       canvass_form_get_public_line (canvass_flow_get_form (fixture->flow))),
+      ==,
+      0);
 }
 
 #define ADD(name)                                                                                  \
   g_test_add ("/aloud/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
-
-/* As a booth finds it beside itself. */
-static void
-link_voice (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = g_path_get_dirname (program);
-  g_autofree char *link = g_build_filename (folder, "canvass-voice", NULL);
-  g_autofree char *voice =
-      g_build_filename (g_getenv ("CANVASS_BUILD_ROOT"), "src/speech/canvass-voice", NULL);
-
-  g_unlink (link);
-  g_assert_cmpint (symlink (voice, link), ==, 0);
-}
 
 int
 main (int argc, char **argv)
@@ -341,7 +259,6 @@ main (int argc, char **argv)
   adw_init ();
   canvass_pages_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  link_voice ();
   ADD (a_language_without_a_voice_is_told);
   ADD (without_speech_it_says_so_and_all_else_works);
   ADD (the_bar_fits_on_every_screen);

@@ -311,7 +311,7 @@ walk_lay_over (CanvassFlow *flow, WalkPage page)
     gtk_widget_grab_focus (entry);
     g_assert_true (gtk_widget_activate_action (entry, "keyboard.toggle", NULL));
   } else if (page == WALK_LISTEN) {
-    walk_do (flow, "flow.listen");
+    walk_do (flow, "aloud.listen");
   } else if (page == WALK_AIDS) {
     walk_do (flow, "flow.aids");
   } else if (page == WALK_LANGUAGES) {
