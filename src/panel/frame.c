@@ -3,11 +3,14 @@
  */
 #include "panel/frame.h"
 
+#include "pages/audible.h"
 #include "pages/numerals.h"
 #include "pages/sheet-box.h"
 #include "pages/tiles.h"
 #include "pages/tray.h"
 #include "widgets/bar.h"
+#include "widgets/pile.h"
+#include "widgets/scroller.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +19,7 @@ struct _CanvassFrame {
   AdwBin parent_instance;
 
   CanvassCover cover;
+  gboolean has_bar;
   GtkWidget *focus; /* (weak) (nullable) what had it before it was covered */
   char *language;   /* (owned) */
 
@@ -25,6 +29,7 @@ struct _CanvassFrame {
   GtkButton *back_button;
   GtkButton *language_button;
   GtkLabel *language_label;
+  CanvassScroller *bar_place;
   AdwBin *place;
   CanvassTray *tray;
   GtkWidget *language_sheet;
@@ -33,7 +38,13 @@ struct _CanvassFrame {
   GtkButton *stay_button;
 };
 
-G_DEFINE_FINAL_TYPE (CanvassFrame, canvass_frame, ADW_TYPE_BIN)
+static void canvass_frame_audible_init (CanvassAudibleInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassFrame,
+                               canvass_frame,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_AUDIBLE,
+                                                      canvass_frame_audible_init))
 
 static void
 show_language (CanvassFrame *self)
@@ -69,6 +80,15 @@ fill_languages (CanvassFrame *self)
   g_object_set (self->language_sheet, "child", tiles, NULL);
 }
 
+/* Whoever types by touch needs the room, and so does a page that wants all of it. */
+static void
+show_bar (CanvassFrame *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_place),
+                          self->has_bar && gtk_widget_get_visible (GTK_WIDGET (self->header)) &&
+                              !canvass_tray_is_open (self->tray));
+}
+
 CanvassPanelPage *
 canvass_frame_get_page (CanvassFrame *self)
 {
@@ -91,6 +111,7 @@ canvass_frame_set_page (CanvassFrame *self,
   adw_bin_set_child (self->place, GTK_WIDGET (page));
   gtk_widget_set_visible (GTK_WIDGET (self->header), has_header);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), has_back);
+  show_bar (self);
   if (self->cover == CANVASS_COVER_NONE)
     canvass_page_shown (CANVASS_PAGE (page));
 }
@@ -194,6 +215,8 @@ canvass_frame_class_init (CanvassFrameClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_frame_dispose;
 
   g_type_ensure (CANVASS_TYPE_BAR);
+  g_type_ensure (CANVASS_TYPE_PILE);
+  g_type_ensure (CANVASS_TYPE_SCROLLER);
   g_type_ensure (CANVASS_TYPE_SHEET_BOX);
   g_type_ensure (CANVASS_TYPE_TRAY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/canvass/Canvass/panel/frame.ui");
@@ -203,12 +226,13 @@ canvass_frame_class_init (CanvassFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, language_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, language_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, place);
+  gtk_widget_class_bind_template_child (widget_class, CanvassFrame, bar_place);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, tray);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, language_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, idle_sheet);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, seconds_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassFrame, stay_button);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "panel.dismiss", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "panel.escape", NULL);
   /* As the signing pages': the size of the text goes by it. */
   gtk_widget_class_set_css_name (widget_class, "screen");
 }
@@ -217,6 +241,9 @@ static void
 canvass_frame_init (CanvassFrame *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_scroller_set_bare (self->bar_place, TRUE);
+  g_signal_connect_object (
+      self->tray, "notify::visible", G_CALLBACK (show_bar), self, G_CONNECT_SWAPPED);
 }
 
 CanvassFrame *
@@ -229,4 +256,69 @@ canvass_frame_new (const char *language)
   canvass_tray_set_language (self->tray, language);
   canvass_language_add_css_class (GTK_WIDGET (self), language);
   return self;
+}
+
+static GtkWidget *
+get_top (CanvassAudible *audible)
+{
+  CanvassFrame *self = CANVASS_FRAME (audible);
+
+  switch (self->cover) {
+  case CANVASS_COVER_LANGUAGES:
+    return self->language_sheet;
+  case CANVASS_COVER_IDLE:
+    return self->idle_sheet;
+  case CANVASS_COVER_NONE:
+  default:
+    return GTK_WIDGET (canvass_frame_get_page (self));
+  }
+}
+
+static void
+set_bar (CanvassAudible *audible, GtkWidget *bar)
+{
+  CanvassFrame *self = CANVASS_FRAME (audible);
+
+  g_object_set (self->bar_place, "child", bar, NULL);
+  self->has_bar = bar != NULL;
+  show_bar (self);
+}
+
+static void
+focus_page (CanvassAudible *audible)
+{
+  CanvassPanelPage *page = canvass_frame_get_page (CANVASS_FRAME (audible));
+
+  if (page != NULL)
+    canvass_page_shown (CANVASS_PAGE (page));
+}
+
+static gboolean
+asks (CanvassAudible *audible)
+{
+  return CANVASS_FRAME (audible)->cover == CANVASS_COVER_IDLE;
+}
+
+/* All that is typed into an entry here is the table's own name; a PIN is never in one. */
+static CanvassTyping
+get_typing (CanvassAudible *audible)
+{
+  return CANVASS_TYPING_OPEN;
+}
+
+static GArray *
+get_languages (CanvassAudible *audible)
+{
+  return canvass_languages_offered (NULL);
+}
+
+static void
+canvass_frame_audible_init (CanvassAudibleInterface *iface)
+{
+  iface->get_top = get_top;
+  iface->set_bar = set_bar;
+  iface->focus_page = focus_page;
+  iface->asks = asks;
+  iface->get_typing = get_typing;
+  iface->get_languages = get_languages;
 }

@@ -18,8 +18,9 @@ typedef enum {
 /**
  * CanvassFrame:
  *
- * Made anew for each language. All it does is activate the actions "panel.back", "panel.text-size",
- * "panel.languages", "panel.choose-language", "panel.dismiss" and "panel.stay".
+ * Made anew for each language, a CanvassAudible. All it does is activate the actions "panel.back",
+ * "panel.text-size", "panel.languages", "panel.choose-language", "panel.dismiss", "panel.stay",
+ * "panel.escape" (the key), "aloud.listen" and "aloud.by-ear".
  */
 #define CANVASS_TYPE_FRAME (canvass_frame_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassFrame, canvass_frame, CANVASS, FRAME, AdwBin)

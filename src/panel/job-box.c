@@ -10,6 +10,8 @@
 struct _CanvassJobBox {
   GtkBox parent_instance;
 
+  gboolean runs; /* as last shown */
+
   /* template widgets */
   GtkBox *running;
   GtkLabel *running_label;
@@ -22,6 +24,19 @@ struct _CanvassJobBox {
 
 G_DEFINE_FINAL_TYPE (CanvassJobBox, canvass_job_box, GTK_TYPE_BOX)
 
+/* To whoever listens, by quarters. */
+static void
+tell_progress (CanvassJobBox *self, const CanvassPanelJob *job)
+{
+  guint quarters = job->permille / 250;
+  g_autofree char *percent = canvass_part_write (quarters * 25);
+  g_autofree char *words =
+      g_strdup_printf ("%s %s %%", canvass_outcome_describe_running (job), percent);
+
+  canvass_spoken_set_aloud (GTK_WIDGET (self->running_label),
+                            quarters > 0 ? words : canvass_outcome_describe_running (job));
+}
+
 static void
 show_progress (CanvassJobBox *self, const CanvassPanelJob *job)
 {
@@ -33,6 +48,7 @@ show_progress (CanvassJobBox *self, const CanvassPanelJob *job)
                       job->permille > 0 ? words : canvass_outcome_describe_running (job));
   gtk_progress_bar_set_fraction (self->bar, job->permille / 1000.0);
   canvass_spoken_set_name (GTK_WIDGET (self->bar), words);
+  tell_progress (self, job);
 }
 
 static void
@@ -64,6 +80,9 @@ canvass_job_box_show (CanvassJobBox *self, const CanvassPanelJob *job)
     show_progress (self, job);
   else if (job->known)
     show_outcome (self, job);
+  if (job->running != self->runs)
+    canvass_spoken_renew (GTK_WIDGET (self));
+  self->runs = job->running;
 }
 
 static void
@@ -96,4 +115,6 @@ static void
 canvass_job_box_init (CanvassJobBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->running), CANVASS_LIVE_POLITE);
+  canvass_spoken_set_live (GTK_WIDGET (self->ended), CANVASS_LIVE_ASSERTIVE);
 }

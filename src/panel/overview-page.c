@@ -9,6 +9,7 @@
 #include "panel/status.h"
 #include "widgets/grid.h"
 #include "widgets/pair.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -169,4 +170,5 @@ static void
 canvass_overview_page_init (CanvassOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->alerts), CANVASS_LIVE_ASSERTIVE);
 }

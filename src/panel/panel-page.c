@@ -100,26 +100,34 @@ find_named (GtkWidget *root, const char *name)
   return NULL;
 }
 
+/* A widget that was given no name has its type's. */
+static char *
+copy_own_name (GtkWidget *widget)
+{
+  const char *name = gtk_widget_get_name (widget);
+
+  return g_str_equal (name, G_OBJECT_TYPE_NAME (widget)) ? NULL : g_strdup (name);
+}
+
 void
 canvass_panel_page_update (CanvassPanelPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  g_autofree char *name = NULL;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+  g_autofree char *name = inside ? copy_own_name (focus) : NULL;
   GtkWidget *again;
 
   g_return_if_fail (CANVASS_IS_PANEL_PAGE (self));
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    name = g_strdup (gtk_widget_get_name (focus));
   CANVASS_PANEL_PAGE_GET_CLASS (self)->update (self);
-  if (name == NULL)
+  if (!inside)
     return;
 
   focus = gtk_root_get_focus (root);
   if (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus))
     return;
-  again = find_named (GTK_WIDGET (self), name);
+  again = name != NULL ? find_named (GTK_WIDGET (self), name) : NULL;
   if (again == NULL || !gtk_widget_grab_focus (again))
     canvass_page_shown (CANVASS_PAGE (self));
 }

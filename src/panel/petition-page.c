@@ -6,6 +6,7 @@
 #include "panel/job-box.h"
 #include "panel/outcome.h"
 #include "panel/parts.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -160,4 +161,5 @@ static void
 canvass_petition_page_init (CanvassPetitionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->list), CANVASS_LIVE_ASSERTIVE);
 }

@@ -6,6 +6,7 @@
 #include "panel/parts.h"
 #include "panel/pin-pad.h"
 #include "widgets/pair.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,6 +42,15 @@ describe_lock (guint seconds)
 
   /* Translators: minutes and seconds, as 4:05. */
   return g_strdup_printf (_ ("Too many wrong PINs: wait for %s. Signing goes on."), written);
+}
+
+/* Whoever listens is not told each second. */
+static char *
+describe_lock_aloud (guint seconds)
+{
+  guint step = seconds > 60 ? 60 : 15;
+
+  return describe_lock ((seconds + step - 1) / step * step);
 }
 
 static char *
@@ -144,6 +154,7 @@ canvass_pin_page_update (CanvassPanelPage *page)
   gboolean current = canvass_pin_entry_get_ask (pin) == CANVASS_PIN_ASK_CURRENT;
   g_autofree char *trouble = describe_trouble (self);
   guint seconds = get_seconds_left (self);
+  g_autofree char *lock = seconds > 0 ? describe_lock_aloud (seconds) : NULL;
 
   canvass_page_set_title (CANVASS_PAGE (self), get_title (pin));
   gtk_label_set_text (self->intro,
@@ -152,6 +163,7 @@ canvass_pin_page_update (CanvassPanelPage *page)
                                    "down where nobody else sees it."));
   gtk_widget_set_visible (GTK_WIDGET (self->trouble_row), trouble != NULL);
   gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
+  canvass_spoken_set_aloud (GTK_WIDGET (self->trouble_label), lock);
   gtk_widget_set_visible (GTK_WIDGET (self->forgotten_button), current && facts->state == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pad),
                             !facts->deciding && seconds == 0 && facts->gate != CANVASS_GATE_BROKEN);
@@ -163,6 +175,8 @@ canvass_pin_page_update (CanvassPanelPage *page)
 static void
 on_enter (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  /* What was wrong with the one before may be wrong with this one, too. */
+  canvass_spoken_renew (GTK_WIDGET (CANVASS_PIN_PAGE (widget)->trouble_row));
   canvass_panel_model_submit_pin (canvass_panel_page_get_model (CANVASS_PANEL_PAGE (widget)));
 }
 
@@ -229,4 +243,6 @@ static void
 canvass_pin_page_init (CanvassPinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->intro), CANVASS_LIVE_ASSERTIVE);
+  canvass_spoken_set_live (GTK_WIDGET (self->trouble_row), CANVASS_LIVE_ASSERTIVE);
 }

@@ -8,6 +8,7 @@
 #include "panel/parts.h"
 #include "panel/touch-words.h"
 #include "widgets/grid.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -141,4 +142,5 @@ static void
 canvass_readiness_page_init (CanvassReadinessPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->list), CANVASS_LIVE_ASSERTIVE);
 }

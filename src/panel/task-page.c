@@ -8,6 +8,7 @@
 #include "panel/parts.h"
 #include "panel/report.h"
 #include "widgets/grid.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -260,12 +261,21 @@ canvass_task_page_update (CanvassPanelPage *page)
     canvass_part_set_button (self->go_button, _ (work->go));
 }
 
+static gboolean
+focus_button (GtkButton *button)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (button)) &&
+         gtk_widget_grab_focus (GTK_WIDGET (button));
+}
+
+/* What begins without a choice is gone to on purpose. */
 static void
 canvass_task_page_shown (CanvassPage *page)
 {
   CanvassTaskPage *self = CANVASS_TASK_PAGE (page);
 
-  if (!gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD))
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->sticks), GTK_DIR_TAB_FORWARD) &&
+      !focus_button (self->cancel_button) && !focus_button (self->done_button))
     canvass_page_focus_content (page);
 }
 
@@ -305,4 +315,6 @@ static void
 canvass_task_page_init (CanvassTaskPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->intro), CANVASS_LIVE_ASSERTIVE);
+  canvass_spoken_set_live (GTK_WIDGET (self->sticks), CANVASS_LIVE_ASSERTIVE);
 }

@@ -22,6 +22,15 @@ struct _CanvassTouchPage {
 
 G_DEFINE_FINAL_TYPE (CanvassTouchPage, canvass_touch_page, CANVASS_TYPE_PANEL_PAGE)
 
+/* So that who does not see the targets finds them. */
+static void
+tell_result (CanvassTouchPage *self)
+{
+  g_autofree char *words = canvass_touch_describe (self->round, &self->result);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "aloud.say", "s", words);
+}
+
 static void
 begin_round (CanvassTouchPage *self)
 {
@@ -46,12 +55,24 @@ end_round (CanvassTouchPage *self)
     begin_round (self);
 }
 
+/* Who comes by keys goes on to the next. */
+static void
+leave_target (CanvassTouchPage *self, GtkWidget *target)
+{
+  if (gtk_widget_has_focus (target) &&
+      !gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD))
+    canvass_page_shown (CANVASS_PAGE (self));
+}
+
 /* It stays where it is, so that a second touch there does not hit what is below. */
 static void
 on_target_clicked (GtkButton *target, CanvassTouchPage *self)
 {
+  leave_target (self, GTK_WIDGET (target));
   gtk_widget_set_sensitive (GTK_WIDGET (target), FALSE);
-  if (++self->result.hits == CANVASS_TOUCH_TARGETS)
+  self->result.hits++;
+  tell_result (self);
+  if (self->result.hits == CANVASS_TOUCH_TARGETS)
     end_round (self);
 }
 
@@ -67,8 +88,10 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, CanvassTo
   GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self->overlay), x, y, GTK_PICK_INSENSITIVE);
 
   if (hit == NULL ||
-      (!GTK_IS_BUTTON (hit) && gtk_widget_get_ancestor (hit, GTK_TYPE_BUTTON) == NULL))
+      (!GTK_IS_BUTTON (hit) && gtk_widget_get_ancestor (hit, GTK_TYPE_BUTTON) == NULL)) {
     self->result.misses++;
+    tell_result (self);
+  }
 }
 
 static void
@@ -123,6 +146,7 @@ static void
 canvass_touch_page_init (CanvassTouchPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->ask_label), CANVASS_LIVE_ASSERTIVE);
   add_target (self, 1, GTK_ALIGN_START, GTK_ALIGN_START);
   add_target (self, 2, GTK_ALIGN_END, GTK_ALIGN_START);
   add_target (self, 3, GTK_ALIGN_CENTER, GTK_ALIGN_CENTER);

@@ -3,6 +3,7 @@
  */
 #include "panel/view.h"
 
+#include "pages/aloud.h"
 #include "pages/colors.h"
 #include "pages/guard.h"
 #include "pages/idle.h"
@@ -49,6 +50,7 @@ struct _CanvassPanelView {
   gboolean busy; /* something was being done when the time was last counted */
 
   CanvassPanelModel *model;    /* (owned) */
+  CanvassAloud *aloud;         /* (owned) */
   CanvassFrame *frame;         /* (borrowed) the child */
   CanvassIdle *idle;           /* (owned) */
   CanvassWatch *watch;         /* (owned) */
@@ -88,6 +90,7 @@ show_page (CanvassPanelView *self)
                           facts->place != CANVASS_PLACE_TOUCH,
                           facts->place != CANVASS_PLACE_OVERVIEW);
   canvass_guard_settle (self->guard);
+  canvass_aloud_show (self->aloud, CANVASS_AUDIBLE (self->frame));
 }
 
 /* (out) what the model's language is, or English where we do not speak it. */
@@ -160,6 +163,12 @@ on_touched (CanvassPanelView *self)
 }
 
 static void
+on_aloud_progressed (CanvassPanelView *self)
+{
+  canvass_idle_listen (self->idle);
+}
+
+static void
 on_go (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CanvassPanelView *self = user_data;
@@ -225,6 +234,18 @@ on_dismiss (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   start_idle (self);
 }
 
+/* As a step out of anything; from the overview one goes on purpose. */
+static void
+on_escape (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassPanelView *self = user_data;
+
+  if (canvass_frame_get_cover (self->frame) != CANVASS_COVER_NONE)
+    on_dismiss (action, parameter, user_data);
+  else if (self->place != CANVASS_PLACE_OVERVIEW)
+    canvass_panel_model_go_back (self->model);
+}
+
 static void
 tell_screen (CanvassPanelView *self)
 {
@@ -271,6 +292,7 @@ canvass_panel_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->model, self);
   self->frame = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->aloud);
   g_clear_object (&self->guard);
   g_clear_object (&self->watch);
   g_clear_object (&self->idle);
@@ -305,6 +327,7 @@ canvass_panel_view_init (CanvassPanelView *self)
     { "choose-language", on_choose_language, "s" },
     { "dismiss", on_dismiss },
     { "stay", on_dismiss },
+    { "escape", on_escape },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -318,6 +341,9 @@ canvass_panel_view_init (CanvassPanelView *self)
   g_signal_connect_swapped (self->idle, "cover", G_CALLBACK (on_idle_cover), self);
   g_signal_connect_swapped (self->idle, "tick", G_CALLBACK (on_idle_tick), self);
   g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (on_idle_erase), self);
+  self->aloud = canvass_aloud_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->aloud, "used", G_CALLBACK (start_idle), self);
+  g_signal_connect_swapped (self->aloud, "progressed", G_CALLBACK (on_aloud_progressed), self);
   self->guard = canvass_guard_new (GTK_WIDGET (self));
   self->watch = canvass_watch_new (GTK_WIDGET (self));
   g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (on_touched), self);

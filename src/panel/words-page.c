@@ -6,6 +6,7 @@
 #include "pages/numerals.h"
 #include "panel/parts.h"
 #include "widgets/grid.h"
+#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,8 +52,11 @@ add_words (CanvassWordsPage *self, const char *text)
   for (guint i = 0; words[i] != NULL; i++) {
     g_autofree char *number = canvass_numerals_write (i + 1);
     g_autofree char *numbered = g_strdup_printf ("%s. %s", number, words[i]);
+    GtkWidget *label;
 
-    canvass_grid_append (self->words, canvass_part_label (numbered, "six-words"));
+    label = canvass_part_label (numbered, "six-words");
+    canvass_spoken_set_aloud (label, words[i]);
+    canvass_grid_append (self->words, label);
   }
 }
 
@@ -108,5 +112,9 @@ static void
 canvass_words_page_init (CanvassWordsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_spoken_set_live (GTK_WIDGET (self->changes_label), CANVASS_LIVE_ASSERTIVE);
+  canvass_spoken_set_live (GTK_WIDGET (self->words), CANVASS_LIVE_ASSERTIVE);
+  canvass_spoken_set_live (GTK_WIDGET (self->question_label), CANVASS_LIVE_ASSERTIVE);
   gtk_widget_set_direction (GTK_WIDGET (self->words), GTK_TEXT_DIR_LTR);
+  canvass_spoken_set_language (GTK_WIDGET (self->words), "en");
 }

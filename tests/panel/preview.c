@@ -15,6 +15,7 @@ static char *size = NULL;
 static char *language = NULL;
 static char *scene = NULL;
 static char *picture = NULL;
+static char *aloud = NULL;
 static gboolean large = FALSE;
 
 static const GOptionEntry entries[] = {
@@ -22,6 +23,7 @@ static const GOptionEntry entries[] = {
   { "language", 0, 0, G_OPTION_ARG_STRING, &language, "en unless told", "TAG" },
   { "scene", 0, 0, G_OPTION_ARG_STRING, &scene, "overview unless told; “all” tells", "NAME" },
   { "large", 0, 0, G_OPTION_ARG_NONE, &large, "With the largest text", NULL },
+  { "aloud", 0, 0, G_OPTION_ARG_STRING, &aloud, "“listen” or “by-ear”", "HOW" },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
   { NULL },
 };
@@ -88,6 +90,11 @@ main (int argc, char **argv)
   g_signal_connect_swapped (window, "destroy", G_CALLBACK (g_main_loop_quit), loop);
   if (large)
     gtk_widget_activate_action (GTK_WIDGET (view), "panel.text-size", NULL);
+  if (aloud != NULL) {
+    g_autofree char *action = g_strconcat ("aloud.", aloud, NULL);
+
+    gtk_widget_activate_action (GTK_WIDGET (view), action, NULL);
+  }
   walk_settle_widget (GTK_WIDGET (view));
   if (picture != NULL)
     save_picture (window);
