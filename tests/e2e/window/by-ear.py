@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody who does not see the screen signs with a few keys, by what is spoken alone."""
 
-import os
 import time
 
 import harness
@@ -11,38 +10,14 @@ import listener
 TITLE = "Que Chicago proteja a todos sus inmigrantes"
 
 
-class ByEarTest(harness.WindowTest):
+class ByEarTest(listener.ByEar, harness.WindowTest):
     def setUp(self):
         super().setUp()
-        self.words = listener.words("es")
-        self.listener = listener.Listener(self.path("modules"), ["en", "es", "ar"])
+        self.listen("es")
 
     def start(self):
         self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"))
         self.screen.find("push button", "Español")
-
-    def press(self, *keys):
-        for key in keys:
-            harness.xdotool("key", key)
-
-    def hears(self, text, language="es"):
-        self.listener.hears(text, language)
-
-    def hears_words(self, text, *names):
-        """A text of the pages, with what it is said of in it."""
-        self.hears(self.words(text) % names if names else self.words(text))
-
-    def go_to(self, words, key="Tab"):
-        """Presses the key until this is what is spoken."""
-        for _attempt in range(25):
-            self.listener.wait_until_quiet()
-            count = len(self.listener.texts())
-            self.press(key)
-            harness.wait_for("something to be spoken", lambda before=count: len(self.listener.texts()) > before)
-            self.listener.wait_until_quiet()
-            if any(words in said for said in self.listener.texts()[count:]):
-                return
-        self.fail(f"{key} never leads to “{words}” but to {self.listener.texts()[-25:]}")
 
     def choose_spanish(self):
         self.press("F1")
@@ -50,9 +25,6 @@ class ByEarTest(harness.WindowTest):
         self.hears("English", "en")
         self.go_to("Español")
         self.press("Return")
-
-    def button(self, name):
-        return self.words("%s, button") % self.words(name)
 
     def answer(self, words, name, number, count):
         return self.words(words).replace("%1$s", self.words(name)).replace("%2$s", number).replace("%3$s", count)
@@ -155,8 +127,7 @@ class ByEarTest(harness.WindowTest):
         self.press("Tab", "Tab")
         time.sleep(0.5)
         self.assertEqual(len(self.listener.all()), count)
-        harness.wait_for("no speech server to be left", lambda: not [
-            name for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]) if name.startswith("canvass-voice")])
+        self.no_speech_is_left()
 
 
 harness.main()

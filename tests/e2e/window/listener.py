@@ -68,3 +68,42 @@ class Listener:
 def strip(text):
     """What was asked for: a server passes it on in SSML."""
     return html.unescape(re.sub("<[^>]*>", "", text)).strip()
+
+
+class ByEar:
+    """What a test does with keys alone, by what is spoken."""
+
+    def listen(self, language):
+        self.language = language
+        self.words = words(language)
+        self.listener = Listener(self.path("modules"), ["en", "es", "ar"])
+
+    def press(self, *keys):
+        for key in keys:
+            harness.xdotool("key", key)
+
+    def hears(self, text, language=None):
+        self.listener.hears(text, language or self.language)
+
+    def hears_words(self, text, *names):
+        """A text of the pages, with what it is said of in it."""
+        self.hears(self.words(text) % names if names else self.words(text))
+
+    def go_to(self, text, key="Tab"):
+        """Presses the key until this is what is spoken."""
+        for _attempt in range(25):
+            self.listener.wait_until_quiet()
+            count = len(self.listener.texts())
+            self.press(key)
+            harness.wait_for("something to be spoken", lambda before=count: len(self.listener.texts()) > before)
+            self.listener.wait_until_quiet()
+            if any(text in said for said in self.listener.texts()[count:]):
+                return
+        self.fail(f"{key} never leads to “{text}” but to {self.listener.texts()[-25:]}")
+
+    def button(self, name):
+        return self.words("%s, button") % self.words(name)
+
+    def no_speech_is_left(self):
+        harness.wait_for("no speech server to be left", lambda: not [
+            name for name in os.listdir(os.environ["XDG_RUNTIME_DIR"]) if name.startswith("canvass-voice")])
