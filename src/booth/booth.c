@@ -243,6 +243,21 @@ on_carry_expired (gpointer user_data)
 }
 
 static void
+begin_carry (CanvassBooth *self)
+{
+  g_clear_handle_id (&self->carry_id, g_source_remove);
+  self->carry_id = g_timeout_add_seconds (CARRY_SECONDS, on_carry_expired, self);
+}
+
+/* Whoever touches is the one who was meant. */
+static void
+on_flow_touched (CanvassBooth *self)
+{
+  if (self->carry_id != 0)
+    begin_carry (self);
+}
+
+static void
 show_flow_with_carry (CanvassBooth *self, const CanvassCarry *passed)
 {
   CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
@@ -251,7 +266,9 @@ show_flow_with_carry (CanvassBooth *self, const CanvassCarry *passed)
   g_strlcpy (carry->district, passed->district, sizeof carry->district);
   show_flow (self, carry);
   canvass_secret_free (carry);
-  self->carry_id = g_timeout_add_seconds (CARRY_SECONDS, on_carry_expired, self);
+  g_signal_connect_object (
+      self->flow, "touched", G_CALLBACK (on_flow_touched), self, G_CONNECT_SWAPPED);
+  begin_carry (self);
 }
 
 static void

@@ -242,16 +242,16 @@ check_contact_field (CanvassReading *reading, const char *field)
   const CanvassFieldSpec *spec = canvass_content_find_field (reading->content, field);
   guint line = canvass_entries_line (reading->entries, "fields", field);
 
-  if (spec == NULL || reading->content->rules.contact)
+  if (spec == NULL)
     return;
 
   if (spec->use == CANVASS_USE_REQUIRED)
     canvass_reading_error (
         reading,
         line,
-        g_strdup_printf ("Field %s is required, but [rules] offers no contact.", field),
-        g_strdup ("Write “contact = yes” in [rules], or make the field hidden."));
-  else
+        g_strdup_printf ("Field %s is required, but only who says yes is asked for it.", field),
+        g_strdup_printf ("Write “%s = optional”, or make it hidden.", field));
+  else if (!reading->content->rules.contact)
     canvass_reading_warn (
         reading,
         line,

@@ -61,7 +61,10 @@ on_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_read (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  canvass_flow_go_forward (user_data, CANVASS_PAGE_TEXT);
+  CanvassFlow *self = user_data;
+
+  canvass_form_mark_begun (self->form);
+  canvass_flow_go_forward (self, CANVASS_PAGE_TEXT);
 }
 
 static void

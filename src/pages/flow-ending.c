@@ -5,6 +5,7 @@
 
 #define ERASED_SECONDS 2
 #define THANKS_SECONDS 5
+#define OFFER_SECONDS 20     /* where there is something to take along or to go on with */
 #define CODE_SECONDS 60      /* where there is a code to write down */
 #define MAX_WORDS_SECONDS 30 /* what is spoken at the end may go on for */
 
@@ -14,19 +15,23 @@ canvass_flow_is_waiting (CanvassFlow *self)
   return self->page == canvass_flow_first_page (self) && !canvass_form_is_begun (self->form);
 }
 
-/* On the first page nothing can be seen of a signer, and on the last nothing is left. */
+/* On the first page nothing can be seen of a signer, and on the last nothing is left. What is
+ * covered stays so, with as long to go as when it was. */
 void
 canvass_flow_start_idle (CanvassFlow *self)
 {
   const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (self->form));
+  gboolean told = self->erase_seconds != 0;
+  guint cover_seconds = told ? self->cover_seconds : rules->cover_seconds;
+  guint erase_seconds = told ? self->erase_seconds : rules->erase_seconds;
 
   if (self->ended || self->paused || self->submitting || self->page == CANVASS_PAGE_THANKS ||
       canvass_flow_is_waiting (self))
     canvass_idle_stop (self->idle);
-  else if (self->erase_seconds != 0)
-    canvass_idle_start (self->idle, self->cover_seconds, self->erase_seconds);
+  else if (self->screen != NULL && canvass_screen_get_face (self->screen) == CANVASS_FACE_COVER)
+    canvass_idle_start (self->idle, 0, erase_seconds - MIN (cover_seconds, erase_seconds));
   else
-    canvass_idle_start (self->idle, rules->cover_seconds, rules->erase_seconds);
+    canvass_idle_start (self->idle, cover_seconds, erase_seconds);
 }
 
 /* Whoever hears that it has ended may drop the last reference. */
@@ -114,14 +119,23 @@ on_idle_erase (CanvassFlow *self)
   canvass_flow_end (self, CANVASS_FLOW_END_IDLE);
 }
 
+static guint
+get_thanks_seconds (CanvassFlow *self)
+{
+  const CanvassRules *rules = canvass_campaign_get_rules (canvass_form_get_campaign (self->form));
+
+  if (*canvass_form_get_code (self->form) != '\0')
+    return CODE_SECONDS;
+  return rules->qr || canvass_form_offers_another (self->form) ? OFFER_SECONDS : THANKS_SECONDS;
+}
+
+/* From each touch on: whoever touches is still there. */
 void
 canvass_flow_thank (CanvassFlow *self)
 {
-  gboolean code = *canvass_form_get_code (self->form) != '\0';
-
+  g_clear_handle_id (&self->end_source, g_source_remove);
   self->words_left = MAX_WORDS_SECONDS / THANKS_SECONDS;
-  self->end_source =
-      g_timeout_add_seconds (code ? CODE_SECONDS : THANKS_SECONDS, on_thanks_read, self);
+  self->end_source = g_timeout_add_seconds (get_thanks_seconds (self), on_thanks_read, self);
 }
 
 void

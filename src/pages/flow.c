@@ -11,6 +11,7 @@ enum {
   ENDED,
   ANOTHER,
   CORNER_HELD,
+  TOUCHED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -143,6 +144,9 @@ static void
 on_touched (CanvassFlow *self)
 {
   canvass_idle_touch (self->idle);
+  if (self->page == CANVASS_PAGE_THANKS && self->end_source != 0)
+    canvass_flow_thank (self);
+  g_signal_emit (self, signals[TOUCHED], 0);
 }
 
 static void
@@ -239,6 +243,8 @@ canvass_flow_class_init (CanvassFlowClass *klass)
       "another", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[CORNER_HELD] =
       g_signal_new ("corner-held", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOUCHED] =
+      g_signal_new ("touched", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "flow");
 }

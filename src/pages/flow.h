@@ -56,6 +56,7 @@ G_DECLARE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS, FLOW, CanvassStage)
  * "another" (gboolean same_campaign): after thanks, the signer asked for another signature of the
  *   household or another petition; canvass_flow_get_carry () says what may be carried. Followed by
  *   "ended".
+ * "touched": somebody touched, pressed or moved something.
  * "corner-held": somebody held the canvasser's corner for three seconds.
  */
 /* @campaigns: (element-type CanvassCampaign), at least one. @carry (nullable). */

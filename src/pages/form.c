@@ -388,6 +388,14 @@ canvass_form_get_household (CanvassForm *self)
   return self->household;
 }
 
+gboolean
+canvass_form_offers_another (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return canvass_form_get_n_campaigns (self) > 1 && !canvass_form_get_household (self);
+}
+
 void
 canvass_form_set_household (CanvassForm *self, gboolean household)
 {

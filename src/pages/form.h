@@ -135,6 +135,8 @@ void canvass_form_set_practice (CanvassForm *self);
 
 /* Whether somebody of the same household signs next. */
 gboolean canvass_form_get_household (CanvassForm *self);
+/* Whether the same signer may go on with another petition after this one. */
+gboolean canvass_form_offers_another (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);
 
 /* Carried over from the signer before, to each petition whose districts are certainly the same. */

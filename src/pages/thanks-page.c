@@ -73,9 +73,7 @@ canvass_thanks_page_constructed (GObject *object)
     gtk_label_set_text (self->stored, _ ("This was practice. Nothing was stored."));
   if (canvass_form_get_household (form))
     gtk_button_set_label (self->next_button, _ ("Next person"));
-  gtk_widget_set_visible (GTK_WIDGET (self->petition_button),
-                          canvass_form_get_n_campaigns (form) > 1 &&
-                              !canvass_form_get_household (form));
+  gtk_widget_set_visible (GTK_WIDGET (self->petition_button), canvass_form_offers_another (form));
 }
 
 static void

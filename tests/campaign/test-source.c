@@ -113,7 +113,7 @@ static const Case CASES[] = {
     E,
     "campaign.ini",
     19,
-    "offers no contact" },
+    "only who says yes" },
 
   /* Lines and sections. */
   { "campaign.ini", "goal = 500", "goal 500", E, "campaign.ini", 6, "no comment, no [section]" },
