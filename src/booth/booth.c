@@ -211,7 +211,10 @@ translate_warnings (guint warnings)
   return ((warnings & CANVASS_WARNING_BATTERY) != 0 ? CANVASS_FLOW_WARNING_BATTERY : 0) |
          ((warnings & CANVASS_WARNING_CLOCK) != 0 ? CANVASS_FLOW_WARNING_CLOCK : 0) |
          ((warnings & CANVASS_WARNING_DISK) != 0 ? CANVASS_FLOW_WARNING_DISK : 0) |
-         ((warnings & CANVASS_WARNING_MIRROR) != 0 ? CANVASS_FLOW_WARNING_MIRROR : 0);
+         ((warnings & CANVASS_WARNING_MIRROR) != 0 ? CANVASS_FLOW_WARNING_MIRROR : 0) |
+         ((warnings & CANVASS_WARNING_WRITING) != 0 ? CANVASS_FLOW_WARNING_WRITING : 0) |
+         ((warnings & CANVASS_WARNING_WRITTEN) != 0 ? CANVASS_FLOW_WARNING_WRITTEN : 0) |
+         ((warnings & CANVASS_WARNING_UNWRITTEN) != 0 ? CANVASS_FLOW_WARNING_UNWRITTEN : 0);
 }
 
 static void

@@ -177,7 +177,7 @@ is_clock_wrong (void)
 guint
 canvass_panel_service_find_warnings (CanvassPanelService *self)
 {
-  guint warnings = 0;
+  guint warnings = self->stick_word;
   CanvassBattery battery;
 
   canvass_battery_look (NULL, &battery);

@@ -56,6 +56,10 @@ struct _CanvassPanelService {
   CanvassPanelTask task; /* while one runs */
   CanvassWork *work;     /* (owned) (nullable) its own */
   gboolean busy;
+  gboolean by_itself; /* the task under way, that nobody asked for */
+  gboolean unwritten; /* one of those for @due_stick failed */
+  char *due_stick;    /* (owned) (nullable) id, that the last of those was for */
+  guint stick_word;   /* CanvassWarnings of that stick */
   GQueue due;         /* (element-type CanvassDueTask) */
   GBytes *told;       /* (owned) (nullable) the state that the panel has */
   gboolean confirmed; /* a right PIN since the last look at a campaign */
@@ -80,6 +84,8 @@ void canvass_panel_service_refuse (CanvassPanelService *self,
                                    CanvassWhy why,
                                    const char *name,
                                    const char *text);
+/* Tells every booth what a volunteer should see to. */
+void canvass_panel_service_refresh_warnings (CanvassPanelService *self);
 void canvass_panel_service_progress (double fraction, gpointer user_data);
 
 /* panel-tasks.c */
@@ -88,6 +94,11 @@ void canvass_panel_service_do (CanvassPanelService *self, const CanvassPanelMess
 void
 canvass_panel_service_owe (CanvassPanelService *self, CanvassStick *stick, CanvassPanelTask task);
 void canvass_panel_service_do_due (CanvassPanelService *self);
+/* What comes by itself is told on the welcome page, since whoever put the stick in sees no more. */
+void canvass_panel_service_due_began (CanvassPanelService *self, const CanvassDueTask *due);
+void canvass_panel_service_due_ended (CanvassPanelService *self, CanvassOutcome outcome);
+void canvass_panel_service_due_left (CanvassPanelService *self, const char *stick);
+void canvass_panel_service_due_seen (CanvassPanelService *self);
 void canvass_due_task_free (CanvassDueTask *due);
 
 /* panel-offers.c */

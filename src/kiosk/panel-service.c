@@ -45,6 +45,12 @@ canvass_panel_service_tell_state (CanvassPanelService *self)
 }
 
 void
+canvass_panel_service_refresh_warnings (CanvassPanelService *self)
+{
+  canvass_table_set_warnings (self->table, canvass_panel_service_find_warnings (self));
+}
+
+void
 canvass_panel_service_progress (double fraction, gpointer user_data)
 {
   CanvassPanelService *self = user_data;
@@ -65,6 +71,8 @@ finish (CanvassPanelService *self, const CanvassPanelMessage *message, const cha
     g_message ("%s", text);
   self->busy = FALSE;
   g_clear_object (&self->work);
+  if (self->by_itself)
+    canvass_panel_service_due_ended (self, message->outcome.outcome);
   canvass_panel_service_tell_state (self);
   if (self->panel != NULL &&
       (canvass_panel_process_is_admitted (self->panel) || self->task == CANVASS_TASK_RESET_PIN))
@@ -121,6 +129,7 @@ admit (CanvassPanelService *self)
     return;
 
   canvass_panel_process_admit (self->panel);
+  canvass_panel_service_due_seen (self);
   canvass_sticks_look_at_all_again (self->sticks);
   canvass_panel_service_tell_state (self);
 }
@@ -363,16 +372,10 @@ on_crashed (CanvassTable *table, CanvassPanelService *self)
   canvass_panel_service_tell_state (self);
 }
 
-static void
-refresh_warnings (CanvassPanelService *self)
-{
-  canvass_table_set_warnings (self->table, canvass_panel_service_find_warnings (self));
-}
-
 static gboolean
 on_refresh_due (gpointer user_data)
 {
-  refresh_warnings (user_data);
+  canvass_panel_service_refresh_warnings (user_data);
   canvass_panel_service_tell_state (user_data);
   return G_SOURCE_CONTINUE;
 }
@@ -380,7 +383,7 @@ on_refresh_due (gpointer user_data)
 static void
 on_mirroring_changed (CanvassMirroring *mirroring, CanvassPanelService *self)
 {
-  refresh_warnings (self);
+  canvass_panel_service_refresh_warnings (self);
   canvass_panel_service_tell_state (self);
 }
 
@@ -431,6 +434,7 @@ on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *
   const CanvassStickSeen *left;
 
   canvass_panel_service_drop_offers (self, canvass_stick_get_id (stick));
+  canvass_panel_service_due_left (self, canvass_stick_get_id (stick));
   canvass_panel_service_read_all_offers (self); /* it may have left room for others */
   if (stick == canvass_mirroring_get_stick (self->mirroring)) {
     canvass_mirroring_end (self->mirroring);
@@ -531,6 +535,7 @@ canvass_panel_service_finalize (GObject *object)
   g_free (self->looked_stick);
   g_free (self->language);
   g_free (self->task_stick);
+  g_free (self->due_stick);
   g_clear_error (&self->memory_error);
   g_ptr_array_unref (self->offers);
   g_clear_object (&self->sticks);

@@ -56,10 +56,11 @@ on_exported (const CanvassWorkResult *result, gpointer user_data)
 }
 
 static void
-begin (CanvassPanelService *self, CanvassPanelTask task)
+begin (CanvassPanelService *self, CanvassPanelTask task, gboolean by_itself)
 {
   self->task = task;
   self->busy = TRUE;
+  self->by_itself = by_itself;
 }
 
 static void
@@ -103,7 +104,8 @@ canvass_panel_service_do_due (CanvassPanelService *self)
     CanvassDueTask *due = g_queue_pop_head (&self->due);
 
     if (canvass_sticks_find (self->sticks, canvass_stick_get_id (due->stick)) != NULL) {
-      begin (self, due->task);
+      begin (self, due->task, TRUE);
+      canvass_panel_service_due_began (self, due);
       if (due->task == CANVASS_TASK_EXPORT)
         export_to (self, due->stick);
       else
@@ -352,7 +354,7 @@ canvass_panel_service_do (CanvassPanelService *self, const CanvassPanelMessage *
     return;
   }
 
-  begin (self, task);
+  begin (self, task, FALSE);
   switch (task) {
   case CANVASS_TASK_PRACTICE_ON:
   case CANVASS_TASK_PRACTICE_OFF:

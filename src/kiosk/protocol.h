@@ -117,7 +117,11 @@ typedef enum {
   CANVASS_WARNING_CLOCK = 1 << 1,   /* wrong */
   CANVASS_WARNING_DISK = 1 << 2,    /* nearly full */
   CANVASS_WARNING_MIRROR = 1 << 3,  /* lost */
-  CANVASS_WARNING_ALL = (1 << 4) - 1,
+  /* Of an enrolled stick that gets its batches by itself: one of these, or none. */
+  CANVASS_WARNING_WRITING = 1 << 4, /* and has to stay in */
+  CANVASS_WARNING_WRITTEN = 1 << 5, /* and may be pulled */
+  CANVASS_WARNING_UNWRITTEN = 1 << 6,
+  CANVASS_WARNING_ALL = (1 << 7) - 1,
 } CanvassWarnings;
 
 /* Why a record was not stored. */

@@ -42,6 +42,10 @@ typedef enum {
   CANVASS_FLOW_WARNING_CLOCK = 1 << 1,   /* wrong */
   CANVASS_FLOW_WARNING_DISK = 1 << 2,    /* nearly full */
   CANVASS_FLOW_WARNING_MIRROR = 1 << 3,  /* lost */
+  /* Of a stick that is written to by itself: */
+  CANVASS_FLOW_WARNING_WRITING = 1 << 4,   /* it has to stay in */
+  CANVASS_FLOW_WARNING_WRITTEN = 1 << 5,   /* it may be pulled */
+  CANVASS_FLOW_WARNING_UNWRITTEN = 1 << 6, /* it could not be written */
 } CanvassFlowWarnings;
 
 #define CANVASS_TYPE_FLOW (canvass_flow_get_type ())

@@ -30,15 +30,22 @@ static const struct {
     N_ ("This tablet is almost full. Please save its signatures to a stick soon.") },
   { CANVASS_FLOW_WARNING_MIRROR,
     N_ ("The backup stick is not there. Please plug it in again; signing goes on.") },
+  { CANVASS_FLOW_WARNING_WRITING,
+    N_ ("Signatures are being saved to the stick. Please leave it in.") },
+  { CANVASS_FLOW_WARNING_WRITTEN,
+    N_ ("Everything is saved on the stick. It is safe to pull it out now.") },
+  { CANVASS_FLOW_WARNING_UNWRITTEN,
+    N_ ("The stick could not be written. Nothing is lost: please put it in again, or tell whoever "
+        "runs the table.") },
 };
 
 static GtkWidget *
-make_worry (const char *words)
+make_worry (const char *words, gboolean good)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *image = g_object_new (GTK_TYPE_IMAGE,
                                    "icon-name",
-                                   "canvass-problem",
+                                   good ? "canvass-shield" : "canvass-problem",
                                    "accessible-role",
                                    GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                    NULL);
@@ -92,7 +99,9 @@ show_worries (CanvassSurround *self)
   gtk_widget_add_css_class (self->worries, "worries");
   for (gsize i = 0; i < G_N_ELEMENTS (WORRIES); i++) {
     if ((self->warnings & WORRIES[i].warning) != 0)
-      canvass_grid_append (CANVASS_GRID (self->worries), make_worry (_ (WORRIES[i].words)));
+      canvass_grid_append (
+          CANVASS_GRID (self->worries),
+          make_worry (_ (WORRIES[i].words), WORRIES[i].warning == CANVASS_FLOW_WARNING_WRITTEN));
   }
   gtk_box_append (GTK_BOX (self), self->worries);
 }

@@ -44,6 +44,14 @@ add_warnings (GPtrArray *alerts, const CanvassPanelState *state)
       N_ ("This tablet is almost full. Please save its signatures to a stick soon.") },
     { CANVASS_WARNING_MIRROR,
       N_ ("The backup stick is not there. Please plug it in again; signing goes on.") },
+    { CANVASS_WARNING_WRITING,
+      N_ ("Signatures are being saved to the stick. Please leave it in.") },
+    { CANVASS_WARNING_WRITTEN,
+      N_ ("Everything is saved on the stick. It is safe to pull it out now.") },
+    { CANVASS_WARNING_UNWRITTEN,
+      N_ ("The stick could not be written. Nothing is lost: please put it in again, or tell "
+          "whoever "
+          "runs the table.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (warnings); i++)

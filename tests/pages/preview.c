@@ -32,7 +32,7 @@ static const GOptionEntry entries[] = {
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
   { "asking", 0, 0, G_OPTION_ARG_NONE, &asking, "A petition that asks and shows more", NULL },
   { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, "As in practice", NULL },
-  { "warnings", 0, 0, G_OPTION_ARG_INT, &warnings, "1 battery, 2 clock, 4 disk, 8 mirror", "SUM" },
+  { "warnings", 0, 0, G_OPTION_ARG_INT, &warnings, "1 battery, 2 clock, 4 disk, 8 mirror, 16…", "SUM" },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, NULL, NULL },
   { NULL },

@@ -291,6 +291,40 @@ class SticksTest(panel.PanelTest):
         harness.wait_for("what was confirmed to be forgotten",
                          lambda: self.panel.find("label", "0", seconds=1) and self.counts_nothing())
 
+    def test_an_enrolled_stick_tells_when_it_may_be_pulled(self):
+        saved = "Everything is saved on the stick. It is safe to pull it out now."
+        failed = ("The stick could not be written. Nothing is lost: please put it in again, or tell whoever runs the "
+                  "table.")
+        self.start()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Write to it without asking")
+        self.panel.find("push button", "Ask before writing to it")
+        self.panel.click("push button", "Back")
+        self.back()
+        self.sign()
+        self.pull()
+        self.screen.settle("push button", "English")
+        self.put_back()
+        self.screen.find("label", saved)
+        self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "batches", "*.batch")), 1)
+        self.pull()
+        harness.wait_for("the word to go", lambda: not self.screen.shows(saved))
+
+        self.sign()
+        shutil.rmtree(self.path("in-a-pocket", "canvass", "batches"))
+        with open(self.path("in-a-pocket", "canvass", "batches"), "w", encoding="utf-8"):
+            pass
+        self.put_back()
+        self.screen.find("label", failed)
+        self.assertFalse(self.screen.shows(saved))
+        self.pull()
+        os.remove(self.path("in-a-pocket", "canvass", "batches"))
+        self.screen.settle("push button", "English")
+        self.put_back()
+        self.screen.find("label", saved)
+        self.assertFalse(self.screen.shows(failed))
+
     def counts_nothing(self):
         things = [thing.name for thing in self.panel.things() if thing.role == "label"]
         place = things.index("Not yet handed in")
