@@ -161,6 +161,8 @@ canvass_pin_page_update (CanvassPanelPage *page)
                       current ? _ ("This page is for the people who run the table.")
                               : _ ("At least six digits. Whoever runs the table needs it: write it "
                                    "down where nobody else sees it."));
+  /* What is wrong matters more, and the keys need the room. */
+  gtk_widget_set_visible (GTK_WIDGET (self->intro), trouble == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble_row), trouble != NULL);
   gtk_label_set_text (self->trouble_label, trouble != NULL ? trouble : "");
   canvass_spoken_set_aloud (GTK_WIDGET (self->trouble_label), lock);

@@ -14,6 +14,9 @@ struct _CanvassWordsPage {
   CanvassPanelPage parent_instance;
 
   gboolean refused; /* they are not those on the card */
+  gboolean seen;    /* the last one was in view */
+  guint look_source;
+  GtkAdjustment *scroll; /* (owned) (nullable) while on the screen */
 
   /* template widgets */
   GtkLabel *petition_label;
@@ -41,6 +44,68 @@ on_no_clicked (CanvassWordsPage *self)
   }
   self->refused = TRUE;
   canvass_panel_page_update (CANVASS_PANEL_PAGE (self));
+}
+
+static gboolean
+is_last_in_view (CanvassWordsPage *self)
+{
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->words));
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self->words), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return last != NULL && window != NULL && gtk_widget_get_height (last) > 0 &&
+         gtk_widget_compute_bounds (last, window, &bounds) && bounds.origin.y >= 0 &&
+         bounds.origin.y + bounds.size.height <= gtk_widget_get_height (window) + 1;
+}
+
+/* Nobody says yes to words that they have not seen. */
+static gboolean
+look (gpointer user_data)
+{
+  CanvassWordsPage *self = user_data;
+
+  self->look_source = 0;
+  self->seen = self->seen || is_last_in_view (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->yes_button), self->seen);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not in the middle of a layout. */
+static void
+look_soon (CanvassWordsPage *self)
+{
+  if (self->look_source == 0 && !self->seen)
+    self->look_source = g_idle_add (look, self);
+}
+
+static void
+stop_looking (CanvassWordsPage *self)
+{
+  if (self->scroll != NULL)
+    g_signal_handlers_disconnect_by_data (self->scroll, self);
+  g_clear_object (&self->scroll);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+}
+
+static void
+canvass_words_page_map (GtkWidget *widget)
+{
+  CanvassWordsPage *self = CANVASS_WORDS_PAGE (widget);
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self->words), GTK_TYPE_SCROLLED_WINDOW);
+
+  GTK_WIDGET_CLASS (canvass_words_page_parent_class)->map (widget);
+  g_set_object (&self->scroll, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)));
+  g_signal_connect_swapped (self->scroll, "changed", G_CALLBACK (look_soon), self);
+  g_signal_connect_swapped (self->scroll, "value-changed", G_CALLBACK (look_soon), self);
+  look_soon (self);
+}
+
+static void
+canvass_words_page_unmap (GtkWidget *widget)
+{
+  stop_looking (CANVASS_WORDS_PAGE (widget));
+
+  GTK_WIDGET_CLASS (canvass_words_page_parent_class)->unmap (widget);
 }
 
 /* They are of a list in English, so they run from left to right. */
@@ -82,6 +147,7 @@ canvass_words_page_update (CanvassPanelPage *page)
 static void
 canvass_words_page_dispose (GObject *object)
 {
+  stop_looking (CANVASS_WORDS_PAGE (object));
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_WORDS_PAGE);
 
   G_OBJECT_CLASS (canvass_words_page_parent_class)->dispose (object);
@@ -93,6 +159,8 @@ canvass_words_page_class_init (CanvassWordsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = canvass_words_page_dispose;
+  widget_class->map = canvass_words_page_map;
+  widget_class->unmap = canvass_words_page_unmap;
   CANVASS_PANEL_PAGE_CLASS (klass)->update = canvass_words_page_update;
 
   g_type_ensure (CANVASS_TYPE_GRID);
@@ -117,4 +185,5 @@ canvass_words_page_init (CanvassWordsPage *self)
   canvass_spoken_set_live (GTK_WIDGET (self->question_label), CANVASS_LIVE_ASSERTIVE);
   gtk_widget_set_direction (GTK_WIDGET (self->words), GTK_TEXT_DIR_LTR);
   canvass_spoken_set_language (GTK_WIDGET (self->words), "en");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->yes_button), FALSE);
 }

@@ -69,10 +69,54 @@ is_of_another_script (const char *language)
   return FALSE;
 }
 
+static gboolean
+is_in_view (GtkWidget *widget)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return window == NULL ||
+         (gtk_widget_compute_bounds (widget, window, &bounds) && bounds.origin.y > -1 &&
+          bounds.origin.y + bounds.size.height < gtk_widget_get_height (window) + 1);
+}
+
+static guint
+count_out_of_view (GtkWidget *root, const char *css_class)
+{
+  guint n = gtk_widget_has_css_class (root, css_class) && gtk_widget_get_mapped (root) &&
+            !is_in_view (root);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_out_of_view (child, css_class);
+  return n;
+}
+
+/* A PIN is not typed on keys that one has to scroll to, nor are words compared that were never
+ * seen. */
+static void
+look_for_hidden (Look *look)
+{
+  guint n_keys = count_out_of_view (look->root, "pin-key");
+  guint n_words = count_out_of_view (look->root, "six-words");
+  GtkWidget *yes = walk_find_css (look->root, "until-seen");
+
+  if (n_keys > 0)
+    g_error (
+        "%s %s %s: %u keys are out of view", look->language, look->name, look->text_size, n_keys);
+  if (n_words > 0 && gtk_widget_is_sensitive (yes))
+    g_error ("%s %s %s: yes before %u words were seen",
+             look->language,
+             look->name,
+             look->text_size,
+             n_words);
+}
+
 static void
 look_in_size (Look *look, const char *size)
 {
   look->text_size = size;
+  look_for_hidden (look);
   look_closely (look);
 }
 
