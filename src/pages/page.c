@@ -261,6 +261,7 @@ canvass_page_set_title (CanvassPage *self, const char *title)
   }
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : "", -1);
+  canvass_scroller_set_content_name (GET_PRIVATE (self)->scroller, title);
 }
 
 const char *

@@ -15,6 +15,8 @@
 struct _CanvassTaskPage {
   CanvassPanelPage parent_instance;
 
+  gboolean ended; /* the job, and it was told */
+
   /* template widgets */
   GtkLabel *intro;
   GtkBox *sticks;
@@ -238,6 +240,17 @@ get_intro (const Work *work, const CanvassPanelFacts *facts)
   return *work->intro != '\0' ? _ (work->intro) : "";
 }
 
+/* Whoever hears the page is led to how it ended. */
+static void
+tell_end (CanvassTaskPage *self, const CanvassPanelJob *job)
+{
+  g_autofree char *words = canvass_outcome_describe (job);
+
+  canvass_spoken_set_description (GTK_WIDGET (self->done_button), words);
+  if (!self->ended && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->done_button));
+}
+
 static void
 canvass_task_page_update (CanvassPanelPage *page)
 {
@@ -259,6 +272,9 @@ canvass_task_page_update (CanvassPanelPage *page)
   gtk_widget_set_visible (GTK_WIDGET (self->go_button), can_begin (work, facts));
   if (work->go != NULL)
     canvass_part_set_button (self->go_button, _ (work->go));
+  if (ended)
+    tell_end (self, &facts->job);
+  self->ended = ended;
 }
 
 static gboolean

@@ -353,6 +353,14 @@ canvass_scroller_set_bare (CanvassScroller *self, gboolean bare)
 }
 
 void
+canvass_scroller_set_content_name (CanvassScroller *self, const char *name)
+{
+  g_return_if_fail (CANVASS_IS_SCROLLER (self));
+
+  canvass_spoken_set_name (self->window, name);
+}
+
+void
 canvass_scroller_focus_content (CanvassScroller *self)
 {
   g_return_if_fail (CANVASS_IS_SCROLLER (self));

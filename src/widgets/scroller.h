@@ -25,6 +25,8 @@ G_DECLARE_FINAL_TYPE (CanvassScroller, canvass_scroller, CANVASS, SCROLLER, GtkW
 /* Only the arrow, for whoever has not said yet which language they read. */
 void canvass_scroller_set_wordless (CanvassScroller *self, gboolean wordless);
 void canvass_scroller_set_bare (CanvassScroller *self, gboolean bare);
+/* What a screen reader calls the part that scrolls, when it has the focus. */
+void canvass_scroller_set_content_name (CanvassScroller *self, const char *name);
 /* The part that scrolls takes the focus, so that keys scroll it. */
 void canvass_scroller_focus_content (CanvassScroller *self);
 

@@ -10,6 +10,7 @@
 #include "pages/pages.h"
 #include "walk.h"
 #include "widgets/entry.h"
+#include "widgets/spoken.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -312,6 +313,17 @@ test_crashes_and_warnings_are_told (Fixture *fixture, gconstpointer unused)
   g_assert_false (fixture->heard.keep_form);
 }
 
+/* To whoever hears the page: the focus is on what ends it, and that says how it ended. */
+static void
+assert_end_is_told (void)
+{
+  GtkWidget *close = scenes_find (get_window (), "Close");
+
+  g_assert_nonnull (close);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (get_window ())) == close);
+  g_assert_true (g_str_has_prefix (canvass_spoken_get_description (close), "Safe to pull now"));
+}
+
 static void
 test_an_export_takes_three_taps (Fixture *fixture, gconstpointer unused)
 {
@@ -322,6 +334,7 @@ test_an_export_takes_three_taps (Fixture *fixture, gconstpointer unused)
   assert_says ("Writing and comparing");
   say_outcome (fixture, CANVASS_TASK_EXPORT, CANVASS_OUTCOME_DONE);
   assert_says ("Safe to pull now: 412 signatures are on KINGSTON, read back and compared.");
+  assert_end_is_told ();
   press ("Close");
   assert_says ("The table");
 }
