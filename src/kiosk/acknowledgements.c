@@ -105,8 +105,10 @@ canvass_intake_report (const CanvassIntake *self, CanvassWorkResult *result)
   result->number = result->forgotten = self->forgotten;
   if (self->failure != NULL)
     result->outcome = CANVASS_OUTCOME_DISK;
+  else if (self->taken > 0)
+    result->outcome = CANVASS_OUTCOME_DONE;
   else
-    result->outcome = self->taken > 0 ? CANVASS_OUTCOME_DONE : CANVASS_OUTCOME_NOTHING;
+    result->outcome = self->refused != NULL ? CANVASS_OUTCOME_REFUSED : CANVASS_OUTCOME_NOTHING;
   if (self->refused != NULL)
     result->why = g_strdup (self->refused->str);
 }

@@ -36,8 +36,8 @@ CanvassWork *canvass_stick_export_patiently (CanvassStick *stick,
 
 /* (transfer full) Takes in the acknowledgements on the stick: each is offered to each vault, and
  * those of others are passed by. DONE: number: records forgotten; why: the files that no vault
- * could take, by name and reason. NOTHING: there was none for these vaults. PULLED, HUNG as above;
- * DISK. */
+ * could take, by name and reason. NOTHING: there was none for these vaults. REFUSED: some, and none
+ * could be taken. PULLED, HUNG as above; DISK. */
 CanvassWork *canvass_stick_acknowledge (CanvassStick *stick,
                                         GPtrArray *vaults,
                                         CanvassWorkProgress progress,

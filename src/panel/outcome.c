@@ -118,6 +118,7 @@ describe_nothing (const CanvassPanelJob *job)
 {
   switch ((guint)job->task) {
   case CANVASS_TASK_EXPORT:
+    return _ ("Safe to pull now: there was nothing new to copy.");
   case CANVASS_TASK_SEND:
     return _ ("There is nothing new: every signature is there already.");
   case CANVASS_TASK_RESET_PIN:
@@ -148,6 +149,39 @@ canvass_outcome_word_why (CanvassWhy why)
   return WHYS[why] != NULL ? _ (WHYS[why]) : NULL;
 }
 
+/* (nullable) where a stick would be spoken of, or a file, and there is none. */
+static const char *
+describe_unsent (const CanvassPanelJob *job)
+{
+  switch ((guint)job->outcome) {
+  case CANVASS_OUTCOME_STICK_FULL:
+    return _ ("There is no room left where signatures are sent to. Nothing is lost: tell a "
+              "coordinator, or export to a stick.");
+  case CANVASS_OUTCOME_READ_ONLY:
+  case CANVASS_OUTCOME_FAKE:
+  case CANVASS_OUTCOME_REFUSED:
+    return _ ("What was sent was not accepted. Nothing is lost: tell a coordinator, or export to a "
+              "stick.");
+  case CANVASS_OUTCOME_PULLED:
+  case CANVASS_OUTCOME_HUNG:
+    return _ (OUTCOMES[CANVASS_OUTCOME_OFFLINE]);
+  default:
+    return NULL;
+  }
+}
+
+/* (nullable) */
+static const char *
+describe_failure (const CanvassPanelJob *job)
+{
+  if (job->task == CANVASS_TASK_SEND)
+    return describe_unsent (job);
+  if (job->task == CANVASS_TASK_ACKNOWLEDGE && job->outcome == CANVASS_OUTCOME_REFUSED)
+    return _ ("The files from coordinators were refused: they are not for this table, or damaged. "
+              "Nothing was changed: tell a coordinator.");
+  return NULL;
+}
+
 char *
 canvass_outcome_describe (const CanvassPanelJob *job)
 {
@@ -159,6 +193,8 @@ canvass_outcome_describe (const CanvassPanelJob *job)
     return g_strdup (_ ("Nothing was changed. Please give the table a short, plain name."));
   if (job->outcome == CANVASS_OUTCOME_DONE)
     done = describe_done (job);
+  else
+    done = g_strdup (describe_failure (job));
   return done != NULL ? done : g_strdup (_ (OUTCOMES[job->outcome]));
 }
 

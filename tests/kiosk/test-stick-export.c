@@ -228,6 +228,43 @@ test_a_table_without_records_gives_its_card (Rig *rig, gconstpointer unused)
 }
 
 static void
+put_acknowledgement (Rig *rig, const char *name, const CanvassKey *signer)
+{
+  static const guint8 hashes[CANVASS_HASH_BYTES] = { 0 };
+  g_autoptr (GBytes) file =
+      fixture_acknowledge (rig->base.vault, rig->base.campaign, hashes, 1, signer);
+  g_autofree char *path = g_build_filename (rig->mount_point, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (
+      path, g_bytes_get_data (file, NULL), (gssize)g_bytes_get_size (file), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_a_refused_acknowledgement_is_told (Rig *rig, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Stranger");
+  g_autoptr (GPtrArray) vaults = only (rig->base.vault);
+  g_autoptr (CanvassStick) stick = stick_at (rig->mount_point, FALSE);
+  g_autoptr (CanvassWork) first = NULL;
+  g_autoptr (CanvassWork) second = NULL;
+  g_auto (Answer) refused = { 0 }, mixed = { 0 };
+
+  put_acknowledgement (rig, "forged.ack", stranger);
+  first = canvass_stick_acknowledge (stick, vaults, NULL, answer_on_done, &refused);
+  answer_wait (&refused);
+  g_assert_cmpint (refused.outcome, ==, CANVASS_OUTCOME_REFUSED);
+  g_assert_nonnull (strstr (refused.why, "forged.ack"));
+
+  put_acknowledgement (rig, "sound.ack", rig->base.key);
+  second = canvass_stick_acknowledge (stick, vaults, NULL, answer_on_done, &mixed);
+  answer_wait (&mixed);
+  g_assert_cmpint (mixed.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_nonnull (strstr (mixed.why, "forged.ack"));
+}
+
+static void
 limit_files (guint64 bytes)
 {
   struct rlimit limit = { .rlim_cur = bytes, .rlim_max = RLIM_INFINITY };
@@ -490,6 +527,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (a_sound_stick_gets_everything);
   ADD_PLAIN (all_petitions_of_a_table_go_onto_one_stick);
   ADD_PLAIN (a_table_without_records_gives_its_card);
+  ADD_PLAIN (a_refused_acknowledgement_is_told);
   ADD_PLAIN (a_disk_that_refuses_is_told_apart_from_the_stick);
   ADD_PLAIN (a_stick_is_pulled_at_any_moment);
   ADD ("a_stick_is_pulled_at_each_4_kib", a_stick_breaks_at_each_4_kib, &pulled);

@@ -384,6 +384,43 @@ test_every_reason_has_words_of_the_panels_own (Fixture *fixture, gconstpointer u
 }
 
 static void
+test_sending_speaks_of_no_stick_that_is_full (Fixture *fixture, gconstpointer unused)
+{
+  for (CanvassOutcome outcome = CANVASS_OUTCOME_CANCELLED; outcome < CANVASS_N_OUTCOMES;
+       outcome++) {
+    const CanvassPanelJob job = { .known = TRUE, .task = CANVASS_TASK_SEND, .outcome = outcome };
+    g_autofree char *words = canvass_outcome_describe (&job);
+
+    g_assert_null (strstr (words, "The stick"));
+    g_assert_null (strstr (words, "This stick"));
+    g_assert_null (strstr (words, "That file"));
+  }
+}
+
+static void
+test_what_was_refused_is_told (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassPanelJob job = { .known = TRUE,
+                                .task = CANVASS_TASK_ACKNOWLEDGE,
+                                .outcome = CANVASS_OUTCOME_REFUSED };
+  g_autofree char *words = canvass_outcome_describe (&job);
+
+  g_assert_false (canvass_outcome_is_good (&job));
+  g_assert_nonnull (strstr (words, "were refused"));
+}
+
+static void
+test_a_stick_with_nothing_new_is_safe_to_pull (Fixture *fixture, gconstpointer unused)
+{
+  const CanvassPanelJob job = { .known = TRUE,
+                                .task = CANVASS_TASK_EXPORT,
+                                .outcome = CANVASS_OUTCOME_NOTHING };
+  g_autofree char *words = canvass_outcome_describe (&job);
+
+  g_assert_true (g_str_has_prefix (words, "Safe to pull now"));
+}
+
+static void
 test_every_outcome_differs (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -448,6 +485,9 @@ main (int argc, char **argv)
   TEST (what_the_kiosk_may_not_say_is_refused);
   TEST (every_outcome_has_words_that_calm);
   TEST (every_reason_has_words_of_the_panels_own);
+  TEST (sending_speaks_of_no_stick_that_is_full);
+  TEST (what_was_refused_is_told);
+  TEST (a_stick_with_nothing_new_is_safe_to_pull);
   TEST (every_outcome_differs);
   TEST (the_count_on_the_stick_is_told);
   TEST (a_report_tells_what_only_the_panel_knows);
