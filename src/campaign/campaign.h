@@ -265,9 +265,9 @@ const char *canvass_field_problem_describe (CanvassFieldProblem problem);
 
 /* A whole signature, as a form and as `capture` check it: language is one of the campaign's, every
  * required field and consent is there, every value is good and none blank, the drawing fits the
- * rule, a street is there only if the campaign keeps it, and nobody under 18 may be contacted. A field the
- * campaign does not know passes only if its name is a standard one. The error (SIGNATURE) names the
- * field, never its value. */
+ * rule, a street is there only if the campaign keeps it, and nobody under 18 may be contacted. A
+ * field the campaign does not know passes only if its name is a standard one. The error (SIGNATURE)
+ * names the field, never its value. */
 gboolean canvass_campaign_check_payload (CanvassCampaign *self,
                                          const CanvassPayload *payload,
                                          GError **error);

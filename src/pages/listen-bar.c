@@ -58,14 +58,27 @@ canvass_listen_notice (CanvassSpeech *speech, const char *language)
   return NULL;
 }
 
-/* What cannot be heard is not louder for a button; and while something is asked, that is all. */
+static gboolean
+has_focus (GtkWidget *part)
+{
+  GtkRoot *root = gtk_widget_get_root (part);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, part);
+}
+
+/* What cannot be heard is not louder for a button; and while something is asked, that is all. The
+ * focus of a button that goes passes to what takes its place. */
 static void
 show_parts (CanvassListenBar *self)
 {
   gboolean told = *gtk_label_get_text (self->notice) != '\0';
+  gboolean focused = has_focus (GTK_WIDGET (self->buttons));
 
   gtk_widget_set_visible (GTK_WIDGET (self->notice_row), told);
   gtk_widget_set_visible (GTK_WIDGET (self->question), self->asking);
+  if (focused && (told || self->asking))
+    gtk_widget_grab_focus (GTK_WIDGET (self->asking ? self->yes_button : self->close_button));
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), !told && !self->asking);
 }
 

@@ -345,6 +345,8 @@ canvass_scroller_set_bare (CanvassScroller *self, gboolean bare)
   if (self->bare == bare)
     return;
   self->bare = bare;
+  /* It is no stop of its own, nor the place for a focus whose button is gone from it. */
+  gtk_widget_set_focusable (self->window, !bare);
   if (bare)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bare");
   else

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "voice-log.h"
 #include "walk.h"
 
 #include "pages/pages.h"
@@ -11,6 +12,7 @@
 #include "widgets/signature-pad.h"
 
 typedef struct {
+  VoiceLog *voice;
   GPtrArray *campaigns;
   CanvassFlow *flow;
   GtkWindow *window;
@@ -19,6 +21,9 @@ typedef struct {
 static void
 fixture_setup (Fixture *fixture, gconstpointer unused)
 {
+  /* A server that starts, and finds that it has no voice. */
+  fixture->voice = voice_log_new ();
+  g_setenv ("CANVASS_SPEECH_MODULES", "/nonexistent", TRUE);
   fixture->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (fixture->campaigns, walk_make_demo ());
   fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
@@ -30,6 +35,7 @@ fixture_teardown (Fixture *fixture, gconstpointer unused)
 {
   gtk_window_destroy (fixture->window);
   g_ptr_array_unref (fixture->campaigns);
+  voice_log_free (fixture->voice);
 }
 
 static GtkWidget *
@@ -161,6 +167,47 @@ test_an_empty_pad_keeps_the_focus (Fixture *fixture, gconstpointer unused)
   }
 }
 
+static gboolean
+is_focus_in_page (Fixture *fixture)
+{
+  GtkWidget *focus = get_focus (fixture);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (walk_get_page (fixture->flow)));
+}
+
+static void
+test_a_bar_that_goes_gives_the_focus_back (Fixture *fixture, gconstpointer unused)
+{
+  walk_to (fixture->flow, "en", WALK_ASK);
+  tab_to (fixture, "Listen", GTK_DIR_TAB_FORWARD);
+  walk_press (get_focus (fixture));
+  tab_to (fixture, "Stop", GTK_DIR_TAB_FORWARD);
+  press_focused (fixture);
+  g_assert_null (walk_find_css (GTK_WIDGET (fixture->flow), "listen-bar"));
+  g_assert_true (is_focus_in_page (fixture));
+  tab_to (fixture, "Continue", GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+has_notice (gpointer flow)
+{
+  return walk_find_css (flow, "listen-notice") != NULL;
+}
+
+static void
+test_a_notice_takes_the_focus_of_the_buttons_it_replaces (Fixture *fixture, gconstpointer unused)
+{
+  walk_to (fixture->flow, "en", WALK_ASK);
+  tab_to (fixture, "Listen", GTK_DIR_TAB_FORWARD);
+  walk_press (get_focus (fixture));
+  tab_to (fixture, "Slower", GTK_DIR_TAB_FORWARD);
+  walk_wait (has_notice, fixture->flow);
+  g_assert_true (get_focus (fixture) == find (fixture, "Close"));
+  press_focused (fixture);
+  g_assert_true (is_focus_in_page (fixture));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,6 +222,8 @@ main (int argc, char *argv[])
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
   ADD ("in-sight", test_a_field_that_comes_is_in_sight);
   ADD ("empty-pad", test_an_empty_pad_keeps_the_focus);
+  ADD ("bar", test_a_bar_that_goes_gives_the_focus_back);
+  ADD ("notice", test_a_notice_takes_the_focus_of_the_buttons_it_replaces);
 #undef ADD
 
   return g_test_run ();

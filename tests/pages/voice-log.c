@@ -5,6 +5,7 @@
 
 #include "walk.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -15,7 +16,7 @@ struct _VoiceLog {
   guint n_wanted;
 };
 
-/* As a program finds it beside itself. */
+/* As a program finds it beside itself. Another test of this folder may just have done it. */
 static void
 link_voice (void)
 {
@@ -24,9 +25,12 @@ link_voice (void)
   g_autofree char *link = g_build_filename (folder, "canvass-voice", NULL);
   g_autofree char *voice =
       g_build_filename (g_getenv ("CANVASS_BUILD_ROOT"), "src/speech/canvass-voice", NULL);
+  g_autofree char *there = g_file_read_link (link, NULL);
 
+  if (g_strcmp0 (there, voice) == 0)
+    return;
   g_unlink (link);
-  g_assert_cmpint (symlink (voice, link), ==, 0);
+  g_assert_true (symlink (voice, link) == 0 || errno == EEXIST);
 }
 
 VoiceLog *
