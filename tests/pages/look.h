@@ -24,6 +24,7 @@ typedef struct {
 
   const char *name; /* of what is looked at */
   const char *text_size;
+  gboolean words_seen; /* all that are to be compared, in some size */
 
   guint n_labels, n_targets, n_inks; /* looked at so far */
 } Look;

@@ -653,8 +653,8 @@ def a_vault_that_has_lost_something_says_so_and_gives_all_else(scratch):
     with open(database, "rb") as file:
         whole = file.read()
     pages = range(0, len(whole), 4096)
-    root = next(at for at in pages if at and whole[at] == 2)  # of the only table without rowids
-    leaf = next(at for at in pages if at and whole[at] == 10)
+    root = next(at for at in pages if at and whole[at] == 2)  # of the records
+    leaf = next(at for at in pages if at and whole[at] == 10 and b"CVR1" in whole[at:at + 4096])
     for damaged in (root, leaf):
         loss = whole[damaged:damaged + 4096].count(b"CVR1")
         assert loss < 10
@@ -683,13 +683,12 @@ def places_that_are_not_there_are_named(scratch):
     refused("desk", "status", "--ledger", no, *event.unlock, saying="nowhere")
     refused("campaign", "check", no)
     refused("kiosk", "capture", "--vault", event.vault, "--input", no, saying=(no, "No such file"))
-    for url in ("https://example.org/drop", "sftp://host/x", "s3://bucket", "file:///tmp"):
-        refused("kiosk", "export", "--vault", event.vault, "--to", url,
-                saying=(url, "sends to folders only"))
-        refused("desk", "acknowledge", "--ledger", event.ledger, "--to", url, *event.unlock,
-                saying="sends to folders only")
-        refused("desk", "import", "--ledger", event.ledger, *event.unlock, url,
-                saying="reads files and folders only")
+    for url, saying in (("http://example.org/drop", "without TLS"), ("ftp://host/x", "not an address"),
+                        ("sftp://host/x", "host_key="), ("s3://bucket", "needs credentials"),
+                        (f"file://{no}", "No such file")):
+        refused("kiosk", "export", "--vault", event.vault, "--to", url, saying=saying)
+        refused("desk", "acknowledge", "--ledger", event.ledger, "--to", url, *event.unlock, saying=saying)
+        refused("desk", "import", "--ledger", event.ledger, *event.unlock, url, saying=saying)
     refused("kiosk", "status", "--vault", event.vault, "--campaign", "0" * 32,
             saying="Enroll this kiosk")
 

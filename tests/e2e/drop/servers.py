@@ -67,7 +67,8 @@ class Server:
     root = None
 
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix=f"canvass-{self.kind}-")
+        # Not in TMPDIR, into which a server that has become another user may not go.
+        self.folder = tempfile.mkdtemp(prefix=f"canvass-{self.kind}-", dir="/tmp")
         os.chmod(self.folder, 0o755)
         self.processes = []
 

@@ -342,7 +342,7 @@ class SticksTest(panel.PanelTest):
         self.panel.click("push button", "Send")
         self.panel.find("heading", "Send")
         self.panel.click("push button", "Send")
-        harness.wait_for("the batch to arrive", lambda: self.files("drop", "*.batch"))
+        harness.wait_for("the batch to arrive", lambda: self.files("drop", "*", "batches", "*", "*.batch"))
         harness.wait_for("the end of it", lambda: self.panel.look("push button", "Cancel") is None)
 
 
