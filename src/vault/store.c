@@ -43,8 +43,8 @@ static const char *const MIGRATIONS[CANVASS_STORE_VERSION] = {
   /* Records since the last close that say which one was doubtful. */
   "ALTER TABLE kiosk ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0;",
   /* Records held that are no signatures, and how many such were forgotten. */
-  "CREATE TABLE own (hash BLOB PRIMARY KEY) WITHOUT ROWID, STRICT;"
-  "ALTER TABLE kiosk ADD COLUMN own_forgotten INTEGER NOT NULL DEFAULT 0;",
+  ("CREATE TABLE own (hash BLOB PRIMARY KEY) WITHOUT ROWID, STRICT;"
+   "ALTER TABLE kiosk ADD COLUMN own_forgotten INTEGER NOT NULL DEFAULT 0;"),
 };
 
 static const char *const SQL[CANVASS_STORE_N_STATEMENTS] = {
