@@ -377,6 +377,8 @@ class Migrate(Work):
             database.execute("PRAGMA locking_mode = EXCLUSIVE")
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute("ALTER TABLE kiosk DROP COLUMN doubts")
+            database.execute("ALTER TABLE kiosk DROP COLUMN own_forgotten")
+            database.execute("DROP TABLE own")
             database.execute("PRAGMA user_version = 1")
         database.close()
         os.mkdir(self.path("stick"))
