@@ -342,7 +342,8 @@ compare_keys (guint number, guint size, gpointer user_data)
     g_array_append_vals (keyed, part->data, part->len);
     g_array_set_size (part, 0);
   }
-  qsort (keyed->data, keyed->len, sizeof (Keyed), compare_keyed);
+  if (keyed->len > 0)
+    qsort (keyed->data, keyed->len, sizeof (Keyed), compare_keyed);
   compare_blocks (self, &self->members[number], keyed);
 }
 
@@ -407,7 +408,8 @@ collect (Search *self)
     g_array_set_size (found, 0);
   }
 
-  qsort (all->data, all->len, sizeof (CanvassCandidate), compare_candidates);
+  if (all->len > 0)
+    qsort (all->data, all->len, sizeof (CanvassCandidate), compare_candidates);
   for (guint i = 0; i < all->len; i++) {
     const CanvassCandidate *candidate = &g_array_index (all, CanvassCandidate, i);
 

@@ -76,7 +76,8 @@ count_group (Counter *self, guint group)
   GArray *entries = self->groups[group];
   guint n_name_groups = self->layout->whole_names ? 1 : CANVASS_N_PARTS;
 
-  qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
+  if (entries->len > 0)
+    qsort (entries->data, entries->len, sizeof (Entry), compare_entries);
   for (guint from = 0, to; from < entries->len; from = to) {
     const Entry *first = &g_array_index (entries, Entry, from);
     guint n_people = 1;
