@@ -137,10 +137,10 @@ make_relative (GRand *rand, const CrowdPlan *plan, char *const *other, char **va
     return;
   }
 
-  g_free (values[CROWD_GIVEN]);
-  do
+  do {
+    g_free (values[CROWD_GIVEN]);
     values[CROWD_GIVEN] = make_given (rand);
-  while (g_str_equal (values[CROWD_GIVEN], other[CROWD_GIVEN]));
+  } while (g_str_equal (values[CROWD_GIVEN], other[CROWD_GIVEN]));
   if (plan->with_birth && kind > 0.15) {
     g_free (values[CROWD_BIRTH]);
     values[CROWD_BIRTH] = make_birth (rand, 1925, 2008);
