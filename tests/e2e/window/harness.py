@@ -41,13 +41,17 @@ LETTERS = "áéíñóúü" + "ءآأؤإئابةتثجحخدذرزسشصضطظع
 FIRST_SPARE_KEY = 208  # the codes from there on have names and no letters
 
 
+class Gone(Exception):
+    """What was found on the screen is not there any more."""
+
+
 def wait_for(what, condition, seconds=WAIT_SECONDS):
     """The first true answer of @condition."""
     deadline = time.monotonic() + seconds
     while True:
         try:
             answer = condition()
-        except (GLib.Error, subprocess.CalledProcessError):  # something went away while it was looked at
+        except (GLib.Error, Gone, subprocess.CalledProcessError):  # something went away while it was looked at
             answer = None
         if answer:
             return answer
@@ -137,7 +141,10 @@ class Thing:
     @property
     def extents(self):
         """x, y, width, height on the screen."""
-        rect = self.accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        component = self.accessible.get_component_iface()
+        if component is None:
+            raise Gone
+        rect = component.get_extents(Atspi.CoordType.WINDOW)
         return self.origin[0] + rect.x, self.origin[1] + rect.y, rect.width, rect.height
 
     def at(self, across=0.5, down=0.5):
