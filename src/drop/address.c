@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define DEFAULT_REGION "us-east-1"
-
 /* What of a path means itself to everybody who reads it, quoted or not. */
 #define PATH_CHARS                                                                                 \
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%+@!$&'()*,;=:"
@@ -102,11 +100,10 @@ take_folder (CanvassAddress *self, const char *path, GError **error)
 static char *
 take_endpoint (CanvassAddress *self, const CanvassCredentials *credentials, GError **error)
 {
-  const char *region = *credentials->region != '\0' ? credentials->region : DEFAULT_REGION;
   const char *endpoint = credentials->endpoint;
 
   if (*endpoint == '\0')
-    return g_strdup_printf ("https://s3.%s.amazonaws.com", region);
+    return g_strdup_printf ("https://s3.%s.amazonaws.com", credentials->region);
 
   self->scheme = g_str_has_prefix (endpoint, "http://") ? "http" : "https";
   if (g_str_has_prefix (endpoint, "http://") || g_str_has_prefix (endpoint, "https://"))
@@ -136,7 +133,10 @@ take_bucket (CanvassAddress *self, const CanvassCredentials *credentials, GError
   if (endpoint == NULL)
     return FALSE;
 
-  self->prefix = *prefix == '\0' ? g_strdup ("") : g_strconcat (prefix + 1, "/", NULL);
+  if (*prefix != '\0') {
+    g_free (self->prefix);
+    self->prefix = g_strconcat (prefix + 1, "/", NULL);
+  }
   if (credentials->path_style) {
     self->base = g_strdup_printf ("%s/%s", endpoint, bucket);
   } else {
@@ -181,6 +181,7 @@ canvass_address_parse (const char *text, const CanvassCredentials *credentials, 
   g_autoptr (CanvassAddress) self = g_new0 (CanvassAddress, 1);
 
   self->text = g_strdup (text);
+  self->prefix = g_strdup ("");
   if (strstr (text, "://") == NULL ? take_folder (self, text, error)
                                    : take (self, credentials, error))
     return g_steal_pointer (&self);

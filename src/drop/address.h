@@ -21,7 +21,7 @@ typedef enum {
  * @text: as it was written
  * @scheme: (nullable): what is spoken there: "https", "http" of this very machine only, "sftp"
  * @base: the folder's path; or the URL of the drop, or of the bucket, without a "/" at its end
- * @prefix: of S3: "" or what every key begins with, its "/" at the end included
+ * @prefix: of S3, what every key begins with, its "/" at the end included; else ""
  */
 typedef struct {
   CanvassAddressKind kind;

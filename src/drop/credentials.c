@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define DEFAULT_REGION "us-east-1"
 #define GROUP "drop"
 
 static gboolean
@@ -104,6 +105,10 @@ take_all (CanvassCredentials *self, GKeyFile *file, const char *path, GError **e
   self->host_key = take_text (file, "host_key");
   self->endpoint = take_text (file, "endpoint");
   self->region = take_text (file, "region");
+  if (*self->region == '\0') {
+    g_free (self->region);
+    self->region = g_strdup (DEFAULT_REGION);
+  }
   self->path_style = *self->endpoint != '\0';
   if (g_key_file_has_key (file, GROUP, "path_style", NULL))
     self->path_style = g_key_file_get_boolean (file, GROUP, "path_style", &cause);

@@ -32,7 +32,8 @@ G_BEGIN_DECLS
 /**
  * CanvassCredentials:
  *
- * All texts are "" and all bytes NULL for what is not told.
+ * All texts are "" and all bytes NULL for what is not told, but for @region, which is
+ * "us-east-1" then.
  */
 typedef struct {
   char *user;

@@ -3,8 +3,7 @@
  */
 #include "drop/dav-drop.h"
 
-#include "drop/listing.h"
-#include "drop/wire.h"
+#include "drop/remote.h"
 
 #include <string.h>
 
@@ -16,9 +15,7 @@ static const char question[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
 struct _CanvassDavDrop {
   GObject parent_instance;
 
-  CanvassAddress *address;
-  CanvassCredentials *credentials;
-  CanvassWire *wire;
+  CanvassRemote remote;
 };
 
 static void canvass_dav_drop_iface_init (CanvassDropInterface *iface);
@@ -37,44 +34,10 @@ canvass_dav_drop_new (CanvassAddress *address,
 {
   g_autoptr (CanvassDavDrop) self = g_object_new (CANVASS_TYPE_DAV_DROP, NULL);
 
-  self->address = address;
-  self->credentials = credentials;
-  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
-  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
-}
-
-static char *
-url_of (CanvassDavDrop *self, const char *folder, const char *name)
-{
-  g_autofree char *escaped = canvass_wire_escape (name);
-
-  return g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", escaped, NULL);
-}
-
-typedef struct {
-  CanvassListing *listing; /* (owned) (nullable) */
-  const char *base;
-  CanvassDropVisit visit;
-  gpointer user_data;
-} List;
-
-static gboolean
-list_restart (gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  g_clear_pointer (&self->listing, canvass_listing_free);
-  self->listing =
-      canvass_listing_new (CANVASS_LISTING_DAV, self->base, self->visit, self->user_data);
-  return TRUE;
-}
-
-static gboolean
-list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  return canvass_listing_feed (self->listing, bytes, length, error);
+  self->remote.address = address;
+  self->remote.credentials = credentials;
+  return canvass_remote_open (&self->remote, access, error) ? CANVASS_DROP (g_steal_pointer (&self))
+                                                            : NULL;
 }
 
 static const char *
@@ -96,25 +59,24 @@ canvass_dav_drop_list (CanvassDrop *drop,
 {
   static const char *const headers[] = { "Depth: 1", "Content-Type: application/xml", NULL };
   CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
-  g_autofree char *url =
-      g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", NULL);
-  g_autofree char *own =
-      g_uri_unescape_string (last_name (*folder == '\0' ? self->address->base : folder), NULL);
-  List list = { .base = own == NULL ? "" : own, .visit = visit, .user_data = user_data };
-  const CanvassDropSink sink = { list_take, list_restart, &list };
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, "");
+  g_autofree char *own = g_uri_unescape_string (
+      last_name (*folder == '\0' ? self->remote.address->base : folder), NULL);
+  g_auto (CanvassRemoteListing) listing = { .kind = CANVASS_LISTING_DAV,
+                                            .base = own == NULL ? "" : own,
+                                            .visit = visit,
+                                            .user_data = user_data };
   const CanvassRequest request = {
-    .method = "PROPFIND", .url = url, .headers = headers, .text = question, .fd = -1, .sink = &sink
+    .method = "PROPFIND", .url = url, .headers = headers, .text = question, .fd = -1
   };
   CanvassReply reply;
-  gboolean listed = canvass_wire_request (self->wire, &request, &reply, watch, error);
 
+  if (!canvass_remote_list (&self->remote, &request, &listing, &reply, watch, error))
+    return FALSE;
+  if (reply.status == 207)
+    return canvass_listing_finish (listing.listing, error);
   /* A folder that nobody has put anything in yet. */
-  if (listed && reply.status == 207)
-    listed = canvass_listing_finish (list.listing, error);
-  else if (listed && reply.status != 404)
-    listed = canvass_wire_fail_status (self->wire, &reply, error);
-  g_clear_pointer (&list.listing, canvass_listing_free);
-  return listed;
+  return reply.status == 404 || canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 static gboolean
@@ -125,13 +87,7 @@ canvass_dav_drop_get (CanvassDrop *drop,
                       const CanvassDropWatch *watch,
                       GError **error)
 {
-  CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
-  g_autofree char *url = url_of (self, folder, name);
-  const CanvassRequest request = { .url = url, .fd = -1, .sink = sink };
-  CanvassReply reply;
-
-  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
-         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+  return canvass_remote_get (&CANVASS_DAV_DROP (drop)->remote, folder, name, sink, watch, error);
 }
 
 /* All folders on the way, from the first that may be missing; 405 is for those that are there. */
@@ -142,7 +98,7 @@ make_folders (CanvassDavDrop *self,
               GError **error)
 {
   g_auto (GStrv) names = g_strsplit (folder, "/", -1);
-  g_autoptr (GString) url = g_string_new (self->address->base);
+  g_autoptr (GString) url = g_string_new (self->remote.address->base);
 
   for (gsize i = 0; names[i] != NULL; i++) {
     CanvassRequest request = { .method = "MKCOL", .fd = -1 };
@@ -150,10 +106,10 @@ make_folders (CanvassDavDrop *self,
 
     g_string_append_printf (url, "/%s", names[i]);
     request.url = url->str;
-    if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+    if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
       return FALSE;
     if (reply.status >= 300 && reply.status != 405)
-      return canvass_wire_fail_status (self->wire, &reply, error);
+      return canvass_wire_fail_status (self->remote.wire, &reply, error);
   }
 
   return TRUE;
@@ -171,15 +127,15 @@ upload (CanvassDavDrop *self,
   const CanvassRequest request = { .url = url, .fd = fd, .size = size };
   CanvassReply reply;
 
-  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+  if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
     return FALSE;
   /* 409, of some servers 404: there is no such folder yet. */
   if ((reply.status == 409 || reply.status == 404) &&
       (!make_folders (self, folder, watch, error) ||
-       !canvass_wire_request (self->wire, &request, &reply, watch, error)))
+       !canvass_wire_request (self->remote.wire, &request, &reply, watch, error)))
     return FALSE;
 
-  return reply.status < 300 || canvass_wire_fail_status (self->wire, &reply, error);
+  return reply.status < 300 || canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 /* What lies there unfinished is only in the way; where it may not be removed, it stays. */
@@ -189,7 +145,7 @@ remove_unfinished (CanvassDavDrop *self, const char *url, const CanvassDropWatch
   const CanvassRequest request = { .method = "DELETE", .url = url, .fd = -1 };
   CanvassReply reply;
 
-  canvass_wire_request (self->wire, &request, &reply, watch, NULL);
+  canvass_wire_request (self->remote.wire, &request, &reply, watch, NULL);
 }
 
 static gboolean
@@ -204,8 +160,8 @@ canvass_dav_drop_put (CanvassDrop *drop,
 {
   CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
   g_autofree char *unfinished_name = g_strdup_printf (".%s.new", name);
-  g_autofree char *unfinished = url_of (self, folder, unfinished_name);
-  g_autofree char *url = url_of (self, folder, name);
+  g_autofree char *unfinished = canvass_remote_url (&self->remote, folder, unfinished_name);
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
   g_autofree char *destination = g_strconcat ("Destination: ", url, NULL);
   const char *const headers[] = { destination, "Overwrite: F", NULL };
   const CanvassRequest move = { .method = "MOVE", .url = unfinished, .headers = headers, .fd = -1 };
@@ -213,13 +169,13 @@ canvass_dav_drop_put (CanvassDrop *drop,
 
   *held = FALSE;
   if (!upload (self, folder, unfinished, fd, size, watch, error) ||
-      !canvass_wire_request (self->wire, &move, &reply, watch, error))
+      !canvass_wire_request (self->remote.wire, &move, &reply, watch, error))
     return FALSE;
   if (reply.status < 300)
     return TRUE;
   /* 404: it was moved, and the answer lost on the way. */
   if (reply.status != 412 && !(reply.status == 404 && reply.attempts > 1))
-    return canvass_wire_fail_status (self->wire, &reply, error);
+    return canvass_wire_fail_status (self->remote.wire, &reply, error);
   if (reply.status == 412)
     remove_unfinished (self, unfinished, watch);
   if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
@@ -232,11 +188,7 @@ canvass_dav_drop_put (CanvassDrop *drop,
 static void
 canvass_dav_drop_finalize (GObject *object)
 {
-  CanvassDavDrop *self = CANVASS_DAV_DROP (object);
-
-  g_clear_pointer (&self->wire, canvass_wire_free);
-  g_clear_pointer (&self->address, canvass_address_free);
-  g_clear_pointer (&self->credentials, canvass_credentials_free);
+  canvass_remote_clear (&CANVASS_DAV_DROP (object)->remote);
 
   G_OBJECT_CLASS (canvass_dav_drop_parent_class)->finalize (object);
 }

@@ -3,13 +3,11 @@
  */
 #include "drop/s3-drop.h"
 
-#include "drop/listing.h"
-#include "drop/wire.h"
+#include "drop/remote.h"
 
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_REGION "us-east-1"
 #define PAGE_KEYS "1000"
 #define CHUNK_BYTES (64 * 1024)
 /* Of nothing, as the signature of a request without a body wants it. */
@@ -19,9 +17,7 @@
 struct _CanvassS3Drop {
   GObject parent_instance;
 
-  CanvassAddress *address;
-  CanvassCredentials *credentials;
-  CanvassWire *wire;
+  CanvassRemote remote;
   gboolean unconditional; /* it knows no If-None-Match */
 };
 
@@ -39,10 +35,13 @@ canvass_s3_drop_new (CanvassAddress *address,
                      const CanvassDropAccess *access,
                      GError **error)
 {
+  static const char *const headers[] = { EMPTY_SHA256, NULL };
   g_autoptr (CanvassS3Drop) self = g_object_new (CANVASS_TYPE_S3_DROP, NULL);
 
-  self->address = address;
-  self->credentials = credentials;
+  self->remote = (CanvassRemote){ .address = address,
+                                  .credentials = credentials,
+                                  .headers = headers,
+                                  .region = credentials->region };
   if (*credentials->user == '\0' || *credentials->password == '\0') {
     g_set_error (error,
                  CANVASS_DROP_ERROR,
@@ -52,108 +51,60 @@ canvass_s3_drop_new (CanvassAddress *address,
     return NULL;
   }
 
-  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
-  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
-}
-
-static const char *
-region_of (CanvassS3Drop *self)
-{
-  return *self->credentials->region != '\0' ? self->credentials->region : DEFAULT_REGION;
-}
-
-static char *
-url_of (CanvassS3Drop *self, const char *folder, const char *name)
-{
-  g_autofree char *escaped = canvass_wire_escape (name);
-
-  return g_strconcat (self->address->base,
-                      "/",
-                      self->address->prefix,
-                      folder,
-                      *folder == '\0' ? "" : "/",
-                      escaped,
-                      NULL);
-}
-
-/* Of one page, and how far the pages are. */
-typedef struct {
-  CanvassListing *listing; /* (owned) (nullable) */
-  const char *prefix;
-  char *after; /* (owned) the last key of the page before */
-  CanvassDropVisit visit;
-  gpointer user_data;
-} List;
-
-static gboolean
-list_restart (gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  g_clear_pointer (&self->listing, canvass_listing_free);
-  self->listing =
-      canvass_listing_new (CANVASS_LISTING_S3, self->prefix, self->visit, self->user_data);
-  return TRUE;
-}
-
-static gboolean
-list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  return canvass_listing_feed (self->listing, bytes, length, error);
+  return canvass_remote_open (&self->remote, access, error) ? CANVASS_DROP (g_steal_pointer (&self))
+                                                            : NULL;
 }
 
 /* Its parameters in the order of their names, as they are signed. */
 static char *
-page_url (CanvassS3Drop *self, const List *list, gboolean deep)
+page_url (CanvassS3Drop *self, const char *prefix, const char *last_key, gboolean deep)
 {
-  g_autofree char *prefix = canvass_wire_escape (list->prefix);
-  g_autofree char *after = list->after == NULL ? NULL : canvass_wire_escape (list->after);
+  g_autofree char *escaped = canvass_wire_escape (prefix);
+  g_autofree char *after = last_key == NULL ? NULL : canvass_wire_escape (last_key);
 
-  return g_strconcat (self->address->base,
+  return g_strconcat (self->remote.address->base,
                       "/?",
                       deep ? "" : "delimiter=%2F&",
                       "encoding-type=url&list-type=2&max-keys=" PAGE_KEYS "&prefix=",
-                      prefix,
+                      escaped,
                       after == NULL ? NULL : "&start-after=",
                       after,
                       NULL);
 }
 
+/* @last_key (inout): of the page before, then of this one. */
 static gboolean
 list_page (CanvassS3Drop *self,
-           List *list,
+           CanvassRemoteListing *listing,
            gboolean deep,
+           char **last_key,
            gboolean *more,
            const CanvassDropWatch *watch,
            GError **error)
 {
-  static const char *const headers[] = { EMPTY_SHA256, NULL };
-  g_autofree char *url = page_url (self, list, deep);
-  const CanvassDropSink sink = { list_take, list_restart, list };
+  CanvassRemote *remote = &self->remote;
+  g_autofree char *url = page_url (self, listing->base, *last_key, deep);
   const CanvassRequest request = {
-    .url = url, .headers = headers, .fd = -1, .region = region_of (self), .sink = &sink
+    .url = url, .headers = remote->headers, .fd = -1, .region = remote->region
   };
   CanvassReply reply;
   const char *last;
 
-  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+  if (!canvass_remote_list (remote, &request, listing, &reply, watch, error))
     return FALSE;
   if (reply.status != 200)
-    return canvass_wire_fail_status (self->wire, &reply, error);
-  if (!canvass_listing_finish (list->listing, error))
+    return canvass_wire_fail_status (remote->wire, &reply, error);
+  if (!canvass_listing_finish (listing->listing, error))
     return FALSE;
 
-  last = canvass_listing_get_last_key (list->listing);
-  *more = canvass_listing_is_truncated (list->listing);
-  if (*more && (*last == '\0' || (list->after != NULL && strcmp (last, list->after) <= 0))) {
-    reply.status = 200;
-    return canvass_wire_fail_status (self->wire, &reply, error);
-  }
+  last = canvass_listing_get_last_key (listing->listing);
+  *more = canvass_listing_is_truncated (listing->listing);
+  /* Pages that lead nowhere. */
+  if (*more && (*last == '\0' || (*last_key != NULL && strcmp (last, *last_key) <= 0)))
+    return canvass_wire_fail_status (remote->wire, &reply, error);
 
-  g_free (list->after);
-  list->after = g_strdup (last);
+  g_free (*last_key);
+  *last_key = g_strdup (last);
   return TRUE;
 }
 
@@ -168,16 +119,19 @@ canvass_s3_drop_list (CanvassDrop *drop,
 {
   CanvassS3Drop *self = CANVASS_S3_DROP (drop);
   g_autofree char *prefix =
-      g_strconcat (self->address->prefix, folder, *folder == '\0' ? "" : "/", NULL);
-  List list = { .prefix = prefix, .visit = visit, .user_data = user_data };
-  gboolean more = TRUE, listed = TRUE;
+      g_strconcat (self->remote.address->prefix, folder, *folder == '\0' ? "" : "/", NULL);
+  g_auto (CanvassRemoteListing) listing = {
+    .kind = CANVASS_LISTING_S3, .base = prefix, .visit = visit, .user_data = user_data
+  };
+  g_autofree char *last_key = NULL;
+  gboolean more = TRUE;
 
-  while (listed && more)
-    listed = list_page (self, &list, deep, &more, watch, error);
+  while (more) {
+    if (!list_page (self, &listing, deep, &last_key, &more, watch, error))
+      return FALSE;
+  }
 
-  g_clear_pointer (&list.listing, canvass_listing_free);
-  g_free (list.after);
-  return listed;
+  return TRUE;
 }
 
 static gboolean
@@ -188,16 +142,7 @@ canvass_s3_drop_get (CanvassDrop *drop,
                      const CanvassDropWatch *watch,
                      GError **error)
 {
-  static const char *const headers[] = { EMPTY_SHA256, NULL };
-  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
-  g_autofree char *url = url_of (self, folder, name);
-  const CanvassRequest request = {
-    .url = url, .headers = headers, .fd = -1, .region = region_of (self), .sink = sink
-  };
-  CanvassReply reply;
-
-  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
-         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+  return canvass_remote_get (&CANVASS_S3_DROP (drop)->remote, folder, name, sink, watch, error);
 }
 
 /* (transfer full) (nullable) */
@@ -238,10 +183,10 @@ upload (CanvassS3Drop *self,
   g_autofree char *header = sum == NULL ? NULL : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
   const char *const headers[] = { header, self->unconditional ? NULL : "If-None-Match: *", NULL };
   const CanvassRequest request = {
-    .url = url, .headers = headers, .fd = fd, .size = size, .region = region_of (self)
+    .url = url, .headers = headers, .fd = fd, .size = size, .region = self->remote.region
   };
 
-  return sum != NULL && canvass_wire_request (self->wire, &request, reply, watch, error);
+  return sum != NULL && canvass_wire_request (self->remote.wire, &request, reply, watch, error);
 }
 
 /* Where the server does not look before it takes, we do. Who is quicker in between puts the same,
@@ -283,7 +228,7 @@ canvass_s3_drop_put (CanvassDrop *drop,
                      GError **error)
 {
   CanvassS3Drop *self = CANVASS_S3_DROP (drop);
-  g_autofree char *url = url_of (self, folder, name);
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
   CanvassReply reply = { .status = 501 };
 
   *held = FALSE;
@@ -300,7 +245,7 @@ canvass_s3_drop_put (CanvassDrop *drop,
     return TRUE;
   /* 409: another put of that name is under way. */
   if (reply.status != 412 && reply.status != 409)
-    return canvass_wire_fail_status (self->wire, &reply, error);
+    return canvass_wire_fail_status (self->remote.wire, &reply, error);
   if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
     return FALSE;
 
@@ -311,11 +256,7 @@ canvass_s3_drop_put (CanvassDrop *drop,
 static void
 canvass_s3_drop_finalize (GObject *object)
 {
-  CanvassS3Drop *self = CANVASS_S3_DROP (object);
-
-  g_clear_pointer (&self->wire, canvass_wire_free);
-  g_clear_pointer (&self->address, canvass_address_free);
-  g_clear_pointer (&self->credentials, canvass_credentials_free);
+  canvass_remote_clear (&CANVASS_S3_DROP (object)->remote);
 
   G_OBJECT_CLASS (canvass_s3_drop_parent_class)->finalize (object);
 }

@@ -3,8 +3,7 @@
  */
 #include "drop/sftp-drop.h"
 
-#include "drop/listing.h"
-#include "drop/wire.h"
+#include "drop/remote.h"
 
 #include <string.h>
 
@@ -14,9 +13,7 @@
 struct _CanvassSftpDrop {
   GObject parent_instance;
 
-  CanvassAddress *address;
-  CanvassCredentials *credentials;
-  CanvassWire *wire;
+  CanvassRemote remote;
   char *path; /* of the drop as commands take it, with a "/" at its end */
 };
 
@@ -32,7 +29,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassSftpDrop,
 static char *
 take_path (CanvassSftpDrop *self, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (self->address->base, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (self->remote.address->base, G_URI_FLAGS_NONE, NULL);
   const char *path = uri == NULL ? NULL : g_uri_get_path (uri);
 
   if (path != NULL && strpbrk (path, "\"'\\\n\r") == NULL)
@@ -44,7 +41,7 @@ take_path (CanvassSftpDrop *self, GError **error)
                CANVASS_DROP_ERROR,
                CANVASS_DROP_ERROR_UNKNOWN_KIND,
                "%s: a folder's name with quotes in it cannot be used",
-               self->address->text);
+               self->remote.address->text);
   return NULL;
 }
 
@@ -56,8 +53,8 @@ canvass_sftp_drop_new (CanvassAddress *address,
 {
   g_autoptr (CanvassSftpDrop) self = g_object_new (CANVASS_TYPE_SFTP_DROP, NULL);
 
-  self->address = address;
-  self->credentials = credentials;
+  self->remote.address = address;
+  self->remote.credentials = credentials;
   self->path = take_path (self, error);
   if (self->path == NULL)
     return NULL;
@@ -71,40 +68,8 @@ canvass_sftp_drop_new (CanvassAddress *address,
     return NULL;
   }
 
-  self->wire = canvass_wire_new (address->scheme, address->base, credentials, access, error);
-  return self->wire == NULL ? NULL : CANVASS_DROP (g_steal_pointer (&self));
-}
-
-static char *
-url_of (CanvassSftpDrop *self, const char *folder, const char *name)
-{
-  g_autofree char *escaped = canvass_wire_escape (name);
-
-  return g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", escaped, NULL);
-}
-
-typedef struct {
-  CanvassListing *listing; /* (owned) (nullable) */
-  CanvassDropVisit visit;
-  gpointer user_data;
-} List;
-
-static gboolean
-list_restart (gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  g_clear_pointer (&self->listing, canvass_listing_free);
-  self->listing = canvass_listing_new (CANVASS_LISTING_SFTP, "", self->visit, self->user_data);
-  return TRUE;
-}
-
-static gboolean
-list_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
-{
-  List *self = user_data;
-
-  return canvass_listing_feed (self->listing, bytes, length, error);
+  return canvass_remote_open (&self->remote, access, error) ? CANVASS_DROP (g_steal_pointer (&self))
+                                                            : NULL;
 }
 
 static gboolean
@@ -117,20 +82,18 @@ canvass_sftp_drop_list (CanvassDrop *drop,
                         GError **error)
 {
   CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
-  g_autofree char *url =
-      g_strconcat (self->address->base, "/", folder, *folder == '\0' ? "" : "/", NULL);
-  List list = { .visit = visit, .user_data = user_data };
-  const CanvassDropSink sink = { list_take, list_restart, &list };
-  const CanvassRequest request = { .url = url, .fd = -1, .sink = &sink };
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, "");
+  g_auto (CanvassRemoteListing) listing = {
+    .kind = CANVASS_LISTING_SFTP, .base = "", .visit = visit, .user_data = user_data
+  };
+  const CanvassRequest request = { .url = url, .fd = -1 };
   CanvassReply reply;
-  gboolean listed = canvass_wire_request (self->wire, &request, &reply, watch, error);
 
-  if (listed && reply.status == 200)
-    listed = canvass_listing_finish (list.listing, error);
-  else if (listed && reply.status != 404)
-    listed = canvass_wire_fail_status (self->wire, &reply, error);
-  g_clear_pointer (&list.listing, canvass_listing_free);
-  return listed;
+  if (!canvass_remote_list (&self->remote, &request, &listing, &reply, watch, error))
+    return FALSE;
+  if (reply.status == 200)
+    return canvass_listing_finish (listing.listing, error);
+  return reply.status == 404 || canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 static gboolean
@@ -141,13 +104,7 @@ canvass_sftp_drop_get (CanvassDrop *drop,
                        const CanvassDropWatch *watch,
                        GError **error)
 {
-  CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
-  g_autofree char *url = url_of (self, folder, name);
-  const CanvassRequest request = { .url = url, .fd = -1, .sink = sink };
-  CanvassReply reply;
-
-  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
-         (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
+  return canvass_remote_get (&CANVASS_SFTP_DROP (drop)->remote, folder, name, sink, watch, error);
 }
 
 /* Nothing goes over but the command. */
@@ -158,11 +115,11 @@ do_command (CanvassSftpDrop *self,
             const CanvassDropWatch *watch,
             GError **error)
 {
-  g_autofree char *url = g_strconcat (self->address->base, "/", NULL);
+  g_autofree char *url = g_strconcat (self->remote.address->base, "/", NULL);
   const char *const commands[] = { command, NULL };
   const CanvassRequest request = { .url = url, .commands = commands, .fd = -1, .no_body = TRUE };
 
-  return canvass_wire_request (self->wire, &request, reply, watch, error);
+  return canvass_wire_request (self->remote.wire, &request, reply, watch, error);
 }
 
 /* All of it, or what is missing of it. What goes on behind bytes that are only believed to be ours
@@ -176,12 +133,12 @@ upload (CanvassSftpDrop *self,
         const CanvassDropWatch *watch,
         GError **error)
 {
-  g_autofree char *url = url_of (self, folder, name);
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
   CanvassRequest request = { .url = url, .fd = fd, .size = size, .resume = size >= LARGE_BYTES };
   g_autoptr (GError) cause = NULL;
   CanvassReply reply;
 
-  if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+  if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
     return FALSE;
   if (reply.status == 200 && request.resume && reply.uploaded != size &&
       !canvass_drop_holds (CANVASS_DROP (self), folder, name, fd, size, watch, &cause)) {
@@ -190,11 +147,11 @@ upload (CanvassSftpDrop *self,
       return FALSE;
     }
     request.resume = FALSE;
-    if (!canvass_wire_request (self->wire, &request, &reply, watch, error))
+    if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
       return FALSE;
   }
 
-  return reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error);
+  return reply.status == 200 || canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 static gboolean
@@ -243,9 +200,7 @@ canvass_sftp_drop_finalize (GObject *object)
 {
   CanvassSftpDrop *self = CANVASS_SFTP_DROP (object);
 
-  g_clear_pointer (&self->wire, canvass_wire_free);
-  g_clear_pointer (&self->address, canvass_address_free);
-  g_clear_pointer (&self->credentials, canvass_credentials_free);
+  canvass_remote_clear (&self->remote);
   g_free (self->path);
 
   G_OBJECT_CLASS (canvass_sftp_drop_parent_class)->finalize (object);
