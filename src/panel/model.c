@@ -421,6 +421,11 @@ canvass_panel_model_forget_job (CanvassPanelModel *self)
 void
 canvass_panel_model_submit_pin (CanvassPanelModel *self)
 {
+  static const CanvassPinTrouble troubles[] = {
+    [CANVASS_PIN_DIFFERENT] = CANVASS_PIN_TROUBLE_DIFFERENT,
+    [CANVASS_PIN_TOO_SHORT] = CANVASS_PIN_TROUBLE_SHORT,
+    [CANVASS_PIN_TOO_WEAK] = CANVASS_PIN_TROUBLE_WEAK,
+  };
   CanvassPanelMessage message = { 0 };
   CanvassPinAsk ask;
   CanvassPinFinish finish;
@@ -434,9 +439,7 @@ canvass_panel_model_submit_pin (CanvassPanelModel *self)
   message.kind = ask == CANVASS_PIN_ASK_CURRENT ? CANVASS_PANEL_PIN : CANVASS_PANEL_CHOOSE_PIN;
   finish = canvass_pin_entry_finish (self->pin, message.digits);
   self->facts.deciding = finish == CANVASS_PIN_COMPLETE;
-  self->facts.trouble = finish == CANVASS_PIN_DIFFERENT   ? CANVASS_PIN_TROUBLE_DIFFERENT
-                        : finish == CANVASS_PIN_TOO_SHORT ? CANVASS_PIN_TROUBLE_SHORT
-                                                          : CANVASS_PIN_TROUBLE_NONE;
+  self->facts.trouble = troubles[finish];
   if (finish == CANVASS_PIN_COMPLETE)
     request (self, &message);
   canvass_panel_message_clear (&message);

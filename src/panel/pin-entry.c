@@ -141,6 +141,11 @@ canvass_pin_entry_finish (CanvassPinEntry *self, char digits[static CANVASS_PIN_
         self, self->ask == CANVASS_PIN_ASK_CURRENT ? CANVASS_PIN_ASK_CURRENT : CANVASS_PIN_ASK_NEW);
     return CANVASS_PIN_TOO_SHORT;
   }
+  if (self->ask == CANVASS_PIN_ASK_NEW &&
+      canvass_pin_judge (self->secret->digits) != CANVASS_PIN_STRENGTH_GOOD) {
+    canvass_pin_entry_ask (self, CANVASS_PIN_ASK_NEW);
+    return CANVASS_PIN_TOO_WEAK;
+  }
   if (self->ask == CANVASS_PIN_ASK_NEW) {
     memcpy (self->secret->first, self->secret->digits, sizeof self->secret->first);
     canvass_pin_entry_ask (self, CANVASS_PIN_ASK_AGAIN);

@@ -41,6 +41,7 @@ typedef enum {
   CANVASS_PIN_ONCE_MORE, /* the same is asked for again */
   CANVASS_PIN_DIFFERENT, /* it was another one: a new one is asked for */
   CANVASS_PIN_TOO_SHORT, /* and forgotten */
+  CANVASS_PIN_TOO_WEAK, /* a new one that is no good, and forgotten: before it is asked for again */
 } CanvassPinFinish;
 
 /* Hands the digits over to @digits, which the caller wipes, and forgets them. */

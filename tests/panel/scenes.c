@@ -239,8 +239,6 @@ play_weak_pin (CanvassPanelModel *model, const char *language)
 {
   scenes_tell_setup (model, CANVASS_GATE_CHOOSE, language);
   scenes_enter_pin (model, "123456");
-  scenes_enter_pin (model, "123456");
-  scenes_tell_verdict (model, CANVASS_VERDICT_WEAK, 5);
 }
 
 static void
