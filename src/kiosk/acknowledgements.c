@@ -109,6 +109,7 @@ canvass_intake_report (const CanvassIntake *self, CanvassWorkResult *result)
     result->outcome = CANVASS_OUTCOME_DONE;
   else
     result->outcome = self->refused != NULL ? CANVASS_OUTCOME_REFUSED : CANVASS_OUTCOME_NOTHING;
+  result->some_refused = self->refused != NULL;
   if (self->refused != NULL)
     result->why = g_strdup (self->refused->str);
 }

@@ -42,7 +42,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 6
+#define CANVASS_PANEL_PROTOCOL_VERSION 7
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */
@@ -131,6 +131,7 @@ typedef enum {
   CANVASS_WHY_TABLE,    /* a new PIN: for another table or petition */
   CANVASS_WHY_STRANGER, /* a new PIN: no coordinator signed it */
   CANVASS_WHY_USED,     /* a new PIN: counts only once */
+  CANVASS_WHY_OTHERS,   /* with DONE: files found beside were refused */
   CANVASS_WHY_NAME,     /* the table's name cannot be one */
   CANVASS_N_WHYS,
 } CanvassWhy;

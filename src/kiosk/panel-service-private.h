@@ -79,6 +79,8 @@ void canvass_panel_service_finish (CanvassPanelService *self,
                                    guint64 number,
                                    const char *name,
                                    const char *text);
+/* The same of what was worked at. */
+void canvass_panel_service_finish_work (CanvassPanelService *self, const CanvassWorkResult *result);
 /* The same as REFUSED. @text: (nullable) for the log. */
 void canvass_panel_service_refuse (CanvassPanelService *self,
                                    CanvassWhy why,

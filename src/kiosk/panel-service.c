@@ -96,6 +96,22 @@ canvass_panel_service_finish (CanvassPanelService *self,
 }
 
 void
+canvass_panel_service_finish_work (CanvassPanelService *self, const CanvassWorkResult *result)
+{
+  gboolean beside = result->outcome == CANVASS_OUTCOME_DONE && result->some_refused;
+  CanvassPanelMessage message = {
+    .kind = CANVASS_PANEL_OUTCOME,
+    .outcome = { self->task,
+                 result->outcome,
+                 result->number,
+                 result->name,
+                 beside ? CANVASS_WHY_OTHERS : CANVASS_WHY_NONE },
+  };
+
+  finish (self, &message, result->why);
+}
+
+void
 canvass_panel_service_refuse (CanvassPanelService *self,
                               CanvassWhy why,
                               const char *name,

@@ -30,18 +30,12 @@ catch_mirrors_up (CanvassPanelService *self)
 }
 
 static void
-finish_work (CanvassPanelService *self, const CanvassWorkResult *result)
-{
-  canvass_panel_service_finish (self, result->outcome, result->number, result->name, result->why);
-}
-
-static void
 on_taken_in (const CanvassWorkResult *result, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
 
   catch_mirrors_up (self);
-  finish_work (self, result);
+  canvass_panel_service_finish_work (self, result);
 }
 
 static void
@@ -52,7 +46,7 @@ on_exported (const CanvassWorkResult *result, gpointer user_data)
   if (result->outcome == CANVASS_OUTCOME_DONE)
     remember_export (self, result);
   catch_mirrors_up (self);
-  finish_work (self, result);
+  canvass_panel_service_finish_work (self, result);
 }
 
 static void
@@ -156,7 +150,7 @@ on_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpointer u
     return;
   }
   look_again_at_task_stick (self);
-  finish_work (self, result);
+  canvass_panel_service_finish_work (self, result);
 }
 
 static void
@@ -178,7 +172,7 @@ on_mirror_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpo
       look_again_at_task_stick (self);
     }
   }
-  finish_work (self, result);
+  canvass_panel_service_finish_work (self, result);
 }
 
 static void

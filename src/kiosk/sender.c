@@ -236,6 +236,7 @@ report (Sending *self, const GError *error, CanvassWorkResult *result)
   result->unreadable = canvass_vaults_count_unreadable (self->vaults);
   if (self->intake.failure != NULL)
     result->outcome = CANVASS_OUTCOME_DISK;
+  result->some_refused = self->intake.refused != NULL;
   if (error != NULL)
     result->why = g_strdup (error->message);
   else if (self->intake.refused != NULL)

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @number: records that are safely there; of acknowledgements taken in, records forgotten
  * @forgotten: records that acknowledgements made the table forget on the way
  * @unreadable: records that the vaults have lost, and that are zeros in what was written
+ * @some_refused: with DONE: files that were found beside were not taken
  * @name: (owned): of the stick, or the drop
  * @why: (owned) (nullable): in English, for the log: what happened and what to do. Set unless all
  * is well; with DONE as well where something on the side is not
@@ -24,6 +25,7 @@ typedef struct {
   guint64 number;
   guint64 forgotten;
   guint64 unreadable;
+  gboolean some_refused;
   char *name;
   char *why;
 } CanvassWorkResult;

@@ -56,7 +56,7 @@ show_outcome (CanvassJobBox *self, const CanvassPanelJob *job)
 {
   g_autofree char *words = canvass_outcome_describe (job);
   gboolean good = canvass_outcome_is_good (job);
-  const char *why = good ? NULL : canvass_outcome_word_why (job->why);
+  const char *why = canvass_outcome_word_why (job->why);
 
   gtk_label_set_text (self->outcome_label, words);
   gtk_image_set_from_icon_name (self->mark, good ? "canvass-shield" : "canvass-problem");

@@ -140,6 +140,7 @@ static const char *const WHYS[CANVASS_N_WHYS] = {
       N_ ("There is more on the sticks than is looked at: take other sticks out."),
   [CANVASS_WHY_TABLE] = N_ ("It is for another table or another petition."),
   [CANVASS_WHY_STRANGER] = N_ ("No coordinator of this petition has signed it."),
+  [CANVASS_WHY_OTHERS] = N_ ("Other files were refused: they are not for this table, or damaged."),
   [CANVASS_WHY_USED] = N_ ("It was used before and counts only once: ask for a new one."),
 };
 

@@ -90,7 +90,7 @@ static const Words WORDS[] = {
     N_ ("Letters are missing: install a font for this language") },
   { "pages",
     DETAIL_NAME,
-    N_ ("The pages speak this language"),
+    N_ ("The pages are translated"),
     N_ ("The pages’ own words stay English in this language") },
   { "voices",
     DETAIL_NAME,

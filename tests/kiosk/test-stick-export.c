@@ -262,6 +262,7 @@ test_a_refused_acknowledgement_is_told (Rig *rig, gconstpointer unused)
   answer_wait (&mixed);
   g_assert_cmpint (mixed.outcome, ==, CANVASS_OUTCOME_DONE);
   g_assert_nonnull (strstr (mixed.why, "forged.ack"));
+  g_assert_true (mixed.some_refused);
 }
 
 static void

@@ -31,6 +31,7 @@ answer_on_done (const CanvassWorkResult *result, gpointer user_data)
   self->outcome = result->outcome;
   self->number = result->number;
   self->forgotten = result->forgotten;
+  self->some_refused = result->some_refused;
   self->name = g_strdup (result->name);
   self->why = g_strdup (result->why);
   self->done = TRUE;

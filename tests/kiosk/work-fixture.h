@@ -12,6 +12,7 @@ typedef struct {
   CanvassOutcome outcome;
   guint64 number;
   guint64 forgotten;
+  gboolean some_refused;
   char *name;
   char *why;
   double fraction;

@@ -128,7 +128,7 @@ say_state (Fixture *fixture, CanvassPanelState *state)
 }
 
 static void
-say_outcome (Fixture *fixture, CanvassPanelTask task, CanvassOutcome outcome)
+say_outcome_why (Fixture *fixture, CanvassPanelTask task, CanvassOutcome outcome, CanvassWhy why)
 {
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_OUTCOME };
 
@@ -136,7 +136,14 @@ say_outcome (Fixture *fixture, CanvassPanelTask task, CanvassOutcome outcome)
   message.outcome.outcome = outcome;
   message.outcome.number = 412;
   message.outcome.name = (char *)"KINGSTON";
+  message.outcome.why = why;
   say (fixture, &message);
+}
+
+static void
+say_outcome (Fixture *fixture, CanvassPanelTask task, CanvassOutcome outcome)
+{
+  say_outcome_why (fixture, task, outcome, CANVASS_WHY_NONE);
 }
 
 static void
@@ -337,6 +344,18 @@ test_an_export_takes_three_taps (Fixture *fixture, gconstpointer unused)
   assert_end_is_told ();
   press ("Close");
   assert_says ("The table");
+}
+
+static void
+test_what_was_refused_beside_is_told (Fixture *fixture, gconstpointer unused)
+{
+  enter (fixture);
+  press ("Send");
+  press ("Send");
+  hear_task (fixture, CANVASS_TASK_SEND, "");
+  say_outcome_why (fixture, CANVASS_TASK_SEND, CANVASS_OUTCOME_DONE, CANVASS_WHY_OTHERS);
+  assert_says ("412 signatures were sent.");
+  assert_says ("Other files were refused");
 }
 
 static void
@@ -627,6 +646,7 @@ main (int argc, char **argv)
   TEST (the_overview_tells_how_the_table_stands);
   TEST (crashes_and_warnings_are_told);
   TEST (an_export_takes_three_taps);
+  TEST (what_was_refused_beside_is_told);
   TEST (an_export_can_be_cancelled_and_tried_again);
   TEST (acknowledgements_on_a_stick_are_offered);
   TEST (what_the_pages_ask_for_arrives);
