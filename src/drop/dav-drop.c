@@ -185,6 +185,16 @@ canvass_dav_drop_put (CanvassDrop *drop,
   return TRUE;
 }
 
+static gboolean
+canvass_dav_drop_remove (CanvassDrop *drop,
+                         const char *folder,
+                         const char *name,
+                         const CanvassDropWatch *watch,
+                         GError **error)
+{
+  return canvass_remote_remove (&CANVASS_DAV_DROP (drop)->remote, folder, name, watch, error);
+}
+
 static void
 canvass_dav_drop_finalize (GObject *object)
 {
@@ -205,6 +215,7 @@ canvass_dav_drop_iface_init (CanvassDropInterface *iface)
   iface->list = canvass_dav_drop_list;
   iface->get = canvass_dav_drop_get;
   iface->put = canvass_dav_drop_put;
+  iface->remove = canvass_dav_drop_remove;
 }
 
 static void

@@ -78,16 +78,17 @@ canvass_drop_get_folder (CanvassDrop *self)
 
 /* A listing on its way to who asked for it. */
 typedef struct {
-  const char *within; /* (nullable) the folder that is listed, of a deep one */
-  GPtrArray *folders; /* (owned) (nullable) those to list next */
+  gboolean unfinished; /* those as well */
+  const char *within;  /* (nullable) the folder that is listed, of a deep one */
+  GPtrArray *folders;  /* (owned) (nullable) those to list next */
   CanvassDropVisit visit;
   gpointer user_data;
 } Passage;
 
 static gboolean
-is_shown (const char *name)
+is_shown (const char *name, gboolean unfinished)
 {
-  return name[0] != '.' && canvass_listing_is_name (name);
+  return (unfinished || name[0] != '.') && canvass_listing_is_name (name);
 }
 
 /* A drop may claim any names. */
@@ -97,14 +98,14 @@ pass (const CanvassDropEntry *entry, gpointer user_data, GError **error)
   Passage *self = user_data;
   CanvassDropEntry shown = *entry;
 
-  if (entry->folder != NULL && !is_shown (entry->folder))
+  if (entry->folder != NULL && !is_shown (entry->folder, FALSE))
     return TRUE;
   if (entry->name == NULL) {
     if (self->folders != NULL && self->folders->len < MAX_FOLDERS)
       g_ptr_array_add (self->folders, g_strdup (entry->folder));
     return TRUE;
   }
-  if (!is_shown (entry->name))
+  if (!is_shown (entry->name, self->unfinished))
     return TRUE;
 
   if (self->within != NULL)
@@ -145,6 +146,27 @@ list_each (CanvassDrop *self,
   return TRUE;
 }
 
+static gboolean
+list (CanvassDrop *self,
+      const char *folder,
+      gboolean deep,
+      Passage *passage,
+      const CanvassDropWatch *watch,
+      GError **error)
+{
+  const CanvassDropInterface *iface = CANVASS_DROP_GET_IFACE (self);
+  gboolean listed;
+
+  if (deep && !iface->lists_deep)
+    passage->folders = g_ptr_array_new_with_free_func (g_free);
+  listed = iface->list (self, folder, deep && iface->lists_deep, pass, passage, watch, error);
+  if (listed && passage->folders != NULL)
+    listed = list_each (self, folder, passage, watch, error);
+
+  g_clear_pointer (&passage->folders, g_ptr_array_unref);
+  return listed;
+}
+
 gboolean
 canvass_drop_list (CanvassDrop *self,
                    const char *folder,
@@ -154,20 +176,27 @@ canvass_drop_list (CanvassDrop *self,
                    const CanvassDropWatch *watch,
                    GError **error)
 {
-  const CanvassDropInterface *iface = CANVASS_DROP_GET_IFACE (self);
   Passage passage = { .visit = visit, .user_data = user_data };
-  gboolean listed;
 
   g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
 
-  if (deep && !iface->lists_deep)
-    passage.folders = g_ptr_array_new_with_free_func (g_free);
-  listed = iface->list (self, folder, deep && iface->lists_deep, pass, &passage, watch, error);
-  if (listed && passage.folders != NULL)
-    listed = list_each (self, folder, &passage, watch, error);
+  return list (self, folder, deep, &passage, watch, error);
+}
 
-  g_clear_pointer (&passage.folders, g_ptr_array_unref);
-  return listed;
+gboolean
+canvass_drop_list_unfinished (CanvassDrop *self,
+                              const char *folder,
+                              gboolean deep,
+                              CanvassDropVisit visit,
+                              gpointer user_data,
+                              const CanvassDropWatch *watch,
+                              GError **error)
+{
+  Passage passage = { .unfinished = TRUE, .visit = visit, .user_data = user_data };
+
+  g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
+
+  return list (self, folder, deep, &passage, watch, error);
 }
 
 /* To a file of ours. */
@@ -310,6 +339,19 @@ canvass_drop_put (CanvassDrop *self,
   g_return_val_if_fail (canvass_listing_is_name (name), FALSE);
 
   return CANVASS_DROP_GET_IFACE (self)->put (self, folder, name, fd, size, held, watch, error);
+}
+
+gboolean
+canvass_drop_remove (CanvassDrop *self,
+                     const char *folder,
+                     const char *name,
+                     const CanvassDropWatch *watch,
+                     GError **error)
+{
+  g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
+  g_return_val_if_fail (canvass_listing_is_name (name), FALSE);
+
+  return CANVASS_DROP_GET_IFACE (self)->remove (self, folder, name, watch, error);
 }
 
 gboolean

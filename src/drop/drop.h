@@ -147,6 +147,12 @@ struct _CanvassDropInterface {
                    gboolean *held,
                    const CanvassDropWatch *watch,
                    GError **error);
+  /* As canvass_drop_remove (). */
+  gboolean (*remove) (CanvassDrop *self,
+                      const char *folder,
+                      const char *name,
+                      const CanvassDropWatch *watch,
+                      GError **error);
   gboolean lists_deep; /* list () knows @deep */
 };
 
@@ -188,6 +194,14 @@ gboolean canvass_drop_list (CanvassDrop *self,
                             gpointer user_data,
                             const CanvassDropWatch *watch,
                             GError **error);
+/* The same, with what begins with a ".": what somebody has not put there to its end. */
+gboolean canvass_drop_list_unfinished (CanvassDrop *self,
+                                       const char *folder,
+                                       gboolean deep,
+                                       CanvassDropVisit visit,
+                                       gpointer user_data,
+                                       const CanvassDropWatch *watch,
+                                       GError **error);
 /* Writes what the drop has under @name to @fd, from its beginning; TOO_LARGE as soon as that is
  * more than @max_bytes. */
 gboolean canvass_drop_get (CanvassDrop *self,
@@ -217,6 +231,14 @@ gboolean canvass_drop_put (CanvassDrop *self,
                            gboolean *held,
                            const CanvassDropWatch *watch,
                            GError **error);
+/* Takes one file out, which is a name of drop/layout.h or one of those unfinished. TRUE also where
+ * it was not there; REFUSED where these credentials may not. Only for what destroys a campaign: see
+ * drop/clear.h. */
+gboolean canvass_drop_remove (CanvassDrop *self,
+                              const char *folder,
+                              const char *name,
+                              const CanvassDropWatch *watch,
+                              GError **error);
 
 /* For implementations. FALSE with G_IO_ERROR_CANCELLED when who looks on wants it to stop. */
 gboolean canvass_drop_watch_step (const CanvassDropWatch *watch, guint64 bytes, GError **error);

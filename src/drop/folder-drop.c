@@ -132,7 +132,8 @@ show_entry (
   CanvassDropEntry entry = { 0 };
   struct stat info;
 
-  if (name[0] == '.' || fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+  if (g_str_equal (name, ".") || g_str_equal (name, "..") ||
+      fstatat (folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
     return TRUE;
 
   if (S_ISDIR (info.st_mode))
@@ -350,6 +351,26 @@ canvass_folder_drop_put (CanvassDrop *drop,
   return put;
 }
 
+static gboolean
+canvass_folder_drop_remove (CanvassDrop *drop,
+                            const char *folder,
+                            const char *name,
+                            const CanvassDropWatch *watch,
+                            GError **error)
+{
+  CanvassFolderDrop *self = CANVASS_FOLDER_DROP (drop);
+  int below = open_below (self, folder, FALSE);
+  int saved_errno = 0;
+
+  if (below < 0)
+    return errno == ENOENT || fail (self, errno, error);
+
+  if ((unlinkat (below, name, 0) != 0 && errno != ENOENT) || fsync (below) != 0)
+    saved_errno = errno;
+  close (below);
+  return saved_errno == 0 || fail (self, saved_errno, error);
+}
+
 static void
 canvass_folder_drop_finalize (GObject *object)
 {
@@ -375,6 +396,7 @@ canvass_folder_drop_iface_init (CanvassDropInterface *iface)
   iface->list = canvass_folder_drop_list;
   iface->get = canvass_folder_drop_get;
   iface->put = canvass_folder_drop_put;
+  iface->remove = canvass_folder_drop_remove;
 }
 
 static void

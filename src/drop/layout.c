@@ -99,3 +99,26 @@ canvass_layout_parse (CanvassShelf shelf,
   hash[CANVASS_HASH_HEX_CHARS - 1] = '\0';
   return TRUE;
 }
+
+gboolean
+canvass_layout_is_unfinished (CanvassShelf shelf, const char *name)
+{
+  static const char *const endings[] = { ".new", ".part" };
+  char hash[CANVASS_HASH_HEX_CHARS];
+  g_autofree char *stem = g_strdup (name);
+
+  if (stem[0] != '.')
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (stem, endings[i]))
+      stem[strlen (stem) - strlen (endings[i])] = '\0';
+  }
+  if (stem[0] == '\0')
+    return FALSE;
+  if (canvass_layout_parse (shelf, stem + 1, hash))
+    return TRUE;
+
+  stem[strlen (stem) - strspn (strrchr (stem, '.') + 1, DIGITS) - 1] = '\0';
+  return stem[0] == '.' && canvass_layout_parse (shelf, stem + 1, hash);
+}

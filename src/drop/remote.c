@@ -51,6 +51,24 @@ canvass_remote_get (CanvassRemote *self,
          (reply.status == 200 || canvass_wire_fail_status (self->wire, &reply, error));
 }
 
+gboolean
+canvass_remote_remove (CanvassRemote *self,
+                       const char *folder,
+                       const char *name,
+                       const CanvassDropWatch *watch,
+                       GError **error)
+{
+  g_autofree char *url = canvass_remote_url (self, folder, name);
+  const CanvassRequest request = {
+    .method = "DELETE", .url = url, .headers = self->headers, .fd = -1, .region = self->region
+  };
+  CanvassReply reply;
+
+  return canvass_wire_request (self->wire, &request, &reply, watch, error) &&
+         (reply.status < 300 || reply.status == 404 ||
+          canvass_wire_fail_status (self->wire, &reply, error));
+}
+
 void
 canvass_remote_listing_clear (CanvassRemoteListing *self)
 {

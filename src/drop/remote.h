@@ -42,6 +42,13 @@ gboolean canvass_remote_get (CanvassRemote *self,
                              const CanvassDropWatch *watch,
                              GError **error);
 
+/* As CanvassDropInterface.remove (), of what speaks HTTP. */
+gboolean canvass_remote_remove (CanvassRemote *self,
+                                const char *folder,
+                                const char *name,
+                                const CanvassDropWatch *watch,
+                                GError **error);
+
 /**
  * CanvassRemoteListing:
  * @base: (nullable): see canvass_listing_new ()

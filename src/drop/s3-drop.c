@@ -253,6 +253,16 @@ canvass_s3_drop_put (CanvassDrop *drop,
   return TRUE;
 }
 
+static gboolean
+canvass_s3_drop_remove (CanvassDrop *drop,
+                        const char *folder,
+                        const char *name,
+                        const CanvassDropWatch *watch,
+                        GError **error)
+{
+  return canvass_remote_remove (&CANVASS_S3_DROP (drop)->remote, folder, name, watch, error);
+}
+
 static void
 canvass_s3_drop_finalize (GObject *object)
 {
@@ -273,6 +283,7 @@ canvass_s3_drop_iface_init (CanvassDropInterface *iface)
   iface->list = canvass_s3_drop_list;
   iface->get = canvass_s3_drop_get;
   iface->put = canvass_s3_drop_put;
+  iface->remove = canvass_s3_drop_remove;
   iface->lists_deep = TRUE;
 }
 

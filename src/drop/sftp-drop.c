@@ -107,6 +107,13 @@ canvass_sftp_drop_get (CanvassDrop *drop,
   return canvass_remote_get (&CANVASS_SFTP_DROP (drop)->remote, folder, name, sink, watch, error);
 }
 
+/* (transfer full) a file, as commands take it. Names of the layout have no quotes in them. */
+static char *
+quote (CanvassSftpDrop *self, const char *folder, const char *name)
+{
+  return g_strdup_printf ("\"%s%s%s%s\"", self->path, folder, *folder == '\0' ? "" : "/", name);
+}
+
 /* Nothing goes over but the command. */
 static gboolean
 do_command (CanvassSftpDrop *self,
@@ -165,19 +172,11 @@ canvass_sftp_drop_put (CanvassDrop *drop,
                        GError **error)
 {
   CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
-  const char *slash = *folder == '\0' ? "" : "/";
   g_autofree char *unfinished = g_strdup_printf (".%s.new", name);
-  g_autofree char *rename = g_strdup_printf ("rename \"%s%s%s%s\" \"%s%s%s%s\"",
-                                             self->path,
-                                             folder,
-                                             slash,
-                                             unfinished,
-                                             self->path,
-                                             folder,
-                                             slash,
-                                             name);
-  g_autofree char *remove =
-      g_strdup_printf ("rm \"%s%s%s%s\"", self->path, folder, slash, unfinished);
+  g_autofree char *from = quote (self, folder, unfinished);
+  g_autofree char *to = quote (self, folder, name);
+  g_autofree char *rename = g_strdup_printf ("rename %s %s", from, to);
+  g_autofree char *remove = g_strdup_printf ("rm %s", from);
   CanvassReply reply, removed;
 
   *held = FALSE;
@@ -193,6 +192,47 @@ canvass_sftp_drop_put (CanvassDrop *drop,
     do_command (self, remove, &removed, watch, NULL);
   *held = reply.attempts == 1;
   return TRUE;
+}
+
+static gboolean
+take_nothing (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  return FALSE;
+}
+
+/* To commands, what is not there and what may not be removed are one. */
+static gboolean
+canvass_sftp_drop_remove (CanvassDrop *drop,
+                          const char *folder,
+                          const char *name,
+                          const CanvassDropWatch *watch,
+                          GError **error)
+{
+  static const CanvassDropSink sink = { .take = take_nothing };
+  CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
+  g_autofree char *path = quote (self, folder, name);
+  g_autofree char *command = g_strconcat ("rm ", path, NULL);
+  g_autoptr (GError) cause = NULL;
+  CanvassReply reply;
+
+  if (!do_command (self, command, &reply, watch, error))
+    return FALSE;
+  if (reply.status == 200)
+    return TRUE;
+  if (!canvass_sftp_drop_get (drop, folder, name, &sink, watch, &cause)) {
+    if (g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               CANVASS_DROP_ERROR_REFUSED,
+               "%s: The server does not let %s be removed",
+               self->remote.address->text,
+               name);
+  return FALSE;
 }
 
 static void
@@ -218,6 +258,7 @@ canvass_sftp_drop_iface_init (CanvassDropInterface *iface)
   iface->list = canvass_sftp_drop_list;
   iface->get = canvass_sftp_drop_get;
   iface->put = canvass_sftp_drop_put;
+  iface->remove = canvass_sftp_drop_remove;
 }
 
 static void

@@ -511,6 +511,39 @@ test_a_confined_process_reaches_nothing_else (Scene *scene, gconstpointer unused
     g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+static void
+test_what_was_left_unfinished_is_known_by_its_name (void)
+{
+  static const char hash[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+  static const struct {
+    const char *before;
+    const char *behind;
+    CanvassShelf shelf;
+    gboolean is;
+  } cases[] = {
+    { ".", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
+    { ".", ".ack.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
+    { ".", ".2.ack.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
+    { ".", ".ack.17.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
+    { ".0000000001-", ".batch.new", CANVASS_SHELF_BATCHES, TRUE },
+    { ".", ".batch.new", CANVASS_SHELF_BATCHES, FALSE },
+    { "", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack.new", CANVASS_SHELF_CAMPAIGNS, FALSE },
+    { ".", ".ack.old", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".x", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *name = g_strconcat (cases[i].before, hash, cases[i].behind, NULL);
+
+    g_assert_cmpint (canvass_layout_is_unfinished (cases[i].shelf, name), ==, cases[i].is);
+  }
+  g_assert_false (canvass_layout_is_unfinished (CANVASS_SHELF_KIOSKS, ".new"));
+  g_assert_false (canvass_layout_is_unfinished (CANVASS_SHELF_KIOSKS, ".part"));
+  g_assert_false (canvass_layout_is_unfinished (CANVASS_SHELF_KIOSKS, "."));
+  g_assert_false (canvass_layout_is_unfinished (CANVASS_SHELF_KIOSKS, ""));
+}
+
 static const Case pulled = { STICK_PULLED, CANVASS_DROP_ERROR_OFFLINE };
 static const Case full = { STICK_FULL, CANVASS_DROP_ERROR_FULL };
 static const Case read_only = { STICK_READ_ONLY, CANVASS_DROP_ERROR_REFUSED };
@@ -542,6 +575,8 @@ main (int argc, char *argv[])
   ADD_PLAIN (a_confined_process_reaches_nothing_else);
   g_test_add_func ("/drop/lines_are_read_as_they_are_printed",
                    test_lines_are_read_as_they_are_printed);
+  g_test_add_func ("/drop/what_was_left_unfinished_is_known_by_its_name",
+                   test_what_was_left_unfinished_is_known_by_its_name);
   g_test_add_func ("/drop/other_lines_are_refused", test_other_lines_are_refused);
 
   return g_test_run ();

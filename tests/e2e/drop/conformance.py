@@ -22,14 +22,14 @@ class Table:
 
     def __init__(self, scratch, name="bridge"):
         self.scratch = scratch
-        self.key = scratch.key("ana")
+        self.key = scratch.key(name + "-ana")
         self.campaign_file = scratch.campaign(name, self.key)
-        self.card = scratch.enroll("vault", self.campaign_file, "Plaza")
-        self.vault, self.home = scratch("vault"), os.path.dirname(self.card)
+        self.card = scratch.enroll(name + "-vault", self.campaign_file, "Plaza")
+        self.vault, self.home = scratch(name + "-vault"), os.path.dirname(self.card)
         self.campaign = os.path.basename(self.home)
         self.outbox, self.inbox = os.path.join(self.home, "outbox"), os.path.join(self.home, "inbox")
         self.kiosk = status(self.vault)["kiosk_id"]
-        self.ledger = scratch.ledger("ledger", self.campaign_file, self.key, self.card)
+        self.ledger = scratch.ledger(name + "-ledger", self.campaign_file, self.key, self.card)
 
     def sign(self, n):
         capture(self.vault, [signature(name=f"Signer {i}") for i in range(n)])
@@ -181,6 +181,43 @@ def it_stops_when_told_and_goes_on_later(scratch):
     table.push()
     assert table.read()["accepted"] == 1000
     assert [name for name in table.batches() if not name.split("/")[-1].startswith(".")] == table.batches()
+
+
+def clear(campaign, credentials=None):
+    """What destroying a campaign does to a drop."""
+    credentials = credentials or server.credentials
+    return subprocess.run([os.path.join(os.environ["CANVASS_BUILD_ROOT"], "tests", "e2e", "drop", "clear-drop"),
+                           server.address, campaign, *([credentials] if credentials else [])],
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+
+
+@story
+def what_is_destroyed_is_gone_and_nothing_else(scratch):
+    table, other = Table(scratch), Table(scratch, "other")
+    for each in (table, other):
+        each.sign(3)
+        each.export()
+        assert each.read()["accepted"] == 3
+        each.acknowledge()
+    folder = os.path.dirname(table.batches()[0])
+    unfinished = f"{folder}/.{os.path.basename(table.batches()[0])}.new"
+    beside = table.batches()[0].removesuffix(".batch") + ".1.batch"
+    foreign = f"{folder}/holiday.jpg"
+    for name in (unfinished, beside, foreign):
+        server.spoil(name, b"nothing")
+    files, others = table.files(), other.files()
+    assert len(files) >= 7, files.keys()
+
+    if server.credentials:
+        result = clear(table.campaign, server.wrong_secret)
+        assert result.returncode == 1 and table.files() == files, str(result)
+    result = clear(table.campaign)
+    assert (result.returncode, result.stdout) == (0, f"{len(files) - 1} 1\n"), f"{result} {files.keys()}"
+    assert table.files() == {foreign: b"nothing"} and other.files() == others, table.files().keys()
+    assert clear(table.campaign).stdout == "0 1\n"
+    table.push()  # a table that has not heard of it
+    assert clear(table.campaign).stdout == "2 1\n"
+    assert clear("00" * 16).stdout == "0 0\n"
 
 
 @story
