@@ -373,12 +373,14 @@ read_settings (CanvassReading *reading)
 
   for (gsize i = 0; i < G_N_ELEMENTS (SETTINGS); i++)
     if (SETTINGS[i].missing != NULL &&
-        canvass_entries_find (reading->entries, SETTINGS[i].section, SETTINGS[i].key) == NULL)
+        canvass_entries_find (reading->entries, SETTINGS[i].section, SETTINGS[i].key) == NULL) {
       canvass_reading_error (
           reading,
           0,
           g_strdup_printf ("Section [%s] has no “%s”.", SETTINGS[i].section, SETTINGS[i].key),
           g_strdup (SETTINGS[i].missing));
+      canvass_source_name_place (reading->folder, SETTINGS[i].section, SETTINGS[i].key);
+    }
 }
 
 static void

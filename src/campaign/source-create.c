@@ -38,14 +38,28 @@ fill_in_dates (GBytes *template)
   return g_bytes_new (text->str, text->len);
 }
 
+GBytes *
+canvass_source_get_template (const char *name, GError **error)
+{
+  g_autofree char *source = g_strconcat (TEMPLATE "/", name, NULL);
+  g_autoptr (GBytes) template = g_resource_lookup_data (
+      canvass_campaign_get_resource (), source, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  return template != NULL ? fill_in_dates (template) : NULL;
+}
+
+GStrv
+canvass_source_list_template (void)
+{
+  return g_resource_enumerate_children (
+      canvass_campaign_get_resource (), TEMPLATE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}
+
 static gboolean
 create_file (const char *folder, const char *name, GError **error)
 {
-  g_autofree char *source = g_strconcat (TEMPLATE "/", name, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GBytes) template = g_resource_lookup_data (
-      canvass_campaign_get_resource (), source, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  g_autoptr (GBytes) contents = template != NULL ? fill_in_dates (template) : NULL;
+  g_autoptr (GBytes) contents = canvass_source_get_template (name, error);
 
   return contents != NULL && canvass_file_create (path, contents, 0644, error);
 }
@@ -86,9 +100,8 @@ canvass_source_create (const char *folder, GError **error)
 
   g_return_val_if_fail (folder != NULL, FALSE);
 
-  names = g_resource_enumerate_children (
-      canvass_campaign_get_resource (), TEMPLATE, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-  if (names == NULL || !make_folder (folder, error))
+  names = canvass_source_list_template ();
+  if (!make_folder (folder, error))
     return FALSE;
 
   for (guint i = 0; names[i] != NULL; i++)

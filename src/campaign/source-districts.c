@@ -9,7 +9,6 @@
 #include "campaign/source-rows.h"
 #include "campaign/street-line.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define FILE_NAME CANVASS_SOURCE_DISTRICTS_FILE
@@ -436,12 +435,10 @@ read_table (Table *table)
 void
 canvass_source_read_districts (CanvassSourceFolder *self)
 {
-  g_autofree char *path = g_build_filename (self->path, FILE_NAME, NULL);
   g_autofree char *text = NULL;
   g_autofree Table *table = NULL;
-  GStatBuf status;
 
-  if (g_lstat (path, &status) != 0)
+  if (!canvass_source_has_file (self, FILE_NAME))
     return;
 
   text = canvass_source_load (self, FILE_NAME, MAX_FILE_BYTES);

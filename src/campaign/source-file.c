@@ -111,12 +111,29 @@ drop_controls (CanvassSourceFolder *self, const char *name, const char *text)
   return g_string_free (clean, FALSE);
 }
 
+static GBytes *
+read_file (CanvassSourceFolder *self, const char *name, gsize max_bytes, GError **error)
+{
+  GBytes *bytes = self->files != NULL ? g_hash_table_lookup (self->files, name) : NULL;
+  g_autofree char *path = NULL;
+
+  if (bytes == NULL) {
+    path = g_build_filename (self->path, name, NULL);
+    return canvass_file_read (path, max_bytes, error);
+  }
+  if (g_bytes_get_size (bytes) <= max_bytes)
+    return g_bytes_ref (bytes);
+
+  g_set_error_literal (
+      error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_TOO_LARGE, "The text is too long");
+  return NULL;
+}
+
 char *
 canvass_source_load (CanvassSourceFolder *self, const char *name, gsize max_bytes)
 {
-  g_autofree char *path = g_build_filename (self->path, name, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = canvass_file_read (path, max_bytes, &error);
+  g_autoptr (GBytes) bytes = read_file (self, name, max_bytes, &error);
   g_autofree char *text = NULL;
   g_autofree char *tidied = NULL;
   gsize length;

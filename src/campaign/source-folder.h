@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define CANVASS_SOURCE_DISTRICTS_FILE "districts.csv"
 
 struct _CanvassSourceFolder {
-  char *path;
+  char *path;        /* (nullable) only what is in @files */
+  GHashTable *files; /* (nullable) (element-type utf8 GBytes) in place of the folder's own */
   char *today;
   GPtrArray *problems;     /* (element-type CanvassProblem) */
   GPtrArray *completeness; /* (element-type CanvassCompleteness) */
@@ -30,6 +31,11 @@ void canvass_source_error (
     CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy);
 void canvass_source_warn (
     CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy);
+
+gboolean canvass_source_has_file (const CanvassSourceFolder *self, const char *name);
+
+/* What was told last is about something that is not there, and this is its place. */
+void canvass_source_name_place (CanvassSourceFolder *self, const char *section, const char *key);
 
 /* (transfer full) (nullable) the file as UTF-8 with line feeds and spaces only; NULL when it cannot
  * be read at all, which is then a problem. */

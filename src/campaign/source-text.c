@@ -9,8 +9,6 @@
 #include "campaign/markdown.h"
 #include "campaign/prose.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define MAX_FILE_BYTES (512 * 1024)
@@ -206,14 +204,24 @@ check_lengths (Reading *reading)
              g_strdup_printf ("Keep it under %d, or it will not fit a screen.", MAX_TITLE_CHARS));
 }
 
+/* Where what was told last would stand. */
+static void
+at_key (Reading *reading, const char *key)
+{
+  canvass_source_name_place (reading->folder, "", key);
+}
+
 static void
 require (Reading *reading, const char *key)
 {
-  if (canvass_entries_find (reading->entries, "", key) == NULL)
-    error_at (reading,
-              0,
-              g_strdup_printf ("There is no “%s”.", key),
-              g_strdup_printf ("Add a line “%s = …” to the head.", key));
+  if (canvass_entries_find (reading->entries, "", key) != NULL)
+    return;
+
+  error_at (reading,
+            0,
+            g_strdup_printf ("There is no “%s”.", key),
+            g_strdup_printf ("Add a line “%s = …” to the head.", key));
+  at_key (reading, key);
 }
 
 static void
@@ -227,12 +235,14 @@ check_complete (Reading *reading)
   if (reading->text->name == NULL)
     reading->text->name = g_strdup (canvass_language_name (reading->text->language));
   if (reading->text->name == NULL &&
-      canvass_entries_find (reading->entries, "", "language_name") == NULL)
+      canvass_entries_find (reading->entries, "", "language_name") == NULL) {
     error_at (reading,
               0,
               g_strdup_printf ("Canvass does not know what language %s calls itself.",
                                reading->text->language),
               g_strdup ("Add a line “language_name = …” to the head."));
+    at_key (reading, "language_name");
+  }
 
   if (!reading->first)
     return;
@@ -323,6 +333,7 @@ read_body (Reading *reading)
               0,
               g_strdup ("No line of three hyphens (---) ends the head."),
               g_strdup ("Put one between the head and the petition."));
+    at_key (reading, CANVASS_SOURCE_BODY);
     return;
   }
   if (strlen (body) > CANVASS_TEXT_MAX_BODY_BYTES) {
@@ -380,6 +391,7 @@ measure (Reading *reading)
   g_autoptr (GPtrArray) wanted = list_wanted (content, first);
   g_autoptr (GString) gaps = g_string_new (NULL);
   CanvassCompleteness *completeness = g_new0 (CanvassCompleteness, 1);
+  const char *first_gap = NULL;
 
   completeness->language = g_strdup (reading->text->language);
   completeness->wanted = wanted->len + 1;
@@ -389,13 +401,15 @@ measure (Reading *reading)
 
     if (has_piece (reading->text, key))
       completeness->written++;
-    else if (strcmp (key, "title") != 0 && strcmp (key, "ask") != 0)
+    else if (strcmp (key, "title") != 0 && strcmp (key, "ask") != 0) {
       g_string_append_printf (gaps, "%s%s", gaps->len > 0 ? ", " : "", key);
+      first_gap = first_gap != NULL ? first_gap : key;
+    }
   }
 
   g_ptr_array_add (reading->folder->completeness, completeness);
   if (!has_piece (reading->text, CANVASS_LABEL_OF_DISTRICT) &&
-      has_piece (first, CANVASS_LABEL_OF_DISTRICT))
+      has_piece (first, CANVASS_LABEL_OF_DISTRICT)) {
     warn_at (reading,
              0,
              g_strdup_printf (
@@ -403,28 +417,30 @@ measure (Reading *reading)
                  (const char *)g_hash_table_lookup (first->labels, CANVASS_LABEL_OF_DISTRICT)),
              g_strdup ("Add a line “" CANVASS_LABEL_OF_DISTRICT " = … " CANVASS_LABEL_GAP
                        "” to the head."));
-  if (gaps->len > 0 && !reading->first)
+    at_key (reading, CANVASS_LABEL_OF_DISTRICT);
+  }
+  if (gaps->len > 0 && !reading->first) {
     warn_at (
         reading,
         0,
         g_strdup_printf ("Signers will see these in language %s: %s.", first->language, gaps->str),
         g_strdup ("Add a line for each to the head."));
+    at_key (reading, first_gap);
+  }
 }
 
 void
 canvass_source_read_text (CanvassSourceFolder *self, const char *language)
 {
   g_autofree char *file = g_strconcat (language, ".md", NULL);
-  g_autofree char *path = g_build_filename (self->path, file, NULL);
   g_autofree char *contents = NULL;
   g_autoptr (CanvassEntries) entries = NULL;
   g_autoptr (CanvassText) text = canvass_text_new ();
   Reading reading = { .folder = self, .file = file, .text = text };
-  GStatBuf status;
 
   reading.first = strcmp (language, self->languages[0]) == 0;
   text->language = g_strdup (language);
-  if (g_lstat (path, &status) != 0 && errno == ENOENT)
+  if (!canvass_source_has_file (self, file))
     canvass_source_error (
         self,
         CANVASS_SOURCE_CAMPAIGN_FILE,

@@ -7,6 +7,8 @@
 #include "campaign/source-folder.h"
 #include "format/envelope.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -15,6 +17,8 @@ problem_free (CanvassProblem *problem)
   g_free (problem->file);
   g_free (problem->what);
   g_free (problem->remedy);
+  g_free (problem->section);
+  g_free (problem->key);
   g_free (problem);
 }
 
@@ -29,6 +33,7 @@ void
 canvass_source_free (CanvassSourceFolder *self)
 {
   g_free (self->path);
+  g_clear_pointer (&self->files, g_hash_table_unref);
   g_free (self->today);
   g_ptr_array_unref (self->problems);
   g_ptr_array_unref (self->completeness);
@@ -69,6 +74,30 @@ canvass_source_warn (
     CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy)
 {
   add_problem (self, CANVASS_PROBLEM_WARNING, file, line, what, remedy);
+}
+
+void
+canvass_source_name_place (CanvassSourceFolder *self, const char *section, const char *key)
+{
+  CanvassProblem *problem = g_ptr_array_index (self->problems, self->problems->len - 1);
+
+  problem->section = g_strdup (section);
+  problem->key = g_strdup (key);
+}
+
+gboolean
+canvass_source_has_file (const CanvassSourceFolder *self, const char *name)
+{
+  g_autofree char *path = NULL;
+  GStatBuf status;
+
+  if (self->files != NULL && g_hash_table_contains (self->files, name))
+    return TRUE;
+  if (self->path == NULL)
+    return FALSE;
+
+  path = g_build_filename (self->path, name, NULL);
+  return g_lstat (path, &status) == 0 || errno != ENOENT;
 }
 
 static gint
@@ -120,11 +149,12 @@ static gboolean
 list_folder (CanvassSourceFolder *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = g_dir_open (self->path, 0, &error);
-  gboolean has_campaign = FALSE;
+  g_autoptr (GDir) dir = self->path != NULL ? g_dir_open (self->path, 0, &error) : NULL;
+  gboolean has_campaign =
+      self->files != NULL && g_hash_table_contains (self->files, CANVASS_SOURCE_CAMPAIGN_FILE);
   const char *name;
 
-  if (dir == NULL) {
+  if (self->path != NULL && dir == NULL) {
     canvass_source_error (self,
                           ".",
                           0,
@@ -134,7 +164,7 @@ list_folder (CanvassSourceFolder *self)
     return FALSE;
   }
 
-  while ((name = g_dir_read_name (dir)) != NULL)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     has_campaign = has_campaign || strcmp (name, CANVASS_SOURCE_CAMPAIGN_FILE) == 0;
 
   if (!has_campaign)
@@ -150,7 +180,7 @@ list_folder (CanvassSourceFolder *self)
 static void
 check_strays (CanvassSourceFolder *self)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->path, 0, NULL);
+  g_autoptr (GDir) dir = self->path != NULL ? g_dir_open (self->path, 0, NULL) : NULL;
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
@@ -158,15 +188,16 @@ check_strays (CanvassSourceFolder *self)
 }
 
 CanvassSourceFolder *
-canvass_source_read_on (const char *folder, const char *today)
+canvass_source_read_files (const char *folder, GHashTable *files, const char *today)
 {
   CanvassSourceFolder *self;
 
-  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (folder != NULL || files != NULL, NULL);
   g_return_val_if_fail (today != NULL, NULL);
 
   self = g_new0 (CanvassSourceFolder, 1);
   self->path = g_strdup (folder);
+  self->files = files != NULL ? g_hash_table_ref (files) : NULL;
   self->today = g_strdup (today);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)problem_free);
   self->completeness = g_ptr_array_new_with_free_func ((GDestroyNotify)completeness_free);
@@ -183,6 +214,14 @@ canvass_source_read_on (const char *folder, const char *today)
 
   g_ptr_array_sort (self->problems, compare_problems);
   return self;
+}
+
+CanvassSourceFolder *
+canvass_source_read_on (const char *folder, const char *today)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  return canvass_source_read_files (folder, NULL, today);
 }
 
 CanvassSourceFolder *
@@ -226,6 +265,27 @@ GPtrArray *
 canvass_source_get_completeness (const CanvassSourceFolder *self)
 {
   return self->completeness;
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+canvass_source_list_recipients (const char *folder)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = g_build_filename (folder, CANVASS_SOURCE_RECIPIENTS_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".pub") && !g_str_has_prefix (name, "."))
+      g_ptr_array_add (names, g_build_filename (CANVASS_SOURCE_RECIPIENTS_FOLDER, name, NULL));
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }
 
 static gboolean

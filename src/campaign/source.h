@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+#define CANVASS_SOURCE_BODY "body" /* where the petition itself is meant, no key of a head */
+
 typedef enum {
   CANVASS_PROBLEM_ERROR,   /* cannot be sealed */
   CANVASS_PROBLEM_WARNING, /* can, but somebody will stumble */
@@ -22,6 +24,9 @@ typedef struct {
   guint line;   /* from 1; 0 for the whole file */
   char *what;   /* one sentence, English */
   char *remedy; /* one sentence: what to do */
+  /* (nullable) of what is missing, where @line cannot tell: "title", or "body" for the petition */
+  char *section;
+  char *key;
 } CanvassProblem;
 
 typedef struct {
@@ -41,6 +46,10 @@ typedef struct _CanvassSourceFolder CanvassSourceFolder;
 CanvassSourceFolder *canvass_source_read (const char *folder);
 /* The same as if it were @today ("2026-11-23"): dates that lie in the past are a problem. */
 CanvassSourceFolder *canvass_source_read_on (const char *folder, const char *today);
+/* With @files (element-type utf8 GBytes, by name) in place of those of the same name in @folder,
+ * which may be NULL; nothing of @files is written. Any thread, as long as nobody changes @files. */
+CanvassSourceFolder *
+canvass_source_read_files (const char *folder, GHashTable *files, const char *today);
 void canvass_source_free (CanvassSourceFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 
@@ -53,6 +62,11 @@ guint canvass_source_get_n_streets (const CanvassSourceFolder *self);
 /* (transfer none) (element-type CanvassCompleteness), first language first. */
 GPtrArray *canvass_source_get_completeness (const CanvassSourceFolder *self);
 
+/* The folder's own recipients: paths of the .pub files below @folder, sorted, such as
+ * "recipients/ana.pub". (transfer full) (element-type utf8), empty where there are none. */
+#define CANVASS_SOURCE_RECIPIENTS_FOLDER "recipients"
+GPtrArray *canvass_source_list_recipients (const char *folder);
+
 /* Signs with @sign_sk. @recipients: the sealing key first, none twice, 1–8. Returns the .campaign
  * file, or NULL: SOURCE while there are errors, INVALID for the recipients. Deterministic. */
 GBytes *canvass_source_seal (const CanvassSourceFolder *self,
@@ -60,6 +74,15 @@ GBytes *canvass_source_seal (const CanvassSourceFolder *self,
                              guint n_recipients,
                              const guint8 sign_sk[static CANVASS_SIGN_SK_BYTES],
                              GError **error);
+
+/* A campaign to look at before it can be sealed: what is missing or wrong is taken from the first
+ * language, or is a dash. Signed with a key that nobody keeps, for a recipient that nobody is. NULL
+ * when there is too little. */
+CanvassCampaign *canvass_source_sample (const CanvassSourceFolder *self, GError **error);
+
+/* (transfer full) (nullable) a file of the commented starting point, with dates filled in. */
+GBytes *canvass_source_get_template (const char *name, GError **error);
+GStrv canvass_source_list_template (void); /* (transfer full) */
 
 /* Writes the commented starting point into @folder, which must not exist or be empty. Every file
  * passes canvass_source_read () without a problem. */

@@ -103,7 +103,8 @@ campaign_remove_folder (const char *folder)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
 
-    g_remove (path);
+    if (g_remove (path) != 0)
+      campaign_remove_folder (path);
   }
   g_rmdir (folder);
 }
