@@ -20,7 +20,8 @@ COMPLETION = os.path.join(SOURCE_ROOT, "data", "completion", "canvass")
 # answer, not even its help.
 COMMANDS = [
     "key create", "key show", "key split", "key join",
-    "campaign create", "campaign check", "campaign seal", "campaign show",
+    "campaign create", "campaign check", "campaign get", "campaign set", "campaign add",
+    "campaign remove", "campaign move", "campaign seal", "campaign show",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
     "kiosk pin", "kiosk reset-pin",
