@@ -18,7 +18,7 @@
 void
 canvass_key_search_init (CanvassKeySearch *self)
 {
-  *self = (CanvassKeySearch){ .step = 1 };
+  *self = (CanvassKeySearch){ .record_step = 1, .recipient_step = 1 };
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   self->recipients = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 }
@@ -65,18 +65,37 @@ is_seed_of (const guint8 *key, GBytes *recipient)
 }
 
 static gboolean
-is_key (CanvassKeySearch *self, const guint8 *bytes)
+is_key_of_record (CanvassKeySearch *self, const guint8 *bytes)
 {
   for (guint i = 0; i < self->records->len; i++) {
     if (opens_record (bytes, self->records->pdata[i]))
       return TRUE;
   }
+  return FALSE;
+}
+
+static gboolean
+is_key_of_recipient (CanvassKeySearch *self, const guint8 *bytes)
+{
   for (guint i = 0; i < self->recipients->len; i++) {
     if (is_secret_of (bytes, self->recipients->pdata[i]) ||
         is_seed_of (bytes, self->recipients->pdata[i]))
       return TRUE;
   }
   return FALSE;
+}
+
+static void
+try_key (CanvassKeySearch *self, const guint8 *bytes, guint64 at)
+{
+  gboolean with_records = at % self->record_step == 0;
+  gboolean with_recipients = at % self->recipient_step == 0;
+
+  if (with_records || with_recipients)
+    self->n_tried++;
+  if ((with_records && is_key_of_record (self, bytes)) ||
+      (with_recipients && is_key_of_recipient (self, bytes)))
+    self->n_keys++;
 }
 
 void
@@ -97,10 +116,8 @@ canvass_key_search_look (
     start = end + 1 - CANVASS_KEY_TRACE_BYTES;
     if (start >= n_starts)
       return;
-    if (n_distinct >= LEAST_DISTINCT && (at + start) % self->step == 0) {
-      self->n_tried++;
-      self->n_keys += is_key (self, bytes + start);
-    }
+    if (n_distinct >= LEAST_DISTINCT)
+      try_key (self, bytes + start, at + start);
     if (--counts[bytes[start]] == 0)
       n_distinct--;
   }
@@ -116,4 +133,13 @@ gboolean
 canvass_key_search_process (CanvassKeySearch *self, int pid, GError **error)
 {
   return canvass_memory_read_process (pid, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, error);
+}
+
+gboolean
+canvass_key_search_file (CanvassKeySearch *self, const char *path, GError **error)
+{
+  guint64 read = 0;
+
+  return canvass_memory_read_file (
+      path, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, &read, error);
 }

@@ -17,7 +17,8 @@ typedef struct {
   GPtrArray *records;    /* (element-type GBytes) tried with each as the key of their contents */
   GPtrArray *recipients; /* (element-type GBytes) public keys, tried with each as the secret one and
                             as its seed */
-  guint step;            /* every so many bytes one is tried */
+  guint record_step;     /* every so many bytes one is tried with the records */
+  guint recipient_step;  /* and with the recipients, which takes two hundred times as long */
   guint64 n_tried;
   guint64 n_keys; /* that open a record */
 } CanvassKeySearch;
@@ -29,7 +30,8 @@ void canvass_key_search_clear (CanvassKeySearch *self);
 void canvass_key_search_look (
     CanvassKeySearch *self, const guint8 *bytes, gsize length, gsize n_starts, guint64 at);
 
-/* As canvass_traces_search_process () reads it. */
+/* As canvass_traces_search_process () and canvass_traces_search_file () read them. */
 gboolean canvass_key_search_process (CanvassKeySearch *self, int pid, GError **error);
+gboolean canvass_key_search_file (CanvassKeySearch *self, const char *path, GError **error);
 
 G_END_DECLS

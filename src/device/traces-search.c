@@ -69,7 +69,7 @@ fail (GError **error, const char *path)
 }
 
 static gboolean
-read_file (Piece *piece, int fd, guint64 *searched)
+read_all (Piece *piece, int fd, guint64 *searched)
 {
   gssize n;
 
@@ -164,6 +164,28 @@ canvass_memory_read_process (
   return TRUE;
 }
 
+gboolean
+canvass_memory_read_file (const char *path,
+                          gsize reach,
+                          CanvassMemoryFunc func,
+                          gpointer user_data,
+                          guint64 *read,
+                          GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  gboolean complete;
+  Piece piece;
+
+  if (fd < 0)
+    return fail (error, path);
+
+  open_piece (&piece, reach, func, user_data);
+  complete = read_all (&piece, fd, read) || fail (error, path);
+  close_piece (&piece);
+  close (fd);
+  return complete;
+}
+
 typedef struct {
   CanvassTraces *traces;
   GArray *found;
@@ -185,18 +207,9 @@ canvass_traces_search_file (
     CanvassTraces *self, const char *path, GArray *found, guint64 *searched, GError **error)
 {
   Search search = { self, found, NULL };
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  gboolean read;
-  Piece piece;
 
-  if (fd < 0)
-    return fail (error, path);
-
-  open_piece (&piece, CANVASS_TRACES_REACH, search_piece, &search);
-  read = read_file (&piece, fd, searched) || fail (error, path);
-  close_piece (&piece);
-  close (fd);
-  return read;
+  return canvass_memory_read_file (
+      path, CANVASS_TRACES_REACH, search_piece, &search, searched, error);
 }
 
 gboolean

@@ -73,6 +73,14 @@ typedef void (*CanvassMemoryFunc) (
 gboolean canvass_memory_read_process (
     int pid, gsize reach, CanvassMemoryFunc func, gpointer user_data, GError **error);
 
+/* The same for a file, and adds to @read how many bytes it has. */
+gboolean canvass_memory_read_file (const char *path,
+                                   gsize reach,
+                                   CanvassMemoryFunc func,
+                                   gpointer user_data,
+                                   guint64 *read,
+                                   GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassTraces, canvass_traces_free)
 
 G_END_DECLS

@@ -1,0 +1,289 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""P1: what a seized table has on its disk and in its programs names nobody and opens nothing.
+
+Vault, home, temporary and runtime folders lie on a disk of their own, of which every block is read: also
+those of deleted files, of the vault's log and of the file system's journal.
+"""
+
+import glob
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import figures
+import seeker
+import story
+from figures import case
+from image import Image
+
+SIGNERS = 200
+RECORDS_TRIED = 10
+WAIT_SECONDS = 120
+BUILD = os.environ["CANVASS_BUILD_ROOT"]
+SCRIPTS = ["abcdefghijklmnopqrstuvwxyz", "бвгджзклмнпрстфхцчшщ", "بتثجحخدذرزسشصضطظعغفقكلمن", "白百柏班邦包保北贝本边别宾波博",
+           "ሀለሐመሠረሰቀበተኀነአከወዐዘየደገጠጰጸፀፈፐ", "ắằẳẵặấầẩẫậếềểễệốồổỗộ"]
+
+sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/reader"))
+import reader  # noqa: E402
+
+
+def invent(number):
+    """Somebody that no file of this machine knows."""
+    rng = random.Random(f"signer {number}")
+    letters = SCRIPTS[number % len(SCRIPTS)]
+    return " ".join("".join(rng.choices(letters, k=6)) for _ in range(2))
+
+
+class Table:
+    """A table on a disk of its own, at which everybody has signed."""
+
+    def __init__(self):
+        self.image = Image()
+        self.env = dict(os.environ, **self.image.make_home(), G_MESSAGES_DEBUG="all")
+        # Not at the table.
+        self.scratch = story.Scratch(tempfile.mkdtemp(prefix="canvass-keys-"))
+        self.key = self.scratch.key("one")
+        self.campaign = self.scratch.campaign("petition", self.key)
+        self.names = [invent(number) for number in range(SIGNERS)]
+        self.vault = self.image.at("vault")
+        story.run("kiosk", "enroll", "--vault", self.vault, "--campaign", self.campaign, "--name", "Table 1")
+
+    def close(self):
+        self.image.close()
+        shutil.rmtree(self.scratch.path)
+
+    def sign(self):
+        """As a pipe brings them, which stays open; everything that is told goes to the disk as well."""
+        with open(self.image.at("stderr"), "ab") as told, open(self.image.at("stdout"), "ab") as answers:
+            capture = subprocess.Popen([story.CANVASS, "kiosk", "capture", "--vault", self.vault], stdin=subprocess.PIPE,
+                                       stdout=answers, stderr=told, env=self.env, cwd=self.image.root)
+            for name in self.names:
+                capture.stdin.write(story.signature(name=name) + b"\n")
+            capture.stdin.flush()
+        deadline = time.monotonic() + WAIT_SECONDS
+        while self.count_answers() < SIGNERS:
+            assert capture.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
+        return capture
+
+    def count_answers(self):
+        with open(self.image.at("stdout"), "rb") as file:
+            return file.read().count(b"\n")
+
+    def count_on_disk(self, seek):
+        self.image.sync()
+        found = seek.search("file", self.image.path)
+        return sum(found.values()), found
+
+
+def is_journal(path, since):
+    return os.path.isfile(path) and os.stat(path).st_mtime >= since
+
+
+def search_journals(seek, since):
+    """What the system wrote down meanwhile."""
+    found = {}
+    for path in glob.glob("/var/log/**", recursive=True) + glob.glob("/run/log/**", recursive=True):
+        if is_journal(path, since):
+            found.update(seek.search("file", path) or {})
+    return found
+
+
+def crash(process):
+    """As a fault in a program does it, where the system would keep its memory on the disk."""
+    process.send_signal(signal.SIGSEGV)
+    process.wait()
+
+
+def list_cores(image):
+    return [path for path in glob.glob(image.at("core*")) if os.path.isfile(path)]
+
+
+def allow_cores():
+    import resource  # pylint: disable=import-outside-toplevel
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def plant(image, text):
+    """Written, and deleted again: what is found is what a disk keeps."""
+    with open(image.at("tmp", "note"), "w", encoding="utf-8") as file:
+        file.write(text * 10)
+        file.flush()
+        os.fsync(file.fileno())
+    os.unlink(image.at("tmp", "note"))
+
+
+@case
+def no_block_of_the_disk_names_anybody_who_signed():
+    begun = time.time()
+    table, seek = Table(), seeker.Seeker()
+    try:
+        for name in table.names:
+            seek.add(name)
+        assert table.count_on_disk(seek)[0] == 0, "the disk was not clean"
+        capture = table.sign()
+        capture.stdin.close()
+        assert capture.wait() == 0
+        assert story.status(table.vault)["records"] == SIGNERS
+        story.run("kiosk", "export", "--vault", table.vault, "--to", make_folder(table.image.at("stick")))
+        left, found = table.count_on_disk(seek)
+        journals = search_journals(seek, begun)
+
+        planted = invent(SIGNERS)
+        seek.add(planted)
+        plant(table.image, planted)
+        control, _ = table.count_on_disk(seek)
+        figures.tell("P1", f"windows of the names of {SIGNERS} signers in every block of a disk that held all they touched, and "
+                     "in logs; all debugging output on", SIGNERS, left + sum(journals.values()),
+                     f"a deleted note: {control} found")
+        assert control > 0, "a planted name was not found: this test finds nothing"
+        assert left == 0, found
+        assert not journals, journals
+    finally:
+        seek.close()
+        table.close()
+
+
+@case
+def a_crash_leaves_nobody_on_the_disk():
+    with open("/proc/sys/kernel/core_pattern", encoding="ascii") as file:
+        if file.read().startswith(("|", "/")):
+            raise figures.Skip("cores go elsewhere on this machine")
+    table, seek = Table(), seeker.Seeker()
+    try:
+        for name in table.names:
+            seek.add(name)
+        victim = subprocess.Popen(["sleep", "1000"], cwd=table.image.root, preexec_fn=allow_cores)
+        crash(victim)
+        cores = list_cores(table.image)
+        assert cores, "the control left no core: this test finds nothing"
+        for path in cores:
+            os.unlink(path)
+
+        allow_cores()
+        capture = table.sign()
+        crash(capture)
+        assert not list_cores(table.image)
+        left, found = table.count_on_disk(seek)
+        figures.tell("P1", "crashes while signatures came in: cores and names on the disk", 1, left,
+                     f"of a program that may be dumped: {len(cores)} core")
+        assert left == 0, found
+    finally:
+        seek.close()
+        table.close()
+
+
+def make_folder(path):
+    os.mkdir(path)
+    return path
+
+
+def read_records(table):
+    stick = make_folder(table.image.at("stick"))
+    story.run("kiosk", "export", "--vault", table.vault, "--to", stick)
+    found = []
+    for path in glob.glob(os.path.join(stick, "**", "*.batch"), recursive=True):
+        with open(path, "rb") as file:
+            found += [record for verdict, record in reader.Batch(file.read()).records() if verdict == "SOUND"]
+    return found
+
+
+def open_dek(record, key):
+    from nacl.bindings import crypto_box_seal_open  # pylint: disable=import-outside-toplevel
+    return crypto_box_seal_open(record.data[128:128 + 112], key.seal_pk, key.seal_sk)[:32]
+
+
+HOLDER = "import sys; kept = [bytes.fromhex(line) for line in sys.stdin.read().split()]; print('here', flush=True); " \
+         "sys.stdin = open('/dev/zero'); import time; time.sleep(1000)"
+
+
+def hold(secrets):
+    """A process that has them in its memory."""
+    process = subprocess.Popen([sys.executable, "-c", HOLDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process.stdin.write("\n".join(secret.hex() for secret in secrets))
+    process.stdin.close()
+    assert process.stdout.readline() == "here\n"
+    return process
+
+
+@case
+def nothing_on_the_device_opens_a_finished_record():
+    table, seek = Table(), seeker.Seeker()
+    holder = None
+    try:
+        capture = table.sign()
+        # The capturing process still has all that it ever had.
+        with open(table.key, "rb") as file, open(table.scratch.passphrase, "rb") as passphrase:
+            key = reader.open_key_file(file.read(), passphrase.read())
+        copy = table.image.at("copy")
+        seek.tell("recipient", key.seal_pk.hex())
+        seek.tell("step", 1 if figures.THOROUGH else 16)
+        # Which records, the vault does not tell while it is in use: ten of a copy.
+        shutil.copytree(table.vault, copy)
+        records = read_records_of(copy, table)[:RECORDS_TRIED]
+        for record in records:
+            seek.tell("record", record.data.hex())
+        keys, tried = seek.search_keys(capture.pid)
+        capture.stdin.close()
+        assert capture.wait() == 0
+        table.image.sync()
+        on_disk, tried_on_disk = seek.search_keys(table.image.path, "keys-of")
+
+        planted = [open_dek(records[0], key), key.seal_sk, key.seed]
+        holder = hold(planted)
+        control, _ = seek.search_keys(holder.pid)
+        figures.tell("P1", f"windows of 32 bytes, random enough for a key, of live memory and the whole disk, tried on "
+                     f"{RECORDS_TRIED} records, on the recipient's key and its seed", tried + tried_on_disk, keys + on_disk,
+                     f"three keys in memory: {control} copies found")
+        assert control >= len(planted), "planted keys were not found: this test finds nothing"
+        assert keys == 0 and on_disk == 0
+    finally:
+        if holder is not None:
+            holder.kill()
+        seek.close()
+        table.close()
+
+
+def read_records_of(vault, table):
+    kept, table.vault = table.vault, vault
+    records = read_records(table)
+    table.vault = kept
+    shutil.rmtree(vault)
+    return records
+
+
+AT_THE_TABLE = ("kiosk/canvass-kiosk", "booth/canvass-booth", "panel/canvass-panel", "speech/canvass-voice",
+                "kiosk/canvass-languages")
+
+
+def list_openers(program, own):
+    """The symbols in it that open what is sealed: libsodium's, and those of the library that only coordinators need."""
+    names = subprocess.run(["nm", os.path.join(BUILD, "src", program)], check=True, capture_output=True, text=True).stdout
+    found = {line.split()[-1].split("@")[0] for line in names.splitlines()}
+    opens = {name for name in found if name.startswith("crypto_") and not name.startswith("crypto_sign")
+             and name.endswith(("_open", "_decrypt", "_open_easy", "_open_afternm", "_open_detached", "_decrypt_detached"))}
+    return opens | (found & own)
+
+
+@case
+def no_program_at_the_table_can_open_a_record():
+    library = os.path.join(BUILD, "src/format/libformat-open.a")
+    defined = subprocess.run(["nm", "--defined-only", "--extern-only", library], check=True, capture_output=True, text=True).stdout
+    own = {line.split()[2] for line in defined.splitlines() if len(line.split()) == 3}
+    assert len(own) > 10
+    found = {program: list_openers(program, own) for program in AT_THE_TABLE}
+    control = list_openers("cli/canvass", own)
+    figures.tell("P1", "programs at the table: functions in them that open what is sealed", len(AT_THE_TABLE),
+                 sum(map(len, found.values())), f"in the coordinators' program: {len(control)}")
+    assert "crypto_box_seal_open" in control and "canvass_record_open" in control, control
+    assert not any(found.values()), found
+
+
+figures.run()
