@@ -2,13 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
-#include "cli/drop-choice.h"
-#include "cli/drop-import.h"
+#include "cli/drop-desk.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
-#include "cli/progress.h"
-#include "drop/transfer.h"
+#include "drop/drop.h"
 
 #include <stdio.h>
 
@@ -18,51 +16,34 @@ static const CanvassOptionSpec options_of_desk_acknowledge[] = {
   CANVASS_OPTION_TIME_LIMIT,      CANVASS_OPTION_END,
 };
 
-static void
-add_files (const CanvassOptions *options, const char *shelf, const char *suffix, GPtrArray *paths)
-{
-  g_autofree char *folder = g_build_filename (canvass_options_get (options, "ledger"), shelf, NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    if (name[0] != '.' && g_str_has_suffix (name, suffix))
-      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
-  }
-}
-
+/* What a table fetches besides, and what other desks go by, goes along. */
 static gboolean
 deliver (const CanvassOptions *options,
          CanvassLedger *ledger,
          const char *to,
-         GPtrArray *paths,
+         const char *outgoing,
          GError **error)
 {
-  g_autofree char *campaign = canvass_drop_import_campaign (ledger);
-  g_autoptr (CanvassDrop) drop = canvass_drop_choose (options, to, error);
-  g_autoptr (CanvassDropMemory) memory =
-      drop == NULL ? NULL : canvass_drop_import_memory (options, to, error);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
-  CanvassTransfer transfer = { 0 };
-  gboolean delivered;
+  g_autofree char *campaigns = canvass_drop_desk_folder (options, "campaigns", error);
+  g_autofree char *decisions =
+      campaigns == NULL ? NULL : canvass_drop_desk_folder (options, "decisions", error);
+  const char *const arguments[] = { "push",     "--outbox", outgoing, "--outbox", campaigns,
+                                    "--outbox", decisions,  "--to",   to,         NULL };
+  CanvassDropLine last;
 
-  if (memory == NULL)
-    return FALSE;
+  return decisions != NULL &&
+         canvass_drop_desk_run (options, ledger, arguments, "Sending", &last, error);
+}
 
-  /* What a table fetches besides, and what other desks go by. */
-  add_files (options, "campaigns", ".campaign", all);
-  add_files (options, "decisions", ".decision", all);
-  for (guint i = 0; i < paths->len; i++)
-    g_ptr_array_add (all, g_strdup (g_ptr_array_index (paths, i)));
-  g_ptr_array_add (all, NULL);
+/* (transfer full) (nullable) a folder with nothing in it. */
+static char *
+make_outgoing (const CanvassOptions *options, GError **error)
+{
+  char *folder = canvass_drop_desk_folder (options, "outgoing", error);
 
-  canvass_progress_begin ("Sending");
-  transfer.progress = canvass_progress_step;
-  transfer.cancellable = canvass_progress_get_cancellable ();
-  delivered = canvass_transfer_deliver (
-      &transfer, drop, campaign, memory, (const char *const *)all->pdata, error);
-  canvass_progress_end ();
-  return delivered;
+  if (folder != NULL)
+    canvass_drop_desk_empty (folder);
+  return folder;
 }
 
 static gboolean
@@ -79,10 +60,10 @@ run (const CanvassOptions *options, GError **error)
       !canvass_ledger_choose (options, &open, error))
     return FALSE;
 
-  folder = is_drop ? canvass_drop_import_folder (options, "outgoing", error) : g_strdup (to);
+  folder = is_drop ? make_outgoing (options, error) : g_strdup (to);
   if (folder == NULL ||
       !canvass_ledger_acknowledge (open.ledger, folder, &paths, &n_records, error) ||
-      (is_drop && !deliver (options, open.ledger, to, paths, error)))
+      (is_drop && !deliver (options, open.ledger, to, folder, error)))
     return FALSE;
 
   for (guint i = 0; i < paths->len && !is_drop; i++)

@@ -22,6 +22,18 @@ canvass_drop_choose (const CanvassOptions *options, const char *address, GError 
   return canvass_drop_open (address, &access, error);
 }
 
+gboolean
+canvass_drop_choose_memory (const CanvassOptions *options,
+                            const char *address,
+                            CanvassDropMemory **memory,
+                            GError **error)
+{
+  const char *folder = canvass_options_get (options, "known");
+
+  *memory = folder == NULL ? NULL : canvass_drop_memory_open (folder, address, error);
+  return folder == NULL || *memory != NULL;
+}
+
 char *
 canvass_drop_choose_campaign (const CanvassOptions *options, const char *folder, GError **error)
 {

@@ -7,12 +7,19 @@
 
 #include "cli/options.h"
 #include "drop/drop.h"
+#include "drop/memory.h"
 
 G_BEGIN_DECLS
 
 /* (transfer full) (nullable) @address, with what --credentials, --patience and --time-limit say. */
 CanvassDrop *
 canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error);
+
+/* *@memory (transfer full): (nullable): what --known, if it was given, knows of @address. */
+gboolean canvass_drop_choose_memory (const CanvassOptions *options,
+                                     const char *address,
+                                     CanvassDropMemory **memory,
+                                     GError **error);
 
 /* (transfer full) (nullable) what --campaign says, or else what the folder that @folder lies in is
  * called, as that of a vault's outbox is. CANVASS_USAGE_ERROR. */

@@ -3,92 +3,33 @@
  */
 #include "cli/drop-import.h"
 
-#include "cli/drop-choice.h"
+#include "cli/drop-desk.h"
 #include "cli/progress.h"
 #include "drop/collect.h"
 #include "format/file.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 
-#define INCOMING "incoming"
-#define INTRODUCED "introduced"
-#define MEMORIES "drops"
-
 typedef struct {
+  const CanvassOptions *options;
   const char *url;
   CanvassLedger *ledger;
-  CanvassCollector *collector; /* (owned) */
-  GArray *kiosks;              /* (owned) (element-type CanvassLedgerKiosk) */
-  char *incoming;              /* (owned) */
-  char *introduced;            /* (owned) */
+  GArray *kiosks;   /* (owned) (element-type CanvassLedgerKiosk) */
+  char *campaign;   /* (owned) */
+  char *incoming;   /* (owned) */
+  char *introduced; /* (owned) */
   CanvassAccount *account;
 } Import;
 
 static void
 import_clear (Import *self)
 {
-  g_clear_pointer (&self->collector, canvass_collector_free);
   g_clear_pointer (&self->kiosks, g_array_unref);
+  g_free (self->campaign);
   g_free (self->incoming);
   g_free (self->introduced);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
-
-static char *
-make_folder (const CanvassOptions *options, const char *name, GError **error)
-{
-  g_autofree char *path = g_build_filename (canvass_options_get (options, "ledger"), name, NULL);
-
-  if (g_mkdir (path, 0700) == 0 || errno == EEXIST)
-    return g_steal_pointer (&path);
-
-  g_set_error (error,
-               G_IO_ERROR,
-               G_IO_ERROR_FAILED,
-               "%s cannot be made: %s. Nothing is lost; free some room, then try again",
-               path,
-               g_strerror (errno));
-  return NULL;
-}
-
-static void
-empty_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *file = g_build_filename (path, name, NULL);
-
-    g_unlink (file);
-  }
-}
-
-char *
-canvass_drop_import_folder (const CanvassOptions *options, const char *name, GError **error)
-{
-  char *path = make_folder (options, name, error);
-
-  if (path != NULL)
-    empty_folder (path);
-  return path;
-}
-
-CanvassDropMemory *
-canvass_drop_import_memory (const CanvassOptions *options, const char *url, GError **error)
-{
-  g_autofree char *folder = make_folder (options, MEMORIES, error);
-
-  return folder == NULL ? NULL : canvass_drop_memory_open (folder, url, error);
-}
-
-char *
-canvass_drop_import_campaign (CanvassLedger *ledger)
-{
-  return canvass_to_hex (canvass_campaign_get_id (canvass_ledger_get_campaign (ledger)),
-                         CANVASS_ID_BYTES);
-}
 
 static void
 add_file (GPtrArray *files, const char *path, const char *what)
@@ -105,7 +46,7 @@ add_files (Import *self, GPtrArray *to, GPtrArray *from, GHashTable *places)
 {
   for (guint i = 0; i < from->len; i++) {
     const CanvassBadFile *file = g_ptr_array_index (from, i);
-    const CanvassFound *found = g_hash_table_lookup (places, file->path);
+    const CanvassCollected *found = g_hash_table_lookup (places, file->path);
     g_autofree char *place =
         found == NULL ? g_strdup (file->path)
                       : g_strconcat (self->url, "/", found->folder, "/", found->name, NULL);
@@ -150,7 +91,7 @@ is_admitted (Import *self, const CanvassKioskCard *card)
 
 /* Whether to admit one is for the coordinator to say. */
 static void
-introduce (Import *self, const CanvassFound *found)
+introduce (Import *self, const CanvassCollected *found)
 {
   g_autoptr (GBytes) file = canvass_file_read (found->path, G_MAXUINT16, NULL);
   g_autofree char *name = file == NULL ? NULL : canvass_layout_name (CANVASS_SHELF_KIOSKS, file);
@@ -175,11 +116,11 @@ import_part (Import *self, GPtrArray *fetched, GError **error)
 
   canvass_account_init (&part);
   for (guint i = 0; i < fetched->len; i++) {
-    CanvassFound *found = g_ptr_array_index (fetched, i);
+    CanvassCollected *found = g_ptr_array_index (fetched, i);
 
-    if (found->path != NULL && found->shelf == CANVASS_SHELF_KIOSKS)
+    if (found->shelf == CANVASS_SHELF_KIOSKS)
       introduce (self, found);
-    else if (found->path != NULL) {
+    else {
       g_ptr_array_add (paths, found->path);
       g_hash_table_insert (places, found->path, found);
     }
@@ -199,56 +140,47 @@ import_part (Import *self, GPtrArray *fetched, GError **error)
   return done;
 }
 
-static GPtrArray *
-fetch_part (Import *self, GError **error)
-{
-  GPtrArray *fetched;
-
-  canvass_progress_begin ("Fetching");
-  canvass_collector_set_cancellable (self->collector, canvass_progress_get_cancellable ());
-  fetched = canvass_collector_fetch (self->collector, self->incoming, error);
-  canvass_progress_end ();
-  return fetched;
-}
-
-/* What was fetched before something failed is imported all the same. */
+/* They have been read, and will not be asked for again. */
 static gboolean
-import_all (Import *self, GError **error)
+remember (Import *self, GPtrArray *fetched, GError **error)
 {
-  for (;;) {
-    g_autoptr (GError) cause = NULL;
-    GPtrArray *fetched = fetch_part (self, &cause);
+  g_autoptr (CanvassDropMemory) memory = canvass_drop_desk_memory (self->options, self->url, error);
 
-    if (fetched->len > 0 && !import_part (self, fetched, error))
-      return FALSE;
-    if (fetched->len > 0 && !canvass_collector_remember (self->collector, error))
-      return FALSE;
-    empty_folder (self->incoming);
-    if (cause != NULL) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-    if (fetched->len == 0)
-      return TRUE;
+  if (memory == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < fetched->len; i++) {
+    const CanvassCollected *found = g_ptr_array_index (fetched, i);
+
+    canvass_drop_memory_add (memory, found->folder, found->name, found->size);
   }
+
+  return canvass_drop_memory_keep (memory, error);
 }
 
+/* *@more: whether there may be more that is new. What came before something failed is imported all
+ * the same. */
 static gboolean
-look (Import *self, GError **error)
+fetch_and_import (Import *self, gboolean *more, GError **error)
 {
-  gboolean looked;
+  const char *const arguments[] = { "pull", "--inbox", self->incoming, "--from", self->url, NULL };
+  g_autoptr (GPtrArray) fetched = NULL;
+  g_autoptr (GError) cause = NULL;
+  CanvassDropLine last = { 0 };
 
-  canvass_progress_begin ("Looking for what is new");
-  canvass_collector_set_cancellable (self->collector, canvass_progress_get_cancellable ());
-  looked = canvass_collector_look (self->collector, error);
-  canvass_progress_end ();
-  return looked;
-}
+  canvass_drop_desk_empty (self->incoming);
+  canvass_drop_desk_run (self->options, self->ledger, arguments, "Fetching", &last, &cause);
+  fetched = canvass_collected_list (self->incoming, self->campaign);
+  if (fetched->len > 0 && (!import_part (self, fetched, error) || !remember (self, fetched, error)))
+    return FALSE;
 
-static void
-on_progress (guint64 done, guint64 total, gpointer unused)
-{
-  canvass_progress_step (done, total, NULL);
+  canvass_drop_desk_empty (self->incoming);
+  *more = last.files >= CANVASS_COLLECT_MAX_FILES || last.bytes >= CANVASS_COLLECT_MAX_BYTES;
+  if (cause == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 gboolean
@@ -258,26 +190,24 @@ canvass_drop_import (const CanvassOptions *options,
                      CanvassAccount *account,
                      GError **error)
 {
-  g_auto (Import) self = { .url = url, .ledger = ledger, .account = account };
-  CanvassTransfer transfer = { .progress = on_progress };
-  g_autofree char *campaign = canvass_drop_import_campaign (ledger);
-  g_autoptr (CanvassDrop) drop = canvass_drop_choose (options, url, error);
-  g_autoptr (CanvassDropMemory) memory =
-      drop == NULL ? NULL : canvass_drop_import_memory (options, url, error);
+  g_auto (Import) self = { .options = options, .url = url, .ledger = ledger, .account = account };
+  gboolean more = TRUE;
 
-  if (memory == NULL)
-    return FALSE;
-
-  self.incoming = canvass_drop_import_folder (options, INCOMING, error);
+  self.campaign = canvass_drop_desk_campaign (ledger);
+  self.incoming = canvass_drop_desk_folder (options, "incoming", error);
   if (self.incoming == NULL)
     return FALSE;
-  self.introduced = make_folder (options, INTRODUCED, error);
+  self.introduced = canvass_drop_desk_folder (options, "introduced", error);
   if (self.introduced == NULL)
     return FALSE;
   self.kiosks = canvass_ledger_list_kiosks (ledger, error);
   if (self.kiosks == NULL)
     return FALSE;
 
-  self.collector = canvass_collector_new (&transfer, drop, memory, campaign);
-  return look (&self, error) && import_all (&self, error);
+  while (more) {
+    if (!fetch_and_import (&self, &more, error))
+      return FALSE;
+  }
+
+  return TRUE;
 }

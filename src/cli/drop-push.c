@@ -8,9 +8,13 @@
 #include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_push[] = {
-  { "outbox", "DIR", "the folder with what is to be sent", CANVASS_OPTION_REQUIRED },
+  { "outbox",
+    "DIR",
+    "the folder with what is to be sent",
+    CANVASS_OPTION_REQUIRED | CANVASS_OPTION_REPEATABLE },
   { "to", "URL|DIR", "the drop", CANVASS_OPTION_REQUIRED },
   { "campaign", "ID", "the campaign's id, if the folder is no vault's outbox", 0 },
+  CANVASS_OPTION_KNOWN,
   CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_PATIENCE,
   CANVASS_OPTION_TIME_LIMIT,
@@ -18,12 +22,92 @@ static const CanvassOptionSpec options_of_drop_push[] = {
   CANVASS_OPTION_END,
 };
 
+/* (transfer full) (element-type filename) what a desk has, of each outbox; NULL-terminated. */
+static GPtrArray *
+list_files (const char *const *outboxes)
+{
+  static const char *const suffixes[] = { ".ack", ".campaign", ".decision", ".kiosk" };
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; outboxes[i] != NULL; i++) {
+    g_autoptr (GDir) dir = g_dir_open (outboxes[i], 0, NULL);
+    const char *name;
+
+    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+      for (gsize k = 0; name[0] != '.' && k < G_N_ELEMENTS (suffixes); k++) {
+        if (g_str_has_suffix (name, suffixes[k]))
+          g_ptr_array_add (paths, g_build_filename (outboxes[i], name, NULL));
+      }
+    }
+  }
+
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}
+
+static gboolean
+deliver (CanvassTransfer *transfer,
+         CanvassDrop *drop,
+         const char *campaign,
+         CanvassDropMemory *memory,
+         const char *const *outboxes,
+         GError **error)
+{
+  g_autoptr (GPtrArray) paths = list_files (outboxes);
+
+  return canvass_transfer_deliver (
+      transfer, drop, campaign, memory, (const char *const *)paths->pdata, error);
+}
+
+static gboolean
+push_all (CanvassTransfer *transfer,
+          CanvassDrop *drop,
+          const char *campaign,
+          const char *const *outboxes,
+          GError **error)
+{
+  CanvassTransfer part = *transfer;
+  gboolean pushed = TRUE;
+
+  for (gsize i = 0; outboxes[i] != NULL && pushed; i++) {
+    pushed = canvass_transfer_push (&part, drop, campaign, outboxes[i], error);
+    transfer->files += part.files;
+    transfer->bytes += part.bytes;
+    transfer->held += part.held;
+    transfer->left += part.left;
+  }
+
+  return pushed;
+}
+
+static gboolean
+push (const CanvassOptions *options,
+      CanvassTransfer *transfer,
+      const char *campaign,
+      GError **error)
+{
+  const char *to = canvass_options_get (options, "to");
+  const char *const *outboxes = canvass_options_get_all (options, "outbox");
+  g_autoptr (CanvassDrop) drop = canvass_drop_choose (options, to, error);
+  g_autoptr (CanvassDropMemory) memory = NULL;
+  const char *writable[] = { NULL, NULL };
+
+  if (drop == NULL || !canvass_drop_choose_memory (options, to, &memory, error))
+    return FALSE;
+
+  writable[0] = canvass_drop_get_folder (drop);
+  canvass_drop_confine (outboxes, writable);
+  if (memory != NULL)
+    return deliver (transfer, drop, campaign, memory, outboxes, error);
+
+  return push_all (transfer, drop, campaign, outboxes, error);
+}
+
 static gboolean
 run (const CanvassOptions *options, GError **error)
 {
-  const char *outbox = canvass_options_get (options, "outbox");
-  g_autofree char *campaign = canvass_drop_choose_campaign (options, outbox, error);
-  g_autoptr (CanvassDrop) drop = NULL;
+  g_autofree char *campaign =
+      canvass_drop_choose_campaign (options, canvass_options_get (options, "outbox"), error);
   CanvassTransfer transfer;
   g_autoptr (GError) cause = NULL;
 
@@ -31,12 +115,7 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   canvass_drop_output_begin (&transfer, canvass_options_has (options, "json"), "Sending");
-  drop = canvass_drop_choose (options, canvass_options_get (options, "to"), &cause);
-  if (drop != NULL) {
-    canvass_drop_confine (outbox, canvass_drop_get_folder (drop));
-    canvass_transfer_push (&transfer, drop, campaign, outbox, &cause);
-  }
-
+  push (options, &transfer, campaign, &cause);
   canvass_drop_output_end (&transfer, "Sent", cause);
   if (cause == NULL)
     return TRUE;
@@ -51,6 +130,7 @@ const CanvassCommand canvass_command_drop_push = {
   .summary = "Send the batches and cards in a folder to a drop",
   .details =
       "A drop is a place that both sides reach: a folder, https:// for WebDAV, sftp:// or s3://.\n"
+      "With --known what a desk gives goes there: acknowledgements, campaigns and decisions.\n"
       "What it holds already is not sent again, and each file appears there whole or not at all.\n"
       "Ctrl-C stops after the current step; what has arrived stays there, and the next run goes\n"
       "on from it.",

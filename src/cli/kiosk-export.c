@@ -93,13 +93,15 @@ add_card (CanvassVault *vault, const char *outbox, GError **error)
 static gboolean
 push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **error)
 {
+  const char *const readable[] = { outbox, NULL };
+  const char *const writable[] = { canvass_drop_get_folder (drop), NULL };
   CanvassTransfer transfer = { 0 };
   gboolean pushed;
 
   canvass_progress_begin ("Sending");
   transfer.progress = canvass_progress_step;
   transfer.cancellable = canvass_progress_get_cancellable ();
-  canvass_drop_confine (outbox, canvass_drop_get_folder (drop));
+  canvass_drop_confine (readable, writable);
   pushed = canvass_transfer_push (&transfer, drop, campaign, outbox, error);
   canvass_progress_end ();
   return pushed;

@@ -3,87 +3,57 @@
  */
 #include "drop/collect.h"
 
+#include "drop/collected-name.h"
+#include "drop/transfer-private.h"
 #include "format/batch.h"
 #include "format/decision.h"
 #include "format/envelope.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
-struct _CanvassCollector {
-  CanvassTransfer *transfer;
-  CanvassDrop *drop;
-  CanvassDropMemory *memory;
-  char *campaign;
+#define UNFINISHED ".collecting.part"
 
-  GPtrArray *found;   /* (owned) (element-type CanvassFound) */
-  GHashTable *names;  /* (owned) of found, since a listing may show one twice */
-  GPtrArray *fetched; /* (owned) (element-type CanvassFound) borrowed from found */
-  guint next;         /* of found, to be fetched */
-  guint64 done, total;
-  CanvassDropWatch watch;
+typedef struct {
+  CanvassShelf shelf;
+  char *kiosk; /* (owned) (nullable) */
+  char *name;  /* (owned) */
+  guint64 size;
+} Found;
+
+static void
+found_free (Found *self)
+{
+  g_free (self->kiosk);
+  g_free (self->name);
+  g_free (self);
+}
+
+typedef struct {
+  CanvassTransferRun *run;
+  GPtrArray *found;  /* (owned) (element-type Found) */
+  GHashTable *names; /* (owned) of found, since a listing may show one twice */
+  gint64 now;
 
   /* What is being listed. */
   CanvassShelf shelf;
   const char *folder;
-};
+  char *within; /* (owned) (nullable) the kiosk's folder that is looked into */
+  char *mark;   /* (owned) its mark */
+  gboolean all_known;
+} Collecting;
 
 static void
-found_free (CanvassFound *self)
+collecting_clear (Collecting *self)
 {
-  g_free (self->folder);
-  g_free (self->name);
-  g_free (self->path);
-  g_free (self);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_free (self->within);
+  g_free (self->mark);
 }
-
-static void
-on_advance (guint64 bytes, gpointer user_data)
-{
-  CanvassCollector *self = user_data;
-
-  self->done = MIN (self->done + bytes, self->total);
-  if (self->transfer->progress != NULL)
-    self->transfer->progress (self->done, self->total, self->transfer->user_data);
-}
-
-CanvassCollector *
-canvass_collector_new (CanvassTransfer *transfer,
-                       CanvassDrop *drop,
-                       CanvassDropMemory *memory,
-                       const char *campaign_id)
-{
-  CanvassCollector *self = g_new0 (CanvassCollector, 1);
-
-  self->transfer = transfer;
-  self->drop = drop;
-  self->memory = memory;
-  self->campaign = g_strdup (campaign_id);
-  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)found_free);
-  self->fetched = g_ptr_array_new ();
-  self->names = g_hash_table_new (g_str_hash, g_str_equal);
-  self->watch = (CanvassDropWatch){ on_advance, self, transfer->cancellable };
-  transfer->files = transfer->held = transfer->left = 0;
-  transfer->bytes = 0;
-  return self;
-}
-
-void
-canvass_collector_free (CanvassCollector *self)
-{
-  g_hash_table_unref (self->names);
-  g_ptr_array_unref (self->fetched);
-  g_ptr_array_unref (self->found);
-  g_free (self->campaign);
-  g_free (self);
-}
-
-void
-canvass_collector_set_cancellable (CanvassCollector *self, GCancellable *cancellable)
-{
-  self->watch.cancellable = cancellable;
-}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collecting, collecting_clear)
 
 static guint64
 max_bytes_of (CanvassShelf shelf)
@@ -106,35 +76,66 @@ max_bytes_of (CanvassShelf shelf)
 static gboolean
 on_entry (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 {
-  CanvassCollector *self = user_data;
+  Collecting *self = user_data;
   g_autofree char *folder = g_strjoin ("/", self->folder, entry->folder, NULL);
   char hash[CANVASS_HASH_HEX_CHARS];
-  CanvassFound *found;
+  Found *found;
 
   if (!canvass_layout_parse (self->shelf, entry->name, hash) ||
       (self->shelf == CANVASS_SHELF_BATCHES) != (entry->folder != NULL) ||
       (entry->folder != NULL && !canvass_layout_is_id (entry->folder)))
     return TRUE;
 
-  if (canvass_drop_memory_knows (self->memory, folder, entry->name, entry->size)) {
-    self->transfer->held++;
+  if (canvass_drop_memory_knows (self->run->memory, folder, entry->name, entry->size)) {
+    self->run->transfer->held++;
     return TRUE;
   }
+  self->all_known = FALSE;
   /* Their names are hashes: what has one is the same, whoever put it where. */
   if (g_hash_table_contains (self->names, entry->name))
     return TRUE;
   if (self->found->len == CANVASS_COLLECT_MAX_FOUND) {
-    self->transfer->left++;
+    self->run->transfer->left++;
     return TRUE;
   }
 
-  found = g_new0 (CanvassFound, 1);
-  *found = (CanvassFound){
-    self->shelf, g_steal_pointer (&folder), g_strdup (entry->name), NULL, entry->size
-  };
-  self->total += MIN (entry->size, max_bytes_of (self->shelf));
+  found = g_new (Found, 1);
+  *found = (Found){ self->shelf, g_strdup (entry->folder), g_strdup (entry->name), entry->size };
   g_hash_table_add (self->names, found->name);
   g_ptr_array_add (self->found, found);
+  return TRUE;
+}
+
+/* All of it was seen. */
+static void
+leave (Collecting *self)
+{
+  if (self->within != NULL && self->all_known)
+    canvass_drop_marks_add (
+        canvass_drop_memory_get_marks (self->run->memory), self->within, self->mark, self->now);
+
+  g_clear_pointer (&self->within, g_free);
+  g_clear_pointer (&self->mark, g_free);
+}
+
+static gboolean
+on_enter (const char *folder, const char *mark, gpointer user_data)
+{
+  Collecting *self = user_data;
+  g_autofree char *place = g_strjoin ("/", self->folder, folder, NULL);
+
+  leave (self);
+  if (!canvass_layout_is_id (folder))
+    return FALSE;
+  if (mark == NULL)
+    return TRUE;
+  if (canvass_drop_marks_spare (
+          canvass_drop_memory_get_marks (self->run->memory), place, mark, self->now))
+    return FALSE;
+
+  self->within = g_steal_pointer (&place);
+  self->mark = g_strdup (mark);
+  self->all_known = TRUE;
   return TRUE;
 }
 
@@ -143,117 +144,128 @@ static const CanvassShelf order[] = {
   CANVASS_SHELF_CAMPAIGNS, CANVASS_SHELF_KIOSKS, CANVASS_SHELF_DECISIONS, CANVASS_SHELF_BATCHES
 };
 
-gboolean
-canvass_collector_look (CanvassCollector *self, GError **error)
+static gboolean
+look (Collecting *self, GError **error)
 {
+  CanvassTransferRun *run = self->run;
+
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++) {
-    g_autofree char *folder = canvass_layout_folder (self->campaign, order[i], NULL);
+    g_autofree char *folder = canvass_layout_folder (run->campaign, order[i], NULL);
+    gboolean listed;
 
     self->shelf = order[i];
     self->folder = folder;
-    if (!canvass_drop_list (self->drop,
-                            folder,
-                            order[i] == CANVASS_SHELF_BATCHES,
-                            on_entry,
-                            self,
-                            &self->watch,
-                            error))
+    listed = order[i] == CANVASS_SHELF_BATCHES
+                 ? canvass_drop_list_changed (
+                       run->drop, folder, on_enter, on_entry, self, &run->watch, error)
+                 : canvass_drop_list (run->drop, folder, FALSE, on_entry, self, &run->watch, error);
+    if (!listed)
       return FALSE;
   }
 
+  leave (self);
   return TRUE;
 }
 
-guint
-canvass_collector_get_n_found (CanvassCollector *self)
+/* FALSE without an error for one that only has to be left. */
+static gboolean
+fetch (CanvassTransferRun *run, const Found *found, GError **error)
 {
-  return self->found->len;
-}
+  g_autofree char *folder = canvass_layout_folder (run->campaign, found->shelf, found->kiosk);
+  g_autoptr (GError) cause = NULL;
+  int fd =
+      openat (run->inbox_fd, UNFINISHED, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean got;
 
-/* Only a name of our making becomes one here. */
-static char *
-path_of (CanvassCollector *self, const char *folder, const CanvassFound *found)
-{
-  g_autofree char *name =
-      g_strdup_printf ("%06u%s", self->next, canvass_layout_suffix (found->shelf));
+  if (fd < 0)
+    return canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
 
-  return g_build_filename (folder, name, NULL);
+  got = canvass_drop_get (
+      run->drop, folder, found->name, fd, max_bytes_of (found->shelf), &run->watch, &cause);
+  if (got)
+    run->transfer->bytes += (guint64)lseek (fd, 0, SEEK_END);
+  close (fd);
+  if (cause == NULL || g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TOO_LARGE) ||
+      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+    return got;
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 static gboolean
-fetch_one (CanvassCollector *self, const char *folder, CanvassFound *found, GError **error)
+collect_one (CanvassTransferRun *run, const Found *found, GError **error)
 {
-  g_autofree char *path = path_of (self, folder, found);
+  g_autofree char *as =
+      canvass_collected_name (found->shelf, found->kiosk, found->name, found->size);
   g_autoptr (GError) cause = NULL;
-  int fd = open (path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-  if (fd < 0) {
-    int saved_errno = errno;
-
-    g_set_error (error,
-                 CANVASS_DROP_ERROR,
-                 CANVASS_DROP_ERROR_OWN_DISK,
-                 "%s: %s. Nothing is lost; see whether this machine's disk is full or broken",
-                 path,
-                 g_strerror (saved_errno));
-    return FALSE;
-  }
-
-  if (canvass_drop_get (self->drop,
-                        found->folder,
-                        found->name,
-                        fd,
-                        max_bytes_of (found->shelf),
-                        &self->watch,
-                        &cause)) {
-    self->transfer->files++;
-    self->transfer->bytes += (guint64)lseek (fd, 0, SEEK_END);
-    found->path = g_steal_pointer (&path);
-  }
-  close (fd);
-  if (cause == NULL)
+  if (fetch (run, found, &cause)) {
+    if (renameat (run->inbox_fd, UNFINISHED, run->inbox_fd, as) != 0)
+      return canvass_transfer_fail_own (as, g_strerror (errno), error);
+    run->transfer->files++;
     return TRUE;
+  }
 
-  unlink (path);
-  self->transfer->left++;
-  if (g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TOO_LARGE) ||
-      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+  unlinkat (run->inbox_fd, UNFINISHED, 0);
+  run->transfer->left++;
+  if (cause == NULL)
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }
 
-GPtrArray *
-canvass_collector_fetch (CanvassCollector *self, const char *folder, GError **error)
+static gboolean
+collect (Collecting *self, GError **error)
 {
-  guint64 bytes = self->transfer->bytes;
+  CanvassTransferRun *run = self->run;
+  guint64 bytes = 0;
+  guint n = 0;
 
-  g_ptr_array_set_size (self->fetched, 0);
-  while (self->next < self->found->len && self->fetched->len < CANVASS_COLLECT_MAX_FILES &&
-         self->transfer->bytes - bytes < CANVASS_COLLECT_MAX_BYTES) {
-    CanvassFound *found = g_ptr_array_index (self->found, self->next);
+  while (n < self->found->len && n < CANVASS_COLLECT_MAX_FILES &&
+         bytes < CANVASS_COLLECT_MAX_BYTES) {
+    const Found *found = g_ptr_array_index (self->found, n++);
 
-    if (!canvass_drop_watch_step (&self->watch, 0, error) ||
-        !fetch_one (self, folder, found, error))
-      break;
+    bytes += MIN (found->size, max_bytes_of (found->shelf));
+  }
+  run->total = bytes;
 
-    g_ptr_array_add (self->fetched, found);
-    self->next++;
+  for (guint i = 0; i < n; i++) {
+    if (!canvass_drop_watch_step (&run->watch, 0, error) ||
+        !collect_one (run, g_ptr_array_index (self->found, i), error))
+      return FALSE;
+    /* A drop that claimed less than it gave. */
+    if (run->transfer->bytes > CANVASS_COLLECT_MAX_BYTES + CANVASS_BATCH_MAX_BYTES)
+      return TRUE;
   }
 
-  return self->fetched;
+  return TRUE;
 }
 
 gboolean
-canvass_collector_remember (CanvassCollector *self, GError **error)
+canvass_transfer_collect (CanvassTransfer *self,
+                          CanvassDrop *drop,
+                          const char *campaign_id,
+                          CanvassDropMemory *memory,
+                          const char *inbox,
+                          GError **error)
 {
-  for (guint i = 0; i < self->fetched->len; i++) {
-    const CanvassFound *found = g_ptr_array_index (self->fetched, i);
+  CanvassTransferRun run;
+  g_auto (Collecting) collecting = { .run = &run, .now = g_get_real_time () / G_USEC_PER_SEC };
+  gboolean done;
 
-    if (found->path != NULL)
-      canvass_drop_memory_add (self->memory, found->folder, found->name, found->size);
-  }
+  canvass_transfer_run_init (&run, self, drop, campaign_id);
+  collecting.found = g_ptr_array_new_with_free_func ((GDestroyNotify)found_free);
+  collecting.names = g_hash_table_new (g_str_hash, g_str_equal);
+  run.memory = memory;
+  run.inbox = inbox;
+  run.inbox_fd = open (inbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (run.inbox_fd < 0)
+    return canvass_transfer_fail_own (inbox, g_strerror (errno), error);
 
-  return canvass_drop_memory_keep (self->memory, error);
+  done = look (&collecting, error) && canvass_drop_memory_keep (memory, error) &&
+         collect (&collecting, error);
+  close (run.inbox_fd);
+  return done;
 }

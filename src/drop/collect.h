@@ -1,6 +1,10 @@
 /*
  * collect.h: what of a drop a desk has not read yet
  *
+ * Fetching it is the work of a child that knows no ledger (`canvass drop pull --known`); reading
+ * it is the desk's. Between them lies a folder, in which each file is named after its claimed size
+ * and its place: "4812+batches+KIOSK_ID+NUMBER-BATCH_ID.batch".
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -17,44 +21,36 @@ G_BEGIN_DECLS
 /* What one look at the drop may find; more is for the next. */
 #define CANVASS_COLLECT_MAX_FOUND 200000
 
+/* Gets campaigns, cards, decisions and batches that @memory does not know into @inbox, no more at
+ * once than above; self->files tells how many, 0 when there is nothing new. One request a shelf, or
+ * a page of a bucket; a WebDAV or SFTP server is asked besides for each kiosk whose folder may have
+ * changed (drop/marks.h). Each file is whole or not there, and those that came before an error
+ * stay. What is larger than its kind may be, or gone again, is counted in self->left. */
+gboolean canvass_transfer_collect (CanvassTransfer *self,
+                                   CanvassDrop *drop,
+                                   const char *campaign_id,
+                                   CanvassDropMemory *memory,
+                                   const char *inbox,
+                                   GError **error);
+
 /**
- * CanvassFound:
+ * CanvassCollected:
  * @shelf: what it claims to be
- * @path: (owned) (nullable): where it lies once fetched; NULL for what had to be left: it is larger
- *   than its kind may be, or no longer there
+ * @folder: (owned) in the drop
+ * @name: (owned) there
+ * @path: (owned) where it lies now
+ * @size: as the drop claimed
  */
 typedef struct {
   CanvassShelf shelf;
-  char *folder; /* (owned) in the drop */
-  char *name;   /* (owned) */
+  char *folder;
+  char *name;
   char *path;
   guint64 size;
-} CanvassFound;
+} CanvassCollected;
 
-typedef struct _CanvassCollector CanvassCollector;
-
-/* @drop, @memory and @transfer, which tells of it all, are borrowed. */
-CanvassCollector *canvass_collector_new (CanvassTransfer *transfer,
-                                         CanvassDrop *drop,
-                                         CanvassDropMemory *memory,
-                                         const char *campaign_id);
-void canvass_collector_free (CanvassCollector *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassCollector, canvass_collector_free)
-
-/* Who looks on now may cancel with another; (nullable) borrowed. */
-void canvass_collector_set_cancellable (CanvassCollector *self, GCancellable *cancellable);
-
-/* Looks for what the memory does not know: campaigns, cards and decisions, then
- * batches. One request a shelf,
- * or a page of a bucket; a WebDAV or SFTP server is asked once a kiosk. transfer->held is what is
- * known. */
-gboolean canvass_collector_look (CanvassCollector *self, GError **error);
-guint canvass_collector_get_n_found (CanvassCollector *self);
-
-/* (transfer none) (element-type CanvassFound) the next of them, in @folder, which was empty before;
- * empty when there are no more. With @error those that came before it are good all the same. */
-GPtrArray *canvass_collector_fetch (CanvassCollector *self, const char *folder, GError **error);
-/* They have been read, and will not be asked for again. */
-gboolean canvass_collector_remember (CanvassCollector *self, GError **error);
+/* (transfer full) (element-type CanvassCollected) what was collected in @inbox, in the order in
+ * which it is to be read; what is called otherwise is not. */
+GPtrArray *canvass_collected_list (const char *inbox, const char *campaign_id);
 
 G_END_DECLS

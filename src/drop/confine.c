@@ -38,19 +38,29 @@ allow (int ruleset, const char *path, guint64 access)
 }
 
 static gboolean
-allow_all (int ruleset, const char *readable, const char *writable)
+allow_each (int ruleset, const char *const *paths, guint64 access)
+{
+  for (gsize i = 0; paths != NULL && paths[i] != NULL; i++) {
+    if (!allow (ruleset, paths[i], access))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+allow_all (int ruleset, const char *const *readable, const char *const *writable)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (system_folders); i++) {
     if (!allow (ruleset, system_folders[i], READING | LANDLOCK_ACCESS_FS_EXECUTE))
       return FALSE;
   }
 
-  return (readable == NULL || allow (ruleset, readable, READING)) &&
-         (writable == NULL || allow (ruleset, writable, WRITING));
+  return allow_each (ruleset, readable, READING) && allow_each (ruleset, writable, WRITING);
 }
 
 gboolean
-canvass_drop_confine (const char *readable, const char *writable)
+canvass_drop_confine (const char *const *readable, const char *const *writable)
 {
   struct landlock_ruleset_attr attributes = { .handled_access_fs = HANDLED };
   int ruleset = (int)syscall (

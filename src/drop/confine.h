@@ -13,8 +13,9 @@
 G_BEGIN_DECLS
 
 /* From now on this process and what it starts can read the system's own files (/usr, /etc, …) and
- * what lies below @readable, and write below @writable as well; each may be NULL, and what is open
- * stays open. FALSE where the kernel cannot, which changes nothing; once a thread. */
-gboolean canvass_drop_confine (const char *readable, const char *writable);
+ * what lies below @readable, and write below @writable as well: NULL-terminated paths, each list
+ * may be NULL, and what is open stays open. FALSE where the kernel cannot, which changes nothing;
+ * once a thread. */
+gboolean canvass_drop_confine (const char *const *readable, const char *const *writable);
 
 G_END_DECLS

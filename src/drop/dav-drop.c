@@ -10,7 +10,8 @@
 /* RFC 4918, 9.1. */
 static const char question[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
                                "<propfind xmlns=\"DAV:\"><prop><resourcetype/>"
-                               "<getcontentlength/></prop></propfind>";
+                               "<getcontentlength/><getlastmodified/><getetag/></prop>"
+                               "</propfind>";
 
 struct _CanvassDavDrop {
   GObject parent_instance;

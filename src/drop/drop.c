@@ -76,11 +76,26 @@ canvass_drop_get_folder (CanvassDrop *self)
              : CANVASS_DROP_GET_IFACE (self)->get_folder (self);
 }
 
+/* A folder in one that is listed. */
+typedef struct {
+  char *name;
+  char *mark; /* (nullable) */
+} Below;
+
+static void
+below_free (Below *self)
+{
+  g_free (self->name);
+  g_free (self->mark);
+  g_free (self);
+}
+
 /* A listing on its way to who asked for it. */
 typedef struct {
-  gboolean unfinished; /* those as well */
-  const char *within;  /* (nullable) the folder that is listed, of a deep one */
-  GPtrArray *folders;  /* (owned) (nullable) those to list next */
+  gboolean unfinished;    /* those as well */
+  const char *within;     /* (nullable) the folder that is listed, of a deep one */
+  GPtrArray *folders;     /* (owned) (nullable) (element-type Below) those to list next */
+  CanvassDropEnter enter; /* (nullable) */
   CanvassDropVisit visit;
   gpointer user_data;
 } Passage;
@@ -101,8 +116,12 @@ pass (const CanvassDropEntry *entry, gpointer user_data, GError **error)
   if (entry->folder != NULL && !is_shown (entry->folder, FALSE))
     return TRUE;
   if (entry->name == NULL) {
-    if (self->folders != NULL && self->folders->len < MAX_FOLDERS)
-      g_ptr_array_add (self->folders, g_strdup (entry->folder));
+    if (self->folders != NULL && self->folders->len < MAX_FOLDERS) {
+      Below *below = g_new (Below, 1);
+
+      *below = (Below){ g_strdup (entry->folder), g_strdup (entry->mark) };
+      g_ptr_array_add (self->folders, below);
+    }
     return TRUE;
   }
   if (!is_shown (entry->name, self->unfinished))
@@ -116,7 +135,9 @@ pass (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  const Below *const *first = a, *const *second = b;
+
+  return strcmp ((*first)->name, (*second)->name);
 }
 
 /* Where the drop cannot do it by itself: one folder after the other. */
@@ -131,14 +152,16 @@ list_each (CanvassDrop *self,
 
   g_ptr_array_sort (folders, compare_names);
   for (guint i = 0; i < folders->len; i++) {
-    const char *name = g_ptr_array_index (folders, i);
-    g_autofree char *path = g_strconcat (folder, *folder == '\0' ? "" : "/", name, NULL);
+    const Below *below = g_ptr_array_index (folders, i);
+    g_autofree char *path = g_strconcat (folder, *folder == '\0' ? "" : "/", below->name, NULL);
 
     /* A connection that broke shows some of them twice. */
-    if (i > 0 && g_str_equal (name, g_ptr_array_index (folders, i - 1)))
+    if (i > 0 && compare_names (&below, &g_ptr_array_index (folders, i - 1)) == 0)
+      continue;
+    if (passage->enter != NULL && !passage->enter (below->name, below->mark, passage->user_data))
       continue;
 
-    passage->within = name;
+    passage->within = below->name;
     if (!CANVASS_DROP_GET_IFACE (self)->list (self, path, FALSE, pass, passage, watch, error))
       return FALSE;
   }
@@ -158,7 +181,7 @@ list (CanvassDrop *self,
   gboolean listed;
 
   if (deep && !iface->lists_deep)
-    passage->folders = g_ptr_array_new_with_free_func (g_free);
+    passage->folders = g_ptr_array_new_with_free_func ((GDestroyNotify)below_free);
   listed = iface->list (self, folder, deep && iface->lists_deep, pass, passage, watch, error);
   if (listed && passage->folders != NULL)
     listed = list_each (self, folder, passage, watch, error);
@@ -181,6 +204,22 @@ canvass_drop_list (CanvassDrop *self,
   g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
 
   return list (self, folder, deep, &passage, watch, error);
+}
+
+gboolean
+canvass_drop_list_changed (CanvassDrop *self,
+                           const char *folder,
+                           CanvassDropEnter enter,
+                           CanvassDropVisit visit,
+                           gpointer user_data,
+                           const CanvassDropWatch *watch,
+                           GError **error)
+{
+  Passage passage = { .enter = enter, .visit = visit, .user_data = user_data };
+
+  g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
+
+  return list (self, folder, TRUE, &passage, watch, error);
 }
 
 gboolean

@@ -71,6 +71,7 @@ typedef struct {
  * @name: without a "/" in it, never "." or "..", at most 255 bytes
  * @size: as the drop claims
  * @md5: the hash of its contents as the drop claims, in lower-case hexadecimal, or ""
+ * @mark: (nullable): of a folder, what the drop tells of its last change
  *
  * Borrowed for the call that shows it.
  */
@@ -79,6 +80,7 @@ typedef struct {
   const char *name;
   guint64 size;
   char md5[CANVASS_DROP_MD5_CHARS];
+  const char *mark;
 } CanvassDropEntry;
 
 /* In no order, and an entry may come twice, when a connection breaks. FALSE with
@@ -86,6 +88,8 @@ typedef struct {
 typedef gboolean (*CanvassDropVisit) (const CanvassDropEntry *entry,
                                       gpointer user_data,
                                       GError **error);
+/* Whether to look into @folder, which the drop shows with @mark (nullable). */
+typedef gboolean (*CanvassDropEnter) (const char *folder, const char *mark, gpointer user_data);
 /* Some of a file's bytes, in order; FALSE with an error, or without one where no more are wanted.
  */
 typedef gboolean (*CanvassDropTake) (const guint8 *bytes,
@@ -194,7 +198,18 @@ gboolean canvass_drop_list (CanvassDrop *self,
                             gpointer user_data,
                             const CanvassDropWatch *watch,
                             GError **error);
-/* The same, with what begins with a ".": what somebody has not put there to its end. */
+/* The files in the folders in @folder alone, and of these only those that @enter lets be looked
+ * into; a drop that lists all of them at once does not ask. @enter comes right before the entries
+ * of its folder. */
+gboolean canvass_drop_list_changed (CanvassDrop *self,
+                                    const char *folder,
+                                    CanvassDropEnter enter,
+                                    CanvassDropVisit visit,
+                                    gpointer user_data,
+                                    const CanvassDropWatch *watch,
+                                    GError **error);
+/* The same as canvass_drop_list (), with what begins with a ".": what somebody has not put there to
+ * its end. */
 gboolean canvass_drop_list_unfinished (CanvassDrop *self,
                                        const char *folder,
                                        gboolean deep,

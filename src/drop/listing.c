@@ -29,6 +29,7 @@ struct _CanvassListing {
   guint64 size;
   gboolean is_folder;
   char md5[CANVASS_DROP_MD5_CHARS];
+  GString *mark; /* (owned) "" for none */
 
   GString *last_key; /* (owned) */
   gboolean truncated;
@@ -60,6 +61,9 @@ static void
 show (CanvassListing *self, const char *folder, const char *name)
 {
   CanvassDropEntry entry = { .folder = folder, .name = name, .size = self->size };
+
+  if (name == NULL && self->mark->len > 0)
+    entry.mark = self->mark->str;
 
   self->gap = 0;
   if (++self->n_entries > CANVASS_DROP_MAX_ENTRIES) {
@@ -167,6 +171,7 @@ begin_entry (CanvassListing *self)
   self->size = 0;
   self->is_folder = FALSE;
   self->md5[0] = '\0';
+  g_string_truncate (self->mark, 0);
 }
 
 static void
@@ -209,11 +214,15 @@ take_text (CanvassListing *self, const char *name)
 {
   static const char *const places[] = { "href", "Key", NULL };
   static const char *const sizes[] = { "getcontentlength", "Size", NULL };
+  static const char *const marks[] = { "getlastmodified", "getetag", NULL };
 
   if (is_one_of (name, places) && self->place->len == 0)
     g_string_assign (self->place, g_strstrip (self->text->str));
   else if (is_one_of (name, sizes))
     g_ascii_string_to_unsigned (self->text->str, 10, 0, G_MAXINT64, &self->size, NULL);
+  else if (is_one_of (name, marks) &&
+           self->mark->len + self->text->len <= CANVASS_LISTING_MAX_TEXT_BYTES)
+    g_string_append_printf (self->mark, "%s\n", self->text->str);
   else if (g_str_equal (name, "ETag") && self->kind == CANVASS_LISTING_S3)
     take_md5 (self);
   else if (g_str_equal (name, "IsTruncated"))
@@ -293,6 +302,7 @@ canvass_listing_new (CanvassListingKind kind,
   self->text = g_string_new (NULL);
   self->place = g_string_new (NULL);
   self->last_key = g_string_new (NULL);
+  self->mark = g_string_new (NULL);
   if (kind != CANVASS_LISTING_SFTP)
     self->parser = new_parser (self);
   return self;
@@ -310,6 +320,7 @@ canvass_listing_free (CanvassListing *self)
   g_string_free (self->text, TRUE);
   g_string_free (self->place, TRUE);
   g_string_free (self->last_key, TRUE);
+  g_string_free (self->mark, TRUE);
   g_clear_error (&self->failure);
   g_free (self);
 }
@@ -336,6 +347,7 @@ read_line (CanvassListing *self)
     at += strspn (at, " ");
   }
 
+  g_string_append_len (self->mark, self->line->str, at - self->line->str);
   if (self->line->str[0] == '-')
     show (self, NULL, at);
   else if (self->line->str[0] == 'd')

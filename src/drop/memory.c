@@ -21,8 +21,9 @@
 struct _CanvassDropMemory {
   char *path;
   int fd;
-  GHashTable *known; /* (owned) of ids */
-  GByteArray *added; /* (owned) not yet durable */
+  GHashTable *known;       /* (owned) of ids */
+  GByteArray *added;       /* (owned) not yet durable */
+  CanvassDropMarks *marks; /* (owned) */
 };
 
 static gboolean
@@ -96,6 +97,7 @@ canvass_drop_memory_open (const char *directory, const char *address, GError **e
   g_autoptr (CanvassDropMemory) self = g_new0 (CanvassDropMemory, 1);
   guint8 hash[CANVASS_HASH_BYTES];
   g_autofree char *hex = NULL;
+  g_autofree char *marks = NULL;
 
   canvass_hash (hash, (const guint8 *)address, strlen (address));
   hex = canvass_to_hex (hash, CANVASS_ID_BYTES);
@@ -110,7 +112,9 @@ canvass_drop_memory_open (const char *directory, const char *address, GError **e
     return NULL;
   }
 
-  return load (self, error) ? g_steal_pointer (&self) : NULL;
+  marks = g_strconcat (self->path, ".marks", NULL);
+  self->marks = canvass_drop_marks_open (marks, error);
+  return self->marks != NULL && load (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -118,10 +122,17 @@ canvass_drop_memory_free (CanvassDropMemory *self)
 {
   if (self->fd >= 0)
     close (self->fd);
+  g_clear_pointer (&self->marks, canvass_drop_marks_free);
   g_hash_table_unref (self->known);
   g_byte_array_unref (self->added);
   g_free (self->path);
   g_free (self);
+}
+
+CanvassDropMarks *
+canvass_drop_memory_get_marks (CanvassDropMemory *self)
+{
+  return self->marks;
 }
 
 gboolean
@@ -152,6 +163,8 @@ canvass_drop_memory_add (CanvassDropMemory *self,
 gboolean
 canvass_drop_memory_keep (CanvassDropMemory *self, GError **error)
 {
+  if (!canvass_drop_marks_keep (self->marks, error))
+    return FALSE;
   if (self->added->len == 0)
     return TRUE;
   if (!canvass_folder_write_all (self->fd, self->added->data, self->added->len) ||

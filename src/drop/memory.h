@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "drop/marks.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +29,9 @@ void canvass_drop_memory_add (CanvassDropMemory *self,
                               const char *folder,
                               const char *name,
                               guint64 size);
-/* Everything added is durable. */
+/* (transfer none) */
+CanvassDropMarks *canvass_drop_memory_get_marks (CanvassDropMemory *self);
+/* Everything added is durable, to marks as well. */
 gboolean canvass_drop_memory_keep (CanvassDropMemory *self, GError **error);
 
 G_END_DECLS

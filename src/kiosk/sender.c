@@ -3,11 +3,11 @@
  */
 #include "kiosk/sender.h"
 
+#include "drop/child.h"
 #include "format/envelope.h"
 #include "format/error.h"
 #include "format/file.h"
 #include "kiosk/acknowledgements.h"
-#include "kiosk/drop-child.h"
 #include "kiosk/stick-place.h"
 
 #include <glib/gstdio.h>
@@ -105,9 +105,10 @@ fill_outbox (Sending *self, CanvassVault *vault, GError **error)
 }
 
 static void
-on_progress (double fraction, gpointer user_data)
+on_progress (guint64 done, guint64 total, gpointer user_data)
 {
   Sending *self = user_data;
+  double fraction = total == 0 ? 0 : (double)done / (double)total;
 
   canvass_work_report (self->work, self->from + fraction * self->share);
 }

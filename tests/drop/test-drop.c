@@ -474,9 +474,11 @@ confine_and_look (Scene *scene)
 {
   g_autofree char *vault = g_build_filename (scene->folder, "vault.sqlite", NULL);
   g_autofree char *added = g_build_filename (scene->outbox, "b.batch", NULL);
+  const char *const readable[] = { scene->outbox, NULL };
+  const char *const writable[] = { scene->drop, NULL };
 
   g_assert_true (can_read (scene->folder, "vault.sqlite"));
-  if (!canvass_drop_confine (scene->outbox, scene->drop))
+  if (!canvass_drop_confine (readable, writable))
     _exit (NO_LANDLOCK);
 
   g_assert_cmpuint (push (scene).files, ==, 1);

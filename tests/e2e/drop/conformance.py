@@ -2,11 +2,15 @@
 """The same stories on every kind of drop: conformance.py folder|dav|sftp|s3, each against a real server."""
 
 import glob
+import hashlib
 import json
 import os
+import re
 import signal
+import struct
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 
@@ -124,6 +128,83 @@ def only_what_is_new_is_asked_for(scratch):
     answer = run("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(table.key), *options(),
                  server.address).json
     assert (answer["accepted"], answer["files"]) == (read, 3), answer
+
+
+def age_marks(ledger, seconds):
+    """As if that had passed since a desk last looked: drop/marks.h has the format."""
+    for path in glob.glob(os.path.join(ledger, "drops", "*.marks")):
+        with open(path, "rb") as file:
+            body = file.read()[:-32]
+        aged = body[:4]
+        for at in range(4, len(body), 48):
+            first_seen, looked = struct.unpack("<QQ", body[at + 32:at + 48])
+            aged += body[at:at + 32] + struct.pack("<QQ", first_seen - seconds, looked - seconds)
+        with open(path, "wb") as file:
+            file.write(aged + hashlib.blake2b(aged, digest_size=32).digest())
+
+
+@story
+def a_kiosk_that_sends_nothing_costs_no_request(scratch):
+    if server.take_log() is None:
+        raise Skip("one listing has all kiosks, or costs nothing")
+    table = Table(scratch)
+
+    def looks():
+        """How often the kiosk's folder was looked into while what is new was read."""
+        server.take_log()
+        answer = table.read()
+        return answer["accepted"], sum(("PROPFIND" in line or "opendir" in line) and table.kiosk in line
+                                       for line in server.take_log())
+
+    def export_earlier(seconds):
+        """SFTP tells minutes only, and marks are aged below."""
+        table.export()
+        then = time.time() - seconds
+        os.utime(os.path.join(server.root, os.path.dirname(table.batches()[0])), (then, then))
+
+    table.sign(2)
+    export_earlier(7200)
+    assert looks() == (2, 1)
+    assert looks() == (0, 1)
+    age_marks(table.ledger, 600)
+    assert looks() == (0, 1)
+    for _ in range(2):
+        assert looks() == (0, 0)
+    table.sign(3)
+    export_earlier(3600)
+    assert looks() == (3, 1) and looks() == (0, 1)
+    age_marks(table.ledger, 600)
+    assert looks() == (0, 1) and looks() == (0, 0)
+    age_marks(table.ledger, 25 * 3600)
+    assert looks() == (0, 1)
+
+
+@story
+def who_talks_to_the_network_sees_neither_key_nor_ledger(scratch):
+    if server.credentials is None:
+        raise Skip("nobody talks to a network")
+    table = Table(scratch)
+    table.sign(2)
+    table.export()
+    for command in (("import", server.address), ("acknowledge", "--to", server.address)):
+        log = scratch("trace")
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=connect,openat,open", CANVASS, "desk", command[0],
+                        "--ledger", table.ledger, *scratch.unlock(table.key), *options(), *command[1:]],
+                       check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+        opened, connected, first = {}, set(), None
+        for line in open(log, errors="replace"):
+            pid = line.split()[0]
+            first = first or pid
+            if "AF_INET" in line:
+                connected.add(pid)
+            for path in re.findall(r'"(/[^"]*)"', line):
+                opened.setdefault(pid, set()).add(path)
+        assert connected and first not in connected, connected
+        assert any(path == table.key for path in opened[first])
+        for pid in connected:
+            secret = [path for path in opened.get(pid, ()) if path.startswith(scratch.path) and not re.match(
+                re.escape(table.ledger) + "/(incoming|outgoing|drops|campaigns|decisions)(/|$)", path)]
+            assert not secret, secret
 
 
 @story

@@ -71,6 +71,17 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix=f"canvass-{self.kind}-", dir="/tmp")
         os.chmod(self.folder, 0o755)
         self.processes = []
+        self.log, self.log_at = None, 0  # (nullable) what the server writes of what it was asked
+
+    def take_log(self):
+        """The lines since the last time, or None for one that writes none."""
+        if self.log is None:
+            return None
+        with open(self.log, errors="replace") as file:
+            file.seek(self.log_at)
+            lines = file.read().splitlines()
+            self.log_at = file.tell()
+        return lines
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -161,6 +172,7 @@ LoadModule dav_fs_module /usr/lib/apache2/modules/mod_dav_fs.so
 LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
 LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
 ErrorLog {folder}/error.log
+CustomLog {folder}/access.log "%m %U"
 DavLockDB {folder}/lock/db
 DocumentRoot {folder}/www
 <Directory {folder}/www>
@@ -202,6 +214,7 @@ class Dav(Server):
         self.credentials = self.write_credentials(user=USER, password=PASSWORD, ca="ca.pem")
         self.wrong_secret = self.write_credentials("wrong", user=USER, password="other", ca="ca.pem")
         self.stranger = self.write_credentials("stranger", user=USER, password=PASSWORD)
+        self.log = self.path("access.log")
 
 
 SSHD = """
@@ -214,7 +227,7 @@ StrictModes no
 UsePAM no
 PasswordAuthentication no
 MaxStartups 100
-Subsystem sftp internal-sftp
+Subsystem sftp /usr/lib/openssh/sftp-server -e -l INFO 2>>{folder}/sftp.log
 """
 
 
@@ -235,6 +248,7 @@ class Sftp(Server):
         self.write("sshd_config", SSHD.format(port=self.port, folder=self.folder))
         os.makedirs("/run/sshd", exist_ok=True)
         process, log = self.start("/usr/sbin/sshd", "-D", "-e", "-f", self.path("sshd_config"))
+        self.log = self.write("sftp.log", "")
         wait_for_port(self.port, process, log)
         host_key = self.read("host.pub")
         user = pwd.getpwuid(os.getuid()).pw_name

@@ -1,9 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#define G_LOG_DOMAIN "canvass-kiosk"
-
-#include "kiosk/drop-child.h"
+#include "drop/child.h"
 
 #include <errno.h>
 #include <gio/gunixinputstream.h>
@@ -121,8 +119,7 @@ hear_line (Run *self)
     self->last = line;
     self->spoke = TRUE;
   } else if (self->child->progress != NULL)
-    self->child->progress (line.total == 0 ? 0 : (double)line.done / (double)line.total,
-                           self->child->user_data);
+    self->child->progress (line.done, line.total, self->child->user_data);
 }
 
 static void

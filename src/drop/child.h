@@ -1,5 +1,5 @@
 /*
- * drop-child.h: `canvass drop …` as a child, which talks to a network and is not trusted
+ * child.h: `canvass drop …` as a child, which talks to a network and is not trusted
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  * CanvassDropChild:
  * @argv: the program and its arguments
  * @patience_ms: between two lines of what it prints
- * @progress: (nullable): 0…1, from the same thread
+ * @progress: (nullable): bytes, from the same thread
  * @cancellable: asks the child to stop, and ends it a while later
  */
 typedef struct {
   const char *const *argv;
   guint patience_ms;
-  void (*progress) (double fraction, gpointer user_data);
+  void (*progress) (guint64 done, guint64 total, gpointer user_data);
   gpointer user_data;
   GCancellable *cancellable;
 } CanvassDropChild;

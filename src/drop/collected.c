@@ -1,0 +1,113 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "drop/collect.h"
+#include "drop/collected-name.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define SEPARATOR "+"
+
+static const char *const shelves[CANVASS_N_SHELVES] = {
+  [CANVASS_SHELF_CAMPAIGNS] = "campaigns",
+  [CANVASS_SHELF_KIOSKS] = "kiosks",
+  [CANVASS_SHELF_DECISIONS] = "decisions",
+  [CANVASS_SHELF_BATCHES] = "batches",
+};
+
+char *
+canvass_collected_name (CanvassShelf shelf, const char *kiosk, const char *name, guint64 size)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, size);
+
+  return kiosk == NULL ? g_strjoin (SEPARATOR, number, shelves[shelf], name, NULL)
+                       : g_strjoin (SEPARATOR, number, shelves[shelf], kiosk, name, NULL);
+}
+
+static gboolean
+parse_shelf (const char *text, CanvassShelf *shelf)
+{
+  for (*shelf = 0; *shelf < CANVASS_N_SHELVES; (*shelf)++) {
+    if (shelves[*shelf] != NULL && g_str_equal (text, shelves[*shelf]))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* (transfer full) (nullable) without its path. */
+static CanvassCollected *
+parse (const char *text, const char *campaign)
+{
+  g_auto (GStrv) words = g_strsplit (text, SEPARATOR, -1);
+  guint n = g_strv_length (words);
+  char hash[CANVASS_HASH_HEX_CHARS];
+  CanvassShelf shelf;
+  CanvassCollected *collected;
+  guint64 size;
+
+  if (n < 3 || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXUINT64, &size, NULL) ||
+      !parse_shelf (words[1], &shelf) || n != (shelf == CANVASS_SHELF_BATCHES ? 4 : 3) ||
+      (n == 4 && !canvass_layout_is_id (words[2])) ||
+      !canvass_layout_parse (shelf, words[n - 1], hash))
+    return NULL;
+
+  collected = g_new0 (CanvassCollected, 1);
+  collected->shelf = shelf;
+  collected->folder = canvass_layout_folder (campaign, shelf, n == 4 ? words[2] : NULL);
+  collected->name = g_strdup (words[n - 1]);
+  collected->size = size;
+  return collected;
+}
+
+static void
+collected_free (CanvassCollected *self)
+{
+  g_free (self->folder);
+  g_free (self->name);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* Versions and cards first, since batches are read under them; then as kiosks have numbered them.
+ */
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+  const CanvassCollected *const *first = a, *const *second = b;
+  gint by_folder;
+
+  if ((*first)->shelf != (*second)->shelf)
+    return (*first)->shelf < (*second)->shelf ? -1 : 1;
+
+  by_folder = strcmp ((*first)->folder, (*second)->folder);
+  return by_folder != 0 ? by_folder : strcmp ((*first)->name, (*second)->name);
+}
+
+GPtrArray *
+canvass_collected_list (const char *inbox, const char *campaign_id)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)collected_free);
+  g_autoptr (GDir) dir = g_dir_open (inbox, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (inbox, name, NULL);
+    CanvassCollected *collected = parse (name, campaign_id);
+    struct stat info;
+
+    if (collected == NULL)
+      continue;
+    if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode)) {
+      collected_free (collected);
+      continue;
+    }
+
+    collected->path = g_steal_pointer (&path);
+    g_ptr_array_add (all, collected);
+  }
+
+  g_ptr_array_sort (all, compare);
+  return all;
+}
