@@ -3,6 +3,8 @@
  */
 #include "ledger/facts.h"
 
+static guint64 last_serial;
+
 static gboolean
 same_hash (gconstpointer a, gconstpointer b)
 {
@@ -39,6 +41,8 @@ canvass_facts_new (void)
   self->records = g_array_new (FALSE, TRUE, sizeof (CanvassRecordFact));
   self->closes = g_array_new (FALSE, TRUE, sizeof (CanvassCloseFact));
   self->listed = g_array_new (FALSE, TRUE, sizeof (CanvassHash));
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->serial = __atomic_add_fetch (&last_serial, 1, __ATOMIC_RELAXED);
   return self;
 }
 
@@ -52,6 +56,7 @@ canvass_facts_free (CanvassFacts *self)
   g_array_unref (self->records);
   g_array_unref (self->closes);
   g_array_unref (self->listed);
+  g_array_unref (self->order);
   g_free (self);
 }
 
@@ -80,6 +85,7 @@ canvass_facts_truncate (CanvassFacts *self, const CanvassFactsMark *mark)
   g_array_set_size (self->records, mark->records);
   g_array_set_size (self->closes, mark->closes);
   g_array_set_size (self->listed, mark->listed);
+  g_array_set_size (self->order, 0);
 }
 
 gint

@@ -104,6 +104,8 @@ typedef struct {
   GArray *records; /* (element-type CanvassRecordFact) */
   GArray *closes;  /* (element-type CanvassCloseFact) */
   GArray *listed;  /* (element-type CanvassHash) */
+  GArray *order;   /* (element-type guint32) records by id, then hash; short when there are more */
+  guint64 serial;  /* of no other facts in this process */
 
   guint64 newly_on_roll; /* settled: bytes on the roll now and not before */
   guint64 taken_off;     /* settled: and the other way round */

@@ -31,13 +31,30 @@ add_file (CanvassRoll *self, guint file_place, guint8 *plain, GError **error)
       if (!canvass_chunk_next (&chunk, &entry, &payload, &length) || done == file->n_records)
         return canvass_roll_damaged (error);
 
-      if (canvass_facts_record (ledger->facts, record)->state == CANVASS_STATE_ON_ROLL &&
+      if (canvass_roll_stand (canvass_facts_record (ledger->facts, record)) == CANVASS_ROLL_ENTRY &&
           !canvass_roll_add (self, record, payload, length, error))
         return FALSE;
     }
   }
 
   return TRUE;
+}
+
+/* Behind all others, since of one id those on the roll go first. */
+static gboolean
+add_withdrawn (CanvassRoll *self, GError **error)
+{
+  const CanvassFacts *facts = self->ledger->facts;
+  g_auto (CanvassRollReader) reader;
+  gboolean good = TRUE;
+
+  canvass_roll_reader_init (&reader);
+  g_array_set_size (self->marks, facts->records->len);
+  for (guint32 i = 0; good && i < facts->records->len; i++)
+    good = canvass_roll_stand (canvass_facts_record (facts, i)) != CANVASS_ROLL_WITHDRAWN ||
+           canvass_roll_reader_add (&reader, self, i, error);
+
+  return good;
 }
 
 CanvassRoll *
@@ -72,5 +89,6 @@ canvass_ledger_open_roll (CanvassLedger *self,
   }
   canvass_secret_free (plain);
 
+  good = good && add_withdrawn (roll, error);
   return good ? g_steal_pointer (&roll) : NULL;
 }

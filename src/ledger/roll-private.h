@@ -26,6 +26,18 @@ typedef struct {
   guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
 } CanvassRollSecrets;
 
+struct _CanvassListing;
+
+/* What the roll holds of a record. */
+typedef enum {
+  CANVASS_ROLL_NOTHING,
+  CANVASS_ROLL_ENTRY,
+  CANVASS_ROLL_WITHDRAWN, /* to be shown on request, and no part of any count */
+} CanvassRollStanding;
+
+/* Added to the kind of a withdrawn signature's row. */
+#define CANVASS_ROLL_KIND_WITHDRAWN 16
+
 struct _CanvassRoll {
   CanvassLedger *ledger;       /* (owned) */
   sqlite3 *db;                 /* (owned) */
@@ -38,13 +50,42 @@ struct _CanvassRoll {
   GHashTable *merged;    /* (owned) hashes of records */
   GHashTable *corrected; /* (owned) the same */
   CanvassPayload *drawn; /* (owned) of a corrected record as it was given, for its drawing */
+  GHashTable *withdrawn; /* (owned) the same */
   guint64 n_records;
   guint64 n_signatures;
+  guint64 next_number;             /* of a box: none is used twice */
+  guint64 facts_serial;            /* of the facts that it was made of */
+  GArray *marks;                   /* (owned) (element-type guint32) of each record's fact */
+  struct _CanvassListing *listing; /* (owned) (nullable) until it is asked for */
 };
 
 /* (transfer full) empty, for the ledger's campaigns, kiosks and files as they are now. Holds a
  * reference to @ledger. */
 CanvassRoll *canvass_roll_new (CanvassLedger *ledger, GError **error);
+
+/* Of files, kiosks and their names, as they are now. */
+void canvass_roll_take_files (CanvassRoll *self);
+
+CanvassRollStanding canvass_roll_stand (const CanvassRecordFact *fact);
+/* What it follows from that a record's row has to be made anew. */
+guint32 canvass_roll_mark (const CanvassRoll *self, const CanvassRecordFact *fact);
+
+/* Reads records' payloads from the index, one after the other. */
+typedef struct {
+  guint8 *plain; /* (owned) locked memory */
+  guint32 file;
+  guint32 number; /* of the chunk that is in @plain */
+  gsize length;   /* 0: none is */
+} CanvassRollReader;
+
+void canvass_roll_reader_init (CanvassRollReader *self);
+void canvass_roll_reader_clear (CanvassRollReader *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassRollReader, canvass_roll_reader_clear)
+/* Adds it, as canvass_roll_add () does. */
+gboolean canvass_roll_reader_add (CanvassRollReader *self,
+                                  CanvassRoll *roll,
+                                  guint32 record,
+                                  GError **error);
 
 /* @payload: @length bytes of CBOR without a drawing, which go no further than under a key of the
  * roll's own. */
@@ -57,6 +98,13 @@ void canvass_roll_describe_entry (const CanvassRoll *self,
                                   guint file_place,
                                   const CanvassPayload *payload,
                                   CanvassRollEntry *entry);
+
+gboolean
+canvass_roll_is_doubtful (const CanvassRoll *self, const guint8 *hash, const guint8 *kiosk_id);
+
+/* By other doubts than the roll's. */
+gboolean
+canvass_roll_is_doubtful_by (GHashTable *doubts, const guint8 *hash, const guint8 *kiosk_id);
 
 #define CANVASS_ROLL_BOX_MAX_BYTES                                                                 \
   (CANVASS_PAYLOAD_MAX_BYTES + crypto_aead_chacha20poly1305_ietf_ABYTES)

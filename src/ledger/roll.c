@@ -4,6 +4,7 @@
 #include "ledger/roll-private.h"
 
 #include "format/secret.h"
+#include "ledger/listing-private.h"
 
 #define NONCE_BYTES crypto_aead_chacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_chacha20poly1305_ietf_ABYTES
@@ -20,10 +21,16 @@ static const char SCHEMA[] = "PRAGMA journal_mode = OFF;"
                              "  box BLOB NOT NULL) WITHOUT ROWID;"
                              "BEGIN";
 
-static const char INSERT[] = "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+/* Of one id, a record on the roll goes before a withdrawn one. */
+static const char INSERT[] = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+static const char HAS_ENTRY[] = "SELECT 1 FROM entry WHERE record_id = ?1 AND kind < 16";
 
 static const char SELECT[] = "SELECT record_id, hash, file, place, number, box FROM entry"
                              " WHERE kind = 0 ORDER BY record_id";
+
+static const char SELECT_ONE[] = "SELECT record_id, hash, file, place, number, box FROM entry"
+                                 " WHERE record_id = ?1 AND kind IN (0, 16)";
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
@@ -45,6 +52,7 @@ canvass_roll_free (CanvassRoll *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->listing, canvass_listing_free);
   sqlite3_finalize (self->insert);
   sqlite3_close (self->db);
   canvass_secret_free (self->secrets);
@@ -54,16 +62,20 @@ canvass_roll_free (CanvassRoll *self)
   g_clear_pointer (&self->doubts, g_hash_table_unref);
   g_clear_pointer (&self->merged, g_hash_table_unref);
   g_clear_pointer (&self->corrected, g_hash_table_unref);
+  g_clear_pointer (&self->withdrawn, g_hash_table_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->drawn, canvass_payload_free);
   g_clear_object (&self->ledger);
   g_free (self);
 }
 
-static void
-copy_files (CanvassRoll *self)
+void
+canvass_roll_take_files (CanvassRoll *self)
 {
   CanvassLedger *ledger = self->ledger;
 
+  g_array_set_size (self->files, 0);
+  g_ptr_array_set_size (self->kiosk_names, 0);
   for (guint i = 0; i < ledger->kiosks->len; i++)
     g_ptr_array_add (self->kiosk_names,
                      g_strdup (g_array_index (ledger->kiosks, CanvassAdmittedKiosk, i).card.name));
@@ -99,9 +111,12 @@ canvass_roll_new (CanvassLedger *ledger, GError **error)
       g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   self->merged = canvass_hash_set_new ();
   self->corrected = canvass_hash_set_new ();
+  self->withdrawn = canvass_hash_set_new ();
+  self->marks = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->facts_serial = ledger->facts->serial;
   self->drawn = canvass_payload_new ();
   randombytes_buf (self->secrets->key, sizeof self->secrets->key);
-  copy_files (self);
+  canvass_roll_take_files (self);
 
   if (sqlite3_open_v2 (":memory:",
                        &self->db,
@@ -135,12 +150,22 @@ name_doubt (const guint8 hash[static CANVASS_HASH_BYTES],
   return g_bytes_new (name, sizeof name);
 }
 
-static gboolean
-is_doubtful (const CanvassRoll *self, const guint8 *hash, const guint8 *kiosk_id)
+gboolean
+canvass_roll_is_doubtful_by (GHashTable *doubts, const guint8 *hash, const guint8 *kiosk_id)
 {
-  g_autoptr (GBytes) name = name_doubt (hash, kiosk_id);
+  g_autoptr (GBytes) name = NULL;
 
-  return g_hash_table_contains (self->doubts, name);
+  if (g_hash_table_size (doubts) == 0)
+    return FALSE;
+
+  name = name_doubt (hash, kiosk_id);
+  return g_hash_table_contains (doubts, name);
+}
+
+gboolean
+canvass_roll_is_doubtful (const CanvassRoll *self, const guint8 *hash, const guint8 *kiosk_id)
+{
+  return canvass_roll_is_doubtful_by (self->doubts, hash, kiosk_id);
 }
 
 static void
@@ -153,35 +178,79 @@ note_doubt (CanvassRoll *self, const guint8 *payload, gsize length, const Canvas
   canvass_payload_reset (self->payload);
 }
 
+CanvassRollStanding
+canvass_roll_stand (const CanvassRecordFact *fact)
+{
+  if (fact->state == CANVASS_STATE_ON_ROLL)
+    return CANVASS_ROLL_ENTRY;
+
+  return fact->state == CANVASS_STATE_QUARANTINED && fact->reason == CANVASS_QUARANTINE_WITHDRAWN &&
+                 fact->first && fact->opened == CANVASS_OPENED &&
+                 fact->kind == CANVASS_PAYLOAD_SIGNATURE
+             ? CANVASS_ROLL_WITHDRAWN
+             : CANVASS_ROLL_NOTHING;
+}
+
+static gboolean
+has_entry (CanvassRoll *self, const guint8 *id)
+{
+  g_autoptr (sqlite3_stmt) row = NULL;
+
+  if (sqlite3_prepare_v2 (self->db, HAS_ENTRY, -1, &row, NULL) != SQLITE_OK)
+    return FALSE;
+
+  sqlite3_bind_blob (row, 1, id, CANVASS_ID_BYTES, SQLITE_STATIC);
+  return sqlite3_step (row) == SQLITE_ROW;
+}
+
+static void
+count (CanvassRoll *self,
+       const CanvassRecordFact *fact,
+       const CanvassFileFact *file,
+       const guint8 *payload,
+       gsize length)
+{
+  if (canvass_roll_stand (fact) == CANVASS_ROLL_WITHDRAWN) {
+    g_hash_table_add (self->withdrawn, g_memdup2 (fact->hash, CANVASS_HASH_BYTES));
+    return;
+  }
+
+  if (fact->kind == CANVASS_PAYLOAD_DOUBT)
+    note_doubt (self, payload, length, file);
+  self->n_records++;
+  self->n_signatures += fact->kind == CANVASS_PAYLOAD_SIGNATURE;
+}
+
 static gboolean
 add_as_given (
     CanvassRoll *self, guint32 record, const guint8 *payload, gsize length, GError **error)
 {
   const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
   const CanvassFileFact *file = canvass_facts_file (self->ledger->facts, fact->file);
+  gboolean withdrawn = canvass_roll_stand (fact) == CANVASS_ROLL_WITHDRAWN;
   guint8 box[CANVASS_ROLL_BOX_MAX_BYTES], nonce[NONCE_BYTES];
   gboolean added;
 
-  make_nonce (nonce, self->n_records);
+  if (withdrawn && has_entry (self, fact->id))
+    return TRUE;
+
+  make_nonce (nonce, self->next_number);
   crypto_aead_chacha20poly1305_ietf_encrypt (
       box, NULL, payload, length, fact->id, CANVASS_ID_BYTES, NULL, nonce, self->secrets->key);
 
   sqlite3_bind_blob (self->insert, 1, fact->id, CANVASS_ID_BYTES, SQLITE_STATIC);
   sqlite3_bind_blob (self->insert, 2, fact->hash, CANVASS_HASH_BYTES, SQLITE_STATIC);
-  sqlite3_bind_int (self->insert, 3, fact->kind);
+  sqlite3_bind_int (self->insert, 3, fact->kind + (withdrawn ? CANVASS_ROLL_KIND_WITHDRAWN : 0));
   sqlite3_bind_int64 (self->insert, 4, fact->file);
   sqlite3_bind_int64 (self->insert, 5, record - file->first_record);
-  sqlite3_bind_int64 (self->insert, 6, self->n_records);
+  sqlite3_bind_int64 (self->insert, 6, self->next_number++);
   sqlite3_bind_blob (self->insert, 7, box, length + TAG_BYTES, SQLITE_STATIC);
   added = sqlite3_step (self->insert) == SQLITE_DONE;
   sqlite3_reset (self->insert);
   if (!added)
     return canvass_roll_memory_error (self, error);
 
-  if (fact->kind == CANVASS_PAYLOAD_DOUBT)
-    note_doubt (self, payload, length, file);
-  self->n_records++;
-  self->n_signatures += fact->kind == CANVASS_PAYLOAD_SIGNATURE;
+  count (self, fact, file, payload, length);
   return TRUE;
 }
 
@@ -194,7 +263,7 @@ add_corrected (CanvassRoll *self,
                gsize length,
                GError **error)
 {
-  const guint8 *hash = canvass_facts_record (self->ledger->facts, record)->hash;
+  const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
   guint8 *bytes = self->secrets->payload;
   gsize corrected;
 
@@ -209,7 +278,8 @@ add_corrected (CanvassRoll *self,
   if (corrected == 0)
     return add_as_given (self, record, payload, length, error);
 
-  g_hash_table_add (self->corrected, g_memdup2 (hash, CANVASS_HASH_BYTES));
+  if (canvass_roll_stand (fact) == CANVASS_ROLL_ENTRY)
+    g_hash_table_add (self->corrected, g_memdup2 (fact->hash, CANVASS_HASH_BYTES));
   return add_as_given (self, record, bytes, corrected, error);
 }
 
@@ -219,6 +289,10 @@ canvass_roll_add (
 {
   const CanvassRecordFact *fact = canvass_facts_record (self->ledger->facts, record);
   const GArray *corrections = NULL;
+
+  if (self->marks->len <= record)
+    g_array_set_size (self->marks, record + 1);
+  g_array_index (self->marks, guint32, record) = canvass_roll_mark (self, fact);
 
   if (fact->merged)
     g_hash_table_add (self->merged, g_memdup2 (fact->hash, CANVASS_HASH_BYTES));
@@ -269,7 +343,7 @@ canvass_roll_count_doubtful (CanvassRoll *self)
     const CanvassRollFile *file =
         &g_array_index (self->files, CanvassRollFile, sqlite3_column_int64 (rows, 2));
 
-    n += is_doubtful (self, sqlite3_column_blob (rows, 1), file->fact.header.kiosk_id);
+    n += canvass_roll_is_doubtful (self, sqlite3_column_blob (rows, 1), file->fact.header.kiosk_id);
   }
 
   return n;
@@ -302,9 +376,10 @@ canvass_roll_describe_entry (const CanvassRoll *self,
   entry->campaign_hash = file->fact.header.campaign_hash;
   entry->kiosk = self->kiosk_names->pdata[file->kiosk];
   entry->payload = payload;
-  entry->doubtful = is_doubtful (self, hash, entry->kiosk_id);
+  entry->doubtful = canvass_roll_is_doubtful (self, hash, entry->kiosk_id);
   entry->merged = g_hash_table_contains (self->merged, hash);
   entry->corrected = g_hash_table_contains (self->corrected, hash);
+  entry->withdrawn = g_hash_table_contains (self->withdrawn, hash);
   entry->drawing_lost = FALSE;
 }
 
@@ -395,4 +470,33 @@ canvass_roll_foreach (CanvassRoll *self,
 
   return with_drawings ? canvass_roll_visit_records (self, rows, visitor, user_data, error)
                        : visit_rows (self, rows, visitor, user_data, error);
+}
+
+gboolean
+canvass_roll_visit (CanvassRoll *self,
+                    const guint8 *record_ids,
+                    guint n,
+                    gboolean with_drawings,
+                    CanvassRollVisitor visitor,
+                    gpointer user_data,
+                    GError **error)
+{
+  g_autoptr (sqlite3_stmt) row = NULL;
+  gboolean good = TRUE;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (visitor != NULL, FALSE);
+
+  if (sqlite3_prepare_v2 (self->db, SELECT_ONE, -1, &row, NULL) != SQLITE_OK)
+    return canvass_roll_memory_error (self, error);
+
+  for (guint i = 0; good && i < n; i++) {
+    sqlite3_reset (row);
+    sqlite3_bind_blob (
+        row, 1, record_ids + (gsize)i * CANVASS_ID_BYTES, CANVASS_ID_BYTES, SQLITE_STATIC);
+    good = with_drawings ? canvass_roll_visit_records (self, row, visitor, user_data, error)
+                         : visit_rows (self, row, visitor, user_data, error);
+  }
+
+  return good;
 }

@@ -33,6 +33,7 @@ typedef struct {
   gboolean merged;               /* another entry counts for this person */
   gboolean corrected;            /* @payload is not as it was given */
   gboolean drawing_lost;         /* it was asked for, but the ledger's copy cannot be read */
+  gboolean withdrawn;            /* its signer took it back: not on the roll any more */
 } CanvassRollEntry;
 
 /* Return FALSE to stop. Nothing of @entry outlives the call. */
@@ -44,5 +45,20 @@ gboolean canvass_roll_foreach (CanvassRoll *self,
                                CanvassRollVisitor visitor,
                                gpointer user_data,
                                GError **error);
+
+/* Those of @n record ids (16 bytes each), in their order, also of withdrawn signatures; ids that
+ * are none of a signature are passed over. */
+gboolean canvass_roll_visit (CanvassRoll *self,
+                             const guint8 *record_ids,
+                             guint n,
+                             gboolean with_drawings,
+                             CanvassRollVisitor visitor,
+                             gpointer user_data,
+                             GError **error);
+
+/* After decisions and imports: what opening the roll anew would give, by reading only what has
+ * changed. @n_changed: (out) (nullable). The error of a roll that has to be opened anew is CORRUPT.
+ */
+gboolean canvass_roll_refresh (CanvassRoll *self, guint64 *n_changed, GError **error);
 
 G_END_DECLS

@@ -314,6 +314,22 @@ settle_id (CanvassFacts *self, const guint32 *places, guint n, const CanvassJudg
   }
 }
 
+/* What a decision changes is not the order of records: it is sorted once after each import. */
+static const guint32 *
+sort_records (CanvassFacts *self)
+{
+  guint32 n = self->records->len;
+
+  if (self->order->len != n) {
+    g_array_set_size (self->order, n);
+    for (guint32 i = 0; i < n; i++)
+      g_array_index (self->order, guint32, i) = i;
+    g_qsort_with_data (self->order->data, (gint)n, sizeof (guint32), compare_records, self);
+  }
+
+  return (const guint32 *)self->order->data;
+}
+
 void
 canvass_facts_settle (CanvassFacts *self,
                       GPtrArray *campaigns,
@@ -321,15 +337,12 @@ canvass_facts_settle (CanvassFacts *self,
                       const CanvassJudgement *judgement)
 {
   guint n = self->records->len;
-  g_autofree guint32 *places = g_new (guint32, n);
+  const guint32 *places;
 
   settle_files (self, campaigns, kiosks);
   canvass_facts_settle_chains (self, kiosks, judgement);
 
-  for (guint i = 0; i < n; i++)
-    places[i] = i;
-  g_qsort_with_data (places, n, sizeof *places, compare_records, self);
-
+  places = sort_records (self);
   self->newly_on_roll = 0;
   self->taken_off = 0;
   for (guint start = 0, end; start < n; start = end) {
