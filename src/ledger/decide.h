@@ -114,6 +114,13 @@ gboolean canvass_ledger_foreach_decision (CanvassLedger *self,
                                           gpointer user_data,
                                           GError **error);
 
+/* The same of those that speak of the record of this hash, in whatever way: its history. */
+gboolean canvass_ledger_foreach_decision_about (CanvassLedger *self,
+                                                const guint8 hash[static CANVASS_HASH_BYTES],
+                                                CanvassDecisionVisitor visitor,
+                                                gpointer user_data,
+                                                GError **error);
+
 /* Decisions in force that contradict each other. */
 typedef struct {
   const char *kind;     /* "record", "name", "revocation", "correction" or "persons" */

@@ -90,29 +90,19 @@ compare_by_day (gconstpointer a, gconstpointer b, gpointer user_data)
   return order != 0 ? order : (first > second) - (first < second);
 }
 
-gboolean
-canvass_ledger_foreach_decision (CanvassLedger *self,
-                                 CanvassDecisionVisitor visitor,
-                                 gpointer user_data,
-                                 GError **error)
+/* Those at @places, by day. */
+static gboolean
+visit_places (CanvassLedger *self,
+              GArray *places,
+              CanvassDecisionVisitor visitor,
+              gpointer user_data,
+              GError **error)
 {
   Visit visit = { .ledger = self, .visitor = visitor, .user_data = user_data };
-  g_autofree guint32 *places = NULL;
 
-  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
-  g_return_val_if_fail (visitor != NULL, FALSE);
-
-  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
-    return FALSE;
-
-  places = g_new (guint32, self->decisions->len);
-  for (guint32 i = 0; i < self->decisions->len; i++)
-    places[i] = i;
-  g_qsort_with_data (
-      places, (gint)self->decisions->len, sizeof *places, compare_by_day, self->decisions);
-
-  for (guint i = 0; !visit.ended && i < self->decisions->len; i++) {
-    visit.place = places[i];
+  g_array_sort_with_data (places, compare_by_day, self->decisions);
+  for (guint i = 0; !visit.ended && i < places->len; i++) {
+    visit.place = g_array_index (places, guint32, i);
     if (!canvass_index_visit_decision (
             self->index,
             ((CanvassDecisionFact *)self->decisions->pdata[visit.place])->hash,
@@ -126,6 +116,103 @@ canvass_ledger_foreach_decision (CanvassLedger *self,
   }
 
   return TRUE;
+}
+
+gboolean
+canvass_ledger_foreach_decision (CanvassLedger *self,
+                                 CanvassDecisionVisitor visitor,
+                                 gpointer user_data,
+                                 GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (visitor != NULL, FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  for (guint32 i = 0; i < self->decisions->len; i++)
+    g_array_append_val (places, i);
+  return visit_places (self, places, visitor, user_data, error);
+}
+
+static gboolean
+has_hash (const guint8 *hashes, guint n, const guint8 *hash)
+{
+  for (guint i = 0; i < n; i++)
+    if (memcmp (hashes + (gsize)i * CANVASS_HASH_BYTES, hash, CANVASS_HASH_BYTES) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* @code: the tag of the record's withdrawal code, 0 if it has none. */
+static gboolean
+is_about_record (const CanvassDecisionFact *decision, const guint8 *hash, guint64 code)
+{
+  for (guint i = 0; code != 0 && i < decision->n_codes; i++)
+    if (decision->codes[i] == code)
+      return TRUE;
+
+  return has_hash (decision->records, decision->n_records, hash) ||
+         (decision->n_sets > 0 &&
+          has_hash (decision->members, decision->ends[decision->n_sets - 1], hash));
+}
+
+static guint64
+find_code (const CanvassFacts *facts, const guint8 *hash)
+{
+  for (guint32 i = 0; i < facts->records->len; i++) {
+    const CanvassRecordFact *record = canvass_facts_record (facts, i);
+
+    if (record->code != 0 && memcmp (record->hash, hash, CANVASS_HASH_BYTES) == 0)
+      return record->code;
+  }
+
+  return 0;
+}
+
+static gboolean
+undoes (const CanvassDecisionFact *decision, GPtrArray *decisions, const GArray *places)
+{
+  for (guint i = 0; decision->kind == CANVASS_DECISION_UNDOING && i < places->len; i++) {
+    const CanvassDecisionFact *other = decisions->pdata[g_array_index (places, guint32, i)];
+
+    if (has_hash (decision->supersedes, decision->n_supersedes, other->hash))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+gboolean
+canvass_ledger_foreach_decision_about (CanvassLedger *self,
+                                       const guint8 hash[static CANVASS_HASH_BYTES],
+                                       CanvassDecisionVisitor visitor,
+                                       gpointer user_data,
+                                       GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint n_about;
+  guint64 code;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (visitor != NULL, FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  code = find_code (self->facts, hash);
+  for (guint32 i = 0; i < self->decisions->len; i++)
+    if (is_about_record (self->decisions->pdata[i], hash, code))
+      g_array_append_val (places, i);
+  n_about = places->len;
+  for (guint32 i = 0; n_about > 0 && i < self->decisions->len; i++)
+    if (undoes (self->decisions->pdata[i], self->decisions, places))
+      g_array_append_val (places, i);
+
+  return visit_places (self, places, visitor, user_data, error);
 }
 
 static const char *

@@ -26,7 +26,7 @@ typedef struct {
   guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
 } CanvassRollSecrets;
 
-struct _CanvassListing;
+struct _CanvassRollList;
 
 /* What the roll holds of a record. */
 typedef enum {
@@ -53,10 +53,10 @@ struct _CanvassRoll {
   GHashTable *withdrawn; /* (owned) the same */
   guint64 n_records;
   guint64 n_signatures;
-  guint64 next_number;             /* of a box: none is used twice */
-  guint64 facts_serial;            /* of the facts that it was made of */
-  GArray *marks;                   /* (owned) (element-type guint32) of each record's fact */
-  struct _CanvassListing *listing; /* (owned) (nullable) until it is asked for */
+  guint64 next_number;              /* of a box: none is used twice */
+  guint64 facts_serial;             /* of the facts that it was made of */
+  GArray *marks;                    /* (owned) (element-type guint32) of each record's fact */
+  struct _CanvassRollList *listing; /* (owned) (nullable) until it is asked for */
 };
 
 /* (transfer full) empty, for the ledger's campaigns, kiosks and files as they are now. Holds a

@@ -5,7 +5,7 @@
  */
 #include "format/secret.h"
 #include "ledger/chunk.h"
-#include "ledger/listing-private.h"
+#include "ledger/roll-list-private.h"
 #include "ledger/roll-private.h"
 
 #define STANDING_MASK 3
@@ -223,12 +223,12 @@ refresh_listing (Refresh *self)
 {
   CanvassRoll *roll = self->roll;
 
-  if (canvass_listing_update (
+  if (canvass_roll_list_update (
           roll->listing, (const guint32 *)self->changed->data, self->changed->len))
-    canvass_listing_remark (
+    canvass_roll_list_remark (
         roll->listing, (const guint32 *)self->remarked->data, self->remarked->len);
   else
-    g_clear_pointer (&roll->listing, canvass_listing_free);
+    g_clear_pointer (&roll->listing, canvass_roll_list_free);
 }
 
 static gboolean

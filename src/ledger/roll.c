@@ -4,7 +4,7 @@
 #include "ledger/roll-private.h"
 
 #include "format/secret.h"
-#include "ledger/listing-private.h"
+#include "ledger/roll-list-private.h"
 
 #define NONCE_BYTES crypto_aead_chacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_chacha20poly1305_ietf_ABYTES
@@ -52,7 +52,7 @@ canvass_roll_free (CanvassRoll *self)
   if (self == NULL)
     return;
 
-  g_clear_pointer (&self->listing, canvass_listing_free);
+  g_clear_pointer (&self->listing, canvass_roll_list_free);
   sqlite3_finalize (self->insert);
   sqlite3_close (self->db);
   canvass_secret_free (self->secrets);

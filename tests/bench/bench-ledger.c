@@ -9,7 +9,7 @@
 
 #include "format/secret.h"
 #include "ledger/decide.h"
-#include "ledger/listing.h"
+#include "ledger/roll-list.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -181,7 +181,7 @@ decide (Fixture *self, guint n, Result *result)
   fixture_open (self);
   roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
   g_assert_no_error (error);
-  canvass_roll_get_listing (roll, NULL, NULL, NULL, &error);
+  canvass_roll_get_list (roll, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   canvass_roll_foreach (roll, FALSE, take_pair, &pair, &error);
 

@@ -9,8 +9,8 @@
 #include "fixture.h"
 
 #include "format/secret.h"
-#include "ledger/listing-private.h"
 #include "ledger/matching/letters.h"
+#include "ledger/roll-list-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,14 +150,14 @@ compare_doubles (const void *a, const void *b)
 }
 
 static double
-time_search (CanvassListing *listing, const CanvassListingQuery *query, guint *n)
+time_search (CanvassRollList *listing, const CanvassRollListQuery *query, guint *n)
 {
   double seconds[TIMES];
 
   for (guint i = 0; i < TIMES; i++) {
     double start = now ();
     g_autoptr (GError) error = NULL;
-    g_autoptr (GArray) rows = canvass_listing_find (listing, query, NULL, &error);
+    g_autoptr (GArray) rows = canvass_roll_list_find (listing, query, NULL, &error);
 
     g_assert_no_error (error);
     seconds[i] = now () - start;
@@ -169,9 +169,9 @@ time_search (CanvassListing *listing, const CanvassListingQuery *query, guint *n
 
 /* What it takes at the least: every text decrypted and read through once, on one core. */
 static double
-time_bare_scan (CanvassListing *listing, const char *word)
+time_bare_scan (CanvassRollList *listing, const char *word)
 {
-  guint8 *plain = canvass_secret_new (CANVASS_LISTING_BLOCK_BYTES);
+  guint8 *plain = canvass_secret_new (CANVASS_ROLL_LIST_BLOCK_BYTES);
   double seconds[TIMES];
   guint n = 0;
 
@@ -179,8 +179,8 @@ time_bare_scan (CanvassListing *listing, const char *word)
     double start = now ();
 
     for (guint block = 0; block <= listing->blocks->len; block++) {
-      canvass_listing_open_block (listing, block, plain);
-      for (guint8 *p = plain, *end = plain + CANVASS_LISTING_BLOCK_BYTES;
+      canvass_roll_list_open_block (listing, block, plain);
+      for (guint8 *p = plain, *end = plain + CANVASS_ROLL_LIST_BLOCK_BYTES;
            (p = memmem (p, end - p, word, strlen (word))) != NULL;
            p++)
         n++;
@@ -200,13 +200,13 @@ print_ratio (const char *name, double ratio, double limit)
 }
 
 static void
-measure_searches (CanvassListing *listing)
+measure_searches (CanvassRollList *listing)
 {
   static const char *const searches[] = { "hernandez", "mohammed ali", "محمد", "m", "60608 maria" };
   double bare = time_bare_scan (listing, "hernandez");
 
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++) {
-    CanvassListingQuery query = { .search = searches[i] };
+    CanvassRollListQuery query = { .search = searches[i] };
     guint n;
     double seconds = time_search (listing, &query, &n);
     g_autofree char *name = g_strdup_printf ("search for “%s” / 100 ms, by a million", searches[i]);
@@ -221,18 +221,18 @@ measure_searches (CanvassListing *listing)
 }
 
 static void
-measure_orders (CanvassListing *listing)
+measure_orders (CanvassRollList *listing)
 {
-  for (guint order = 1; order < CANVASS_LISTING_N_ORDERS; order++) {
-    CanvassListingQuery query = { .order = order };
+  for (guint order = 1; order < CANVASS_ROLL_LIST_N_ORDERS; order++) {
+    CanvassRollListQuery query = { .order = order };
     g_autofree char *name = g_strdup_printf ("first sorting by %s / 2 s, by a million",
-                                             canvass_listing_order_name (order));
+                                             canvass_roll_list_order_name (order));
     g_autoptr (GError) error = NULL;
     g_autoptr (GArray) rows = NULL;
     double start = now (), seconds;
     guint n;
 
-    rows = canvass_listing_find (listing, &query, NULL, &error);
+    rows = canvass_roll_list_find (listing, &query, NULL, &error);
     g_assert_no_error (error);
     seconds = now () - start;
     print_ratio (name, seconds / 2 / (listing->rows->len / 1e6), 1);
@@ -243,11 +243,11 @@ measure_orders (CanvassListing *listing)
 }
 
 static void
-measure_pages (CanvassListing *listing)
+measure_pages (CanvassRollList *listing)
 {
-  CanvassListingQuery query = { .order = CANVASS_LISTING_BY_NAME };
+  CanvassRollListQuery query = { .order = CANVASS_ROLL_LIST_BY_NAME };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = canvass_listing_find (listing, &query, NULL, &error);
+  g_autoptr (GArray) rows = canvass_roll_list_find (listing, &query, NULL, &error);
   double start = now (), worst = 0;
 
   g_assert_no_error (error);
@@ -255,7 +255,7 @@ measure_pages (CanvassListing *listing)
     guint at = (guint)((guint64)i * (rows->len - 64) / 200);
     double before = now ();
 
-    canvass_listing_visit (listing, &g_array_index (rows, guint32, at), 64, look, NULL, &error);
+    canvass_roll_list_visit (listing, &g_array_index (rows, guint32, at), 64, look, NULL, &error);
     g_assert_no_error (error);
     worst = MAX (worst, now () - before);
   }
@@ -273,7 +273,7 @@ main (int argc, char *argv[])
   g_autoptr (Kiosk) kiosk = NULL;
   g_autoptr (CanvassRoll) roll = NULL;
   g_autoptr (GError) error = NULL;
-  CanvassListing *listing;
+  CanvassRollList *listing;
   guint64 idle, rolled, listed;
   double settle_seconds, again_seconds, start, pass_seconds, list_seconds, list_cpu_seconds;
   clock_t start_clock;
@@ -294,7 +294,7 @@ main (int argc, char *argv[])
 
   start = now ();
   start_clock = clock ();
-  listing = canvass_roll_get_listing (roll, NULL, NULL, NULL, &error);
+  listing = canvass_roll_get_list (roll, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   list_seconds = now () - start;
   list_cpu_seconds = (double)(clock () - start_clock) / CLOCKS_PER_SEC;

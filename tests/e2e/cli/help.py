@@ -27,7 +27,7 @@ COMMANDS = [
     "kiosk pin", "kiosk reset-pin",
     "batch check", "drop push", "drop pull",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
-    "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
+    "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
     "desk acknowledge", "desk export", "desk reset-pin",
     "open",

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "ledger/listing-text.h"
+#include "ledger/roll-list-text.h"
 
 #include "format/secret.h"
 #include "ledger/matching/column.h"
@@ -13,7 +13,7 @@ typedef struct {
   CanvassColumnKind kind;
 } Column;
 
-struct _CanvassListingScribe {
+struct _CanvassRollListScribe {
   CanvassCampaign *campaign; /* (owned) */
   const guint8 *key;         /* (borrowed) */
   CanvassPayload *payload;   /* (owned) */
@@ -33,10 +33,10 @@ static const CanvassColumnKind PLACE_COLUMNS[] = {
   CANVASS_COLUMN_POSTCODE, CANVASS_COLUMN_CITY, CANVASS_COLUMN_DISTRICT, CANVASS_COLUMN_REGION
 };
 
-CanvassListingScribe *
-canvass_listing_scribe_new (CanvassCampaign *campaign, const guint8 *key)
+CanvassRollListScribe *
+canvass_roll_list_scribe_new (CanvassCampaign *campaign, const guint8 *key)
 {
-  CanvassListingScribe *self = g_new0 (CanvassListingScribe, 1);
+  CanvassRollListScribe *self = g_new0 (CanvassRollListScribe, 1);
 
   self->campaign = g_object_ref (campaign);
   self->key = key;
@@ -47,7 +47,7 @@ canvass_listing_scribe_new (CanvassCampaign *campaign, const guint8 *key)
 }
 
 void
-canvass_listing_scribe_free (CanvassListingScribe *self)
+canvass_roll_list_scribe_free (CanvassRollListScribe *self)
 {
   g_object_unref (self->campaign);
   canvass_payload_free (self->payload);
@@ -57,7 +57,7 @@ canvass_listing_scribe_free (CanvassListingScribe *self)
 }
 
 static CanvassColumnKind
-find_kind (CanvassListingScribe *self, const char *name)
+find_kind (CanvassRollListScribe *self, const char *name)
 {
   CanvassColumnKind kind;
 
@@ -105,36 +105,36 @@ static gsize
 append_sounds (guint8 *out, gsize used, const char *words, gsize length, gboolean foreign)
 {
   for (gsize from = 0, to; from < length; from = to + 1) {
-    char sound[1 + CANVASS_SOUND_BYTES] = { foreign ? CANVASS_LISTING_SOUND_FOREIGN
-                                                    : CANVASS_LISTING_SOUND_LATIN };
+    char sound[1 + CANVASS_SOUND_BYTES] = { foreign ? CANVASS_ROLL_LIST_SOUND_FOREIGN
+                                                    : CANVASS_ROLL_LIST_SOUND_LATIN };
     gsize n;
 
     for (to = from; to < length && words[to] != ' ';)
       to++;
     from += to > from && words[from] == CANVASS_NAME_FOREIGN;
     n = canvass_letters_sound (words + from, to - from, sound + 1);
-    if (n > 1 && used + 2 + n < CANVASS_LISTING_NAME_MAX_BYTES)
-      used = append (out, used, CANVASS_LISTING_NAME_MAX_BYTES, sound, 1 + n);
+    if (n > 1 && used + 2 + n < CANVASS_ROLL_LIST_NAME_MAX_BYTES)
+      used = append (out, used, CANVASS_ROLL_LIST_NAME_MAX_BYTES, sound, 1 + n);
   }
 
   return used;
 }
 
 static gsize
-append_name (CanvassListingScribe *self, guint i, guint8 *out, gsize used)
+append_name (CanvassRollListScribe *self, guint i, guint8 *out, gsize used)
 {
   const char *value = canvass_payload_get_field_value (self->payload, i);
 
   return append (out,
                  used,
-                 CANVASS_LISTING_NAME_MAX_BYTES,
+                 CANVASS_ROLL_LIST_NAME_MAX_BYTES,
                  self->folded,
                  canvass_letters_fold (value, self->folded, FOLDED_BYTES));
 }
 
 /* What else a name may be called by. */
 static gsize
-append_by_ear (CanvassListingScribe *self, guint i, guint8 *out, gsize used)
+append_by_ear (CanvassRollListScribe *self, guint i, guint8 *out, gsize used)
 {
   static const CanvassNamePart parts[] = {
     [CANVASS_COLUMN_NAME] = CANVASS_NAME_WHOLE,
@@ -155,26 +155,26 @@ append_by_ear (CanvassListingScribe *self, guint i, guint8 *out, gsize used)
   for (gsize j = 0; j < length; j++)
     if (self->folded[j] == CANVASS_NAME_FOREIGN)
       self->folded[j] = ' ';
-  used = append (out, used, CANVASS_LISTING_NAME_MAX_BYTES, self->folded, length);
+  used = append (out, used, CANVASS_ROLL_LIST_NAME_MAX_BYTES, self->folded, length);
   return append_sounds (out, used, self->folded, length, TRUE);
 }
 
-typedef gsize (*AppendField) (CanvassListingScribe *self, guint i, guint8 *out, gsize used);
+typedef gsize (*AppendField) (CanvassRollListScribe *self, guint i, guint8 *out, gsize used);
 
 static gsize
-append_place (CanvassListingScribe *self, guint i, guint8 *out, gsize used)
+append_place (CanvassRollListScribe *self, guint i, guint8 *out, gsize used)
 {
   const char *value = canvass_payload_get_field_value (self->payload, i);
 
   return append (out,
                  used,
-                 CANVASS_LISTING_PLACE_MAX_BYTES,
+                 CANVASS_ROLL_LIST_PLACE_MAX_BYTES,
                  self->folded,
                  canvass_letters_fold (value, self->folded, FOLDED_BYTES));
 }
 
 static gsize
-append_columns (CanvassListingScribe *self,
+append_columns (CanvassRollListScribe *self,
                 const CanvassColumnKind *kinds,
                 gsize n_kinds,
                 AppendField append_field,
@@ -201,9 +201,9 @@ read_day (const char *day)
 }
 
 static void
-write_text (CanvassListingScribe *self, CanvassListingText *text)
+write_text (CanvassRollListScribe *self, CanvassRollListText *text)
 {
-  guint8 *name = text->bytes + CANVASS_LISTING_HEAD_BYTES;
+  guint8 *name = text->bytes + CANVASS_ROLL_LIST_HEAD_BYTES;
   gsize name_length, place_length;
 
   name_length =
@@ -221,12 +221,12 @@ write_text (CanvassListingScribe *self, CanvassListingText *text)
 }
 
 gboolean
-canvass_listing_scribe_write (CanvassListingScribe *self,
-                              const guint8 *record_id,
-                              guint64 number,
-                              const guint8 *box,
-                              gsize length,
-                              CanvassListingText *text)
+canvass_roll_list_scribe_write (CanvassRollListScribe *self,
+                                const guint8 *record_id,
+                                guint64 number,
+                                const guint8 *box,
+                                gsize length,
+                                CanvassRollListText *text)
 {
   guint8 nonce[crypto_aead_chacha20poly1305_ietf_NPUBBYTES] = { 0 };
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "ledger/listing-private.h"
+#include "ledger/roll-list-private.h"
 
 #include "format/secret.h"
 #include "ledger/matching/crew.h"
@@ -37,8 +37,8 @@ typedef struct {
 } Terms;
 
 typedef struct {
-  const CanvassListing *listing;
-  const CanvassListingQuery *query;
+  const CanvassRollList *listing;
+  const CanvassRollListQuery *query;
   const Terms *terms;
   guint8 *kiosks; /* of each of the listing's: a bit for each term that its name has */
   gint kiosk;     /* -1: none is asked for */
@@ -183,12 +183,12 @@ typedef struct {
   guint8 *marks;    /* (owned) of each: a bit for each term that its text has */
 } Block;
 
-#define MAX_BLOCK_ROWS (CANVASS_LISTING_BLOCK_BYTES / CANVASS_LISTING_HEAD_BYTES)
+#define MAX_BLOCK_ROWS (CANVASS_ROLL_LIST_BLOCK_BYTES / CANVASS_ROLL_LIST_HEAD_BYTES)
 
 static void
 block_init (Block *self)
 {
-  self->plain = canvass_secret_new (CANVASS_LISTING_BLOCK_BYTES);
+  self->plain = canvass_secret_new (CANVASS_ROLL_LIST_BLOCK_BYTES);
   self->offsets = g_new (guint32, MAX_BLOCK_ROWS + 1);
   self->marks = g_new (guint8, MAX_BLOCK_ROWS);
 }
@@ -202,18 +202,18 @@ block_clear (Block *self)
 }
 
 static void
-open_block (Block *self, const CanvassListing *listing, guint block, guint32 first)
+open_block (Block *self, const CanvassRollList *listing, guint block, guint32 first)
 {
   guint32 offset = 0;
 
-  canvass_listing_open_block (listing, block, self->plain);
+  canvass_roll_list_open_block (listing, block, self->plain);
   self->n = 0;
   for (guint32 i = first;
-       i < listing->rows->len && canvass_listing_row (listing, i)->block == block;
+       i < listing->rows->len && canvass_roll_list_row (listing, i)->block == block;
        i++) {
     self->offsets[self->n] = offset;
     self->marks[self->n++] = 0;
-    offset += canvass_listing_text_length (self->plain + offset);
+    offset += canvass_roll_list_text_length (self->plain + offset);
   }
   self->offsets[self->n] = offset;
 }
@@ -222,7 +222,7 @@ open_block (Block *self, const CanvassListing *listing, guint block, guint32 fir
 static gboolean
 is_within (const guint8 *text, const guint8 *hit, gsize length)
 {
-  const guint8 *name = text + CANVASS_LISTING_HEAD_BYTES, *place = name + text[1];
+  const guint8 *name = text + CANVASS_ROLL_LIST_HEAD_BYTES, *place = name + text[1];
 
   return hit >= name && (hit + length <= place || hit >= place) && hit + length <= place + text[2];
 }
@@ -250,14 +250,14 @@ mark_rows (Block *self, const char *needle, gsize length, guint8 mark)
 static void
 mark_sounds (Block *self, const Term *term, guint8 mark)
 {
-  char needle[1 + CANVASS_SOUND_BYTES] = { CANVASS_LISTING_SOUND_FOREIGN };
+  char needle[1 + CANVASS_SOUND_BYTES] = { CANVASS_ROLL_LIST_SOUND_FOREIGN };
 
   if (term->sound_length < SOUND_MIN_BYTES)
     return;
 
   memcpy (needle + 1, term->sound, term->sound_length);
   mark_rows (self, needle, 1 + term->sound_length, mark);
-  needle[0] = CANVASS_LISTING_SOUND_LATIN;
+  needle[0] = CANVASS_ROLL_LIST_SOUND_LATIN;
   if (term->foreign)
     mark_rows (self, needle, 1 + term->sound_length, mark);
   sodium_memzero (needle, sizeof needle);
@@ -277,7 +277,7 @@ mark_terms (Block *self, const Terms *terms)
 }
 
 static gboolean
-has_terms (const Search *self, const CanvassListingRow *row, guint8 marks)
+has_terms (const Search *self, const CanvassRollListRow *row, guint8 marks)
 {
   marks |= self->kiosks[row->kiosk];
   for (guint i = 0; i < self->terms->n; i++) {
@@ -293,9 +293,9 @@ has_terms (const Search *self, const CanvassListingRow *row, guint8 marks)
 
 /* By what is told of a row without opening its text. */
 static gboolean
-passes (const Search *self, const CanvassListingRow *row)
+passes (const Search *self, const CanvassRollListRow *row)
 {
-  const CanvassListingQuery *query = self->query;
+  const CanvassRollListQuery *query = self->query;
   gboolean asked = (query->states & CANVASS_LISTED_WITHDRAWN) != 0;
 
   if (row->gone || ((row->states & CANVASS_LISTED_WITHDRAWN) != 0 && !asked))
@@ -309,13 +309,13 @@ passes (const Search *self, const CanvassListingRow *row)
 static void
 search_block (const Search *self, guint number, Block *block)
 {
-  const CanvassListing *listing = self->listing;
-  guint32 first = canvass_listing_find_block_start (listing, number);
+  const CanvassRollList *listing = self->listing;
+  guint32 first = canvass_roll_list_find_block_start (listing, number);
 
   open_block (block, listing, number, first);
   mark_terms (block, self->terms);
   for (guint32 i = 0; i < block->n; i++) {
-    const CanvassListingRow *row = canvass_listing_row (listing, first + i);
+    const CanvassRollListRow *row = canvass_roll_list_row (listing, first + i);
 
     self->found[first + i] =
         passes (self, row) &&
@@ -343,19 +343,19 @@ static void
 search_rows (const Search *self)
 {
   for (guint32 i = 0; i < self->listing->rows->len; i++)
-    self->found[i] = passes (self, canvass_listing_row (self->listing, i));
+    self->found[i] = passes (self, canvass_roll_list_row (self->listing, i));
 }
 
 /* Names of tables are no secret. */
 static void
 search_kiosks (Search *self)
 {
-  const CanvassListing *listing = self->listing;
+  const CanvassRollList *listing = self->listing;
   const CanvassRoll *roll = listing->roll;
 
   self->kiosks = g_malloc0 (MAX (listing->kiosks->len, 1));
   for (guint i = 0; i < listing->kiosks->len; i++) {
-    const guint8 *id = g_array_index (listing->kiosks, CanvassListingKiosk, i).id;
+    const guint8 *id = g_array_index (listing->kiosks, CanvassRollListKiosk, i).id;
     gint place = canvass_find_kiosk (roll->ledger->kiosks, id);
     char folded[4 * CANVASS_KIOSK_NAME_MAX_BYTES];
     gsize length;
@@ -377,7 +377,7 @@ search_kiosks (Search *self)
 }
 
 static gint
-find_language (const CanvassListing *self, const char *tag)
+find_language (const CanvassRollList *self, const char *tag)
 {
   for (guint i = 0; i < self->languages->len; i++)
     if (g_str_equal (self->languages->pdata[i], tag))
@@ -387,9 +387,9 @@ find_language (const CanvassListing *self, const char *tag)
 }
 
 static GArray *
-collect (CanvassListing *self, const CanvassListingQuery *query, const guint8 *found)
+collect (CanvassRollList *self, const CanvassRollListQuery *query, const guint8 *found)
 {
-  const GArray *order = canvass_listing_sort (self, query->order);
+  const GArray *order = canvass_roll_list_sort (self, query->order);
   GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 64);
 
   for (guint32 i = 0; i < order->len; i++) {
@@ -410,10 +410,10 @@ asks_for_nobody (const Search *self)
 }
 
 GArray *
-canvass_listing_find (CanvassListing *self,
-                      const CanvassListingQuery *query,
-                      GCancellable *cancellable,
-                      GError **error)
+canvass_roll_list_find (CanvassRollList *self,
+                        const CanvassRollListQuery *query,
+                        GCancellable *cancellable,
+                        GError **error)
 {
   Search search = {
     .listing = self, .query = query, .kiosk = -1, .language = -1, .cancellable = cancellable

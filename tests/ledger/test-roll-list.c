@@ -7,9 +7,9 @@
 
 #include "format/secret.h"
 #include "ledger/decide.h"
-#include "ledger/listing.h"
 #include "ledger/matching/letters.h"
 #include "ledger/quarantine.h"
+#include "ledger/roll-list.h"
 
 /* More than a chunk of the index, and than one batch. */
 #define N_BATCHES 3
@@ -81,11 +81,11 @@ open_roll (Fixture *self)
   return roll;
 }
 
-static CanvassListing *
+static CanvassRollList *
 get_listing (CanvassRoll *roll)
 {
   g_autoptr (GError) error = NULL;
-  CanvassListing *listing = canvass_roll_get_listing (roll, NULL, NULL, NULL, &error);
+  CanvassRollList *listing = canvass_roll_get_list (roll, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return listing;
@@ -100,15 +100,16 @@ join_name (const CanvassRollEntry *entry, gpointer user_data)
 
 /* (transfer full) names, a line each. */
 static char *
-find (CanvassRoll *roll, const CanvassListingQuery *query)
+find (CanvassRoll *roll, const CanvassRollListQuery *query)
 {
-  CanvassListing *listing = get_listing (roll);
+  CanvassRollList *listing = get_listing (roll);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = canvass_listing_find (listing, query, NULL, &error);
+  g_autoptr (GArray) rows = canvass_roll_list_find (listing, query, NULL, &error);
   GString *names = g_string_new (NULL);
 
   g_assert_no_error (error);
-  canvass_listing_visit (listing, (const guint32 *)rows->data, rows->len, join_name, names, &error);
+  canvass_roll_list_visit (
+      listing, (const guint32 *)rows->data, rows->len, join_name, names, &error);
   g_assert_no_error (error);
   return g_string_free (names, FALSE);
 }
@@ -149,7 +150,7 @@ a_name_is_found_in_any_script_and_order (Fixture *self, gconstpointer unused)
   g_autoptr (CanvassRoll) roll = open_roll (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    CanvassListingQuery query = { .search = cases[i].search };
+    CanvassRollListQuery query = { .search = cases[i].search };
     g_autofree char *names = find (roll, &query);
     gsize n = 0;
 
@@ -170,7 +171,7 @@ filters_leave_out_what_was_not_asked_for (Fixture *self, gconstpointer unused)
   g_autoptr (Kiosk) library = import_signers (self, "Library");
   g_autoptr (CanvassRoll) roll = open_roll (self);
   const struct {
-    CanvassListingQuery query;
+    CanvassRollListQuery query;
     guint n;
   } cases[] = {
     { { .kiosk_id = plaza->card.kiosk_id }, 7 },
@@ -189,31 +190,31 @@ filters_leave_out_what_was_not_asked_for (Fixture *self, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GArray) rows =
-        canvass_listing_find (get_listing (roll), &cases[i].query, NULL, &error);
+        canvass_roll_list_find (get_listing (roll), &cases[i].query, NULL, &error);
 
     g_assert_no_error (error);
     g_assert_cmpuint (rows->len, ==, cases[i].n);
   }
-  g_assert_cmpuint (canvass_listing_get_languages (get_listing (roll))->len, ==, 6);
-  g_assert_cmpstr (canvass_listing_get_languages (get_listing (roll))->pdata[0], ==, "ar");
+  g_assert_cmpuint (canvass_roll_list_get_languages (get_listing (roll))->len, ==, 6);
+  g_assert_cmpstr (canvass_roll_list_get_languages (get_listing (roll))->pdata[0], ==, "ar");
 }
 
 static void
 rows_come_in_every_order (Fixture *self, gconstpointer unused)
 {
   static const struct {
-    CanvassListingOrder order;
+    CanvassRollListOrder order;
     const char *first, *last;
   } cases[] = {
-    { CANVASS_LISTING_BY_NAME, "김철수", "王小明" },
-    { CANVASS_LISTING_BY_DAY, "María de los Ángeles Hernández", NULL },
-    { CANVASS_LISTING_BY_PLACE, "Владимир Кузнецов", "김철수" },
+    { CANVASS_ROLL_LIST_BY_NAME, "김철수", "王小明" },
+    { CANVASS_ROLL_LIST_BY_DAY, "María de los Ángeles Hernández", NULL },
+    { CANVASS_ROLL_LIST_BY_PLACE, "Владимир Кузнецов", "김철수" },
   };
   g_autoptr (Kiosk) kiosk = import_signers (self, "Plaza");
   g_autoptr (CanvassRoll) roll = open_roll (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    CanvassListingQuery query = { .order = cases[i].order };
+    CanvassRollListQuery query = { .order = cases[i].order };
     g_autofree char *names = find (roll, &query);
     g_autofree char *backwards = NULL;
     g_auto (GStrv) lines = g_strsplit (g_strchomp (names), "\n", -1), reversed = NULL;
@@ -296,10 +297,10 @@ a_search_finds_what_a_bare_scan_finds (Fixture *self, gconstpointer unused)
   roll = open_roll (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++) {
-    CanvassListingQuery query = { .search = searches[i] };
+    CanvassRollListQuery query = { .search = searches[i] };
     Scan scan = { searches[i], strlen (searches[i]), 0 };
     g_autoptr (GError) error = NULL;
-    g_autoptr (GArray) rows = canvass_listing_find (get_listing (roll), &query, NULL, &error);
+    g_autoptr (GArray) rows = canvass_roll_list_find (get_listing (roll), &query, NULL, &error);
 
     g_assert_no_error (error);
     canvass_roll_foreach (roll, FALSE, scan_entry, &scan, &error);
@@ -319,13 +320,13 @@ a_search_can_be_cancelled (Fixture *self, gconstpointer unused)
   g_autoptr (Kiosk) kiosk = import_signers (self, "Plaza");
   g_autoptr (CanvassRoll) roll = open_roll (self);
   g_autoptr (GError) error = NULL;
-  CanvassListingQuery query = { .search = "maria" };
+  CanvassRollListQuery query = { .search = "maria" };
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (canvass_roll_get_listing (roll, NULL, NULL, cancellable, &error));
+  g_assert_null (canvass_roll_get_list (roll, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_null (canvass_listing_find (get_listing (roll), &query, cancellable, &error));
+  g_assert_null (canvass_roll_list_find (get_listing (roll), &query, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -366,14 +367,14 @@ describe (CanvassRoll *roll)
   canvass_roll_foreach (roll, FALSE, describe_entry, text, &error);
   g_assert_no_error (error);
 
-  for (guint order = 0; order < CANVASS_LISTING_N_ORDERS; order++)
+  for (guint order = 0; order < CANVASS_ROLL_LIST_N_ORDERS; order++)
     for (guint states = 0; states < 1 << 4; states++) {
-      CanvassListingQuery query = { .order = order, .states = states };
-      g_autoptr (GArray) rows = canvass_listing_find (get_listing (roll), &query, NULL, &error);
+      CanvassRollListQuery query = { .order = order, .states = states };
+      g_autoptr (GArray) rows = canvass_roll_list_find (get_listing (roll), &query, NULL, &error);
 
       g_assert_no_error (error);
       g_string_append_printf (text, "by %u, %u:\n", order, states);
-      canvass_listing_visit (
+      canvass_roll_list_visit (
           get_listing (roll), (const guint32 *)rows->data, rows->len, describe_entry, text, &error);
       g_assert_no_error (error);
     }
@@ -532,12 +533,12 @@ a_refreshed_roll_is_the_one_opened_anew (Fixture *self, gconstpointer unused)
   for (guint i = 0; i < 60; i++) {
     g_autofree char *refreshed = NULL, *opened = NULL;
     g_autoptr (CanvassRoll) anew = NULL;
-    guint64 version = canvass_listing_get_version (get_listing (roll));
+    guint64 version = canvass_roll_list_get_version (get_listing (roll));
 
     happen (&story);
     canvass_roll_refresh (roll, &n_changed, &error);
     g_assert_no_error (error);
-    g_assert_true (n_changed == 0 || canvass_listing_get_version (get_listing (roll)) != version);
+    g_assert_true (n_changed == 0 || canvass_roll_list_get_version (get_listing (roll)) != version);
     anew = open_roll (self);
     refreshed = describe (roll);
     opened = describe (anew);
@@ -569,7 +570,7 @@ main (int argc, char *argv[])
   canvass_format_init ();
 
 #define add(name)                                                                                  \
-  g_test_add ("/listing/" #name, Fixture, NULL, fixture_setup, name, fixture_teardown)
+  g_test_add ("/roll-list/" #name, Fixture, NULL, fixture_setup, name, fixture_teardown)
   add (a_name_is_found_in_any_script_and_order);
   add (filters_leave_out_what_was_not_asked_for);
   add (rows_come_in_every_order);

@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "ledger/listing-private.h"
+#include "ledger/roll-list-private.h"
 
 #include "format/secret.h"
 
@@ -25,7 +25,7 @@ G_STATIC_ASSERT (sizeof (Key) == 32);
 
 typedef struct {
   guint8 stream_key[crypto_stream_chacha20_KEYBYTES];
-  guint8 block[CANVASS_LISTING_BLOCK_BYTES];
+  guint8 block[CANVASS_ROLL_LIST_BLOCK_BYTES];
   Key run[RUN_KEYS];
 } Secrets;
 
@@ -37,8 +37,8 @@ typedef struct {
 } Run;
 
 typedef struct {
-  CanvassListing *listing;
-  CanvassListingOrder order;
+  CanvassRollList *listing;
+  CanvassRollListOrder order;
   guint32 *positions; /* (owned) of each row in the order of ids */
   Secrets *secrets;   /* (owned) */
   guint n;            /* keys in the run being filled */
@@ -114,8 +114,8 @@ static void
 add_key (Sorting *self, guint32 row, const guint8 *text)
 {
   Key *key = &self->secrets->run[self->n++];
-  gboolean by_name = self->order == CANVASS_LISTING_BY_NAME;
-  const guint8 *from = text + CANVASS_LISTING_HEAD_BYTES + (by_name ? 0 : text[1]);
+  gboolean by_name = self->order == CANVASS_ROLL_LIST_BY_NAME;
+  const guint8 *from = text + CANVASS_ROLL_LIST_HEAD_BYTES + (by_name ? 0 : text[1]);
 
   memset (key, 0, sizeof *key);
   memcpy (key->text, from, MIN (text[by_name ? 1 : 2], KEY_CHARS));
@@ -129,18 +129,18 @@ add_key (Sorting *self, guint32 row, const guint8 *text)
 static void
 add_keys (Sorting *self)
 {
-  CanvassListing *listing = self->listing;
+  CanvassRollList *listing = self->listing;
 
   for (guint block = 0; block <= listing->blocks->len; block++) {
     const guint8 *text = self->secrets->block;
 
-    canvass_listing_open_block (listing, block, self->secrets->block);
-    for (guint32 i = canvass_listing_find_block_start (listing, block);
-         i < listing->rows->len && canvass_listing_row (listing, i)->block == block;
+    canvass_roll_list_open_block (listing, block, self->secrets->block);
+    for (guint32 i = canvass_roll_list_find_block_start (listing, block);
+         i < listing->rows->len && canvass_roll_list_row (listing, i)->block == block;
          i++) {
-      if (!canvass_listing_row (listing, i)->gone)
+      if (!canvass_roll_list_row (listing, i)->gone)
         add_key (self, i, text);
-      text += canvass_listing_text_length (text);
+      text += canvass_roll_list_text_length (text);
     }
   }
   end_run (self);
@@ -217,9 +217,9 @@ merge (Sorting *self, const GArray *by_id, GArray *sorted)
 }
 
 static void
-sort_texts (CanvassListing *self, CanvassListingOrder order, GArray *sorted)
+sort_texts (CanvassRollList *self, CanvassRollListOrder order, GArray *sorted)
 {
-  const GArray *by_id = self->orders[CANVASS_LISTING_BY_RECORD_ID];
+  const GArray *by_id = self->orders[CANVASS_ROLL_LIST_BY_RECORD_ID];
   Sorting sorting = {
     .listing = self,
     .order = order,
@@ -251,23 +251,23 @@ compare_numbers (const void *a, const void *b)
 }
 
 static guint32
-rank (const CanvassListing *self, CanvassListingOrder order, const CanvassListingRow *row)
+rank (const CanvassRollList *self, CanvassRollListOrder order, const CanvassRollListRow *row)
 {
-  return order == CANVASS_LISTING_BY_DAY
+  return order == CANVASS_ROLL_LIST_BY_DAY
              ? row->day
-             : g_array_index (self->kiosks, CanvassListingKiosk, row->kiosk).rank;
+             : g_array_index (self->kiosks, CanvassRollListKiosk, row->kiosk).rank;
 }
 
 /* By what is no secret. */
 static void
-sort_numbers (CanvassListing *self, CanvassListingOrder order, GArray *sorted)
+sort_numbers (CanvassRollList *self, CanvassRollListOrder order, GArray *sorted)
 {
-  const GArray *by_id = self->orders[CANVASS_LISTING_BY_RECORD_ID];
+  const GArray *by_id = self->orders[CANVASS_ROLL_LIST_BY_RECORD_ID];
   g_autofree guint64 *keys = g_new (guint64, MAX (by_id->len, 1));
 
   for (guint32 i = 0; i < by_id->len; i++)
     keys[i] =
-        (guint64)rank (self, order, canvass_listing_row (self, g_array_index (by_id, guint32, i)))
+        (guint64)rank (self, order, canvass_roll_list_row (self, g_array_index (by_id, guint32, i)))
             << 32 |
         i;
   qsort (keys, by_id->len, sizeof *keys, compare_numbers);
@@ -286,7 +286,7 @@ compare_kiosks (gconstpointer a, gconstpointer b, gpointer user_data)
 /* Names as people sort them; a name that two have is one rank each, in no order that means a thing.
  */
 static void
-rank_kiosks (CanvassListing *self)
+rank_kiosks (CanvassRollList *self)
 {
   const GArray *admitted = self->roll->ledger->kiosks;
   guint n = self->kiosks->len;
@@ -295,7 +295,7 @@ rank_kiosks (CanvassListing *self)
 
   for (guint i = 0; i < n; i++) {
     gint place = canvass_find_kiosk ((GArray *)admitted,
-                                     g_array_index (self->kiosks, CanvassListingKiosk, i).id);
+                                     g_array_index (self->kiosks, CanvassRollListKiosk, i).id);
 
     places[i] = i;
     names[i] = g_utf8_collate_key (
@@ -303,11 +303,11 @@ rank_kiosks (CanvassListing *self)
   }
   g_qsort_with_data (places, (gint)n, sizeof *places, compare_kiosks, names);
   for (guint i = 0; i < n; i++)
-    g_array_index (self->kiosks, CanvassListingKiosk, places[i]).rank = i;
+    g_array_index (self->kiosks, CanvassRollListKiosk, places[i]).rank = i;
 }
 
 GArray *
-canvass_listing_sort (CanvassListing *self, CanvassListingOrder order)
+canvass_roll_list_sort (CanvassRollList *self, CanvassRollListOrder order)
 {
   GArray *sorted;
 
@@ -317,21 +317,21 @@ canvass_listing_sort (CanvassListing *self, CanvassListingOrder order)
   sorted = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->rows->len);
   self->orders[order] = sorted;
   switch (order) {
-  case CANVASS_LISTING_BY_RECORD_ID:
+  case CANVASS_ROLL_LIST_BY_RECORD_ID:
     /* As it was made; later rows are put where they belong. */
     for (guint32 i = 0; i < self->rows->len; i++)
       g_array_append_val (sorted, i);
     break;
-  case CANVASS_LISTING_BY_KIOSK:
+  case CANVASS_ROLL_LIST_BY_KIOSK:
     rank_kiosks (self);
     sort_numbers (self, order, sorted);
     break;
-  case CANVASS_LISTING_BY_DAY:
+  case CANVASS_ROLL_LIST_BY_DAY:
     sort_numbers (self, order, sorted);
     break;
-  case CANVASS_LISTING_BY_NAME:
-  case CANVASS_LISTING_BY_PLACE:
-  case CANVASS_LISTING_N_ORDERS:
+  case CANVASS_ROLL_LIST_BY_NAME:
+  case CANVASS_ROLL_LIST_BY_PLACE:
+  case CANVASS_ROLL_LIST_N_ORDERS:
   default:
     sort_texts (self, order, sorted);
     break;
