@@ -17,7 +17,7 @@ canvass_check_describe (const CanvassPanelCheck *check)
     .text = check->text,
   };
   gboolean of_language = g_str_equal (check->id, "fonts") || g_str_equal (check->id, "pages");
-  g_autofree char *words = canvass_check_word (&same, canvass_part_write_digits);
+  g_autofree char *words = canvass_check_word (&same, canvass_part_write_detail);
 
   /* A petition's title behind it where there may be several. */
   return *check->subject == '\0' || of_language

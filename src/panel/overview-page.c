@@ -46,23 +46,29 @@ add_alerts (CanvassOverviewPage *self, const CanvassPanelFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->alerts), alerts->len > 0);
 }
 
+/* What a coordinator has already counts, too. */
+static guint64
+count_all (const CanvassPanelPetition *petition)
+{
+  return petition->signatures + petition->acknowledged;
+}
+
 static void
 add_figures (GtkBox *card, const CanvassPanelPetition *petition)
 {
   CanvassGrid *grid = g_object_new (CANVASS_TYPE_GRID, "column-em", 8.5, "gap-em", 0.8, NULL);
 
   canvass_grid_append (grid, canvass_part_figure (petition->session, _ ("This session")));
-  canvass_grid_append (grid, canvass_part_figure (petition->signatures, _ ("On this tablet")));
+  canvass_grid_append (grid, canvass_part_figure (count_all (petition), _ ("Signed here in all")));
   canvass_grid_append (grid, canvass_part_figure (petition->signatures, _ ("Not yet handed in")));
   canvass_grid_append (grid, canvass_part_figure (petition->room, _ ("Room for more")));
   gtk_box_append (card, GTK_WIDGET (grid));
 }
 
-/* What a coordinator has already counts, too. */
 static void
 add_goal (GtkBox *card, const CanvassPanelPetition *petition)
 {
-  guint64 reached = petition->signatures + petition->acknowledged;
+  guint64 reached = count_all (petition);
   g_autofree char *number = canvass_part_write (reached);
   g_autofree char *goal = canvass_part_write (petition->goal);
   /* Translators: how many signatures there are, and how many there are to be. */

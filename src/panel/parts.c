@@ -8,6 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* From there on a round number tells enough. */
+#define MANY_MEGABYTES 10000
+
 GtkWidget *
 canvass_part_label (const char *text, const char *style)
 {
@@ -121,7 +124,7 @@ canvass_part_empty (GtkWidget *container)
 char *
 canvass_part_write (guint64 number)
 {
-  return canvass_numerals_write ((guint)MIN (number, G_MAXUINT));
+  return canvass_numerals_write_count (number);
 }
 
 char *
@@ -143,10 +146,22 @@ canvass_part_write_digits (const char *text)
 }
 
 char *
+canvass_part_write_detail (const char *text)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL)
+             ? canvass_part_write (number)
+             : canvass_part_write_digits (text);
+}
+
+char *
 canvass_part_write_room (guint64 bytes)
 {
-  g_autofree char *megabytes = canvass_part_write (bytes / 1000000);
+  guint64 megabytes = bytes / 1000000;
+  gboolean many = megabytes >= MANY_MEGABYTES;
+  g_autofree char *number = canvass_part_write (many ? megabytes / 1000 : megabytes);
 
-  /* Translators: megabytes on a stick. */
-  return g_strdup_printf (_ ("%s MB free"), megabytes);
+  /* Translators: gigabytes, or megabytes, on a stick. */
+  return g_strdup_printf (many ? _ ("%s GB free") : _ ("%s MB free"), number);
 }

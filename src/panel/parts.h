@@ -29,11 +29,13 @@ GtkWidget *canvass_part_bar (double fraction, const char *words);
 /* Of a box or grid. */
 void canvass_part_empty (GtkWidget *container);
 
-/* (transfer full) in the digits of the language in use. */
+/* (transfer full) as the language in use writes it. */
 char *canvass_part_write (guint64 number);
 /* (transfer full) the same of what consists of digits and signs, such as a day or a time. */
 char *canvass_part_write_digits (const char *text);
-/* (transfer full): "1.4 GB free" */
+/* (transfer full) whichever it is. */
+char *canvass_part_write_detail (const char *text);
+/* (transfer full): "14 GB free" */
 char *canvass_part_write_room (guint64 bytes);
 
 G_END_DECLS

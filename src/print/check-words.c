@@ -96,6 +96,10 @@ static const Words WORDS[] = {
     DETAIL_NAME,
     N_ ("Every language can be read aloud"),
     N_ ("Some languages cannot be read aloud here") },
+  { "languages",
+    DETAIL_NONE,
+    "",
+    N_ ("Letters and voices could not be looked at: check again, then install Canvass again") },
 };
 
 /* What has none yet: a check that is fit all the same. */

@@ -9,11 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) numbers, days and times in the digits of the language in use. */
+/* (transfer full) a number, a day or a time as the language in use writes it. */
 typedef char *(*CanvassWriteDigits) (const char *text);
 
 /* (transfer full) for the checks of kiosk/readiness.h and device/languages.h; of any other, as the
- * kiosk words it in English. Without its subject. @write_digits: (nullable): Latin ones. */
+ * kiosk words it in English. Without its subject. @write_digits: (nullable): as they come. */
 char *canvass_check_word (const CanvassCheck *check, CanvassWriteDigits write_digits);
 
 G_END_DECLS
