@@ -134,6 +134,19 @@ canvass_language_checks_merge (GPtrArray *checks, GPtrArray *found)
   }
 }
 
+void
+canvass_language_checks_fail (GPtrArray *checks, const GError *why)
+{
+  const CanvassCheck same = { .id = CANVASS_CHECK_LANGUAGES, .subject = (char *)"" };
+  g_autofree char *text =
+      g_strdup_printf ("Fonts and voices could not be looked at: %s.", why->message);
+
+  if (find_same (checks, &same) == NULL)
+    g_ptr_array_add (
+        checks,
+        canvass_check_new (CANVASS_CHECK_LANGUAGES, CANVASS_FITNESS_WARN, NULL, NULL, text));
+}
+
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -167,6 +180,14 @@ canvass_language_checks_async (const char *program,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, canvass_language_checks_async);
+  if (program == NULL) {
+    g_task_return_new_error (task,
+                             G_IO_ERROR,
+                             G_IO_ERROR_NOT_FOUND,
+                             "canvass-languages is not there; install Canvass again");
+    g_object_unref (task);
+    return;
+  }
   canvass_helper_run_async (program,
                             environment,
                             canvass_campaign_get_file (campaign),

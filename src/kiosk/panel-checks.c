@@ -178,7 +178,7 @@ on_languages_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) found = canvass_language_checks_finish (result, &error);
 
   if (found == NULL)
-    g_message ("Languages could not be looked at: %s", error->message);
+    canvass_language_checks_fail (look->checks, error);
   else
     canvass_language_checks_merge (look->checks, found);
   look_at_next_campaign (look);
@@ -190,7 +190,7 @@ look_at_next_campaign (Look *look)
   CanvassPanelService *self = look->service;
   g_autoptr (CanvassCampaign) campaign = NULL;
 
-  if (look->campaigns->len > 0 && self->given->languages != NULL && !self->ending) {
+  if (look->campaigns->len > 0 && !self->ending) {
     campaign = g_ptr_array_steal_index (look->campaigns, 0);
     canvass_language_checks_async (self->given->languages,
                                    self->given->panel_environment,

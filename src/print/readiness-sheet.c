@@ -16,7 +16,7 @@ static const char *const OF_TABLE[] = { "settings", "pin", "mirror", "media", "e
 static const char *const OF_MACHINE[] = { "memory",    "swap",    "hibernation", "core-dumps",
                                           "inspector", "session", "clock",       "battery",
                                           "screen",    NULL };
-static const char *const OF_LANGUAGES[] = { "fonts", "pages", "voices", NULL };
+static const char *const OF_LANGUAGES[] = { "fonts", "pages", "voices", "languages", NULL };
 
 /* gettext's names have underscores: "zh_Hans". */
 void

@@ -234,6 +234,24 @@ test_a_program_that_fails_or_is_missing_is_told (Fixture *fixture, gconstpointer
 }
 
 static void
+test_languages_that_nobody_looked_at_are_among_the_checks (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GError) missing = NULL;
+  g_autoptr (GError) failed = NULL;
+
+  g_assert_null (look_at_languages (fixture, NULL, &missing));
+  g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_null (look_at_languages (fixture, "/bin/false", &failed));
+
+  fixture->checks = canvass_checks_new ();
+  canvass_language_checks_fail (fixture->checks, failed);
+  canvass_language_checks_fail (fixture->checks, missing);
+  g_assert_cmpuint (fixture->checks->len, ==, 1);
+  assert_fitness (fixture, CANVASS_CHECK_LANGUAGES, CANVASS_FITNESS_WARN);
+  g_assert_nonnull (strstr (find (fixture, CANVASS_CHECK_LANGUAGES)->text, failed->message));
+}
+
+static void
 test_what_it_prints_is_read_and_nothing_else (Fixture *fixture, gconstpointer unused)
 {
   static const char *const bad[] = {
@@ -316,6 +334,7 @@ main (int argc, char **argv)
   ADD (what_it_remembers_may_be_damaged, NULL);
   ADD (languages_are_looked_at_by_a_program_of_its_own, NULL);
   ADD (a_program_that_fails_or_is_missing_is_told, NULL);
+  ADD (languages_that_nobody_looked_at_are_among_the_checks, NULL);
   ADD (a_language_of_several_petitions_is_told_once_and_at_its_worst, NULL);
   ADD (what_it_prints_is_read_and_nothing_else, NULL);
 
