@@ -7,7 +7,9 @@
 #include "kiosk/stick-export.h"
 #include "kiosk/stick-place.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #define MAX_REFUSED_BYTES 4096
 
@@ -71,13 +73,31 @@ canvass_intake_offer (CanvassIntake *self, GPtrArray *vaults, const char *name, 
   }
 }
 
-static void
-offer_path (CanvassIntake *self, GPtrArray *vaults, const char *folder, const char *name)
+static gboolean
+is_empty (const char *path)
 {
-  CanvassStickFile file = { .path = g_build_filename (folder, name, NULL) };
-  g_autofree char *path G_GNUC_UNUSED = file.path;
+  GStatBuf info;
+
+  return g_lstat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == 0;
+}
+
+/* By its name alone it is known not to be wanted from the drop again. */
+static void
+empty (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
+
+  if (fd >= 0)
+    close (fd);
+}
+
+static void
+offer_path (CanvassIntake *self, GPtrArray *vaults, const char *path, const char *name)
+{
+  CanvassStickFile file = { .path = (char *)path };
   g_autofree char *shown = g_utf8_make_valid (name, -1);
   g_autoptr (GError) error = NULL;
+  guint taken = self->taken;
   g_autoptr (GBytes) bytes = canvass_stick_read (
       &file, canvass_envelope_max_bytes (CANVASS_ENVELOPE_ACKNOWLEDGEMENT), &error);
 
@@ -85,6 +105,8 @@ offer_path (CanvassIntake *self, GPtrArray *vaults, const char *folder, const ch
     canvass_intake_refuse (self, shown, error->message);
   else
     canvass_intake_offer (self, vaults, shown, bytes);
+  if (self->taken > taken)
+    empty (path);
 }
 
 void
@@ -94,8 +116,10 @@ canvass_intake_offer_folder (CanvassIntake *self, GPtrArray *vaults, const char 
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    if (name[0] != '.' && g_str_has_suffix (name, ".ack"))
-      offer_path (self, vaults, folder, name);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (name[0] != '.' && g_str_has_suffix (name, ".ack") && !is_empty (path))
+      offer_path (self, vaults, path, name);
   }
 }
 

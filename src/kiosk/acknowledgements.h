@@ -30,7 +30,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassIntake, canvass_intake_clear)
 void canvass_intake_offer (CanvassIntake *self, GPtrArray *vaults, const char *name, GBytes *file);
 /* Says that @name could not even be read. */
 void canvass_intake_refuse (CanvassIntake *self, const char *name, const char *why);
-/* Every .ack in a folder of the table's own disk, such as inbox/. */
+/* Every .ack in a folder of the table's own disk, such as inbox/. What was taken in is emptied and
+ * passed by from then on. */
 void canvass_intake_offer_folder (CanvassIntake *self, GPtrArray *vaults, const char *folder);
 
 /* DONE, NOTHING or DISK. */

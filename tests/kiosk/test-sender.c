@@ -61,6 +61,25 @@ batches_of (Fixture *fixture)
   return g_build_filename (fixture->stick, campaign, "batches", kiosk, NULL);
 }
 
+static void
+add_bytes (const char *folder, const char *suffix, guint *n_files, guint64 *n_bytes)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  *n_files = 0;
+  *n_bytes = 0;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    GStatBuf info;
+
+    if (!g_str_has_suffix (name, suffix) || g_stat (path, &info) != 0)
+      continue;
+    (*n_files)++;
+    *n_bytes += (guint64)info.st_size;
+  }
+}
+
 /* (transfer full) what the drop has of this vault, read as a desk does. */
 static FixtureBatch *
 read_drop (Fixture *fixture)
@@ -119,6 +138,61 @@ test_everything_arrives_and_is_acknowledged (Fixture *fixture, gconstpointer unu
   g_assert_cmpuint (third.number, ==, N_RECORDS - 7);
   g_assert_cmpuint (third.forgotten, ==, 0);
   g_assert_cmpuint (count_files (fixture->stick, ".batch"), ==, 2);
+}
+
+/* As a desk leaves it for this kiosk: by its hash. */
+static void
+leave_for_kiosk (Fixture *fixture, GBytes *file)
+{
+  g_autofree char *campaign =
+      canvass_to_hex (canvass_campaign_get_id (fixture->campaign), CANVASS_ID_BYTES);
+  g_autofree char *kiosk =
+      canvass_to_hex (canvass_vault_get_kiosk_id (fixture->vault), CANVASS_ID_BYTES);
+  g_autofree char *folder =
+      g_build_filename (fixture->stick, campaign, "acknowledgements", kiosk, NULL);
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autofree char *hex = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  canvass_hash (hash, g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  hex = canvass_to_hex (hash, sizeof hash);
+  name = g_strconcat (hex, ".ack", NULL);
+  path = g_build_filename (folder, name, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (
+      path, g_bytes_get_data (file, NULL), (gssize)g_bytes_get_size (file), NULL));
+}
+
+static void
+test_what_was_taken_in_takes_no_room_and_is_not_fetched_again (Fixture *fixture,
+                                                               gconstpointer unused)
+{
+  g_auto (Answer) first = { 0 }, second = { 0 }, third = { 0 };
+  g_autoptr (FixtureBatch) batch = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *inbox = fixture_path (fixture, "inbox");
+  guint64 n_bytes;
+  guint n_files;
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &first);
+  batch = read_drop (fixture);
+  file =
+      fixture_acknowledge (fixture->vault, fixture->campaign, batch->hashes->data, 7, fixture->key);
+  leave_for_kiosk (fixture, file);
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &second);
+  g_assert_cmpuint (second.forgotten, ==, 7);
+  add_bytes (inbox, ".ack", &n_files, &n_bytes);
+  g_assert_cmpuint (n_files, ==, 1);
+  g_assert_cmpuint (n_bytes, ==, 0);
+
+  send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &third);
+  g_assert_null (third.why);
+  g_assert_cmpuint (third.forgotten, ==, 0);
+  add_bytes (inbox, ".ack", &n_files, &n_bytes);
+  g_assert_cmpuint (n_files, ==, 1);
+  g_assert_cmpuint (n_bytes, ==, 0);
 }
 
 static void
@@ -274,6 +348,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD (everything_arrives_and_is_acknowledged);
+  ADD (what_was_taken_in_takes_no_room_and_is_not_fetched_again);
   ADD (a_strangers_acknowledgement_is_told);
   ADD (a_drop_out_of_reach_costs_nothing);
   ADD (nothing_is_nothing);
