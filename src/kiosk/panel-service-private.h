@@ -68,6 +68,10 @@ struct _CanvassPanelService {
   char *looked_stick;
   char *task_stick; /* that a task under way is for */
 
+  CanvassStick *mirror_stick; /* (owned) (nullable) that the mirror was begun on */
+  GHashTable *failed_mirrors; /* (element-type char *) ids of sticks that did not keep it */
+  guint lost_id;
+
   guint warnings;
   guint refresh_id;
 };
@@ -102,6 +106,14 @@ void canvass_panel_service_due_ended (CanvassPanelService *self, CanvassOutcome 
 void canvass_panel_service_due_left (CanvassPanelService *self, const char *stick);
 void canvass_panel_service_due_seen (CanvassPanelService *self);
 void canvass_due_task_free (CanvassDueTask *due);
+
+/* panel-mirror.c */
+void canvass_panel_service_begin_mirror (CanvassPanelService *self, CanvassStick *stick);
+/* Each arrival and loss may lead to another stick with the same id: one that is in, and has not
+ * failed since it was put in. */
+void canvass_panel_service_mirror_arrived (CanvassPanelService *self);
+void canvass_panel_service_mirror_changed (CanvassPanelService *self);
+void canvass_panel_service_mirror_left (CanvassPanelService *self, CanvassStick *stick);
 
 /* panel-offers.c */
 /* Reads what is offered on a stick that was looked at, or on every one, in place of what was

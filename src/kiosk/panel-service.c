@@ -399,23 +399,9 @@ on_refresh_due (gpointer user_data)
 static void
 on_mirroring_changed (CanvassMirroring *mirroring, CanvassPanelService *self)
 {
+  canvass_panel_service_mirror_changed (self);
   canvass_panel_service_refresh_warnings (self);
   canvass_panel_service_tell_state (self);
-}
-
-/* A copy of a stick has its id too: while the mirror is kept on one, the other is passed by. */
-static void
-begin_mirror_on (CanvassPanelService *self, const CanvassStickSeen *seen)
-{
-  const char *mirror = canvass_settings_get_mirror (self->memory);
-  g_autoptr (GPtrArray) vaults = NULL;
-
-  if (*mirror == '\0' || !g_str_equal (seen->look->id, mirror) ||
-      canvass_mirroring_get_stick (self->mirroring) != NULL)
-    return;
-
-  vaults = canvass_petitions_list_vaults (self->petitions);
-  canvass_mirroring_begin (self->mirroring, seen->stick, vaults);
 }
 
 /* The mirror's stick is caught up, an enrolled one gets its batches, without anybody asking. */
@@ -427,7 +413,7 @@ on_stick_arrived (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelServic
   if (self->memory == NULL)
     return;
 
-  begin_mirror_on (self, seen);
+  canvass_panel_service_mirror_arrived (self);
   if (!canvass_settings_is_enrolled (self->memory, seen->look->id))
     return;
 
@@ -447,17 +433,10 @@ on_stick_looked (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService
 static void
 on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *self)
 {
-  const CanvassStickSeen *left;
-
   canvass_panel_service_drop_offers (self, canvass_stick_get_id (stick));
   canvass_panel_service_due_left (self, canvass_stick_get_id (stick));
   canvass_panel_service_read_all_offers (self); /* it may have left room for others */
-  if (stick == canvass_mirroring_get_stick (self->mirroring)) {
-    canvass_mirroring_end (self->mirroring);
-    left = canvass_sticks_find_enrolled (sticks, canvass_settings_get_mirror (self->memory));
-    if (left != NULL)
-      begin_mirror_on (self, left);
-  }
+  canvass_panel_service_mirror_left (self, stick);
 }
 
 static void
@@ -542,6 +521,9 @@ canvass_panel_service_finalize (GObject *object)
   CanvassPanelService *self = CANVASS_PANEL_SERVICE (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->lost_id, g_source_remove);
+  g_hash_table_unref (self->failed_mirrors);
+  g_clear_object (&self->mirror_stick);
   g_queue_clear_full (&self->due, (GDestroyNotify)canvass_due_task_free);
   g_clear_pointer (&self->told, g_bytes_unref);
   g_clear_object (&self->work);
@@ -575,5 +557,6 @@ static void
 canvass_panel_service_init (CanvassPanelService *self)
 {
   self->offers = g_ptr_array_new_with_free_func (canvass_offer_seen_free);
+  self->failed_mirrors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->language = g_strdup ("");
 }

@@ -157,7 +157,6 @@ static void
 on_mirror_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpointer user_data)
 {
   g_autoptr (CanvassPanelService) self = user_data;
-  g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
   const CanvassStickSeen *seen = canvass_sticks_find (self->sticks, self->task_stick);
   g_autoptr (GError) error = NULL;
 
@@ -168,7 +167,7 @@ on_mirror_enrolled (const CanvassWorkResult *result, CanvassStickLook *look, gpo
   if (look != NULL) {
     canvass_mirroring_set_wanted (self->mirroring, TRUE);
     if (seen != NULL) {
-      canvass_mirroring_begin (self->mirroring, seen->stick, vaults);
+      canvass_panel_service_begin_mirror (self, seen->stick);
       look_again_at_task_stick (self);
     }
   }

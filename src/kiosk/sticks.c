@@ -161,18 +161,6 @@ canvass_sticks_find (CanvassSticks *self, const char *id)
   return NULL;
 }
 
-const CanvassStickSeen *
-canvass_sticks_find_enrolled (CanvassSticks *self, const char *enrolled_id)
-{
-  for (guint i = 0; i < self->seen->len && *enrolled_id != '\0'; i++) {
-    const CanvassStickSeen *seen = g_ptr_array_index (self->seen, i);
-
-    if (seen->look != NULL && g_str_equal (seen->look->id, enrolled_id))
-      return seen;
-  }
-  return NULL;
-}
-
 CanvassSticks *
 canvass_sticks_new (CanvassMedia *media)
 {

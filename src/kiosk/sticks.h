@@ -33,9 +33,8 @@ CanvassSticks *canvass_sticks_new (CanvassMedia *media);
 
 guint canvass_sticks_get_n (CanvassSticks *self);
 const CanvassStickSeen *canvass_sticks_get (CanvassSticks *self, guint i);
-/* (nullable) by the id of canvass_stick_get_id (), or by what it is enrolled by. */
+/* (nullable) by the id of canvass_stick_get_id (). */
 const CanvassStickSeen *canvass_sticks_find (CanvassSticks *self, const char *id);
-const CanvassStickSeen *canvass_sticks_find_enrolled (CanvassSticks *self, const char *enrolled_id);
 
 /* What is on it, or on any, may have changed. */
 void canvass_sticks_look_again (CanvassSticks *self, CanvassStick *stick);
