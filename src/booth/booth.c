@@ -11,6 +11,8 @@
 #include "format/secret.h"
 #include "kiosk/protocol.h"
 #include "pages/flow.h"
+#include "pages/language.h"
+#include "pages/surround.h"
 
 #include <glib-unix.h>
 
@@ -45,6 +47,7 @@ struct _CanvassBooth {
 
   CanvassBoothWindow *window; /* (owned) */
   CanvassFlow *flow;          /* (nullable) a child of the window */
+  CanvassSurround *surround;  /* (nullable) the same, around a notice */
   CanvassNext next;
   gboolean shown;
   gboolean done;
@@ -77,6 +80,7 @@ drop_page (CanvassBooth *self)
   g_clear_handle_id (&self->linger_id, g_source_remove);
   g_clear_handle_id (&self->rehearse_id, g_source_remove);
   self->flow = NULL;
+  self->surround = NULL;
   if (self->window != NULL)
     canvass_booth_window_set_page (self->window, NULL);
 }
@@ -306,13 +310,36 @@ on_close_asked (CanvassBooth *self)
   tell_simply (self, CANVASS_MESSAGE_CLOSED);
 }
 
-static GtkWidget *
-make_notice (CanvassBooth *self)
+/* Whoever runs the table puts sticks in while it is closed, too. Signing does not go on then,
+ * whatever becomes of a mirror. */
+static void
+tell_notice_warnings (CanvassBooth *self)
+{
+  guint warnings = translate_warnings (self->warnings & ~(guint)CANVASS_WARNING_MIRROR);
+
+  canvass_surround_set_warnings (self->surround, warnings);
+}
+
+static void
+use_first_language (CanvassBooth *self)
+{
+  CanvassCampaign *campaign = self->campaigns->len > 0 ? self->campaigns->pdata[0] : NULL;
+  g_autoptr (GArray) languages = canvass_languages_offered (campaign);
+
+  canvass_language_use (&g_array_index (languages, CanvassLanguage, 0));
+}
+
+static void
+show_notice (CanvassBooth *self)
 {
   GtkWidget *page = canvass_notice_page_new (self->notice, self->campaigns);
 
   g_signal_connect_object (page, "canvasser", G_CALLBACK (call_canvasser), self, G_CONNECT_SWAPPED);
-  return page;
+  use_first_language (self);
+  self->surround = canvass_surround_new ();
+  canvass_surround_set_screen (self->surround, page);
+  tell_notice_warnings (self);
+  canvass_booth_window_set_page (self->window, GTK_WIDGET (self->surround));
 }
 
 static gboolean
@@ -340,7 +367,7 @@ build (CanvassBooth *self)
   if (self->notice == CANVASS_NOTICE_NONE)
     show_flow (self, NULL);
   else
-    canvass_booth_window_set_page (self->window, make_notice (self));
+    show_notice (self);
   canvass_booth_window_prepare (self->window);
 
   ready.ready.locked = canvass_memory_is_locked (NULL);
@@ -400,6 +427,8 @@ set_warnings (CanvassBooth *self, guint warnings)
   self->warnings = warnings;
   if (self->flow != NULL)
     canvass_flow_set_warnings (self->flow, translate_warnings (warnings));
+  if (self->surround != NULL)
+    tell_notice_warnings (self);
 }
 
 static void

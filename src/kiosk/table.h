@@ -73,7 +73,7 @@ void canvass_table_refresh (CanvassTable *self);
 void canvass_table_set_practice (CanvassTable *self, gboolean practice);
 /* The event has ended: no form opens, whatever else. */
 void canvass_table_set_closed (CanvassTable *self, gboolean closed);
-/* CanvassWarnings, told on the welcome page. */
+/* CanvassWarnings, told on the welcome page, and below a notice. */
 void canvass_table_set_warnings (CanvassTable *self, guint warnings);
 
 gboolean canvass_table_get_practice (CanvassTable *self);

@@ -21,7 +21,8 @@ void canvass_surround_set_screen (CanvassSurround *self, GtkWidget *screen);
 void canvass_surround_set_practice (CanvassSurround *self, gboolean practice);
 /* (transfer none) in the language in use. */
 const char *canvass_surround_practice_words (void);
-/* CanvassFlowWarnings; words for a volunteer, not for signers: only shown while nobody signs. */
+/* CanvassFlowWarnings; words for a volunteer, not for signers: only shown while nobody signs, in
+ * the language that is in use now. */
 void canvass_surround_set_warnings (CanvassSurround *self, guint warnings);
 
 G_END_DECLS
