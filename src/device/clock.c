@@ -68,7 +68,7 @@ count_days (const char *day)
 }
 
 static CanvassClockReason
-find_reason (const char *today, const char *build_day, const char *campaign_day)
+find_reason (const char *today, const char *build_day, const char *past_day)
 {
   guint32 now = count_days (today);
   guint32 built = count_days (build_day);
@@ -77,8 +77,8 @@ find_reason (const char *today, const char *build_day, const char *campaign_day)
     return CANVASS_CLOCK_NO_DATE;
   if (now + 1 < built)
     return CANVASS_CLOCK_BEFORE_BUILD;
-  if (campaign_day != NULL && now + 1 < count_days (campaign_day))
-    return CANVASS_CLOCK_BEFORE_CAMPAIGN;
+  if (past_day != NULL && now + 1 < count_days (past_day))
+    return CANVASS_CLOCK_WENT_BACK;
   if (built != 0 && now > built + CANVASS_CLOCK_YEARS * 366)
     return CANVASS_CLOCK_FAR_AHEAD;
 
@@ -86,14 +86,14 @@ find_reason (const char *today, const char *build_day, const char *campaign_day)
 }
 
 CanvassClockVerdict
-canvass_clock_judge (const char *today, const char *build_day, const char *campaign_day)
+canvass_clock_judge (const char *today, const char *build_day, const char *past_day)
 {
   CanvassClockReason reason;
 
   g_return_val_if_fail (today != NULL, (CanvassClockVerdict){ 0 });
   g_return_val_if_fail (build_day != NULL, (CanvassClockVerdict){ 0 });
 
-  reason = find_reason (today, build_day, campaign_day);
+  reason = find_reason (today, build_day, past_day);
   return (CanvassClockVerdict){
     .fitness = reason == CANVASS_CLOCK_PLAUSIBLE ? CANVASS_FITNESS_FIT : CANVASS_FITNESS_WARN,
     .reason = reason,
@@ -109,9 +109,9 @@ canvass_clock_describe (CanvassClockReason reason)
   case CANVASS_CLOCK_BEFORE_BUILD:
     return "The clock is wrong: it shows a day before this program was made. Set date and time; "
            "signatures would carry the wrong day.";
-  case CANVASS_CLOCK_BEFORE_CAMPAIGN:
-    return "The clock is wrong: it shows a day before the campaign was made. Set date and time; "
-           "signatures would carry the wrong day.";
+  case CANVASS_CLOCK_WENT_BACK:
+    return "The clock is wrong: it shows a day before the last export, or was wrong then. Set date "
+           "and time; signatures would carry the wrong day.";
   case CANVASS_CLOCK_FAR_AHEAD:
     return "The clock is wrong: it shows a day many years ahead. Set date and time; signatures "
            "would carry the wrong day.";

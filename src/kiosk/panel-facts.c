@@ -165,13 +165,16 @@ is_nearly_full (CanvassPanelService *self)
 }
 
 static gboolean
-is_clock_wrong (void)
+is_clock_wrong (CanvassPanelService *self)
 {
   char today[CANVASS_DAY_CHARS], built[CANVASS_DAY_CHARS];
+  CanvassLastExport last = { 0 };
 
   canvass_clock_today (today);
   canvass_clock_build_day (built);
-  return canvass_clock_judge (today, built, NULL).fitness != CANVASS_FITNESS_FIT;
+  if (self->memory != NULL)
+    canvass_settings_get_last_export (self->memory, &last);
+  return canvass_clock_judge (today, built, last.day).fitness != CANVASS_FITNESS_FIT;
 }
 
 guint
@@ -183,7 +186,7 @@ canvass_panel_service_find_warnings (CanvassPanelService *self)
   canvass_battery_look (NULL, &battery);
   if (canvass_battery_judge (&battery).fitness != CANVASS_FITNESS_FIT)
     warnings |= CANVASS_WARNING_BATTERY;
-  if (is_clock_wrong ())
+  if (is_clock_wrong (self))
     warnings |= CANVASS_WARNING_CLOCK;
   if (is_nearly_full (self))
     warnings |= CANVASS_WARNING_DISK;

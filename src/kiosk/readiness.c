@@ -141,13 +141,13 @@ check_inspector (const List *list, CanvassKnown inspector)
 }
 
 static void
-check_clock (const List *list, const char *today)
+check_clock (const List *list, const char *today, const char *last_export_day)
 {
   char build_day[CANVASS_DAY_CHARS];
   CanvassClockVerdict verdict;
 
   canvass_clock_build_day (build_day);
-  verdict = canvass_clock_judge (today, build_day, NULL);
+  verdict = canvass_clock_judge (today, build_day, last_export_day);
   add (list, CANVASS_CHECK_CLOCK, verdict.fitness, today, canvass_clock_describe (verdict.reason));
 }
 
@@ -202,7 +202,7 @@ check_machine (const List *list, const CanvassSurroundings *surroundings)
   check_memory (list, &surroundings->memory);
   check_inspector (list, surroundings->inspector);
   check_session (list, surroundings);
-  check_clock (list, surroundings->today);
+  check_clock (list, surroundings->today, surroundings->last_export_day);
   check_battery (list, surroundings->sys);
   check_screen (list, surroundings->screen_width_mm, surroundings->screen_height_mm);
 }

@@ -4,11 +4,11 @@
 #include "device/clock.h"
 
 static void
-test_days_before_the_build_or_campaign_are_doubted (void)
+test_days_before_the_build_or_the_last_export_are_doubted (void)
 {
   static const struct {
     const char *today;
-    const char *campaign;
+    const char *past;
     CanvassClockReason reason;
   } cases[] = {
     { "2026-11-23", NULL, CANVASS_CLOCK_PLAUSIBLE },
@@ -16,8 +16,9 @@ test_days_before_the_build_or_campaign_are_doubted (void)
     { "2026-11-21", NULL, CANVASS_CLOCK_BEFORE_BUILD },
     { "1970-01-01", NULL, CANVASS_CLOCK_BEFORE_BUILD },
     { "2027-02-28", "2027-03-01", CANVASS_CLOCK_PLAUSIBLE },
-    { "2027-02-27", "2027-03-01", CANVASS_CLOCK_BEFORE_CAMPAIGN },
+    { "2027-02-27", "2027-03-01", CANVASS_CLOCK_WENT_BACK },
     { "2028-02-29", "2027-03-01", CANVASS_CLOCK_PLAUSIBLE },
+    { "2027-02-27", "", CANVASS_CLOCK_PLAUSIBLE },
     { "2027-02-27", "no date", CANVASS_CLOCK_PLAUSIBLE },
     { "2051-11-23", NULL, CANVASS_CLOCK_PLAUSIBLE },
     { "2099-01-01", NULL, CANVASS_CLOCK_FAR_AHEAD },
@@ -31,8 +32,7 @@ test_days_before_the_build_or_campaign_are_doubted (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    CanvassClockVerdict verdict =
-        canvass_clock_judge (cases[i].today, "2026-11-23", cases[i].campaign);
+    CanvassClockVerdict verdict = canvass_clock_judge (cases[i].today, "2026-11-23", cases[i].past);
 
     g_test_message ("%s", cases[i].today);
     g_assert_cmpint (verdict.reason, ==, cases[i].reason);
@@ -60,8 +60,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/device/clock/days_before_the_build_or_campaign_are_doubted",
-                   test_days_before_the_build_or_campaign_are_doubted);
+  g_test_add_func ("/device/clock/days_before_the_build_or_the_last_export_are_doubted",
+                   test_days_before_the_build_or_the_last_export_are_doubted);
   g_test_add_func ("/device/clock/today_and_the_build_day_are_days",
                    test_today_and_the_build_day_are_days);
 

@@ -3,6 +3,7 @@
  */
 #include "kiosk/readiness.h"
 
+#include "device/clock.h"
 #include "device/languages.h"
 #include "format/secret.h"
 #include "format/words.h"
@@ -16,6 +17,7 @@ typedef struct {
   GPtrArray *vaults;
   CanvassSurroundings surroundings; /* of a machine that is fit for everything */
   GPtrArray *checks;
+  char today[CANVASS_DAY_CHARS];
 } Fixture;
 
 static void
@@ -27,15 +29,16 @@ fixture_setup (Fixture *fixture, gconstpointer change)
   fixture->vaults = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (fixture->vaults, canvass_vault_open (fixture->scratch.vault, NULL, &error));
   g_assert_no_error (error);
+  canvass_clock_build_day (fixture->today);
   fixture->surroundings = (CanvassSurroundings){
-    .today = "2026-11-28",
+    .today = fixture->today,
     .memory = { .locked = TRUE },
     .inspector = CANVASS_KNOWN_FIT,
     .screen_width_mm = 216,
     .screen_height_mm = 135,
     .has_pin = TRUE,
     .mirror = "Red stick",
-    .last_export_day = "2026-11-27",
+    .last_export_day = fixture->today,
     .n_sticks = 1,
     .proc = fixture->scratch.folder,
     .sys = fixture->scratch.folder,
@@ -124,6 +127,14 @@ test_what_only_warns_never_closes (Fixture *fixture, gconstpointer unused)
   for (gsize i = 0; i < G_N_ELEMENTS (warned); i++)
     assert_fitness (fixture, warned[i], CANVASS_FITNESS_WARN);
   g_assert_cmpint (canvass_checks_judge (fixture->checks, NULL), ==, CANVASS_FITNESS_WARN);
+}
+
+static void
+test_a_day_before_the_last_export_is_doubted (Fixture *fixture, gconstpointer unused)
+{
+  fixture->surroundings.last_export_day = "2050-01-31";
+  look (fixture);
+  assert_fitness (fixture, CANVASS_CHECK_CLOCK, CANVASS_FITNESS_WARN);
 }
 
 static void
@@ -329,6 +340,7 @@ main (int argc, char **argv)
 
   ADD (a_good_table_is_fit_for_everything, NULL);
   ADD (what_only_warns_never_closes, NULL);
+  ADD (a_day_before_the_last_export_is_doubted, NULL);
   ADD (memory_is_judged_as_a_form_judges_it, NULL);
   ADD (a_petition_that_is_over_is_closed, "closes = 2026-11-01");
   ADD (what_it_remembers_may_be_damaged, NULL);
