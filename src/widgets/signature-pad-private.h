@@ -1,5 +1,8 @@
 /*
- * signature-pad-private.h: what a pad makes of an event, for its tests
+ * signature-pad-private.h: what the files of the signature pad share, and its tests look at
+ *
+ * Events become contacts (signature-events.c), contacts become strokes (signature-contact.c), and
+ * the pad shows them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -39,10 +42,58 @@ typedef struct {
   double pressure;
 } CanvassContact;
 
+#define CANVASS_SIGNATURE_MAX_TOUCHES 10
+
+/* One of those that may be the one that writes: a hand often rests before a finger moves. */
+typedef struct {
+  gconstpointer sequence;
+  double x, y;  /* where it came down */
+  double reach; /* how far it has been from there */
+} CanvassSignatureTouch;
+
+/* In one locked block. */
+typedef struct {
+  CanvassDrawing drawing;
+  guint8 pressures[CANVASS_DRAWING_MAX_POINTS];
+  /* None once one of them is settled on. */
+  CanvassSignatureTouch touches[CANVASS_SIGNATURE_MAX_TOUCHES];
+  guint n_touches;
+} CanvassSignatureSecret;
+
+struct _CanvassSignaturePad {
+  GtkWidget parent_instance;
+
+  CanvassSignatureSecret *secret; /* (owned) */
+  CanvassInk *ink;                /* (owned) */
+
+  gboolean drawing; /* the newest stroke is still growing, by: */
+  CanvassContactKind kind;
+  gconstpointer sequence;
+  gboolean pen_seen;
+  guint32 pen_time;
+};
+
+/* signature-pad.c */
+const CanvassInk *canvass_signature_pad_get_ink (CanvassSignaturePad *self);
+/* The largest rectangle of the grid's aspect in the middle of the pad; all of it while empty. */
+graphene_rect_t canvass_signature_pad_get_paper (CanvassSignaturePad *self);
+void canvass_signature_pad_lay_out_grid (CanvassSignaturePad *self);
+/* FALSE if it is beside the paper. */
+gboolean canvass_signature_pad_to_grid (
+    CanvassSignaturePad *self, double x, double y, gint *grid_x, gint *grid_y);
+void canvass_signature_pad_undo_stroke (CanvassSignaturePad *self);
+/* Draws and tells. */
+void canvass_signature_pad_changed (CanvassSignaturePad *self);
+
+/* signature-contact.c */
 /* TRUE if it was meant for the pad, drawn or not. */
 gboolean canvass_signature_pad_take_contact (CanvassSignaturePad *self,
                                              const CanvassContact *contact);
+/* Those that are down stay without ink until they are lifted. */
+void canvass_signature_pad_forget_touches (CanvassSignaturePad *self);
+void canvass_signature_pad_end_stroke (CanvassSignaturePad *self);
 
-const CanvassInk *canvass_signature_pad_get_ink (CanvassSignaturePad *self);
+/* signature-events.c */
+void canvass_signature_pad_listen (CanvassSignaturePad *self);
 
 G_END_DECLS
