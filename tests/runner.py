@@ -23,12 +23,14 @@ MESON = "/usr/bin/meson"
 
 # Groups of their own; every other suite is a part's unit tests.
 OUTER_SUITES = ("e2e", "promises", "fuzz")
-DEFAULT_GROUPS = ("unit", "e2e", "promises", "static", "install", "sanitized")
-GROUPS = DEFAULT_GROUPS + ("fuzz", "bench")
+DEFAULT_GROUPS = ("unit", "e2e", "promises", "static", "install", "sanitized", "fuzz")
+GROUPS = DEFAULT_GROUPS + ("bench",)
 # Each; the second where they were asked for.
-FUZZ_SECONDS = 60
+FUZZ_SECONDS = (10, 60)
 # Windows mostly wait: for each other, and for nobody to touch them.
-E2E_PROCESSES = 3
+E2E_PROCESSES = 4
+# Those that walk through every page wait for nothing but the next frame.
+WALK_PROCESSES = 8
 SANITIZED_PARTS = ("format", "campaign", "vault", "drop", "ledger", "speech", "device", "kiosk", "cli", "widgets")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
@@ -120,7 +122,7 @@ class Workshop:
 
     def __init__(self, options):
         self.kept = options.build
-        self.fuzz_seconds = options.fuzz_seconds or FUZZ_SECONDS
+        self.fuzz_seconds = options.fuzz_seconds or FUZZ_SECONDS["fuzz" in options.names]
         self.thorough = "promises" in options.names
         self.readme = options.readme
         self.memory = None
@@ -218,7 +220,10 @@ def count_result(account, name, result):
 
 def run_unit(workshop, account):
     build = workshop.build("gcc")
-    run_tests(workshop, account, build, [test for test in list_tests(build) if not is_outer(test)])
+    tests = [test for test in list_tests(build) if not is_outer(test)]
+    run_tests(workshop, account, build, [test for test in tests if "walks" in suites_of(test)], "walks",
+              processes=WALK_PROCESSES)
+    run_tests(workshop, account, build, [test for test in tests if "walks" not in suites_of(test)])
 
 
 def run_e2e(workshop, account):
