@@ -42,6 +42,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_kiosk_drop,
   &canvass_command_kiosk_pin,
   &canvass_command_kiosk_reset_pin,
+  &canvass_command_kiosk_rehearse_seizure,
   &canvass_command_batch_check,
   &canvass_command_drop_push,
   &canvass_command_drop_pull,

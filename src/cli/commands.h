@@ -32,6 +32,7 @@ extern const CanvassCommand canvass_command_kiosk_close;
 extern const CanvassCommand canvass_command_kiosk_acknowledge;
 extern const CanvassCommand canvass_command_kiosk_drop;
 extern const CanvassCommand canvass_command_kiosk_pin;
+extern const CanvassCommand canvass_command_kiosk_rehearse_seizure;
 extern const CanvassCommand canvass_command_kiosk_reset_pin;
 extern const CanvassCommand canvass_command_batch_check;
 extern const CanvassCommand canvass_command_drop_push;

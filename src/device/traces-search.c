@@ -179,6 +179,8 @@ canvass_memory_read_file (const char *path,
   if (fd < 0)
     return fail (error, path);
 
+  /* Of a mounted disk, what was read before may be older than what is on it by now. */
+  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
   open_piece (&piece, reach, func, user_data);
   complete = read_all (&piece, fd, read) || fail (error, path);
   close_piece (&piece);

@@ -24,7 +24,7 @@ COMMANDS = [
     "campaign remove", "campaign move", "campaign seal", "campaign show",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
-    "kiosk pin", "kiosk reset-pin",
+    "kiosk pin", "kiosk reset-pin", "kiosk rehearse-seizure",
     "batch check", "drop push", "drop pull",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
     "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",

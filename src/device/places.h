@@ -1,0 +1,34 @@
+/*
+ * places.h: where on this machine something could be left behind
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full) (element-type filename): the regular files below each of @folders, on
+ * whatever is mounted there, that were written or renamed since @since, in seconds of the epoch;
+ * never through symbolic links. What cannot be read is left out. */
+GPtrArray *canvass_places_list_files (const char *const *folders, gint64 since);
+
+/* Returns: (transfer full) (nullable) (type filename): the block device that @path lies on, such as
+ * /dev/sda2; NULL where it lies on none, such as in memory or on a server. */
+char *canvass_places_find_device (const char *path);
+
+/* Returns: (transfer full) (element-type filename): the devices and files that this machine swaps
+ * to. */
+GPtrArray *canvass_places_list_swaps (void);
+
+/* A running program. */
+typedef struct {
+  int pid;
+  char name[16]; /* as the kernel knows it: cut off */
+} CanvassProcess;
+
+/* Returns: (transfer full) (element-type CanvassProcess): those whose names begin with @prefix. */
+GArray *canvass_places_list_processes (const char *prefix);
+
+G_END_DECLS
