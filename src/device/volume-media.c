@@ -27,30 +27,30 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (CanvassVolumeMedia,
                                G_IMPLEMENT_INTERFACE (CANVASS_TYPE_MEDIA,
                                                       canvass_volume_media_iface_init))
 
-/* (transfer full) (nullable) the disk that @path's file system lies on. */
-static char *
-find_disk (const char *path)
+/* A system that was started from a stick has its own disk in a drive that can be taken away. */
+static gboolean
+is_on_systems_disk (const char *device)
 {
-  g_autoptr (GUnixMountEntry) entry = g_unix_mount_at (path, NULL);
-  struct stat info;
+  struct stat info, root;
+  g_autofree char *disk = NULL;
+  g_autofree char *own = NULL;
 
-  if (entry == NULL || stat (g_unix_mount_get_device_path (entry), &info) != 0 ||
-      !S_ISBLK (info.st_mode))
-    return NULL;
+  if (device == NULL || stat (device, &info) != 0 || !S_ISBLK (info.st_mode) ||
+      stat ("/", &root) != 0)
+    return FALSE;
 
-  return canvass_block_disk (info.st_rdev);
+  disk = canvass_block_disk (info.st_rdev);
+  own = canvass_block_disk (root.st_dev);
+  return disk != NULL && g_strcmp0 (disk, own) == 0;
 }
 
-/* A system that was started from a stick has its own disk in a drive that can be taken away. */
 static gboolean
 is_systems (const char *path)
 {
-  g_autofree char *disk = find_disk (path);
-  struct stat root;
-  g_autofree char *own = stat ("/", &root) == 0 ? canvass_block_disk (root.st_dev) : NULL;
+  g_autoptr (GUnixMountEntry) entry = g_unix_mount_at (path, NULL);
 
   return g_unix_is_mount_path_system_internal (path) ||
-         (disk != NULL && g_strcmp0 (disk, own) == 0);
+         (entry != NULL && is_on_systems_disk (g_unix_mount_get_device_path (entry)));
 }
 
 /* (transfer full) (nullable) its path, if it is a stick's. */
@@ -148,15 +148,17 @@ on_mount_ready (GObject *source, GAsyncResult *result, gpointer unused)
     g_message ("A stick cannot be mounted: %s", error->message);
 }
 
-/* Without an operation to ask a person for a password, one that needs one stays as it is. */
+/* Without an operation to ask a person for a password, one that needs one stays as it is. Whether
+ * it wants to be mounted is not asked: gvfs says no of what was put in before it was started. */
 static void
 take_volume (GVolume *volume)
 {
   g_autoptr (GMount) mount = g_volume_get_mount (volume);
   g_autoptr (GDrive) drive = g_volume_get_drive (volume);
+  g_autofree char *device = g_volume_get_identifier (volume, G_VOLUME_IDENTIFIER_KIND_UNIX_DEVICE);
 
   if (mount == NULL && drive != NULL && g_drive_is_removable (drive) &&
-      g_volume_can_mount (volume) && g_volume_should_automount (volume))
+      g_volume_can_mount (volume) && !is_on_systems_disk (device))
     g_volume_mount (volume, G_MOUNT_MOUNT_NONE, NULL, NULL, on_mount_ready, NULL);
 }
 

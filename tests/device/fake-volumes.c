@@ -125,7 +125,7 @@ fake_mount_new (const char *path, const char *name, gboolean removable)
 typedef struct {
   GObject parent_instance;
   gboolean removable;
-  gboolean automount;
+  char *device; /* (nullable) */
   guint n_mounts;
 } FakeVolume;
 typedef GObjectClass FakeVolumeClass;
@@ -153,7 +153,15 @@ fake_volume_can_mount (GVolume *volume)
 static gboolean
 fake_volume_should_automount (GVolume *volume)
 {
-  return ((FakeVolume *)volume)->automount;
+  return FALSE; /* as gvfs says of what was put in before it was started */
+}
+
+static char *
+fake_volume_get_identifier (GVolume *volume, const char *kind)
+{
+  return g_str_equal (kind, G_VOLUME_IDENTIFIER_KIND_UNIX_DEVICE)
+             ? g_strdup (((FakeVolume *)volume)->device)
+             : NULL;
 }
 
 static void
@@ -174,6 +182,7 @@ fake_volume_iface_init (GVolumeIface *iface)
   iface->get_mount = fake_volume_get_mount;
   iface->get_drive = fake_volume_get_drive;
   iface->can_mount = fake_volume_can_mount;
+  iface->get_identifier = fake_volume_get_identifier;
   iface->should_automount = fake_volume_should_automount;
   iface->mount_fn = fake_volume_mount;
 }
@@ -184,8 +193,17 @@ G_DEFINE_TYPE_WITH_CODE (FakeVolume,
                          G_IMPLEMENT_INTERFACE (G_TYPE_VOLUME, fake_volume_iface_init))
 
 static void
+fake_volume_finalize (GObject *object)
+{
+  g_free (((FakeVolume *)object)->device);
+
+  G_OBJECT_CLASS (fake_volume_parent_class)->finalize (object);
+}
+
+static void
 fake_volume_class_init (FakeVolumeClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fake_volume_finalize;
 }
 
 static void
@@ -194,12 +212,12 @@ fake_volume_init (FakeVolume *self)
 }
 
 GVolume *
-fake_volume_new (gboolean removable, gboolean automount)
+fake_volume_new (gboolean removable, const char *device)
 {
   FakeVolume *self = g_object_new (fake_volume_get_type (), NULL);
 
   self->removable = removable;
-  self->automount = automount;
+  self->device = g_strdup (device);
   return G_VOLUME (self);
 }
 
