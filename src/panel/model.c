@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "panel/model.h"
+#include "panel/model-private.h"
 
 #include <time.h>
 
@@ -9,25 +9,6 @@ const char *const canvass_place_names[CANVASS_N_PLACES] = {
   "pin",   "forgotten", "overview", "export",   "send",      "readiness",
   "touch", "print",     "practice", "doubtful", "petitions", "six-words",
   "name",  "set-up",    "sticks",   "closing",  "quit",
-};
-
-/* What the PIN is asked for. */
-typedef enum {
-  FOR_OPENING,
-  FOR_CHOOSING, /* the table has none yet */
-  FOR_UPDATING,
-  FOR_CHANGING,
-} Purpose;
-
-struct _CanvassPanelModel {
-  GObject parent_instance;
-
-  CanvassPanelFacts facts;
-  Purpose purpose;
-  CanvassPinEntry *pin; /* (owned) */
-  char *screen;         /* (owned) */
-  char *language;       /* (owned) */
-  gboolean set_up;
 };
 
 enum {
@@ -48,8 +29,8 @@ canvass_panel_now_ms (void)
   return (gint64)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void
-tell (CanvassPanelModel *self)
+void
+canvass_panel_model_changed (CanvassPanelModel *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -60,18 +41,18 @@ request (CanvassPanelModel *self, const CanvassPanelMessage *message)
   g_signal_emit (self, signals[REQUEST], 0, message);
 }
 
-static void
-clear_job (CanvassPanelJob *job)
+void
+canvass_panel_model_clear_job (CanvassPanelJob *job)
 {
   g_free (job->stick);
   g_free (job->name);
   *job = (CanvassPanelJob){ 0 };
 }
 
-static void
-begin_job (CanvassPanelModel *self, CanvassPanelTask task, const char *stick)
+void
+canvass_panel_model_begin_job (CanvassPanelModel *self, CanvassPanelTask task, const char *stick)
 {
-  clear_job (&self->facts.job);
+  canvass_panel_model_clear_job (&self->facts.job);
   self->facts.job.known = TRUE;
   self->facts.job.running = TRUE;
   self->facts.job.task = task;
@@ -118,90 +99,19 @@ canvass_panel_model_find_stick (CanvassPanelModel *self, const char *id)
   return NULL;
 }
 
-static void
-ask_for_pin (CanvassPanelModel *self, Purpose purpose)
+void
+canvass_panel_model_ask_for_pin (CanvassPanelModel *self, CanvassPinPurpose purpose)
 {
   self->purpose = purpose;
   self->facts.trouble = CANVASS_PIN_TROUBLE_NONE;
   self->facts.place = CANVASS_PLACE_PIN;
   canvass_pin_entry_ask (self->pin,
-                         purpose == FOR_CHOOSING ? CANVASS_PIN_ASK_NEW : CANVASS_PIN_ASK_CURRENT);
+                         purpose == CANVASS_PIN_FOR_CHOOSING ? CANVASS_PIN_ASK_NEW
+                                                             : CANVASS_PIN_ASK_CURRENT);
 }
 
-static void
-set_wait (CanvassPanelModel *self, guint seconds)
-{
-  self->facts.locked_until_ms = canvass_panel_now_ms () + (gint64)seconds * 1000;
-}
-
-static gboolean
-take_setup (CanvassPanelModel *self, const CanvassPanelMessage *message)
-{
-  if (self->set_up)
-    return FALSE;
-
-  self->set_up = TRUE;
-  self->facts.windowed = message->setup.windowed;
-  self->facts.demo = message->setup.demo;
-  self->facts.begun = message->setup.begun;
-  self->facts.gate = message->setup.gate;
-  self->facts.tries = message->setup.tries;
-  set_wait (self, message->setup.wait_seconds);
-  canvass_panel_model_set_language (self, message->setup.language);
-  ask_for_pin (self, message->setup.gate == CANVASS_GATE_CHOOSE ? FOR_CHOOSING : FOR_OPENING);
-  return TRUE;
-}
-
-static void
-update (CanvassPanelModel *self)
-{
-  self->facts.place = CANVASS_PLACE_ENROLL;
-  canvass_panel_model_do (
-      self, CANVASS_TASK_UPDATE, self->facts.file_stick, self->facts.file, NULL);
-}
-
-/* It was right: on with what it was asked for. */
-static void
-pass_gate (CanvassPanelModel *self)
-{
-  if (self->purpose == FOR_CHANGING) {
-    canvass_pin_entry_ask (self->pin, CANVASS_PIN_ASK_NEW);
-  } else if (self->purpose == FOR_UPDATING) {
-    update (self);
-  }
-}
-
-static void
-take_verdict (CanvassPanelModel *self, const CanvassPanelMessage *message)
-{
-  static const CanvassPinTrouble troubles[CANVASS_N_VERDICTS] = {
-    [CANVASS_VERDICT_WRONG] = CANVASS_PIN_TROUBLE_WRONG,
-    [CANVASS_VERDICT_SHORT] = CANVASS_PIN_TROUBLE_SHORT,
-    [CANVASS_VERDICT_WEAK] = CANVASS_PIN_TROUBLE_WEAK,
-    [CANVASS_VERDICT_FAILED] = CANVASS_PIN_TROUBLE_FAILED,
-  };
-  CanvassVerdict verdict = message->verdict.verdict;
-
-  self->facts.deciding = FALSE;
-  self->facts.trouble = troubles[verdict];
-  self->facts.tries = message->verdict.tries;
-  if (verdict == CANVASS_VERDICT_LOCKED)
-    self->facts.gate = CANVASS_GATE_LOCKED;
-  else if (self->facts.gate == CANVASS_GATE_LOCKED)
-    self->facts.gate = CANVASS_GATE_PIN;
-  set_wait (self, message->verdict.wait_seconds);
-
-  if (verdict == CANVASS_VERDICT_RIGHT)
-    pass_gate (self);
-  if (verdict == CANVASS_VERDICT_CHOSEN && self->purpose == FOR_CHANGING) {
-    self->facts.changed_pin = TRUE;
-    self->facts.place = CANVASS_PLACE_OVERVIEW;
-  }
-}
-
-/* With a single stick there is nothing to choose. */
-static void
-begin_export (CanvassPanelModel *self)
+void
+canvass_panel_model_begin_export (CanvassPanelModel *self)
 {
   const CanvassPanelState *state = self->facts.state;
   const CanvassPanelStick *stick;
@@ -214,134 +124,11 @@ begin_export (CanvassPanelModel *self)
 }
 
 static void
-take_state (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  gboolean first = self->facts.state == NULL;
-  guint n_before = first ? 0 : self->facts.state->sticks->len;
-
-  g_clear_pointer (&self->facts.state, canvass_panel_state_free);
-  self->facts.state = g_steal_pointer (&message->state);
-  self->facts.begun = self->facts.state->begun;
-  if (first)
-    self->facts.place = CANVASS_PLACE_OVERVIEW;
-  if (self->facts.place == CANVASS_PLACE_EXPORT && n_before == 0)
-    begin_export (self);
-}
-
-/* Some begin by themselves: an enrolled stick was put in. */
-static void
-take_progress (CanvassPanelModel *self, const CanvassPanelMessage *message)
-{
-  if (!self->facts.job.running || self->facts.job.task != message->progress.task)
-    begin_job (self, message->progress.task, "");
-  self->facts.job.permille = message->progress.permille;
-}
-
-static void
-take_outcome (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  CanvassPanelJob *job = &self->facts.job;
-
-  if (!job->running || job->task != message->outcome.task)
-    begin_job (self, message->outcome.task, "");
-  job->running = FALSE;
-  job->outcome = message->outcome.outcome;
-  job->number = message->outcome.number;
-  g_free (job->name);
-  job->name = g_steal_pointer (&message->outcome.name);
-  job->why = message->outcome.why;
-  /* What was looked at is on the page: there is nothing more to tell. */
-  if (job->task == CANVASS_TASK_CHECK && job->outcome == CANVASS_OUTCOME_DONE)
-    clear_job (job);
-}
-
-/* Other texts alone, from who was trusted before, take effect without more. */
-static void
-compare_or_update (CanvassPanelModel *self)
-{
-  if (self->facts.offer == CANVASS_OFFER_NEW || self->facts.changes)
-    self->facts.place = CANVASS_PLACE_WORDS;
-  else
-    update (self);
-}
-
-static gboolean
-take_words (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  if (self->facts.file == NULL)
-    return FALSE;
-
-  g_free (self->facts.words);
-  g_free (self->facts.title);
-  self->facts.words = g_steal_pointer (&message->words.words);
-  self->facts.title = g_steal_pointer (&message->words.title);
-  self->facts.changes = message->words.changed;
-  clear_job (&self->facts.job);
-  if (self->facts.place == CANVASS_PLACE_PETITIONS)
-    compare_or_update (self);
-  return TRUE;
-}
-
-static void
-take_checks (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
-  self->facts.checks = g_steal_pointer (&message->readiness.checks);
-  self->facts.checks_left_out = message->readiness.left_out;
-  if (self->facts.job.task == CANVASS_TASK_CHECK)
-    clear_job (&self->facts.job);
-}
-
-static gboolean
-take (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  if (!self->set_up && message->kind != CANVASS_PANEL_SETUP)
-    return FALSE;
-
-  switch ((guint)message->kind) {
-  case CANVASS_PANEL_SETUP:
-    return take_setup (self, message);
-  case CANVASS_PANEL_VERDICT:
-    take_verdict (self, message);
-    return TRUE;
-  case CANVASS_PANEL_STATE:
-    take_state (self, message);
-    return TRUE;
-  case CANVASS_PANEL_PROGRESS:
-    take_progress (self, message);
-    return TRUE;
-  case CANVASS_PANEL_OUTCOME:
-    take_outcome (self, message);
-    return TRUE;
-  case CANVASS_PANEL_WORDS:
-    return take_words (self, message);
-  case CANVASS_PANEL_READINESS:
-    take_checks (self, message);
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-gboolean
-canvass_panel_model_take (CanvassPanelModel *self, CanvassPanelMessage *message)
-{
-  gboolean taken;
-
-  g_return_val_if_fail (CANVASS_IS_PANEL_MODEL (self), FALSE);
-
-  taken = take (self, message);
-  if (taken)
-    tell (self);
-  return taken;
-}
-
-static void
 forget_what_was_read (CanvassPanelModel *self)
 {
   self->facts.changed_pin = FALSE;
   if (!self->facts.job.running)
-    clear_job (&self->facts.job);
+    canvass_panel_model_clear_job (&self->facts.job);
 }
 
 void
@@ -352,10 +139,10 @@ canvass_panel_model_go (CanvassPanelModel *self, CanvassPlace place)
   forget_what_was_read (self);
   self->facts.place = place;
   if (place == CANVASS_PLACE_EXPORT)
-    begin_export (self);
+    canvass_panel_model_begin_export (self);
   else if (place == CANVASS_PLACE_READINESS && self->facts.checks == NULL)
     canvass_panel_model_do (self, CANVASS_TASK_CHECK, NULL, NULL, self->screen);
-  tell (self);
+  canvass_panel_model_changed (self);
 }
 
 void
@@ -372,7 +159,7 @@ canvass_panel_model_go_back (CanvassPanelModel *self)
     canvass_panel_model_go (self, CANVASS_PLACE_READINESS);
   } else if (place == CANVASS_PLACE_WORDS || place == CANVASS_PLACE_NAME ||
              place == CANVASS_PLACE_ENROLL ||
-             (place == CANVASS_PLACE_PIN && self->purpose == FOR_UPDATING)) {
+             (place == CANVASS_PLACE_PIN && self->purpose == CANVASS_PIN_FOR_UPDATING)) {
     canvass_panel_model_go (self, CANVASS_PLACE_PETITIONS);
   } else {
     canvass_panel_model_go (self, CANVASS_PLACE_OVERVIEW);
@@ -393,9 +180,9 @@ canvass_panel_model_do (CanvassPanelModel *self,
 
   if (self->facts.job.running)
     return;
-  begin_job (self, task, stick != NULL ? stick : "");
+  canvass_panel_model_begin_job (self, task, stick != NULL ? stick : "");
   request (self, &message);
-  tell (self);
+  canvass_panel_model_changed (self);
 }
 
 void
@@ -415,7 +202,7 @@ canvass_panel_model_forget_job (CanvassPanelModel *self)
   g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
 
   forget_what_was_read (self);
-  tell (self);
+  canvass_panel_model_changed (self);
 }
 
 void
@@ -443,7 +230,7 @@ canvass_panel_model_submit_pin (CanvassPanelModel *self)
   if (finish == CANVASS_PIN_COMPLETE)
     request (self, &message);
   canvass_panel_message_clear (&message);
-  tell (self);
+  canvass_panel_model_changed (self);
 }
 
 void
@@ -452,8 +239,8 @@ canvass_panel_model_change_pin (CanvassPanelModel *self)
   g_return_if_fail (CANVASS_IS_PANEL_MODEL (self));
 
   forget_what_was_read (self);
-  ask_for_pin (self, FOR_CHANGING);
-  tell (self);
+  canvass_panel_model_ask_for_pin (self, CANVASS_PIN_FOR_CHANGING);
+  canvass_panel_model_changed (self);
 }
 
 void
@@ -499,8 +286,8 @@ canvass_panel_model_accept_words (CanvassPanelModel *self)
   if (self->facts.offer == CANVASS_OFFER_NEW) {
     canvass_panel_model_go (self, CANVASS_PLACE_NAME);
   } else {
-    ask_for_pin (self, FOR_UPDATING);
-    tell (self);
+    canvass_panel_model_ask_for_pin (self, CANVASS_PIN_FOR_UPDATING);
+    canvass_panel_model_changed (self);
   }
 }
 
@@ -561,7 +348,7 @@ canvass_panel_model_set_touch (CanvassPanelModel *self, guint round, CanvassTouc
   g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && round < CANVASS_TOUCH_ROUNDS);
 
   self->facts.touch[round] = result;
-  tell (self);
+  canvass_panel_model_changed (self);
 }
 
 static void
@@ -569,7 +356,7 @@ canvass_panel_model_finalize (GObject *object)
 {
   CanvassPanelModel *self = CANVASS_PANEL_MODEL (object);
 
-  clear_job (&self->facts.job);
+  canvass_panel_model_clear_job (&self->facts.job);
   clear_file (self);
   g_clear_pointer (&self->facts.state, canvass_panel_state_free);
   g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
