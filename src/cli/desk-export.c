@@ -2,18 +2,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/contacts-output.h"
 #include "cli/key-unlock.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "ledger/export.h"
+#include "ledger/notes.h"
 
 #include <stdio.h>
 
 static const CanvassOptionSpec options_of_desk_export[] = {
   CANVASS_OPTION_LEDGER,
-  { "format", "csv|jsonl", "a table, or one JSON signature a line", CANVASS_OPTION_REQUIRED },
+  { "format",
+    "csv|jsonl|" CANVASS_CONTACTS_FORMATS,
+    "all signatures as a table or one JSON object a line, or contacts for a CRM",
+    0 },
+  CANVASS_OPTIONS_CONTACTS,
   { "out", "FILE", "where it goes; a file that is there is replaced", CANVASS_OPTION_REQUIRED },
   { "plain", NULL, "do not encrypt", 0 },
   { "recipient", "FILE.pub", "encrypt to this key, not to one's own", CANVASS_OPTION_REPEATABLE },
@@ -41,12 +48,17 @@ read_format (const CanvassOptions *options, Request *request, GError **error)
 {
   const char *format = canvass_options_get (options, "format");
 
+  if (canvass_contacts_wanted (options))
+    return canvass_contacts_check_options (options, error);
+  if (format == NULL)
+    return wrong_usage ("--format is missing", error);
+
   if (g_str_equal (format, "csv"))
     request->format = CANVASS_EXPORT_CSV;
   else if (g_str_equal (format, "jsonl"))
     request->format = CANVASS_EXPORT_JSONL;
   else
-    return wrong_usage ("--format is csv or jsonl in this release", error);
+    return wrong_usage ("--format is csv, jsonl, civicrm, actionnetwork or nationbuilder", error);
 
   return TRUE;
 }
@@ -71,6 +83,27 @@ read_recipients (const CanvassOptions *options, Request *request, GError **error
   return TRUE;
 }
 
+/* What has left the ledger is told to whoever destroys it. A ledger that cannot be written to still
+ * gives out what it holds. */
+static void
+keep_note (const CanvassOptions *options,
+           const Request *request,
+           CanvassOpenLedger *open,
+           guint64 n)
+{
+  g_autofree char *where = g_filename_display_name (canvass_options_get (options, "out"));
+  g_autoptr (GString) who = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  CanvassNote note = { .kind = CANVASS_NOTE_EXPORT, .where = where, .count = n };
+
+  for (guint i = 0; !request->plain && i < request->n_recipients; i++)
+    g_string_append_printf (who, "%s%s", i > 0 ? ", " : "", request->recipients[i].name);
+  note.what = canvass_options_get (options, "format");
+  note.who = who->str;
+  if (!canvass_ledger_add_note (open->ledger, &note, &error))
+    canvass_report_warning ("%s; write down who has it", error->message);
+}
+
 static gboolean export(const CanvassOptions *options,
                        Request *request,
                        CanvassOpenLedger *open,
@@ -82,6 +115,13 @@ static gboolean export(const CanvassOptions *options,
 
   if (!request->plain && request->n_recipients == 0)
     request->recipients[request->n_recipients++] = open->key->pub;
+
+  if (canvass_contacts_wanted (options))
+    return canvass_contacts_write (options,
+                                   open,
+                                   request->plain ? NULL : request->recipients,
+                                   request->plain ? 0 : request->n_recipients,
+                                   error);
 
   canvass_progress_begin ("Exporting");
   done = canvass_export (open->ledger,
@@ -97,6 +137,7 @@ static gboolean export(const CanvassOptions *options,
   if (!done)
     return FALSE;
 
+  keep_note (options, request, open, n_signatures);
   printf ("Exported signatures: %" G_GUINT64_FORMAT ", to %s%s\n",
           n_signatures,
           path,
@@ -128,7 +169,24 @@ const CanvassCommand canvass_command_desk_export = {
       "whose\n"
       "copy in the ledger has rotted comes without its drawing, and the command fails with its "
       "name\n"
-      "once everything else is written.",
+      "once everything else is written.\n"
+      "\n"
+      "Contacts are whoever agreed to be contacted: one file a consent, called FILE-CONSENT where\n"
+      "there are several, with the address of that consent's channel and no other, its day and "
+      "the\n"
+      "hash of the campaign that was signed. Nobody under 18, withdrawn or marked doubtful is "
+      "among\n"
+      "them; of several signatures of one person the latest answer counts, and on one day a "
+      "refusal.\n"
+      "A mapping has lines of \"Column title = source\"; source is first_name, last_name, name, "
+      "email,\n"
+      "phone, street, city, region, postcode, country, country_code, district, language, locale,\n"
+      "email_opt_in, phone_opt_in, external_id, consent, consent_day, consent_campaign, field "
+      "NAME, "
+      "or\n"
+      "a text in \"quotes\". The suppression file names what earlier exports carried out and "
+      "today's\n"
+      "would not.",
   .options = options_of_desk_export,
   .run = run,
 };

@@ -256,3 +256,23 @@ canvass_judgement_list_joined (const CanvassJudgement *judgement,
   g_array_sort (joined, compare_hashes);
   return joined;
 }
+
+GHashTable *
+canvass_judgement_number_persons (const CanvassJudgement *judgement)
+{
+  GHashTable *numbers = canvass_hash_set_new ();
+  Persons persons;
+
+  persons_init (&persons, judgement);
+  for (guint32 i = 0; i < persons.nodes->len; i++) {
+    guint32 root = find_root (&persons, i);
+
+    if (!get_node (&persons, root)->contested)
+      g_hash_table_insert (numbers,
+                           g_memdup2 (get_node (&persons, i)->hash, CANVASS_HASH_BYTES),
+                           GUINT_TO_POINTER (root + 1));
+  }
+  persons_clear (&persons);
+
+  return numbers;
+}

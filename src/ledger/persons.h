@@ -21,4 +21,8 @@ void canvass_facts_settle_persons (CanvassFacts *self,
 GArray *canvass_judgement_list_joined (const CanvassJudgement *judgement,
                                        const guint8 hash[static CANVASS_HASH_BYTES]);
 
+/* (transfer full) of each record that a sameness in force joins with others: its hash → the number
+ * of its person, from 1. */
+GHashTable *canvass_judgement_number_persons (const CanvassJudgement *judgement);
+
 G_END_DECLS
