@@ -16,6 +16,14 @@ from machine import RECORD, UNIT
 import harness
 
 VAULT = "/var/lib/canvass"
+# For a table: files of others do not change it.
+EFFECTIVE = {
+    "logind.conf": {"HandlePowerKey": "poweroff", "HandlePowerKeyLongPress": "poweroff", "PowerKeyIgnoreInhibited": "yes",
+                    "HandleLidSwitch": "ignore", "IdleAction": "ignore", "NAutoVTs": "0"},
+    "sleep.conf": {"AllowSuspend": "no", "AllowHibernation": "no"},
+    "journald.conf": {"Storage": "volatile"},
+    "coredump.conf": {"Storage": "none"},
+}
 # More steps than either command takes.
 MOST_STEPS = 400
 
@@ -168,6 +176,24 @@ class InstallTest(unittest.TestCase):
                 there.run("install")
                 self.assertEqual(there.list(), whole, f"{command} cut at {call} {step}, then installed")
             self.assertLess(step, MOST_STEPS - 1)
+
+    def read_effective(self, name):
+        """What a program of systemd finds, of all files that say something: the last word of each."""
+        shown = subprocess.run(["systemd-analyze", "--root=" + self.there.root, "cat-config", name], check=True,
+                               capture_output=True, text=True).stdout
+        return dict(line.split("=", 1) for line in shown.splitlines() if re.match(r"[A-Za-z]+=", line))
+
+    def test_whatever_others_say_the_power_button_powers_off_and_nothing_sleeps(self):
+        for name in EFFECTIVE:
+            self.there.write(f"/etc/systemd/{name}.d/50-vendor.conf",
+                             "[Login]\nHandlePowerKey=suspend\nHandleLidSwitch=suspend\nIdleAction=lock\nNAutoVTs=6\n"
+                             "AllowSuspend=yes\nAllowHibernation=yes\nStorage=persistent\n")
+        self.there.run("install")
+        for name, wanted in EFFECTIVE.items():
+            found = self.read_effective("systemd/" + name)
+            self.assertEqual({key: found[key] for key in wanted}, wanted, name)
+        self.there.run("remove")
+        self.assertEqual(self.read_effective("systemd/logind.conf")["HandlePowerKey"], "suspend")
 
     def test_the_unit_is_sound(self):
         self.there.run("install")
