@@ -136,6 +136,17 @@ copy_demo (CampaignFixture *fixture)
 
     g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
     campaign_fixture_write (fixture, name, contents);
+  }
+}
+
+static void
+name_districts (CampaignFixture *fixture)
+{
+  g_autofree char *folder = get_demo_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
     if (g_str_has_suffix (name, ".md"))
       campaign_fixture_replace (
           fixture, name, "addressee =", "district.name = Ward {}\naddressee =");
@@ -150,6 +161,7 @@ walk_make_asking (void)
 
   campaign_fixture_setup (&fixture, NULL);
   copy_demo (&fixture);
+  name_districts (&fixture);
   campaign_fixture_replace (&fixture,
                             "campaign.ini",
                             "drawing = optional\n",
@@ -169,6 +181,27 @@ walk_make_asking (void)
                           "districts.csv",
                           "street,from,to,side,district\n"
                           "W 21st St,1,2999,both,25\n");
+  campaign = campaign_fixture_seal (&fixture, 1);
+  campaign_fixture_teardown (&fixture, NULL);
+  return campaign;
+}
+
+CanvassCampaign *
+walk_make_eighteen (void)
+{
+  static const char *const more[] = { "so.md", "ne.md" };
+  g_autofree char *folder = get_demo_folder ();
+  g_autofree char *english = g_build_filename (folder, "en.md", NULL);
+  g_autofree char *text = NULL;
+  CampaignFixture fixture;
+  CanvassCampaign *campaign;
+
+  g_assert_true (g_file_get_contents (english, &text, NULL, NULL));
+  campaign_fixture_setup (&fixture, NULL);
+  copy_demo (&fixture);
+  campaign_fixture_replace (&fixture, "campaign.ini", " gu am\n", " gu am so ne\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (more); i++)
+    campaign_fixture_write (&fixture, more[i], text);
   campaign = campaign_fixture_seal (&fixture, 1);
   campaign_fixture_teardown (&fixture, NULL);
   return campaign;

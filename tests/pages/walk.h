@@ -64,6 +64,8 @@ CanvassCampaign *walk_make_demo (void);
 /* (transfer full) the same, but it asks whether one is 18 and where one lives, and shows a code and
  * an address at the end. */
 CanvassCampaign *walk_make_asking (void);
+/* (transfer full) the demo petition in eighteen languages. */
+CanvassCampaign *walk_make_eighteen (void);
 /* Fills in what @page, the one that is shown, asks. */
 void walk_answer (CanvassFlow *flow, WalkPage page);
 /* From @page, the one that is shown, to the next on the way. */
