@@ -37,6 +37,7 @@ extern const CanvassCommand canvass_command_kiosk_reset_pin;
 extern const CanvassCommand canvass_command_batch_check;
 extern const CanvassCommand canvass_command_drop_push;
 extern const CanvassCommand canvass_command_drop_pull;
+extern const CanvassCommand canvass_command_drop_clear;
 extern const CanvassCommand canvass_command_desk_create;
 extern const CanvassCommand canvass_command_desk_campaign;
 extern const CanvassCommand canvass_command_desk_admit;
@@ -59,6 +60,10 @@ extern const CanvassCommand canvass_command_desk_decisions;
 extern const CanvassCommand canvass_command_desk_rebuild;
 extern const CanvassCommand canvass_command_desk_acknowledge;
 extern const CanvassCommand canvass_command_desk_export;
+extern const CanvassCommand canvass_command_desk_note;
+extern const CanvassCommand canvass_command_desk_backup;
+extern const CanvassCommand canvass_command_desk_restore;
+extern const CanvassCommand canvass_command_desk_destroy;
 extern const CanvassCommand canvass_command_desk_reset_pin;
 extern const CanvassCommand canvass_command_open;
 

@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const CanvassOptionSpec options_of_desk_status[] = {
   CANVASS_OPTION_LEDGER,          CANVASS_OPTION_KEY (0), CANVASS_OPTION_JSON,
@@ -69,6 +70,22 @@ static guint64
 get_goal (const State *self)
 {
   return canvass_campaign_get_rules (canvass_ledger_get_campaign (self->ledger))->goal;
+}
+
+static const char *
+get_destroy_by (const State *self)
+{
+  return canvass_campaign_get_rules (canvass_ledger_get_campaign (self->ledger))->destroy_by;
+}
+
+static gboolean
+is_destruction_due (const State *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  const char *day = get_destroy_by (self);
+
+  return *day != '\0' && strcmp (today, day) >= 0;
 }
 
 /* Every number below follows from those above it: read = records + repeated + quarantined, and
@@ -169,6 +186,8 @@ print_json (const State *self)
   json_builder_end_array (object);
   canvass_account_add_bad_files (object, "bad_files", self->bad_files);
   canvass_json_add_number (object, "goal", get_goal (self));
+  canvass_json_add_text (object, "destroy_by", get_destroy_by (self));
+  canvass_json_add_bool (object, "destroy_due", is_destruction_due (self));
   json_builder_end_object (object);
   canvass_json_print (object);
 }
@@ -241,6 +260,11 @@ print_text (const State *self)
             self->contradictions->len);
   for (guint i = 0; i < self->kiosks->len; i++)
     print_kiosk (&g_array_index (self->kiosks, CanvassLedgerKiosk, i));
+  if (is_destruction_due (self))
+    printf (
+        "destroy:     signers were promised that all of this is destroyed by %s: see “canvass desk "
+        "destroy”\n",
+        get_destroy_by (self));
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "ledger/country.h"
 #include "ledger/decide.h"
 #include "ledger/notes.h"
+#include "ledger/totals.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -539,6 +540,31 @@ test_a_consent_that_nobody_is_asked_is_refused (Fixture *self, gconstpointer unu
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Nobody can be found by subtracting either. */
+static void
+test_small_counts_stand_together (void)
+{
+  static const struct {
+    guint64 counts[5];
+    gboolean shown[5];
+  } cases[] = {
+    { { 9, 8, 7, 6, 5 }, { TRUE, TRUE, TRUE, TRUE, TRUE } },
+    { { 9, 0, 7, 0, 5 }, { TRUE, FALSE, TRUE, FALSE, TRUE } },
+    { { 9, 8, 7, 6, 1 }, { TRUE, TRUE, TRUE, FALSE, FALSE } },
+    { { 9, 4, 7, 3, 5 }, { TRUE, FALSE, TRUE, FALSE, TRUE } },
+    { { 9, 0, 0, 0, 2 }, { FALSE, FALSE, FALSE, FALSE, FALSE } },
+    { { 1, 1, 0, 0, 2 }, { FALSE, FALSE, FALSE, FALSE, FALSE } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gboolean shown[5];
+
+    canvass_totals_choose (cases[i].counts, shown, 5);
+    for (guint j = 0; j < 5; j++)
+      g_assert_cmpint (shown[j], ==, cases[i].shown[j]);
+  }
+}
+
 #define ADD(name)                                                                                  \
   g_test_add (                                                                                     \
       "/ledger/contacts/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
@@ -552,6 +578,8 @@ main (int argc, char *argv[])
                    test_only_whoever_agreed_is_a_contact);
   g_test_add_func ("/ledger/contacts/countries_are_called_as_civicrm_calls_them",
                    test_countries_are_called_as_civicrm_calls_them);
+  g_test_add_func ("/ledger/contacts/small_counts_stand_together",
+                   test_small_counts_stand_together);
   ADD (presets_have_the_columns_that_their_crm_reads);
   ADD (a_row_says_what_its_crm_understands);
   ADD (an_external_id_tells_no_record);

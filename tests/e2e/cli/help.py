@@ -25,14 +25,14 @@ COMMANDS = [
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
     "kiosk pin", "kiosk reset-pin", "kiosk rehearse-seizure",
-    "batch check", "drop push", "drop pull",
+    "batch check", "drop push", "drop pull", "drop clear",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
     "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
-    "desk acknowledge", "desk export", "desk reset-pin",
+    "desk acknowledge", "desk export", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
     "open",
 ]
-MISSING = ["desk destroy"]
+MISSING = ["desk forget"]
 GROUPS = list(dict.fromkeys(command.split()[0] for command in COMMANDS))
 OPTION_ROW = re.compile(r"^  (--[a-z-]+)", re.MULTILINE)
 
@@ -81,7 +81,7 @@ def what_is_not_there_says_so(scratch):
         refused(*command.split(), status=2, saying="there is no command")
         refused(*command.split(), "--help", status=2, saying="there is no command")
     refused("desk", "export", "--ledger", "l", "--format", "pdf", "--out", "f", status=2,
-            saying="csv or jsonl in this release")
+            saying="csv, jsonl, civicrm, actionnetwork or nationbuilder")
 
 
 @story

@@ -1,0 +1,241 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/commands.h"
+#include "cli/ledger-choice.h"
+#include "cli/option-specs.h"
+#include "cli/path-check.h"
+#include "cli/report.h"
+#include "cli/terminal.h"
+#include "drop/child.h"
+#include "drop/drop.h"
+#include "format/file.h"
+#include "ledger/destroy.h"
+
+#include <stdio.h>
+
+/* Between two lines of what a child prints, whatever the network does. */
+#define SILENCE_MS 120000
+#define ANSWER_BYTES 1024
+
+static const CanvassOptionSpec options_of_desk_destroy[] = {
+  CANVASS_OPTION_LEDGER,
+  { "drop",
+    "URL|DIR",
+    "also take the campaign's files out of this drop",
+    CANVASS_OPTION_REPEATABLE },
+  { "certificate", "FILE.txt", "a further copy of the certificate", 0 },
+  { "yes-destroy", "CAMPAIGN_ID", "for scripts: do not ask", 0 },
+  CANVASS_OPTION_CREDENTIALS,
+  CANVASS_OPTION_KEY (0),
+  CANVASS_OPTION_PASSPHRASE_FILE,
+  CANVASS_OPTION_END,
+};
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error_literal (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED, what);
+  return FALSE;
+}
+
+static gboolean
+confirm_at_terminal (CanvassCampaign *campaign, GError **error)
+{
+  const char *title = canvass_text_get_title (
+      canvass_campaign_get_text (campaign, canvass_campaign_get_languages (campaign)[0]));
+  g_autofree char *printable = canvass_report_printable (title);
+  g_autofree char *prompt = g_strdup_printf (
+      "Everything that was collected will be destroyed: key, index and batches. Nobody can bring "
+      "it back.\nType the petition's name to go on (%s): ",
+      printable);
+  char answer[ANSWER_BYTES];
+  gssize length = canvass_terminal_ask_openly (prompt, answer, sizeof answer - 1);
+
+  if (length < 0)
+    return refuse (
+        error,
+        "Nothing was destroyed: nobody could be asked. In a script give --yes-destroy with "
+        "the campaign's id");
+
+  answer[length] = '\0';
+  return g_str_equal (g_strstrip (answer), title) ||
+         refuse (error, "Nothing was destroyed: that is not the petition's name");
+}
+
+static gboolean
+confirm (const CanvassOptions *options, CanvassCampaign *campaign, GError **error)
+{
+  const char *id = canvass_options_get (options, "yes-destroy");
+
+  if (id == NULL)
+    return confirm_at_terminal (campaign, error);
+
+  return g_ascii_strcasecmp (id, canvass_campaign_get_id_hex (campaign)) == 0 ||
+         refuse (error,
+                 "Nothing was destroyed: --yes-destroy names another campaign than this ledger's");
+}
+
+/* Wherever a copy of this very key would be looked for. */
+static void
+add_keys (GPtrArray *paths, const char *folder, const CanvassKey *key)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autoptr (GBytes) file = NULL;
+    CanvassPublicKey pub;
+
+    if (!g_str_has_suffix (name, ".key") ||
+        g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
+      continue;
+
+    file = canvass_file_read (path, CANVASS_KEY_FILE_BYTES, NULL);
+    if (file != NULL && canvass_key_peek (file, &pub, NULL) &&
+        memcmp (pub.seal_pk, key->pub.seal_pk, sizeof pub.seal_pk) == 0)
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+  }
+}
+
+/* (transfer full) (element-type filename) NULL-terminated */
+static GPtrArray *
+list_keys (const CanvassOptions *options, const CanvassKey *key)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  const char *given = canvass_options_get (options, "key");
+  g_autofree char *ledger = g_canonicalize_filename (canvass_options_get (options, "ledger"), NULL);
+  g_autofree char *parent = g_path_get_dirname (ledger);
+  g_autofree char *here = g_get_current_dir ();
+
+  if (given != NULL)
+    g_ptr_array_add (paths, g_canonicalize_filename (given, NULL));
+  add_keys (paths, ledger, key);
+  add_keys (paths, parent, key);
+  add_keys (paths, here, key);
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}
+
+/* In a child, which has nothing but the network. */
+static gboolean
+clear_drop (const char *address,
+            const char *campaign_id,
+            guint64 *n_files,
+            gpointer user_data,
+            GError **error)
+{
+  const CanvassOptions *options = user_data;
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
+  const char *credentials = canvass_options_get (options, "credentials");
+  const char *argv[] = { program,      "drop",      "clear",
+                         "--json",     "--from",    address,
+                         "--campaign", campaign_id, credentials != NULL ? "--credentials" : NULL,
+                         credentials,  NULL };
+  CanvassDropChild child = { .argv = argv, .patience_ms = SILENCE_MS };
+  CanvassDropLine last;
+
+  if (program == NULL || !canvass_drop_child_run (&child, &last, error))
+    return FALSE;
+
+  *n_files = last.files;
+  return TRUE;
+}
+
+static CanvassDestruction *
+begin (const CanvassOptions *options, GError **error)
+{
+  g_auto (CanvassOpenLedger) open = { NULL };
+  g_autoptr (GPtrArray) keys = NULL;
+  g_autofree char *certificate = NULL;
+
+  if (!canvass_ledger_choose_quietly (options, &open, error) ||
+      !confirm (options, canvass_ledger_get_campaign (open.ledger), error))
+    return NULL;
+
+  keys = list_keys (options, open.key);
+  if (canvass_options_has (options, "certificate"))
+    certificate = g_canonicalize_filename (canvass_options_get (options, "certificate"), NULL);
+  return canvass_destruction_begin (open.ledger,
+                                    (const char *const *)keys->pdata,
+                                    canvass_options_get_all (options, "drop"),
+                                    certificate,
+                                    error);
+}
+
+/* One that was begun goes on without a question, and without the key, which may be gone. */
+static CanvassDestruction *
+find_or_begin (const CanvassOptions *options, GError **error)
+{
+  const char *id = canvass_options_get (options, "yes-destroy");
+  g_autoptr (GError) cause = NULL;
+  CanvassDestruction *begun =
+      canvass_destruction_find (canvass_options_get (options, "ledger"), &cause);
+
+  if (cause != NULL) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  if (begun == NULL)
+    return begin (options, error);
+
+  if (id == NULL || g_ascii_strcasecmp (id, canvass_destruction_get_campaign_id (begun)) == 0)
+    return begun;
+
+  canvass_destruction_free (begun);
+  refuse (error, "--yes-destroy names another campaign than the one that was begun here");
+  return NULL;
+}
+
+static gboolean
+run (const CanvassOptions *options, GError **error)
+{
+  const char *directory = canvass_options_get (options, "ledger");
+  const char *certificate = canvass_options_get (options, "certificate");
+  g_autoptr (CanvassDestruction) destruction = NULL;
+  guint n_missed = 0;
+
+  if (certificate != NULL && !canvass_output_check (certificate, NULL, error))
+    return FALSE;
+
+  if (canvass_destruction_is_over (directory)) {
+    printf ("Destroyed already; see %s/certificate.txt\n", directory);
+    return TRUE;
+  }
+
+  destruction = find_or_begin (options, error);
+  if (destruction == NULL ||
+      !canvass_destruction_run (destruction, clear_drop, (gpointer)options, &n_missed, error))
+    return FALSE;
+
+  printf ("Destroyed. Kept: %s/certificate.txt, to show and to sign, and totals.csv\n", directory);
+  if (n_missed == 0)
+    return TRUE;
+
+  g_set_error (error,
+               CANVASS_DROP_ERROR,
+               CANVASS_DROP_ERROR_OFFLINE,
+               "Key, index and batches are destroyed, but drops that could not be reached: %u. The "
+               "certificate says why; “canvass drop clear --campaign %s” takes the files out later",
+               n_missed,
+               canvass_destruction_get_campaign_id (destruction));
+  return FALSE;
+}
+
+const CanvassCommand canvass_command_desk_destroy = {
+  .group = "desk",
+  .name = "destroy",
+  .summary = "Destroy key, index and batches of a campaign, and certify it",
+  .details =
+      "Asks for the petition's name. Removes the key's files that it finds (--key, in the "
+      "ledger's\n"
+      "folder, beside it and in the current one), everything in the ledger and the campaign's "
+      "files\n"
+      "in each --drop, after writing over what can be. Keeps certificate.txt, which names what it\n"
+      "cannot reach (shares, exports, backups, other coordinators), and totals.csv, with counts "
+      "of\n"
+      "fewer than five people put together. Interrupted, it goes on where it was when run again.",
+  .options = options_of_desk_destroy,
+  .run = run,
+};
