@@ -142,5 +142,5 @@ canvass_drop_clear (CanvassTransfer *self,
       return FALSE;
   }
 
-  return TRUE;
+  return canvass_drop_abandon (drop, campaign_id, &run.watch, error);
 }

@@ -394,6 +394,18 @@ canvass_drop_remove (CanvassDrop *self,
 }
 
 gboolean
+canvass_drop_abandon (CanvassDrop *self,
+                      const char *folder,
+                      const CanvassDropWatch *watch,
+                      GError **error)
+{
+  g_return_val_if_fail (CANVASS_IS_DROP (self), FALSE);
+
+  return CANVASS_DROP_GET_IFACE (self)->abandon == NULL ||
+         CANVASS_DROP_GET_IFACE (self)->abandon (self, folder, watch, error);
+}
+
+gboolean
 canvass_drop_watch_step (const CanvassDropWatch *watch, guint64 bytes, GError **error)
 {
   if (watch->advance != NULL)

@@ -71,6 +71,7 @@ typedef struct {
  * @name: without a "/" in it, never "." or "..", at most 255 bytes
  * @size: as the drop claims
  * @md5: the hash of its contents as the drop claims, in lower-case hexadecimal, or ""
+ * @md5_parts: 0, or of how many parts of a file it hashes the hashes (drop/s3-parts.h)
  * @mark: (nullable): of a folder, what the drop tells of its last change
  *
  * Borrowed for the call that shows it.
@@ -80,6 +81,7 @@ typedef struct {
   const char *name;
   guint64 size;
   char md5[CANVASS_DROP_MD5_CHARS];
+  guint md5_parts;
   const char *mark;
 } CanvassDropEntry;
 
@@ -157,6 +159,11 @@ struct _CanvassDropInterface {
                       const char *name,
                       const CanvassDropWatch *watch,
                       GError **error);
+  /* (nullable) What was begun below @folder and never finished, where no listing shows it. */
+  gboolean (*abandon) (CanvassDrop *self,
+                       const char *folder,
+                       const CanvassDropWatch *watch,
+                       GError **error);
   gboolean lists_deep; /* list () knows @deep */
 };
 
@@ -254,6 +261,12 @@ gboolean canvass_drop_remove (CanvassDrop *self,
                               const char *name,
                               const CanvassDropWatch *watch,
                               GError **error);
+/* What lies below @folder and was begun and never finished, where no listing shows it. For the same
+ * purpose only. */
+gboolean canvass_drop_abandon (CanvassDrop *self,
+                               const char *folder,
+                               const CanvassDropWatch *watch,
+                               GError **error);
 
 /* For implementations. FALSE with G_IO_ERROR_CANCELLED when who looks on wants it to stop. */
 gboolean canvass_drop_watch_step (const CanvassDropWatch *watch, guint64 bytes, GError **error);

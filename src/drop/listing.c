@@ -29,6 +29,7 @@ struct _CanvassListing {
   guint64 size;
   gboolean is_folder;
   char md5[CANVASS_DROP_MD5_CHARS];
+  guint md5_parts;
   GString *mark; /* (owned) "" for none */
 
   GString *last_key; /* (owned) */
@@ -75,6 +76,7 @@ show (CanvassListing *self, const char *folder, const char *name)
     return;
 
   memcpy (entry.md5, self->md5, sizeof entry.md5);
+  entry.md5_parts = self->md5_parts;
   if (self->failure == NULL && !self->visit (&entry, self->user_data, &self->failure) &&
       self->parser != NULL)
     xmlStopParser (self->parser);
@@ -145,14 +147,25 @@ show_s3 (CanvassListing *self)
   show (self, key, slash + 1);
 }
 
+/* "HASH", or "HASH-N" for one of N parts. */
 static void
 take_md5 (CanvassListing *self)
 {
   g_autofree char *tag = g_ascii_strdown (self->text->str, -1);
+  guint64 n_parts = 0;
+  char *dash;
   gsize length;
 
   g_strdelimit (tag, "\"", ' ');
   g_strstrip (tag);
+  dash = strchr (tag, '-');
+  if (dash != NULL) {
+    *dash = '\0';
+    if (!g_ascii_string_to_unsigned (dash + 1, 10, 1, G_MAXUINT16, &n_parts, NULL))
+      return;
+  }
+
+  self->md5_parts = (guint)n_parts;
   length = strlen (tag);
   if (length == CANVASS_DROP_MD5_CHARS - 1 && strspn (tag, "0123456789abcdef") == length)
     memcpy (self->md5, tag, sizeof self->md5);
@@ -171,6 +184,7 @@ begin_entry (CanvassListing *self)
   self->size = 0;
   self->is_folder = FALSE;
   self->md5[0] = '\0';
+  self->md5_parts = 0;
   g_string_truncate (self->mark, 0);
 }
 

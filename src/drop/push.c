@@ -3,6 +3,7 @@
  */
 #include "drop/transfer-private.h"
 
+#include "drop/s3-parts.h"
 #include "format/acknowledgement.h"
 #include "format/batch.h"
 #include "format/decision.h"
@@ -11,8 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define CHUNK_BYTES (64 * 1024)
 
 static gint
 compare_names (gconstpointer a, gconstpointer b)
@@ -84,22 +83,22 @@ look_at (CanvassTransferRun *run, const char *folder, GError **error)
   return entries;
 }
 
+/* By the hash that the drop keeps of it. */
 static gboolean
-has_md5 (int fd, guint64 size, const char *md5)
+is_same (const CanvassDropEntry *entry, int fd, guint64 size)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_MD5);
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
+  g_autofree char *whole = NULL;
+  char of_parts[CANVASS_DROP_MD5_CHARS];
+  guint n_parts;
 
-  for (guint64 at = 0; at < size;) {
-    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
+  if (entry->md5[0] == '\0' || entry->size != size)
+    return FALSE;
+  if (entry->md5_parts > 0)
+    return canvass_s3_hash_parts (fd, size, of_parts, &n_parts) && n_parts == entry->md5_parts &&
+           g_str_equal (of_parts, entry->md5);
 
-    if (pread (fd, chunk, n, (off_t)at) != (gssize)n)
-      return FALSE;
-    g_checksum_update (sum, chunk, (gssize)n);
-    at += n;
-  }
-
-  return g_str_equal (g_checksum_get_string (sum), md5);
+  whole = canvass_s3_hash (G_CHECKSUM_MD5, fd, 0, size, NULL);
+  return g_strcmp0 (whole, entry->md5) == 0;
 }
 
 /* How it is found out whether it lies there already. */
@@ -128,8 +127,7 @@ put_as (
 
   if (entries == NULL && parcel->manner == MANNER_LIST)
     return FALSE;
-  if (entry != NULL && entry->md5[0] != '\0' && entry->size == parcel->size &&
-      has_md5 (parcel->fd, parcel->size, entry->md5)) {
+  if (entry != NULL && is_same (entry, parcel->fd, parcel->size)) {
     *held = TRUE;
     return canvass_drop_watch_step (&run->watch, parcel->size, error);
   }

@@ -4,12 +4,11 @@
 #include "drop/s3-drop.h"
 
 #include "drop/remote.h"
+#include "drop/s3-parts.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define PAGE_KEYS "1000"
-#define CHUNK_BYTES (64 * 1024)
 /* Of nothing, as the signature of a request without a body wants it. */
 #define EMPTY_SHA256                                                                               \
   "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -145,31 +144,6 @@ canvass_s3_drop_get (CanvassDrop *drop,
   return canvass_remote_get (&CANVASS_S3_DROP (drop)->remote, folder, name, sink, watch, error);
 }
 
-/* (transfer full) (nullable) */
-static char *
-hash_file (CanvassS3Drop *self, int fd, guint64 size, GError **error)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-
-  for (guint64 at = 0; at < size;) {
-    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
-
-    if (pread (fd, chunk, n, (off_t)at) != (gssize)n) {
-      g_set_error_literal (error,
-                           CANVASS_DROP_ERROR,
-                           CANVASS_DROP_ERROR_OWN_DISK,
-                           "A file on this machine's own disk cannot be read. Nothing is lost; "
-                           "see whether the disk is broken");
-      return NULL;
-    }
-    g_checksum_update (sum, chunk, (gssize)n);
-    at += n;
-  }
-
-  return g_strdup (g_checksum_get_string (sum));
-}
-
 static gboolean
 upload (CanvassS3Drop *self,
         const char *url,
@@ -179,7 +153,7 @@ upload (CanvassS3Drop *self,
         const CanvassDropWatch *watch,
         GError **error)
 {
-  g_autofree char *sum = hash_file (self, fd, size, error);
+  g_autofree char *sum = canvass_s3_hash (G_CHECKSUM_SHA256, fd, 0, size, error);
   g_autofree char *header = sum == NULL ? NULL : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
   const char *const headers[] = { header, self->unconditional ? NULL : "If-None-Match: *", NULL };
   const CanvassRequest request = {
@@ -218,6 +192,50 @@ is_free (CanvassS3Drop *self,
 }
 
 static gboolean
+put_whole (CanvassS3Drop *self,
+           const char *folder,
+           const char *name,
+           int fd,
+           guint64 size,
+           gboolean *held,
+           CanvassReply *reply,
+           const CanvassDropWatch *watch,
+           GError **error)
+{
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
+
+  reply->status = 501;
+  if (!self->unconditional && !upload (self, url, fd, size, reply, watch, error))
+    return FALSE;
+  if (reply->status != 501)
+    return TRUE;
+
+  self->unconditional = TRUE;
+  return is_free (self, folder, name, fd, size, held, watch, error) &&
+         upload (self, url, fd, size, reply, watch, error);
+}
+
+/* Whether all servers look before they complete is not written anywhere, so we do. */
+static gboolean
+put_in_parts (CanvassS3Drop *self,
+              const char *folder,
+              const char *name,
+              int fd,
+              guint64 size,
+              gboolean *held,
+              CanvassReply *reply,
+              const CanvassDropWatch *watch,
+              GError **error)
+{
+  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
+  g_autofree char *key =
+      g_strconcat (self->remote.address->prefix, folder, *folder == '\0' ? "" : "/", name, NULL);
+
+  return is_free (self, folder, name, fd, size, held, watch, error) &&
+         canvass_s3_put_parts (&self->remote, url, key, fd, size, reply, watch, error);
+}
+
+static gboolean
 canvass_s3_drop_put (CanvassDrop *drop,
                      const char *folder,
                      const char *name,
@@ -228,23 +246,18 @@ canvass_s3_drop_put (CanvassDrop *drop,
                      GError **error)
 {
   CanvassS3Drop *self = CANVASS_S3_DROP (drop);
-  g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
-  CanvassReply reply = { .status = 501 };
+  gboolean large = size >= CANVASS_S3_LARGE_BYTES;
+  CanvassReply reply = { 0 };
 
   *held = FALSE;
-  if (!self->unconditional && !upload (self, url, fd, size, &reply, watch, error))
-    return FALSE;
-  if (reply.status == 501) {
-    self->unconditional = TRUE;
-    if (!is_free (self, folder, name, fd, size, held, watch, error))
-      return *held;
-    if (!upload (self, url, fd, size, &reply, watch, error))
-      return FALSE;
-  }
+  if (!(large ? put_in_parts
+              : put_whole) (self, folder, name, fd, size, held, &reply, watch, error))
+    return *held;
   if (reply.status < 300)
     return TRUE;
-  /* 409: another put of that name is under way. */
-  if (reply.status != 412 && reply.status != 409)
+  /* 409: another put of that name is under way. 404: it was completed, and the answer lost. */
+  if (reply.status != 412 && reply.status != 409 &&
+      !(large && reply.status == 404 && reply.attempts > 1))
     return canvass_wire_fail_status (self->remote.wire, &reply, error);
   if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
     return FALSE;
@@ -261,6 +274,18 @@ canvass_s3_drop_remove (CanvassDrop *drop,
                         GError **error)
 {
   return canvass_remote_remove (&CANVASS_S3_DROP (drop)->remote, folder, name, watch, error);
+}
+
+static gboolean
+canvass_s3_drop_abandon (CanvassDrop *drop,
+                         const char *folder,
+                         const CanvassDropWatch *watch,
+                         GError **error)
+{
+  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
+  g_autofree char *prefix = g_strconcat (self->remote.address->prefix, folder, "/", NULL);
+
+  return canvass_s3_abandon_parts (&self->remote, prefix, watch, error);
 }
 
 static void
@@ -284,6 +309,7 @@ canvass_s3_drop_iface_init (CanvassDropInterface *iface)
   iface->get = canvass_s3_drop_get;
   iface->put = canvass_s3_drop_put;
   iface->remove = canvass_s3_drop_remove;
+  iface->abandon = canvass_s3_drop_abandon;
   iface->lists_deep = TRUE;
 }
 

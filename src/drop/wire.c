@@ -35,6 +35,7 @@ typedef struct {
   guint64 *shown;              /* of the body, over all attempts */
   gsize header_bytes;
   gboolean encoded; /* it comes compressed */
+  char *etag;       /* into the reply */
   GError *failure;  /* (owned) of ours, which curl cannot tell */
 } Attempt;
 
@@ -180,7 +181,7 @@ on_read (char *buffer, gsize size, gsize n, void *user_data)
   if (wanted == 0)
     return 0;
 
-  got = pread (self->request->fd, buffer, wanted, (off_t)self->read_at);
+  got = pread (self->request->fd, buffer, wanted, (off_t)(self->request->offset + self->read_at));
   if (got <= 0) {
     fail (self->wire, CANVASS_DROP_ERROR_OWN_DISK, "A file here cannot be read", &self->failure);
     return CURL_READFUNC_ABORT;
@@ -232,18 +233,42 @@ on_write (char *bytes, gsize size, gsize n, void *user_data)
                                                                                        : 0;
 }
 
+/* (transfer full) (nullable) what the line says, if it is of that name, "name:". */
+static char *
+take_value (const char *line, gsize length, const char *name)
+{
+  gsize width = strlen (name);
+  char *value;
+
+  if (length < width || g_ascii_strncasecmp (line, name, width) != 0)
+    return NULL;
+
+  value = g_strndup (line + width, length - width);
+  return g_strstrip (value);
+}
+
 static gboolean
 is_encoding (const char *line, gsize length)
 {
-  static const char name[] = "content-encoding:";
-  g_autofree char *value = NULL;
+  g_autofree char *value = take_value (line, length, "content-encoding:");
 
-  if (length < sizeof name - 1 || g_ascii_strncasecmp (line, name, sizeof name - 1) != 0)
-    return FALSE;
+  return value != NULL && *value != '\0' && g_ascii_strcasecmp (value, "identity") != 0;
+}
 
-  value = g_strndup (line + sizeof name - 1, length - (sizeof name - 1));
-  g_strstrip (value);
-  return *value != '\0' && g_ascii_strcasecmp (value, "identity") != 0;
+/* Nothing in it that would have to be escaped where it is said again. */
+static void
+take_etag (Attempt *self, const char *line, gsize length)
+{
+  g_autofree char *value = take_value (line, length, "etag:");
+  const char *etag = value;
+
+  if (value == NULL)
+    return;
+
+  g_strdelimit (value, "\"", ' ');
+  etag = g_strstrip (value);
+  if (strlen (etag) < CANVASS_WIRE_ETAG_CHARS && strpbrk (etag, "<>&\\ ") == NULL)
+    g_strlcpy (self->etag, etag, CANVASS_WIRE_ETAG_CHARS);
 }
 
 static gsize
@@ -253,6 +278,7 @@ on_header (char *bytes, gsize size, gsize n, void *user_data)
 
   self->header_bytes += size * n;
   self->encoded |= is_encoding (bytes, size * n);
+  take_etag (self, bytes, size * n);
   if (self->header_bytes <= CANVASS_WIRE_MAX_HEADER_BYTES)
     return size * n;
 
@@ -520,7 +546,9 @@ attempt (CanvassWire *self,
          const CanvassDropWatch *watch,
          GError **error)
 {
-  g_auto (Attempt) run = { .wire = self, .request = request, .watch = watch, .shown = shown };
+  g_auto (Attempt) run = {
+    .wire = self, .request = request, .watch = watch, .shown = shown, .etag = reply->etag
+  };
   const CanvassDropSink *sink = request->sink;
   curl_off_t uploaded = 0;
   CURLcode code;
@@ -528,6 +556,7 @@ attempt (CanvassWire *self,
   if (sink != NULL && sink->restart != NULL && !sink->restart (sink->user_data, error))
     return FALSE;
 
+  reply->etag[0] = '\0';
   set_common (self, &run);
   set_request (self, &run);
   code = curl_easy_perform (self->curl);

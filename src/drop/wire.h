@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 #define CANVASS_WIRE_SLOW_BYTES_PER_SECOND 64
 #define CANVASS_WIRE_MAX_HEADER_BYTES (64 * 1024)
 
+#define CANVASS_WIRE_ETAG_CHARS 128
+
 typedef struct _CanvassWire CanvassWire;
 
 /* (transfer full) (nullable) @scheme: "https", "http" or "sftp": the only one it speaks.
@@ -38,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassWire, canvass_wire_free)
  * @method: (nullable): NULL for GET, PUT with @fd, and what SFTP does
  * @headers: (nullable): "Name: value"
  * @text: (nullable): the body, for what is no file
- * @fd: the body is @size bytes from its start; -1 for none
+ * @fd: the body is @size bytes of it from @offset on; -1 for none
  * @commands: (nullable): of SFTP, after the file
  * @no_body: only whether it works
  * @resume: of SFTP: behind what is there already
@@ -53,6 +55,7 @@ typedef struct {
   const char *const *headers;
   const char *text;
   int fd;
+  guint64 offset;
   guint64 size;
   const char *const *commands;
   gboolean no_body;
@@ -66,11 +69,13 @@ typedef struct {
  * @status: of HTTP; 200 for what has worked with SFTP
  * @attempts: that it took; after more than one, the first may have worked unheard
  * @uploaded: bytes of the body that went out in the last of them
+ * @etag: of HTTP, without quotes; "" for none, or one that is too long
  */
 typedef struct {
   long status;
   guint attempts;
   guint64 uploaded;
+  char etag[CANVASS_WIRE_ETAG_CHARS];
 } CanvassReply;
 
 /* FALSE when there is no answer, or none that could be taken: OFFLINE, UNPROVEN, NONSENSE, REFUSED

@@ -11,9 +11,11 @@ import struct
 import subprocess
 import sys
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
 
+import proxy
 import servers
 from story import CANVASS, Skip, attempt, capture, refused, run, signature, status, story, tell
 
@@ -230,6 +232,63 @@ def a_large_batch_goes_through(scratch):
     assert len(table.files()[table.batches()[0]]) > 3_000_000
     assert table.read()["accepted"] == 700
     assert table.push()["held"] == 2
+
+
+def begun(table):
+    """How much of a large batch the server has, before it is there."""
+    if KIND == "s3":
+        keys = server.ask("GET", query="uploads=")[1]
+        ids = re.findall(rb"<UploadId>(.*?)</UploadId>", keys)
+        key = re.findall(rb"<Key>(2026/" + table.campaign.encode() + rb"/.*?)</Key>", keys)
+        if not key:
+            return 0
+        query = "uploadId=" + urllib.parse.quote(ids[-1].decode(), safe="")
+        parts = server.ask("GET", urllib.parse.quote(key[-1].decode()), query=query)[1]
+        return sum(map(int, re.findall(rb"<Size>(\d+)</Size>", parts)))
+    return sum(map(os.path.getsize, glob.glob(os.path.join(server.root, table.campaign, "batches", "*", ".*.new"))))
+
+
+@story
+def a_large_batch_goes_on_where_it_was_killed(scratch):
+    if KIND not in ("sftp", "s3"):
+        raise Skip("there is no way to go on with a file")
+    table = Table(scratch)
+    table.sign(4200)
+    run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    size = sum(os.path.getsize(path) for path in glob.glob(os.path.join(table.outbox, "*.batch")))
+    assert size > 18_000_000
+    fault = proxy.Fault()
+    fault.pace = 0.0005
+    with proxy.Proxy(server.plain_port, fault) as between:
+        address, credentials = server.through(between.port)
+
+        def push_and_kill(at):
+            process = subprocess.Popen([CANVASS, "drop", "push", "--outbox", table.outbox, "--to", address,
+                                        "--credentials", credentials], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            while begun(table) < at:
+                assert process.poll() is None, process.communicate()
+                time.sleep(0.02)
+            process.kill()
+            process.communicate()
+
+        push_and_kill(8_000_000)
+        push_and_kill(16_000_000)  # what goes on may break off again
+        assert table.batches() == [] or KIND == "sftp", table.batches()
+        between.bytes_up = 0
+        run("drop", "push", "--outbox", table.outbox, "--to", address, "--credentials", credentials)
+        assert between.bytes_up < size - 15_000_000, f"{between.bytes_up} of {size}"
+        assert begun(table) == 0
+        between.bytes_up = between.bytes_down = 0
+        assert "1 were there already" in run("drop", "push", "--outbox", table.outbox, "--to", address, "--credentials",
+                                             credentials).text
+        assert between.bytes_up < 100_000 and (KIND != "s3" or between.bytes_down < 100_000), between.bytes_down
+        assert table.read()["accepted"] == 4200
+
+        table.sign(4200)
+        run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+        push_and_kill(8_000_000)
+        assert clear(table.campaign).returncode == 0
+        assert begun(table) == 0 and table.files() == {}
 
 
 @story

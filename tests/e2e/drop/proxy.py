@@ -19,6 +19,7 @@ class Fault:
     answer = None  # (request line, n) → bytes to say in place of the server, or None
     twice = None  # (request line) → whether the server gets the request twice
     stall = False  # nothing comes back, and the connection stays
+    pace = None  # seconds between two pieces of 4 KiB from the client
     drip = None  # seconds between two bytes of the answer
     only = None  # (n of connection) → whether this one is hit
 
@@ -42,6 +43,7 @@ class Proxy:
         self.connections = self.requests = 0
         self.ending = False
         self.hit = 0  # times that the fault came
+        self.bytes_up = self.bytes_down = 0  # from clients, and to them
 
     def __enter__(self):
         threading.Thread(target=self.accept, daemon=True).start()
@@ -70,6 +72,8 @@ class Proxy:
         except OSError:
             reset(client)
             return
+        for connection in (client, server):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         up = self.fault.cut_up_after if struck else None
         down = self.fault.cut_down_after if struck else None
         threading.Thread(target=self.pump, args=(client, server, up, False), daemon=True).start()
@@ -88,6 +92,12 @@ class Proxy:
                     break
                 if left is not None:
                     left -= len(chunk)
+                if down:
+                    self.bytes_down += len(chunk)
+                else:
+                    self.bytes_up += len(chunk)
+                    if self.fault.pace:
+                        time.sleep(self.fault.pace)
                 if down and self.fault.drip:
                     self.hit += 1
                     for byte in chunk:

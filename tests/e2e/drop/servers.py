@@ -100,6 +100,10 @@ class Server:
         self.processes.append(process)
         return process, log.name
 
+    def through(self, port):
+        """The address and the credentials' path of the server behind a proxy at `port`."""
+        return self.plain_address.replace(str(self.plain_port), str(port)), self.credentials
+
     def write_credentials(self, name="credentials", mode=0o600, **values):
         lines = "".join(f"{key}={value}\n" for key, value in values.items())
         return self.write(name, "[drop]\n" + lines, mode)
@@ -252,7 +256,8 @@ class Sftp(Server):
         wait_for_port(self.port, process, log)
         host_key = self.read("host.pub")
         user = pwd.getpwuid(os.getuid()).pw_name
-        self.address = f"sftp://127.0.0.1:{self.port}{self.root}"
+        self.plain_port = self.port
+        self.address = self.plain_address = f"sftp://127.0.0.1:{self.port}{self.root}"
         self.credentials = self.write_credentials(user=user, private_key="client", host_key=host_key)
         self.wrong_secret = self.write_credentials("wrong", user=user, private_key="other", host_key=host_key)
         self.stranger = self.write_credentials("stranger", user=user, private_key="client",
@@ -344,9 +349,14 @@ class S3(Server):
         self.port = self.plain_port = ports["proxy"]
         self.address = f"s3://{self.BUCKET}/2026"
         common = {"user": "test:tester", "region": "us-east-1", "endpoint": f"http://127.0.0.1:{self.port}"}
+        self.common = common
         self.credentials = self.write_credentials(password="testing", **common)
         self.wrong_secret = self.write_credentials("wrong", password="wrong", **common)
         self.make_bucket()
+
+    def through(self, port):
+        return self.address, self.write_credentials(f"through-{port}", **dict(
+            self.common, password="testing", endpoint=f"http://127.0.0.1:{port}"))
 
     def make_ring(self, name, port):
         builder = self.path("etc", name + ".builder")
