@@ -140,9 +140,20 @@ import_part (Import *self, GPtrArray *fetched, GError **error)
   return done;
 }
 
-/* They have been read, and will not be asked for again. */
+/* Before it is imported, since some of it is taken elsewhere then. */
+static gboolean *
+look_at (GPtrArray *fetched)
+{
+  gboolean *whole = g_new (gboolean, fetched->len + 1);
+
+  for (guint i = 0; i < fetched->len; i++)
+    whole[i] = canvass_collected_is_whole (g_ptr_array_index (fetched, i));
+
+  return whole;
+}
+
 static gboolean
-remember (Import *self, GPtrArray *fetched, GError **error)
+remember (Import *self, GPtrArray *fetched, const gboolean *whole, GError **error)
 {
   g_autoptr (CanvassDropMemory) memory = canvass_drop_desk_memory (self->options, self->url, error);
 
@@ -150,9 +161,7 @@ remember (Import *self, GPtrArray *fetched, GError **error)
     return FALSE;
 
   for (guint i = 0; i < fetched->len; i++) {
-    const CanvassCollected *found = g_ptr_array_index (fetched, i);
-
-    canvass_drop_memory_add (memory, found->folder, found->name, found->size);
+    canvass_collected_remember (g_ptr_array_index (fetched, i), whole[i], memory);
   }
 
   return canvass_drop_memory_keep (memory, error);
@@ -165,13 +174,16 @@ fetch_and_import (Import *self, gboolean *more, GError **error)
 {
   const char *const arguments[] = { "pull", "--inbox", self->incoming, "--from", self->url, NULL };
   g_autoptr (GPtrArray) fetched = NULL;
+  g_autofree gboolean *whole = NULL;
   g_autoptr (GError) cause = NULL;
   CanvassDropLine last = { 0 };
 
   canvass_drop_desk_empty (self->incoming);
   canvass_drop_desk_run (self->options, self->ledger, arguments, "Fetching", &last, &cause);
   fetched = canvass_collected_list (self->incoming, self->campaign);
-  if (fetched->len > 0 && (!import_part (self, fetched, error) || !remember (self, fetched, error)))
+  whole = look_at (fetched);
+  if (fetched->len > 0 &&
+      (!import_part (self, fetched, error) || !remember (self, fetched, whole, error)))
     return FALSE;
 
   canvass_drop_desk_empty (self->incoming);

@@ -53,4 +53,12 @@ typedef struct {
  * which it is to be read; what is called otherwise is not. */
 GPtrArray *canvass_collected_list (const char *inbox, const char *campaign_id);
 
+/* Whether it is what its name says, byte for byte. */
+gboolean canvass_collected_is_whole (const CanvassCollected *self);
+/* That it has been read. What is not whole is asked for again, twice at most: what a server gave
+ * wrongly it may give rightly, and whoever put it puts another beside one that stays wrong. */
+void canvass_collected_remember (const CanvassCollected *self,
+                                 gboolean whole,
+                                 CanvassDropMemory *memory);
+
 G_END_DECLS

@@ -3,11 +3,17 @@
  */
 #include "drop/collect.h"
 #include "drop/collected-name.h"
+#include "format/batch.h"
+#include "format/file.h"
 
 #include <string.h>
 #include <sys/stat.h>
 
 #define SEPARATOR "+"
+/* Of anything but a batch. */
+#define MAX_SMALL_BYTES (16 * 1024 * 1024)
+/* That something wrong is fetched. */
+#define MAX_TIMES 3
 
 static const char *const shelves[CANVASS_N_SHELVES] = {
   [CANVASS_SHELF_CAMPAIGNS] = "campaigns",
@@ -110,4 +116,63 @@ canvass_collected_list (const char *inbox, const char *campaign_id)
 
   g_ptr_array_sort (all, compare);
   return all;
+}
+
+static gboolean
+is_whole_batch (const char *path, const char *hash)
+{
+  g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (path, NULL);
+  const guint8 *id = reader == NULL ? NULL : canvass_batch_reader_get_batch_id (reader);
+  g_autofree char *hex = id == NULL ? NULL : canvass_to_hex (id, CANVASS_HASH_BYTES);
+  CanvassBatchRecord verdict;
+  const guint8 *record;
+  guint8 of_record[CANVASS_HASH_BYTES];
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (hex, hash) != 0 || canvass_batch_reader_get_trailing_bytes (reader) != 0)
+    return FALSE;
+
+  while (canvass_batch_reader_next (reader, &record, of_record, &verdict, &error)) {
+    if (verdict == CANVASS_BATCH_RECORD_DAMAGED || verdict == CANVASS_BATCH_RECORD_CUT_OFF)
+      return FALSE;
+  }
+
+  return error == NULL;
+}
+
+gboolean
+canvass_collected_is_whole (const CanvassCollected *self)
+{
+  char hash[CANVASS_HASH_HEX_CHARS];
+  guint8 own[CANVASS_HASH_BYTES];
+  g_autofree char *hex = NULL;
+  g_autoptr (GBytes) file = NULL;
+
+  if (!canvass_layout_parse (self->shelf, self->name, hash))
+    return FALSE;
+  if (self->shelf == CANVASS_SHELF_BATCHES)
+    return is_whole_batch (self->path, hash);
+
+  file = canvass_file_read (self->path, MAX_SMALL_BYTES, NULL);
+  if (file == NULL)
+    return FALSE;
+
+  canvass_hash (own, g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  hex = canvass_to_hex (own, sizeof own);
+  return g_str_equal (hex, hash);
+}
+
+void
+canvass_collected_remember (const CanvassCollected *self, gboolean whole, CanvassDropMemory *memory)
+{
+  for (guint i = 1; i < MAX_TIMES && !whole; i++) {
+    g_autofree char *time = g_strdup_printf ("%s/%u", self->name, i);
+
+    if (!canvass_drop_memory_knows (memory, self->folder, time, self->size)) {
+      canvass_drop_memory_add (memory, self->folder, time, self->size);
+      return;
+    }
+  }
+
+  canvass_drop_memory_add (memory, self->folder, self->name, self->size);
 }

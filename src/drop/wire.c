@@ -36,6 +36,9 @@ typedef struct {
   gsize header_bytes;
   gboolean encoded; /* it comes compressed */
   char *etag;       /* into the reply */
+  guint64 written;  /* bytes that came, of a folder as well */
+  guint64 moved;    /* bytes of all kinds, when last there were more, */
+  gint64 moved_at;  /* and when that was; monotonic */
   GError *failure;  /* (owned) of ours, which curl cannot tell */
 } Attempt;
 
@@ -218,6 +221,7 @@ on_write (char *bytes, gsize size, gsize n, void *user_data)
   Attempt *self = user_data;
   const CanvassDropSink *sink = self->request->sink;
 
+  self->written += size * n;
   /* What an error page says is nobody's business. */
   if (sink == NULL || !is_success (self))
     return size * n;
@@ -286,10 +290,30 @@ on_header (char *bytes, gsize size, gsize n, void *user_data)
   return 0;
 }
 
+/* While SFTP lists a folder or begins with a file, curl itself waits as long as the whole may take.
+ */
+static gboolean
+stands_still (Attempt *self, guint64 moved)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  moved += self->header_bytes + self->written;
+  if (moved != self->moved || self->moved_at == 0) {
+    self->moved = moved;
+    self->moved_at = now;
+  }
+  if (now - self->moved_at <= (gint64)self->wire->patience_seconds * G_USEC_PER_SEC)
+    return FALSE;
+
+  if (self->failure == NULL)
+    fail (self->wire, CANVASS_DROP_ERROR_OFFLINE, "It does not answer", &self->failure);
+  return TRUE;
+}
+
 /* Several times a second while something moves, and once while nothing does. */
 static int
 on_progress (
-    void *user_data, curl_off_t unused_a, curl_off_t unused_b, curl_off_t unused_c, curl_off_t sent)
+    void *user_data, curl_off_t unused_a, curl_off_t got, curl_off_t unused_b, curl_off_t sent)
 {
   Attempt *self = user_data;
   guint64 more =
@@ -298,7 +322,8 @@ on_progress (
   more = MIN (more, self->request->size - MIN (self->request->size, *self->shown));
   *self->shown += more;
   return !canvass_drop_watch_step (
-      self->watch, more, self->failure == NULL ? &self->failure : NULL);
+             self->watch, more, self->failure == NULL ? &self->failure : NULL) ||
+         stands_still (self, (guint64)got + (guint64)sent);
 }
 
 static void

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Networks that break and servers that lie; afterwards everything is there exactly once."""
+"""Networks that break and servers that lie; afterwards everything is there exactly once: faults.py dav|sftp|s3."""
 
 import itertools
 import json
 import os
+import re
+import shutil
 import sys
 import zlib
 
@@ -11,8 +13,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 import proxy
 import servers
-from story import attempt, capture, refused, run, signature, story, tell
+from story import Skip, attempt, capture, run, signature, story, tell
 
+KIND = sys.argv.pop(1)
 N_RECORDS = 9  # some 40 KiB: a cut at each 4 KiB of it
 # A second is much on loopback, and short for who waits.
 HASTE = ("--patience", "2", "--time-limit", "20")
@@ -33,9 +36,26 @@ class Table:
         run("kiosk", "export", "--vault", scratch("vault"), "--to", self.outbox)
         self.batch = scratch.read(os.path.join(self.outbox, os.listdir(self.outbox)[0]))
 
+    def through(self, port):
+        """Where it is behind a proxy at `port`, in words for any command."""
+        address, credentials = server.through(port)
+        return address, ("--credentials", credentials)
+
     def push(self, port, *more):
-        return attempt("drop", "push", "--outbox", self.outbox, "--to", address(port), "--json", "--credentials",
-                       server.credentials, *(more or HASTE))
+        address, options = self.through(port)
+        return attempt("drop", "push", "--outbox", self.outbox, "--to", address, "--json", *options, *(more or HASTE))
+
+    def read(self, port, ledger, *more):
+        address, options = self.through(port)
+        return attempt("desk", "import", "--ledger", ledger, "--json", *self.scratch.unlock(self.key), *options,
+                       *(more or HASTE), address)
+
+    def clear(self):
+        address, options = self.through(server.plain_port)
+        servers.quietly(os.path.join(os.environ["CANVASS_BUILD_ROOT"], "tests", "e2e", "drop", "clear-drop"), address,
+                        self.campaign, options[1])
+        if KIND == "dav":
+            shutil.rmtree(os.path.join(server.root, self.campaign))  # its folders stay
 
     def assert_once(self):
         """Whatever happened: the next run without a fault ends as if it had not."""
@@ -51,8 +71,9 @@ def last(result):
     return json.loads(result.lines[-1])
 
 
-def address(port):
-    return server.plain_address.replace(str(server.plain_port), str(port))
+def only_http():
+    if KIND == "sftp":
+        raise Skip("what is said in there cannot be changed")
 
 
 @story
@@ -67,7 +88,23 @@ def a_connection_that_is_cut_every_4_KiB_costs_nothing(scratch):
                 result = table.push(between.port)
                 assert result.status == 0, str(result)
             table.assert_once()
-            servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+            table.clear()
+
+
+@story
+def reading_that_is_cut_every_4_KiB_costs_nothing(scratch):
+    table = Table(scratch)
+    table.assert_once()
+    for n in range(0, len(table.batch) + 8192, 4096):
+        fault = proxy.Fault()
+        fault.cut_down_after = n + 300
+        fault.only = lambda connection: connection == 1
+        ledger = scratch.ledger(f"ledger{n}", table.campaign_file, table.key, table.card)
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.read(between.port, ledger)
+            assert result.status == 0 and result.json["accepted"] == N_RECORDS, str(result)
+        assert table.read(server.plain_port, ledger).json["accepted"] == 0
+        shutil.rmtree(ledger)
 
 
 @story
@@ -98,6 +135,7 @@ def a_server_that_stalls_or_drips_is_given_up(scratch):
 
 @story
 def errors_that_pass_are_got_over(scratch):
+    only_http()
     table = Table(scratch)
     for status in (500, 502, 503, 429, 408):
         fault = proxy.Fault()
@@ -107,14 +145,15 @@ def errors_that_pass_are_got_over(scratch):
             assert result.status == 0, str(result)
             assert between.hit > 1
         table.assert_once()
-        servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+        table.clear()
 
 
 @story
 def errors_that_stay_are_told(scratch):
+    only_http()
     table = Table(scratch)
     for status, code in ((500, "offline"), (401, "refused"), (403, "refused"), (507, "full"), (413, "full"),
-                         (302, "nonsense"), (204, "nonsense"), (304, "nonsense")):
+                         (301, "nonsense"), (302, "nonsense"), (307, "nonsense"), (204, "nonsense"), (304, "nonsense")):
         fault = proxy.Fault()
         fault.answer = lambda line, n: (f"HTTP/1.1 {status} Oh\r\nLocation: http://127.0.0.1:1/\r\n"
                                         "Content-Length: 0\r\n\r\n").encode()
@@ -126,9 +165,10 @@ def errors_that_stay_are_told(scratch):
 
 @story
 def a_name_that_is_said_to_be_taken_and_is_not(scratch):
+    only_http()
     table = Table(scratch)
     fault = proxy.Fault()
-    fault.answer = lambda line, n: line.startswith("MOVE") and \
+    fault.answer = lambda line, n: line.startswith({"dav": "MOVE", "s3": "PUT"}[KIND]) and \
         b"HTTP/1.1 412 Precondition Failed\r\nContent-Length: 0\r\n\r\n" or None
     with proxy.Proxy(server.plain_port, fault) as between:
         result = table.push(between.port)
@@ -138,20 +178,52 @@ def a_name_that_is_said_to_be_taken_and_is_not(scratch):
 
 @story
 def what_is_done_twice_is_there_once(scratch):
+    only_http()
     table = Table(scratch)
-    for method in ("PUT", "MOVE", "MKCOL", "PROPFIND"):
+    for method in {"dav": ("PUT", "MOVE", "MKCOL", "PROPFIND"), "s3": ("PUT", "GET")}[KIND]:
         fault = proxy.Fault()
         fault.twice = lambda line: line.startswith(method)
         with proxy.Proxy(server.plain_port, fault) as between:
             table.push(between.port)
             assert between.hit > 0, method
         table.assert_once()
-        servers.shutil.rmtree(os.path.join(server.root, table.campaign))
+        table.clear()
 
 
-HEAD = b"HTTP/1.1 207 Multi-Status\r\nContent-Type: application/xml\r\n"
-BEGIN = b'<?xml version="1.0"?><D:multistatus xmlns:D="DAV:">'
-ENTRY = b"<D:response><D:href>/x/%b</D:href></D:response>"
+@story
+def a_wrong_length_is_found_out(scratch):
+    only_http()
+    table = Table(scratch)
+    table.assert_once()
+    lengths = {"nothing of it": (len(table.batch), b""), "cut short": (len(table.batch), table.batch[:-4096]),
+               "longer than said": (len(table.batch) - 4096, table.batch), "no number": ("many", table.batch),
+               "beyond all": (1 << 62, table.batch), "less than nothing": (-1, table.batch)}
+    for name, (length, body) in lengths.items():
+        fault = proxy.Fault()
+        fault.answer = lambda line, n: line.startswith("GET") and ".batch " in line and \
+            b"HTTP/1.1 200 OK\r\nContent-Length: %b\r\n\r\n" % str(length).encode() + body or None
+        ledger = scratch.ledger(name, table.campaign_file, table.key, table.card)
+        with proxy.Proxy(server.plain_port, fault) as between:
+            first = table.read(between.port, ledger, "--patience", "1", "--time-limit", "3")
+            assert between.hit > 0 and first.json["accepted"] <= N_RECORDS, f"{name}\n{first}"
+        second = table.read(server.plain_port, ledger)
+        assert first.json["accepted"] + second.json["accepted"] == N_RECORDS, f"{name}\n{first}\n{second}"
+    table.assert_once()
+
+
+LISTS, HEAD, BEGIN, ENTRY, END = {
+    "dav": ("PROPFIND", b"HTTP/1.1 207 Multi-Status\r\nContent-Type: application/xml\r\n",
+            b'<?xml version="1.0"?><D:multistatus xmlns:D="DAV:">',
+            b"<D:response><D:href>/x/%b</D:href></D:response>", b"</D:multistatus>"),
+    "s3": ("GET", b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n",
+           b'<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">',
+           b"<Contents><Key>2026/%b</Key><Size>5</Size></Contents>", b"</ListBucketResult>"),
+    "sftp": ("", b"", b"", b"", b""),
+}[KIND]
+
+
+def is_listing(line):
+    return line.startswith("PROPFIND") or (line.startswith("GET") and "list-type=2" in line)
 
 
 def endless(begin, more):
@@ -166,7 +238,7 @@ LIES = {
     "no XML": lambda: plain(b"hello"),
     "a web page": lambda: plain(b"<html><body>Log in here</body></html>"),
     "cut off": lambda: plain(BEGIN + ENTRY % b"a"),
-    "text without end": lambda: endless(BEGIN + b"<D:response><D:href>", b"a" * 65536),
+    "text without end": lambda: endless(BEGIN + ENTRY.split(b"%b")[0], b"a" * 65536),
     "elements without end": lambda: endless(BEGIN, b"<a>" * 10000),
     "space without end": lambda: endless(BEGIN, b" " * 65536),
     "attributes without end": lambda: endless(BEGIN + b"<a ", b'b="c" ' * 10000),
@@ -174,11 +246,11 @@ LIES = {
     "a bomb of entities": lambda: plain(
         b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaaaaaaaa">' + b"".join(
             b'<!ENTITY %c "%b">' % (98 + i, b"&%c;" % (97 + i) * 16) for i in range(12)) +
-        b"]><D:multistatus xmlns:D='DAV:'>&m;</D:multistatus>"),
+        b"]>" + BEGIN.split(b"?>")[1] + b"&m;" + END),
     "a file of ours": lambda: plain(
         b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
-        b"<D:multistatus xmlns:D='DAV:'>&a;</D:multistatus>"),
-    "headers without end": lambda: itertools.chain([b"HTTP/1.1 207 Oh\r\n"], itertools.repeat(b"X-A: " + b"b" * 900 +
+        + BEGIN.split(b"?>")[1] + b"&a;" + END),
+    "headers without end": lambda: itertools.chain([HEAD], itertools.repeat(b"X-A: " + b"b" * 900 +
                                                                                            b"\r\n")),
     "a bomb of gzip": lambda: HEAD + b"Content-Encoding: gzip\r\n\r\n" + zlib.compress(b"\0" * 50_000_000, wbits=31),
 }
@@ -186,10 +258,11 @@ LIES = {
 
 @story
 def lies_are_given_up_on_with_a_clear_word(scratch):
+    only_http()
     table = Table(scratch)
     for name, lie in LIES.items():
         fault = proxy.Fault()
-        fault.answer = lambda line, n: line.startswith("PROPFIND") and lie() or None
+        fault.answer = lambda line, n: is_listing(line) and lie() or None
         with proxy.Proxy(server.plain_port, fault) as between:
             result = table.push(between.port, "--patience", "2", "--time-limit", "10")
             assert last(result) == {"failed": "nonsense"}, f"{name}\n{result}"
@@ -198,20 +271,50 @@ def lies_are_given_up_on_with_a_clear_word(scratch):
     table.assert_once()
 
 
+def million(line):
+    """As one answer, or a page of a bucket after the other."""
+    if KIND == "dav":
+        some = b"".join(ENTRY % (b"%064d.batch" % i) for i in range(1000))
+        return itertools.chain([HEAD + b"Connection: close\r\n\r\n" + BEGIN], itertools.repeat(some, 1000), [END])
+    after = re.search(r"start-after=[^& ]*?(\d{64})", line)
+    first = int(after.group(1)) + 1 if after else 0
+    keys = b"".join(ENTRY % (b"%064d" % i) for i in range(first, first + 1000))
+    return plain(BEGIN + b"<IsTruncated>%b</IsTruncated>" % (b"true" if first < 999_000 else b"false") + keys + END)
+
+
 @story
 def a_million_entries_stream(scratch):
+    only_http()
     table = Table(scratch)
-    some = b"".join(ENTRY % (b"%064d.batch" % i) for i in range(1000))
     fault = proxy.Fault()
-    fault.answer = lambda line, n: line.startswith("PROPFIND") and itertools.chain(
-        [HEAD + b"Connection: close\r\n\r\n" + BEGIN], itertools.repeat(some, 1000), [b"</D:multistatus>"]) or None
+    fault.answer = lambda line, n: is_listing(line) and million(line) or None
     ledger = scratch.ledger("ledger", table.campaign_file, table.key, table.card)
     with proxy.Proxy(server.plain_port, fault) as between:
-        result = attempt("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(table.key), "--credentials",
-                         server.credentials, address(between.port))
+        result = table.read(between.port, ledger, "--time-limit", "300")
         assert result.status == 0 and result.json["read"] == 0, str(result)
         assert result.peak_kib < 120_000, result.peak_kib
 
 
-with servers.Dav() as server:
+@story
+def a_bucket_that_never_ends_is_given_up(scratch):
+    if KIND != "s3":
+        raise Skip("a folder is listed in one piece")
+    table = Table(scratch)
+    for name, pages in {"the same page": lambda first: 0, "backwards": lambda first: max(0, 5000 - first)}.items():
+        fault = proxy.Fault()
+        count = itertools.count()
+
+        def answer(line, n):
+            first = pages(next(count) * 100)
+            keys = b"".join(ENTRY % (b"%064d" % i) for i in range(first, first + 100))
+            return is_listing(line) and plain(BEGIN + b"<IsTruncated>true</IsTruncated>" + keys + END) or None
+
+        fault.answer = answer
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port)
+            assert last(result) == {"failed": "nonsense"}, f"{name}\n{result}"
+    table.assert_once()
+
+
+with servers.KINDS[KIND]() as server:
     tell()

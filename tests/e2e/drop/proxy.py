@@ -28,6 +28,7 @@ def reset(connection):
     """Breaks it as a pulled cable does: no end in order."""
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.shutdown(socket.SHUT_RD)  # whoever reads from it would keep it open
         connection.close()
     except OSError:
         pass
