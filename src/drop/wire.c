@@ -545,9 +545,15 @@ judge_http (CanvassWire *self, CURLcode code, CanvassReply *reply, GError **erro
 
 /* A name that is taken and a rename that is refused are one to SFTP. */
 static gboolean
-judge_sftp (CanvassWire *self, CURLcode code, CanvassReply *reply, GError **error)
+judge_sftp (
+    CanvassWire *self, const Attempt *run, CURLcode code, CanvassReply *reply, GError **error)
 {
   switch ((int)code) {
+  case CURLE_SSH:
+    /* An open file whose reading is forbidden looks like a connection that breaks, each time. */
+    if (run->request->sink != NULL && run->written == 0 && reply->attempts > 1)
+      return fail (self, CANVASS_DROP_ERROR_REFUSED, "The server does not allow this", error);
+    return judge_http (self, code, reply, error);
   case CURLE_REMOTE_FILE_NOT_FOUND:
     reply->status = 404;
     return TRUE;
@@ -597,7 +603,7 @@ attempt (CanvassWire *self,
     return TRUE;
   }
 
-  return g_str_equal (self->scheme, "sftp") ? judge_sftp (self, code, reply, error)
+  return g_str_equal (self->scheme, "sftp") ? judge_sftp (self, &run, code, reply, error)
                                             : judge_http (self, code, reply, error);
 }
 

@@ -323,11 +323,11 @@ def it_stops_when_told_and_goes_on_later(scratch):
     assert [name for name in table.batches() if not name.split("/")[-1].startswith(".")] == table.batches()
 
 
-def clear(campaign, credentials=None):
+def clear(campaign, credentials=None, address=None):
     """What destroying a campaign does to a drop."""
     credentials = credentials or server.credentials
     return subprocess.run([os.path.join(os.environ["CANVASS_BUILD_ROOT"], "tests", "e2e", "drop", "clear-drop"),
-                           server.address, campaign, *([credentials] if credentials else [])],
+                           address or server.address, campaign, *([credentials] if credentials else [])],
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
 
 
@@ -358,6 +358,35 @@ def what_is_destroyed_is_gone_and_nothing_else(scratch):
     table.push()  # a table that has not heard of it
     assert clear(table.campaign).stdout == "2 1\n"
     assert clear("00" * 16).stdout == "0 0\n"
+
+
+@story
+def credentials_that_only_write_are_enough_to_send(scratch):
+    if not hasattr(server, "write_only"):
+        raise Skip("a folder asks nobody")
+    address, credentials = server.write_only
+    table = Table(scratch)
+    send = ("kiosk", "export", "--vault", table.vault, "--to", address, "--json", "--credentials", credentials)
+    for n in (3, 5):
+        table.sign(n)
+        run(*send)
+        run(*send)  # a timer comes again
+
+    def finished():
+        return [name for name in table.batches() if not os.path.basename(name).startswith(".")]
+
+    assert len(finished()) == 2, table.batches()
+    kiosk = ("--kiosk", table.kiosk, "--json", "--credentials", credentials)
+    result = attempt("drop", "pull", "--inbox", table.inbox, "--from", address, *kiosk)
+    assert lines(result)[-1] == {"failed": "refused"}, str(result)
+    result = clear(table.campaign, credentials, address)
+    assert result.returncode == 1 and len(finished()) == 2, str(result)
+    assert table.read()["accepted"] == 8
+
+    stick = scratch.folder("stick")  # that way acknowledgements come
+    run("desk", "acknowledge", "--ledger", table.ledger, "--to", stick, *scratch.unlock(table.key))
+    run("kiosk", "acknowledge", "--vault", table.vault, *glob.glob(os.path.join(stick, "*.ack")))
+    assert status(table.vault)["records"] == 0
 
 
 @story

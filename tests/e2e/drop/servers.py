@@ -20,6 +20,7 @@ import time
 import urllib.parse
 
 USER, PASSWORD = "table", "four mild oxen"
+SENDER = "sender"  # may write and nothing else
 WAIT_SECONDS = 40
 
 
@@ -184,7 +185,12 @@ DocumentRoot {folder}/www
   AuthType Basic
   AuthName dav
   AuthUserFile {folder}/htpasswd
-  Require valid-user
+  <Limit PUT MKCOL MOVE>
+    Require valid-user
+  </Limit>
+  <LimitExcept PUT MKCOL MOVE>
+    Require user {user}
+  </LimitExcept>
 </Directory>
 <VirtualHost 127.0.0.1:{port}>
   SSLEngine on
@@ -209,8 +215,9 @@ class Dav(Server):
             shutil.chown(self.path(name), "www-data", "www-data")
         self.root = self.path("www/table")
         quietly("htpasswd", "-bcB", self.path("htpasswd"), USER, PASSWORD)
+        quietly("htpasswd", "-bB", self.path("htpasswd"), SENDER, PASSWORD)
         listen = f"Listen 127.0.0.1:{self.port}\nListen 127.0.0.1:{self.plain_port}"
-        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, listen=listen, more=more))
+        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, listen=listen, more=more, user=USER))
         process, log = self.start("/usr/sbin/apache2", "-DFOREGROUND", "-f", self.path("apache.conf"))
         wait_for_port(self.port, process, log)
         self.address = f"https://127.0.0.1:{self.port}/table"
@@ -219,6 +226,7 @@ class Dav(Server):
         self.wrong_secret = self.write_credentials("wrong", user=USER, password="other", ca="ca.pem")
         self.stranger = self.write_credentials("stranger", user=USER, password=PASSWORD)
         self.log = self.path("access.log")
+        self.write_only = self.address, self.write_credentials("sender", user=SENDER, password=PASSWORD, ca="ca.pem")
 
 
 SSHD = """
@@ -231,7 +239,7 @@ StrictModes no
 UsePAM no
 PasswordAuthentication no
 MaxStartups 100
-Subsystem sftp /usr/lib/openssh/sftp-server -e -l INFO 2>>{folder}/sftp.log
+Subsystem sftp /usr/lib/openssh/sftp-server -e -l INFO {denied} 2>>{folder}/sftp.log
 """
 
 
@@ -249,16 +257,19 @@ class Sftp(Server):
             quietly("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", self.path(name))
         quietly("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", self.path("unused"))
         shutil.copy(self.path("client.pub"), self.path("authorized"))
-        self.write("sshd_config", SSHD.format(port=self.port, folder=self.folder))
+        write_only_port = free_port()
         os.makedirs("/run/sshd", exist_ok=True)
-        process, log = self.start("/usr/sbin/sshd", "-D", "-e", "-f", self.path("sshd_config"))
+        for port, denied in ((self.port, ""), (write_only_port, "-P opendir,readdir,read,remove,rmdir")):
+            config = self.write(f"sshd-{port}", SSHD.format(port=port, folder=self.folder, denied=denied))
+            process, log = self.start("/usr/sbin/sshd", "-D", "-e", "-f", config)
+            wait_for_port(port, process, log)
         self.log = self.write("sftp.log", "")
-        wait_for_port(self.port, process, log)
         host_key = self.read("host.pub")
         user = pwd.getpwuid(os.getuid()).pw_name
         self.plain_port = self.port
         self.address = self.plain_address = f"sftp://127.0.0.1:{self.port}{self.root}"
         self.credentials = self.write_credentials(user=user, private_key="client", host_key=host_key)
+        self.write_only = self.address.replace(str(self.port), str(write_only_port)), self.credentials
         self.wrong_secret = self.write_credentials("wrong", user=user, private_key="other", host_key=host_key)
         self.stranger = self.write_credentials("stranger", user=user, private_key="client",
                                                host_key=self.read("other.pub"))
@@ -297,6 +308,7 @@ dns_compliant_bucket_names = true
 [filter:tempauth]
 use = egg:swift#tempauth
 user_test_tester = testing .admin
+user_test_sender = sending
 [filter:slo]
 use = egg:swift#slo
 [filter:versioned_writes]
@@ -353,6 +365,23 @@ class S3(Server):
         self.credentials = self.write_credentials(password="testing", **common)
         self.wrong_secret = self.write_credentials("wrong", password="wrong", **common)
         self.make_bucket()
+        self.write_only = self.address, self.write_credentials("sender", **dict(common, user="test:sender",
+                                                                                password="sending"))
+        self.allow_sender()
+
+    def allow_sender(self):
+        """By Swift's own access list, which its S3 interface goes by."""
+        def request(method, path, **headers):
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status < 300, answer.status
+            return answer.headers
+
+        headers = request("GET", "/auth/v1.0", X_Auth_User="test:tester", X_Auth_Key="testing")
+        path = urllib.parse.urlparse(headers["X-Storage-Url"]).path
+        request("POST", f"{path}/{self.BUCKET}", X_Auth_Token=headers["X-Auth-Token"], X_Container_Write="test:sender")
 
     def through(self, port):
         return self.address, self.write_credentials(f"through-{port}", **dict(
