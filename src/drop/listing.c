@@ -43,7 +43,8 @@ fail (CanvassListing *self, const char *what)
     self->failure = g_error_new (CANVASS_DROP_ERROR,
                                  CANVASS_DROP_ERROR_NONSENSE,
                                  "What the server says is in its folder makes no sense: %s. "
-                                 "Nothing is lost; see whether the address is right",
+                                 "Nothing is lost; see whether this "
+                                 "Wi-Fi wants a log-in first, and whether the address is right",
                                  what);
   if (self->parser != NULL)
     xmlStopParser (self->parser);

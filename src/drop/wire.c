@@ -11,6 +11,8 @@
 
 #define EXPECTING_BYTES (16 * 1024)
 #define EXPECTING_MS 1000L
+/* Signatures for S3 count for 15 minutes. */
+#define MAX_CLOCK_OFF_SECONDS (10 * 60)
 
 struct _CanvassWire {
   CURL *curl;                            /* (owned) */
@@ -18,9 +20,10 @@ struct _CanvassWire {
   char *address;                         /* (owned) for people */
   const CanvassCredentials *credentials; /* borrowed */
   guint patience_seconds;
-  gint64 deadline; /* monotonic */
-  int known_hosts; /* (owned) a file in memory, or -1 */
-  int private_key; /* (owned) the same */
+  gint64 deadline;          /* monotonic */
+  int known_hosts;          /* (owned) a file in memory, or -1 */
+  int private_key;          /* (owned) the same */
+  gint64 clock_off_seconds; /* this machine's, by what the server said last */
   char detail[CURL_ERROR_SIZE];
 };
 
@@ -51,8 +54,8 @@ attempt_clear (Attempt *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
 
-static gboolean
-fail (CanvassWire *self, CanvassDropError code, const char *what, GError **error)
+static const char *
+remedy_of (CanvassWire *self, CanvassDropError code, const char *what)
 {
   static const char *const remedies[CANVASS_N_DROP_ERRORS] = {
     [CANVASS_DROP_ERROR_OFFLINE] = "Try again later",
@@ -60,17 +63,36 @@ fail (CanvassWire *self, CanvassDropError code, const char *what, GError **error
     [CANVASS_DROP_ERROR_FULL] = "Ask for more room there",
     [CANVASS_DROP_ERROR_MISSING] = "See that the address is right",
     [CANVASS_DROP_ERROR_OWN_DISK] = "See whether this machine's disk is full or broken",
-    [CANVASS_DROP_ERROR_UNPROVEN] = "Do not go on before you know why; somebody may be listening",
-    [CANVASS_DROP_ERROR_NONSENSE] = "See that the address is right, and who runs the server",
+    [CANVASS_DROP_ERROR_UNPROVEN] =
+        "A Wi-Fi that wants a log-in first does this; if it is none, do "
+        "not go on before you know why: somebody may be listening",
+    [CANVASS_DROP_ERROR_NONSENSE] = "See whether this Wi-Fi wants a log-in first, that the address "
+                                    "is right, and who runs the server",
   };
 
+  /* As OpenSSL words it. */
+  if (code == CANVASS_DROP_ERROR_UNPROVEN &&
+      (strstr (what, "not yet valid") != NULL || strstr (what, "expired") != NULL))
+    return "See that this machine's clock is right, date and year included; if it is, tell who "
+           "runs "
+           "the server";
+  if (code == CANVASS_DROP_ERROR_REFUSED && ABS (self->clock_off_seconds) > MAX_CLOCK_OFF_SECONDS)
+    return "This machine's clock differs from the server's: set it right first, date and year "
+           "included";
+
+  return remedies[code] != NULL ? remedies[code] : "Try again later";
+}
+
+static gboolean
+fail (CanvassWire *self, CanvassDropError code, const char *what, GError **error)
+{
   g_set_error (error,
                CANVASS_DROP_ERROR,
                (gint)code,
                "%s: %s. Nothing is lost. %s",
                self->address,
                what,
-               remedies[code] != NULL ? remedies[code] : "Try again later");
+               remedy_of (self, code, what));
   return FALSE;
 }
 
@@ -275,6 +297,16 @@ take_etag (Attempt *self, const char *line, gsize length)
     g_strlcpy (self->etag, etag, CANVASS_WIRE_ETAG_CHARS);
 }
 
+static void
+take_date (CanvassWire *self, const char *line, gsize length)
+{
+  g_autofree char *value = take_value (line, length, "date:");
+  time_t date = value == NULL ? -1 : curl_getdate (value, NULL);
+
+  if (date >= 0)
+    self->clock_off_seconds = g_get_real_time () / G_USEC_PER_SEC - (gint64)date;
+}
+
 static gsize
 on_header (char *bytes, gsize size, gsize n, void *user_data)
 {
@@ -283,6 +315,7 @@ on_header (char *bytes, gsize size, gsize n, void *user_data)
   self->header_bytes += size * n;
   self->encoded |= is_encoding (bytes, size * n);
   take_etag (self, bytes, size * n);
+  take_date (self->wire, bytes, size * n);
   if (self->header_bytes <= CANVASS_WIRE_MAX_HEADER_BYTES)
     return size * n;
 

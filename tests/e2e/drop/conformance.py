@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import struct
 import subprocess
@@ -17,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 import proxy
 import servers
-from story import CANVASS, Skip, attempt, capture, refused, run, signature, status, story, tell
+from story import CANVASS, SOURCE_ROOT, Skip, attempt, capture, refused, run, signature, status, story, tell
 
 KIND = sys.argv.pop(1)
 server = None  # one for all stories, which use a campaign each
@@ -387,6 +388,45 @@ def credentials_that_only_write_are_enough_to_send(scratch):
     run("desk", "acknowledge", "--ledger", table.ledger, "--to", stick, *scratch.unlock(table.key))
     run("kiosk", "acknowledge", "--vault", table.vault, *glob.glob(os.path.join(stick, "*.ack")))
     assert status(table.vault)["records"] == 0
+
+
+def run_unit(name, **settings):
+    """What a service of data/systemd does, with its settings in place of ${…}, and as words in place of $…."""
+    with open(os.path.join(SOURCE_ROOT, "data", "systemd", name)) as file:
+        commands = re.findall(r"^ExecStart=canvass (.*)$", file.read(), re.M)
+    assert len(commands) == 2, commands
+    for command in commands:
+        command = command.replace(" $OPTIONS", " " + settings["OPTIONS"])
+        run(*(re.sub(r"\$\{(\w+)\}", lambda match: settings[match.group(1)], word) for word in command.split()))
+
+
+@story
+def the_services_of_systemd_do_it_by_themselves(scratch):
+    table = Table(scratch)
+    table.sign(3)
+    run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    drop = {"DROP": server.address, "OPTIONS": " ".join(options())}
+    table_settings = dict(drop, VAULT=table.home, KIOSK=table.kiosk)
+    run_unit("canvass-send@.service", **table_settings)
+    run_unit("canvass-collect@.service", LEDGER=table.ledger, KEY=table.key, PASSPHRASE=scratch.passphrase, **drop)
+    run_unit("canvass-send@.service", **table_settings)
+    run("kiosk", "acknowledge", "--vault", table.vault, *glob.glob(os.path.join(table.inbox, "*.ack")))
+    assert status(table.vault)["records"] == 0
+
+
+@story
+def systemd_finds_nothing_wrong_with_its_units(scratch):
+    if KIND != "folder" or shutil.which("systemd-analyze") is None:
+        raise Skip("said once, and where there is systemd")
+    for name, *user in (("canvass-send@", ), ("canvass-collect@", "--user")):
+        for kind in ("service", "timer"):
+            with open(os.path.join(SOURCE_ROOT, "data", "systemd", f"{name}.{kind}")) as file:
+                text = file.read()
+            # Neither the program nor its manual page is installed.
+            text = re.sub("^Documentation=.*\n", "", text, flags=re.M).replace("ExecStart=canvass", "ExecStart=" + CANVASS)
+            scratch.write(f"{name}.{kind}", text)
+        subprocess.run(["systemd-analyze", *user, "verify", scratch(f"{name}.service"), scratch(f"{name}.timer")],
+                       check=True, env=dict(os.environ, XDG_RUNTIME_DIR=scratch.path), stdin=subprocess.DEVNULL)
 
 
 @story

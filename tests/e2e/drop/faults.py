@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Networks that break and servers that lie; afterwards everything is there exactly once: faults.py dav|sftp|s3."""
 
+import email.utils
 import itertools
 import json
 import os
 import re
 import shutil
 import sys
+import time
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
@@ -160,6 +162,51 @@ def errors_that_stay_are_told(scratch):
         with proxy.Proxy(server.plain_port, fault) as between:
             result = table.push(between.port, "--patience", "1", "--time-limit", "3")
             assert last(result) == {"failed": code}, f"{status}\n{result}"
+    table.assert_once()
+
+
+@story
+def a_clock_that_is_wrong_is_named(scratch):
+    only_http()
+    table = Table(scratch)
+    for off, named in ((0, False), (-300, False), (86400, True), (-366 * 86400, True)):
+        date = email.utils.formatdate(time.time() + off, usegmt=True)
+        fault = proxy.Fault()
+        fault.answer = lambda line, n: f"HTTP/1.1 403 Oh\r\nDate: {date}\r\nContent-Length: 0\r\n\r\n".encode()
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.push(between.port)
+            assert last(result) == {"failed": "refused"}, str(result)
+            assert ("clock" in result.stderr) == named, str(result)
+    if KIND == "dav":
+        server.expire()
+        try:
+            result = attempt("drop", "push", "--outbox", table.outbox, "--to", server.address, "--json", "--credentials",
+                             server.credentials)
+        finally:
+            server.renew()
+        assert last(result) == {"failed": "unproven"} and "clock" in result.stderr, str(result)
+    table.assert_once()
+
+
+@story
+def a_wifi_that_wants_a_log_in_is_told(scratch):
+    only_http()
+    table = Table(scratch)
+    page = b"<!DOCTYPE html><html><head><title>Welcome to our hotel</title></head><body>Log in</body></html>"
+    ledger = scratch.ledger("ledger", table.campaign_file, table.key, table.card)
+    fault = proxy.Fault()
+    fault.answer = lambda line, n: b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(
+        page) + page
+    with proxy.Proxy(server.plain_port, fault) as between:
+        address, options = table.through(between.port)
+        inbox = scratch.folder("inbox")
+        for result in (table.push(between.port), attempt(
+                "drop", "pull", "--inbox", inbox, "--from", address, "--campaign", table.campaign, "--kiosk", "0" * 32,
+                "--json", *options)):
+            assert last(result) == {"failed": "nonsense"} and "log-in" in result.stderr, str(result)
+        result = table.read(between.port, ledger)
+        assert result.status == 1 and result.json["files"] == 0 and "log-in" in result.stderr, str(result)
+        assert os.listdir(inbox) == []
     table.assert_once()
 
 

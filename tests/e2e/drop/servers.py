@@ -57,8 +57,13 @@ def make_certificate(folder):
             "-keyout", path("server.key"), "-out", path("server.csr"))
     with open(path("names"), "w") as file:
         file.write("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    make_server_certificate(folder, 2)
+
+
+def make_server_certificate(folder, days):
+    path = lambda name: os.path.join(folder, name)
     quietly("openssl", "x509", "-req", "-in", path("server.csr"), "-CA", path("ca.pem"), "-CAkey", path("ca.key"),
-            "-CAcreateserial", "-days", "2", "-extfile", path("names"), "-out", path("server.pem"))
+            "-CAcreateserial", "-days", str(days), "-extfile", path("names"), "-out", path("server.pem"))
 
 
 class Server:
@@ -227,6 +232,27 @@ class Dav(Server):
         self.stranger = self.write_credentials("stranger", user=USER, password=PASSWORD)
         self.log = self.path("access.log")
         self.write_only = self.address, self.write_credentials("sender", user=SENDER, password=PASSWORD, ca="ca.pem")
+
+
+    def serve_certificate(self, days):
+        """Another one of the same authority, from now on."""
+        make_server_certificate(self.folder, days)
+        quietly("/usr/sbin/apache2", "-f", self.path("apache.conf"), "-k", "graceful")
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            served = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{self.port}"], input=b"",
+                                    capture_output=True).stdout
+            with open(self.path("server.pem"), "rb") as file:
+                if file.read().strip() in served:
+                    return
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def expire(self):
+        self.serve_certificate(-1)
+
+    def renew(self):
+        self.serve_certificate(2)
 
 
 SSHD = """
