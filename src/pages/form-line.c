@@ -3,7 +3,7 @@
  */
 #include "pages/form-private.h"
 
-#include "pages/public-name.h"
+#include "campaign/public-name.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,33 +22,6 @@ canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name)
 
   self->begun = TRUE;
   canvass_payload_set_public_name (self->answers->payload, name);
-}
-
-static void
-write_initial (CanvassForm *self, char *out, gsize size)
-{
-  const char *name = canvass_form_get_value (self, "name");
-
-  if (*name != '\0')
-    canvass_public_initial (name, out, size);
-  else
-    canvass_public_initial_from (canvass_form_get_value (self, "given_name"),
-                                 canvass_form_get_value (self, "family_name"),
-                                 out,
-                                 size);
-}
-
-static void
-write_full (CanvassForm *self, char *out, gsize size)
-{
-  const char *name = canvass_form_get_value (self, "name");
-  const char *given = canvass_form_get_value (self, "given_name");
-  const char *family = canvass_form_get_value (self, "family_name");
-
-  if (*name != '\0')
-    g_strlcpy (out, name, size);
-  else
-    g_snprintf (out, size, "%s%s%s", given, *given != '\0' && *family != '\0' ? " " : "", family);
 }
 
 /* (transfer full) (nullable) what was carried over is never shown, and who typed it knows it. */
@@ -76,23 +49,17 @@ canvass_form_get_public_line (CanvassForm *self)
 
   g_return_val_if_fail (CANVASS_IS_FORM (self), "");
 
-  switch (canvass_form_get_public_name (self)) {
-  case CANVASS_PUBLIC_WITHHELD:
+  if (!canvass_public_name (canvass_form_get_public_name (self),
+                            canvass_form_get_value (self, "name"),
+                            canvass_form_get_value (self, "given_name"),
+                            canvass_form_get_value (self, "family_name"),
+                            scratch->name,
+                            sizeof scratch->name))
     g_strlcpy (scratch->name, _ ("Name withheld"), sizeof scratch->name);
-    break;
-  case CANVASS_PUBLIC_INITIAL:
-    write_initial (self, scratch->name, sizeof scratch->name);
-    break;
-  case CANVASS_PUBLIC_UNSET:
-  case CANVASS_PUBLIC_FULL:
-  default:
-    write_full (self, scratch->name, sizeof scratch->name);
-  }
 
   district = name_public_district (self);
-  place = district != NULL ? district : "";
-  if (*place == '\0')
-    place = canvass_form_get_value (self, "postcode");
+  place = canvass_public_place (district != NULL ? district : "",
+                                canvass_form_get_value (self, "postcode"));
   canvass_public_line (scratch->name,
                        place,
                        gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL,

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "pages/public-name.h"
+#include "campaign/public-name.h"
 
 static void
 test_shortens_to_an_initial (void)
@@ -95,6 +95,40 @@ test_a_line_is_joined_as_the_name_is_written (void)
   }
 }
 
+static void
+test_a_name_appears_as_its_signer_chose (void)
+{
+  static const struct {
+    CanvassPublicName choice;
+    const char *name, *given, *family, *shown;
+  } cases[] = {
+    { CANVASS_PUBLIC_UNSET, "Ana López", "", "", "Ana López" },
+    { CANVASS_PUBLIC_FULL, "Ana López", "", "", "Ana López" },
+    { CANVASS_PUBLIC_FULL, "", "Ana", "López", "Ana López" },
+    { CANVASS_PUBLIC_FULL, "", "", "López", "López" },
+    { CANVASS_PUBLIC_INITIAL, "Ana López", "", "", "Ana L." },
+    { CANVASS_PUBLIC_INITIAL, "", "Ana", "López", "Ana L." },
+  };
+  char shown[64];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_true (canvass_public_name (
+        cases[i].choice, cases[i].name, cases[i].given, cases[i].family, shown, sizeof shown));
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+  }
+  g_assert_false (
+      canvass_public_name (CANVASS_PUBLIC_WITHHELD, "Ana López", "", "", shown, sizeof shown));
+  g_assert_cmpstr (shown, ==, "");
+}
+
+static void
+test_a_postcode_stands_only_where_no_district_does (void)
+{
+  g_assert_cmpstr (canvass_public_place ("Ward 22", "60608"), ==, "Ward 22");
+  g_assert_cmpstr (canvass_public_place ("", "60608"), ==, "60608");
+  g_assert_cmpstr (canvass_public_place ("", ""), ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -105,6 +139,10 @@ main (int argc, char *argv[])
                    test_shortens_a_given_and_a_family_name);
   g_test_add_func ("/public-name/cuts_at_whole_characters", test_cuts_at_whole_characters);
 
+  g_test_add_func ("/public-name/a_name_appears_as_its_signer_chose",
+                   test_a_name_appears_as_its_signer_chose);
+  g_test_add_func ("/public-name/a_postcode_stands_only_where_no_district_does",
+                   test_a_postcode_stands_only_where_no_district_does);
   g_test_add_func ("/public-name/a_line_is_joined_as_the_name_is_written",
                    test_a_line_is_joined_as_the_name_is_written);
 

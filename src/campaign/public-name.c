@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "pages/public-name.h"
+#include "campaign/public-name.h"
 
 #include <string.h>
 
@@ -116,6 +116,53 @@ canvass_public_initial_from (const char *given_name, const char *family_name, ch
   if (*out != '\0')
     append (out, size, " ", 1);
   append_initial (out, size, family);
+}
+
+static void
+write_full (
+    const char *name, const char *given_name, const char *family_name, char *out, gsize size)
+{
+  *out = '\0';
+  if (*name != '\0') {
+    append (out, size, name, strlen (name));
+    return;
+  }
+  append (out, size, given_name, strlen (given_name));
+  if (*given_name != '\0' && *family_name != '\0')
+    append (out, size, " ", 1);
+  append (out, size, family_name, strlen (family_name));
+}
+
+gboolean
+canvass_public_name (CanvassPublicName choice,
+                     const char *name,
+                     const char *given_name,
+                     const char *family_name,
+                     char *out,
+                     gsize size)
+{
+  switch (choice) {
+  case CANVASS_PUBLIC_WITHHELD:
+    *out = '\0';
+    return FALSE;
+  case CANVASS_PUBLIC_INITIAL:
+    if (*name != '\0')
+      canvass_public_initial (name, out, size);
+    else
+      canvass_public_initial_from (given_name, family_name, out, size);
+    return TRUE;
+  case CANVASS_PUBLIC_UNSET:
+  case CANVASS_PUBLIC_FULL:
+  default:
+    write_full (name, given_name, family_name, out, size);
+    return TRUE;
+  }
+}
+
+const char *
+canvass_public_place (const char *district, const char *postcode)
+{
+  return *district != '\0' ? district : postcode;
 }
 
 static GUnicodeScript

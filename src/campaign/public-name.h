@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "format/payload.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,24 @@ void canvass_public_initial_from (const char *given_name,
                                   const char *family_name,
                                   char *out,
                                   gsize size);
+
+/**
+ * canvass_public_name:
+ * @name, @given_name, @family_name: "" where the campaign does not ask for it
+ * @out: where it is written, with a zero; "" where it is withheld
+ *
+ * As its signer chose. FALSE where it is withheld: the caller says so in the reader's language.
+ */
+gboolean canvass_public_name (CanvassPublicName choice,
+                              const char *name,
+                              const char *given_name,
+                              const char *family_name,
+                              char *out,
+                              gsize size);
+
+/* What stands beside a name: the district, or where there is none the postcode; never both. Either
+ * may be "". */
+const char *canvass_public_place (const char *district, const char *postcode);
 
 /**
  * canvass_public_line:
