@@ -176,6 +176,13 @@ add_translation (const Catalogue *self, Place place, GPtrArray *texts, GError **
 }
 
 static gboolean
+lies_inside (const Catalogue *self, Place place)
+{
+  return (guint64)place.offset + place.length < self->length &&
+         self->bytes[place.offset + place.length] == '\0';
+}
+
+static gboolean
 add_translations (const Catalogue *self, GPtrArray *texts, GError **error)
 {
   gsize left = self->length;
@@ -184,8 +191,7 @@ add_translations (const Catalogue *self, GPtrArray *texts, GError **error)
     gboolean header = read_place (self, self->originals, i).length == 0;
     Place place = read_place (self, self->translations, i);
 
-    if ((guint64)place.offset + place.length >= self->length ||
-        self->bytes[place.offset + place.length] != '\0')
+    if (!lies_inside (self, place))
       return malformed ("a translation lies outside of it", error);
     /* Else a small file could ask for much memory. */
     if (place.length >= left)
@@ -207,6 +213,50 @@ canvass_catalogue_parse (GBytes *file, GError **error)
     return NULL;
 
   return g_steal_pointer (&texts);
+}
+
+static gboolean
+add_pair (const Catalogue *self, guint32 i, GHashTable *words, GError **error)
+{
+  Place original = read_place (self, self->originals, i);
+  Place translation = read_place (self, self->translations, i);
+  const char *from = (const char *)self->bytes + original.offset;
+  const char *to = (const char *)self->bytes + translation.offset;
+
+  if (!lies_inside (self, original) || !lies_inside (self, translation))
+    return malformed ("a translation lies outside of it", error);
+  if (!g_utf8_validate (from, -1, NULL) || !g_utf8_validate (to, -1, NULL))
+    return malformed ("its words are not in UTF-8", error);
+  /* Those without an original are its header; those without a translation are read in English. */
+  if (*from != '\0' && *to != '\0')
+    g_hash_table_insert (words, g_strdup (from), g_strdup (to));
+  return TRUE;
+}
+
+GHashTable *
+canvass_catalogue_index (GBytes *file, GError **error)
+{
+  Catalogue self = { .bytes = g_bytes_get_data (file, NULL), .length = g_bytes_get_size (file) };
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gsize left;
+
+  if (!read_header (&self, error))
+    return NULL;
+
+  left = 2 * self.length;
+  for (guint32 i = 0; i < self.count; i++) {
+    gsize length = (gsize)read_place (&self, self.originals, i).length +
+                   read_place (&self, self.translations, i).length;
+
+    if (length >= left) {
+      malformed ("its translations overlap", error);
+      return NULL;
+    }
+    left -= length + 1;
+    if (!add_pair (&self, i, words, error))
+      return NULL;
+  }
+  return g_steal_pointer (&words);
 }
 
 GPtrArray *

@@ -31,4 +31,8 @@ char *canvass_catalogue_find (const char *folder, const char *language);
 GPtrArray *canvass_catalogue_parse (GBytes *file, GError **error);
 GPtrArray *canvass_catalogue_read (const char *path, GError **error);
 
+/* (transfer full) (element-type utf8 utf8) what each original is in that language, for programs
+ * that speak several at once; of plural forms the first. Errors: the same. */
+GHashTable *canvass_catalogue_index (GBytes *file, GError **error);
+
 G_END_DECLS
