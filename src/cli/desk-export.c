@@ -7,6 +7,7 @@
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
+#include "cli/petition-output.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "ledger/export.h"
@@ -17,10 +18,12 @@
 static const CanvassOptionSpec options_of_desk_export[] = {
   CANVASS_OPTION_LEDGER,
   { "format",
-    "csv|jsonl|" CANVASS_CONTACTS_FORMATS,
-    "all signatures as a table or one JSON object a line, or contacts for a CRM",
+    "csv|jsonl|pdf|" CANVASS_CONTACTS_FORMATS,
+    "all signatures as a table or one JSON object a line, the petition as it is handed in, or\n"
+    "contacts for a CRM",
     0 },
   CANVASS_OPTIONS_CONTACTS,
+  CANVASS_OPTIONS_PETITION,
   { "out", "FILE", "where it goes; a file that is there is replaced", CANVASS_OPTION_REQUIRED },
   { "plain", NULL, "do not encrypt", 0 },
   { "recipient", "FILE.pub", "encrypt to this key, not to one's own", CANVASS_OPTION_REPEATABLE },
@@ -31,6 +34,7 @@ static const CanvassOptionSpec options_of_desk_export[] = {
 
 typedef struct {
   CanvassExportFormat format;
+  CanvassPetitionForm form; /* of a PDF */
   gboolean plain;
   CanvassPublicKey recipients[CANVASS_MAX_RECIPIENTS];
   guint n_recipients; /* none but with plain: the ledger's own key, once that is known */
@@ -48,8 +52,12 @@ read_format (const CanvassOptions *options, Request *request, GError **error)
 {
   const char *format = canvass_options_get (options, "format");
 
+  if (!canvass_petition_read_form (options, &request->form, error))
+    return FALSE;
   if (canvass_contacts_wanted (options))
     return canvass_contacts_check_options (options, error);
+  if (canvass_petition_wanted (options))
+    return TRUE;
   if (format == NULL)
     return wrong_usage ("--format is missing", error);
 
@@ -58,7 +66,8 @@ read_format (const CanvassOptions *options, Request *request, GError **error)
   else if (g_str_equal (format, "jsonl"))
     request->format = CANVASS_EXPORT_JSONL;
   else
-    return wrong_usage ("--format is csv, jsonl, civicrm, actionnetwork or nationbuilder", error);
+    return wrong_usage ("--format is csv, jsonl, pdf, civicrm, actionnetwork or nationbuilder",
+                        error);
 
   return TRUE;
 }
@@ -124,15 +133,24 @@ static gboolean export(const CanvassOptions *options,
                                    error);
 
   canvass_progress_begin ("Exporting");
-  done = canvass_export (open->ledger,
-                         request->format,
-                         path,
-                         request->plain ? NULL : request->recipients,
-                         request->n_recipients,
-                         &n_signatures,
-                         canvass_progress_step,
-                         NULL,
-                         error);
+  if (canvass_petition_wanted (options))
+    done = canvass_petition_write (options,
+                                   open,
+                                   &request->form,
+                                   request->plain ? NULL : request->recipients,
+                                   request->n_recipients,
+                                   &n_signatures,
+                                   error);
+  else
+    done = canvass_export (open->ledger,
+                           request->format,
+                           path,
+                           request->plain ? NULL : request->recipients,
+                           request->n_recipients,
+                           &n_signatures,
+                           canvass_progress_step,
+                           NULL,
+                           error);
   canvass_progress_end ();
   if (!done)
     return FALSE;
@@ -165,11 +183,13 @@ const CanvassCommand canvass_command_desk_export = {
       "Of signatures that were merged one is written, and as they were corrected.\n"
       "Without --recipient it is encrypted to the ledger's own key; with it, to those named and\n"
       "to nobody else. In a table, cells that a spreadsheet would take for formulas are defused\n"
-      "and control characters stripped; JSON carries everything else as it was given. A record "
-      "whose\n"
-      "copy in the ledger has rotted comes without its drawing, and the command fails with its "
-      "name\n"
-      "once everything else is written.\n"
+      "and control characters stripped; JSON carries everything else as it was given. As PDF it "
+      "is\n"
+      "the petition as it is handed in, in one of its languages: a cover, and a packet of "
+      "numbered\n"
+      "sheets a district, each name as its signer chose. A record whose copy in the ledger has\n"
+      "rotted comes without its drawing, and a table or JSON then fails with its name once\n"
+      "everything else is written.\n"
       "\n"
       "Contacts are whoever agreed to be contacted: one file a consent, called FILE-CONSENT where\n"
       "there are several, with the address of that consent's channel and no other, its day and "

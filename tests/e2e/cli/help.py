@@ -21,7 +21,7 @@ COMPLETION = os.path.join(SOURCE_ROOT, "data", "completion", "canvass")
 COMMANDS = [
     "key create", "key show", "key split", "key join",
     "campaign create", "campaign check", "campaign get", "campaign set", "campaign add",
-    "campaign remove", "campaign move", "campaign seal", "campaign show",
+    "campaign remove", "campaign move", "campaign seal", "campaign show", "campaign print",
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
     "kiosk pin", "kiosk reset-pin", "kiosk rehearse-seizure",
@@ -29,7 +29,7 @@ COMMANDS = [
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
     "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
-    "desk acknowledge", "desk export", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
+    "desk acknowledge", "desk export", "desk report", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
     "open",
 ]
 MISSING = ["desk forget"]
@@ -80,8 +80,8 @@ def what_is_not_there_says_so(scratch):
     for command in MISSING:
         refused(*command.split(), status=2, saying="there is no command")
         refused(*command.split(), "--help", status=2, saying="there is no command")
-    refused("desk", "export", "--ledger", "l", "--format", "pdf", "--out", "f", status=2,
-            saying="csv, jsonl, civicrm, actionnetwork or nationbuilder")
+    refused("desk", "export", "--ledger", "l", "--format", "docx", "--out", "f", status=2,
+            saying="csv, jsonl, pdf, civicrm")
 
 
 @story

@@ -1,0 +1,82 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "print/petition-export.h"
+
+#include "ledger/sink.h"
+
+static void
+write_to_sink (const guint8 *bytes, gsize length, gpointer sink)
+{
+  canvass_sink_write (sink, bytes, length);
+}
+
+gboolean
+canvass_petition_export_roll (CanvassLedger *ledger,
+                              CanvassRoll *roll,
+                              const CanvassPetitionForm *form,
+                              const char *path,
+                              const CanvassPublicKey *recipients,
+                              guint n_recipients,
+                              guint64 *n_signatures,
+                              CanvassProgress progress,
+                              gpointer progress_data,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (CanvassTally) tally = canvass_tally_new (ledger, roll, error);
+  g_autoptr (CanvassPetitionList) list = NULL;
+  g_autoptr (CanvassSink) sink = NULL;
+
+  g_return_val_if_fail (recipients == NULL || n_recipients > 0, FALSE);
+
+  if (tally == NULL)
+    return FALSE;
+  list = canvass_petition_list_new (ledger, roll, form->with_street, form->with_drawings, error);
+  if (list == NULL)
+    return FALSE;
+  sink = canvass_sink_new (path, recipients, recipients != NULL ? n_recipients : 0, error);
+  if (sink == NULL)
+    return FALSE;
+
+  if (n_signatures != NULL)
+    *n_signatures = canvass_petition_list_get_n (list);
+  return canvass_petition_print (canvass_ledger_get_campaign (ledger),
+                                 tally,
+                                 list,
+                                 form,
+                                 write_to_sink,
+                                 sink,
+                                 progress,
+                                 progress_data,
+                                 cancellable,
+                                 error) &&
+         canvass_sink_finish (sink, error);
+}
+
+gboolean
+canvass_petition_export (CanvassLedger *ledger,
+                         const CanvassPetitionForm *form,
+                         const char *path,
+                         const CanvassPublicKey *recipients,
+                         guint n_recipients,
+                         guint64 *n_signatures,
+                         CanvassProgress progress,
+                         gpointer progress_data,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (CanvassRoll) roll = canvass_ledger_open_roll (ledger, NULL, NULL, error);
+
+  return roll != NULL && canvass_petition_export_roll (ledger,
+                                                       roll,
+                                                       form,
+                                                       path,
+                                                       recipients,
+                                                       n_recipients,
+                                                       n_signatures,
+                                                       progress,
+                                                       progress_data,
+                                                       cancellable,
+                                                       error);
+}

@@ -1,0 +1,276 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "print/report.h"
+
+#include "campaign/language.h"
+#include "format/file.h"
+#include "print/chart.h"
+#include "print/counts.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FIGURE_HEIGHT 78
+#define BAR_HEIGHT 10
+#define GAP 8
+
+typedef struct {
+  CanvassCampaign *campaign; /* (borrowed) */
+  const CanvassTally *tally;
+  const CanvassReportForm *form;
+  const CanvassText *text;
+  CanvassWords *words;       /* (owned) */
+  CanvassDocument *document; /* (owned) at a time */
+  guint n_pages;
+} Report;
+
+static void
+report_clear (Report *self)
+{
+  g_clear_pointer (&self->words, canvass_words_free);
+  g_clear_pointer (&self->document, canvass_document_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Report, report_clear)
+
+static const char *
+say (const Report *self, const char *original)
+{
+  return canvass_words_say (self->words, original);
+}
+
+static char *
+name_others (const Report *self)
+{
+  return g_strdup (say (self, N_ ("Others together")));
+}
+
+static char *
+name_day (const CanvassTallyRow *row, gpointer user_data)
+{
+  const Report *self = user_data;
+
+  return canvass_words_write_day (self->words, row->name);
+}
+
+static char *
+name_language (const CanvassTallyRow *row, gpointer user_data)
+{
+  const char *name = canvass_language_name (row->name);
+
+  return *row->name == '\0' ? name_others (user_data) : g_strdup (name != NULL ? name : row->name);
+}
+
+static char *
+name_plainly (const CanvassTallyRow *row, gpointer user_data)
+{
+  return *row->name == '\0' ? name_others (user_data) : g_strdup (row->name);
+}
+
+static char *
+name_district (const CanvassTallyRow *row, gpointer user_data)
+{
+  const Report *self = user_data;
+
+  if (*row->name == '\0' || !canvass_campaign_has_districts (self->campaign))
+    return name_plainly (row, user_data);
+  return canvass_text_name_district (self->text, row->name);
+}
+
+static char *
+name_consent (const CanvassTallyRow *row, gpointer user_data)
+{
+  const Report *self = user_data;
+
+  return *row->name == '\0' ? name_others (user_data)
+                            : g_strdup (canvass_text_get_consent_label (self->text, row->name));
+}
+
+static void
+add_figure (Report *self)
+{
+  CanvassDocument *document = self->document;
+  const CanvassTally *tally = self->tally;
+  double y = canvass_document_get_y (document), width = canvass_document_get_width (document);
+  g_autofree char *number = canvass_words_write_number (self->words, tally->unique);
+  g_autofree char *goal = canvass_words_write_number (self->words, tally->goal);
+  g_autofree char *of = canvass_words_fill (self->words, N_ ("Goal: %s"), goal, NULL);
+  double wide = canvass_document_measure_line (document, CANVASS_FONT_FIGURE, number);
+
+  canvass_document_begin (document, "P");
+  canvass_document_show_line (
+      document, CANVASS_FONT_FIGURE, number, 0, width, y + 34, CANVASS_SIDE_START);
+  canvass_document_show_line (document,
+                              CANVASS_FONT_LEAD,
+                              say (self, N_ ("people signed this petition")),
+                              wide + 14,
+                              width - wide - 150,
+                              y + 34,
+                              CANVASS_SIDE_START);
+  if (tally->goal > 0)
+    canvass_document_show_line (
+        document, CANVASS_FONT_LEAD, of, width - 130, 130, y + 34, CANVASS_SIDE_END);
+  canvass_document_end (document, "P");
+  if (tally->goal > 0 && canvass_document_get_cr (document) != NULL)
+    canvass_chart_draw_progress (canvass_document_get_cr (document),
+                                 canvass_document_place (document, 0, width),
+                                 y + 48,
+                                 width,
+                                 BAR_HEIGHT,
+                                 (double)tally->unique / (double)tally->goal,
+                                 canvass_document_is_right_to_left (document));
+  canvass_document_set_y (document, y + FIGURE_HEIGHT);
+}
+
+static void
+add_chart (Report *self, const char *title, GArray *rows, CanvassChartName name, gboolean fold)
+{
+  g_autoptr (GArray) shown = fold ? canvass_chart_fold (rows) : g_array_ref (rows);
+
+  canvass_chart_add (self->document, self->words, say (self, title), shown, name, self);
+}
+
+static void
+add_notes (Report *self)
+{
+  g_autofree char *least = g_strdup_printf ("%u", CANVASS_CHART_LEAST);
+  g_autofree char *number = g_strdup_printf ("%u", self->tally->contradictions);
+  g_autofree char *folded = canvass_words_fill (
+      self->words,
+      N_ ("Where fewer than %s people have signed in a language, at a table or in a district, they "
+          "are counted together with others, so that nobody can be singled out."),
+      least,
+      NULL);
+  g_autofree char *contested = canvass_words_fill (
+      self->words,
+      N_ ("Decisions of the coordinators that contradict each other: %s. Until they agree, "
+          "contested "
+          "records are not counted, and contested duplicates are counted singly."),
+      number,
+      NULL);
+
+  canvass_document_skip (self->document, GAP);
+  canvass_document_add_text (self->document, "P", CANVASS_FONT_SMALL, folded);
+  if (self->tally->contradictions > 0) {
+    canvass_document_skip (self->document, 3);
+    canvass_document_add_text (self->document, "P", CANVASS_FONT_SMALL, contested);
+  }
+}
+
+static void
+draw (Report *self)
+{
+  CanvassDocument *document = self->document;
+  g_autofree char *day = canvass_words_write_day (self->words, self->form->day);
+  g_autofree char *as_of = canvass_words_fill (self->words, N_ ("As of %s"), day, NULL);
+
+  canvass_document_add_outline (document, 0, say (self, N_ ("How the petition stands")));
+  canvass_document_add_text (document, "P", CANVASS_FONT_SMALL, as_of);
+  canvass_document_add_text (
+      document, "H1", CANVASS_FONT_TITLE, canvass_text_get_title (self->text));
+  canvass_document_skip (document, GAP);
+  add_figure (self);
+  canvass_counts_add (document, self->words, self->tally);
+  add_chart (self, N_ ("By day"), self->tally->days, name_day, FALSE);
+  add_chart (self, N_ ("By language"), self->tally->languages, name_language, TRUE);
+  add_chart (self, N_ ("By table"), self->tally->kiosks, name_plainly, TRUE);
+  add_chart (self, N_ ("By district"), self->tally->districts, name_district, TRUE);
+  add_chart (self, N_ ("By consent"), self->tally->consents, name_consent, TRUE);
+  add_notes (self);
+}
+
+static void
+furnish (CanvassDocument *document, guint page, gpointer user_data)
+{
+  Report *self = user_data;
+  double y = canvass_document_get_bottom (document) + 24;
+  g_autofree char *number = g_strdup_printf ("%u", page);
+  g_autofree char *total = g_strdup_printf ("%u", self->n_pages);
+  g_autofree char *text = canvass_words_fill (self->words, N_ ("Page %s of %s"), number, total);
+
+  canvass_document_begin (document, "P");
+  canvass_document_show_line (document,
+                              CANVASS_FONT_SMALL,
+                              text,
+                              0,
+                              canvass_document_get_width (document),
+                              y,
+                              CANVASS_SIDE_END);
+  canvass_document_end (document, "P");
+}
+
+static void
+prepare (Report *self, CanvassDocumentInfo *info)
+{
+  self->text = canvass_campaign_get_text (self->campaign, self->form->language);
+  self->words = canvass_words_new (self->form->language);
+  *info = (CanvassDocumentInfo){ .language = self->form->language,
+                                 .paper = self->form->paper,
+                                 .title = canvass_text_get_title (self->text),
+                                 .subject = say (self, N_ ("How the petition stands")),
+                                 .day = self->form->day };
+  self->document = canvass_document_new_to_measure (info);
+  draw (self);
+  self->n_pages = canvass_document_get_page (self->document);
+  g_clear_pointer (&self->document, canvass_document_free);
+}
+
+gboolean
+canvass_report_print (CanvassCampaign *campaign,
+                      const CanvassTally *tally,
+                      const CanvassReportForm *form,
+                      CanvassPdfWrite write,
+                      gpointer user_data,
+                      GError **error)
+{
+  g_auto (Report) self = { .campaign = campaign, .tally = tally, .form = form };
+  CanvassDocumentInfo info;
+
+  prepare (&self, &info);
+  self.document = canvass_document_new (&info, write, user_data);
+  canvass_document_set_furnish (self.document, furnish, &self);
+  draw (&self);
+  return canvass_document_finish (self.document, error);
+}
+
+static void
+append (const guint8 *bytes, gsize length, gpointer file)
+{
+  g_byte_array_append (file, bytes, (guint)length);
+}
+
+gboolean
+canvass_report_save (CanvassCampaign *campaign,
+                     const CanvassTally *tally,
+                     const CanvassReportForm *form,
+                     const char *path,
+                     GError **error)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!canvass_report_print (campaign, tally, form, append, file, error))
+    return FALSE;
+
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
+  return canvass_file_write (path, bytes, 0600, error);
+}
+
+cairo_surface_t *
+canvass_report_show (CanvassCampaign *campaign,
+                     const CanvassTally *tally,
+                     const CanvassReportForm *form,
+                     guint page,
+                     guint *n_pages)
+{
+  g_auto (Report) self = { .campaign = campaign, .tally = tally, .form = form };
+  CanvassDocumentInfo info;
+
+  prepare (&self, &info);
+  *n_pages = self.n_pages;
+  self.document = canvass_document_new_to_show (&info, page);
+  canvass_document_set_furnish (self.document, furnish, &self);
+  draw (&self);
+  canvass_document_finish (self.document, NULL);
+  return canvass_document_take_page (self.document);
+}

@@ -1,0 +1,43 @@
+/*
+ * report.h: how a petition stands, to print and to show around
+ *
+ * There is no person in it: where fewer than CANVASS_CHART_LEAST people of a district, a table or a
+ * language have signed, they are put together with others, and the sheet says so.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ledger/tally.h"
+#include "print/document.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *language; /* BCP 47 */
+  CanvassPaper paper;
+  const char *day; /* "2026-11-28": of which it tells */
+} CanvassReportForm;
+
+/* Errors: as canvass_document_finish (). */
+gboolean canvass_report_print (CanvassCampaign *campaign,
+                               const CanvassTally *tally,
+                               const CanvassReportForm *form,
+                               CanvassPdfWrite write,
+                               gpointer user_data,
+                               GError **error);
+/* The same into a file. */
+gboolean canvass_report_save (CanvassCampaign *campaign,
+                              const CanvassTally *tally,
+                              const CanvassReportForm *form,
+                              const char *path,
+                              GError **error);
+
+/* (transfer full) (nullable) page @page, from 1, as it would be printed. */
+cairo_surface_t *canvass_report_show (CanvassCampaign *campaign,
+                                      const CanvassTally *tally,
+                                      const CanvassReportForm *form,
+                                      guint page,
+                                      guint *n_pages);
+
+G_END_DECLS

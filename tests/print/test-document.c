@@ -1,0 +1,224 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What stands on pages is looked at in tests/e2e/cli/petition.py.
+ */
+#include "print/chart.h"
+#include "print/document.h"
+#include "print/words.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+append (const guint8 *bytes, gsize length, gpointer file)
+{
+  g_byte_array_append (file, bytes, (guint)length);
+}
+
+static void
+test_a_name_is_one_line_without_what_disturbs_others (void)
+{
+  static const struct {
+    const char *text, *tidy;
+  } cases[] = {
+    { "Ana López", "Ana López" },
+    { "  Ana \n\t López\r\n", "Ana López" },
+    { "\u202eevil\u202c", "evil" },
+    { "\u2066a\u2069\u200e\u200f\u061c", "a" },
+    { "a\001b\177c\ufeff", "abc" },
+    { "A\u0301\u0301\u0301\u0301\u0301\u0301na", "A\u0301\u0301\u0301na" },
+    /* Joiners do not begin anew, and are needed: this is how Persian is written. */
+    { "A\u0301\u200d\u0301\u200d\u0301\u200d\u0301n", "A\u0301\u200d\u0301\u200d\u0301\u200dn" },
+    { "می\u200cخواهم", "می\u200cخواهم" },
+    { "\u2028\u2029", "" },
+    { "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char tidy[64];
+
+    canvass_document_tidy (cases[i].text, tidy, sizeof tidy);
+    g_assert_cmpstr (tidy, ==, cases[i].tidy);
+  }
+  for (gsize size = 1; size < 16; size++) {
+    char tidy[16];
+
+    canvass_document_tidy ("Ünal Özgür 王", tidy, size);
+    g_assert_true (g_utf8_validate (tidy, -1, NULL));
+    g_assert_cmpuint (strlen (tidy), <, size);
+  }
+}
+
+static void
+furnish (CanvassDocument *document, guint page, gpointer user_data)
+{
+  guint *pages = user_data;
+
+  canvass_document_show_line (
+      document, CANVASS_FONT_SMALL, "A foot", 0, 100, 760, CANVASS_SIDE_START);
+  *pages = page;
+}
+
+/* A paragraph that goes on on further pages, whatever stands at the foot of these. */
+static guint
+draw_long (CanvassDocument *document, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint pages = 0;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, "word کلمہ शब्द ");
+  canvass_document_set_furnish (document, furnish, &pages);
+  canvass_document_add_text (document, "P", CANVASS_FONT_TEXT, text->str);
+  g_assert_true (canvass_document_finish (document, NULL));
+  return pages;
+}
+
+static void
+test_a_long_paragraph_takes_as_many_pages_as_were_measured (void)
+{
+  const CanvassDocumentInfo info = {
+    .language = "ur", .title = "T", .subject = "S", .day = "2026-11-28"
+  };
+
+  for (guint n = 1; n < 4000; n = n * 3 + 1) {
+    g_autoptr (CanvassDocument) measured = canvass_document_new_to_measure (&info);
+    g_autoptr (GByteArray) file = g_byte_array_new ();
+    g_autoptr (CanvassDocument) drawn = canvass_document_new (&info, append, file);
+
+    g_assert_cmpuint (draw_long (measured, n), ==, draw_long (drawn, n));
+    g_assert_cmpmem (file->data, 5, "%PDF-", 5);
+  }
+}
+
+static void
+test_one_page_of_many_can_be_shown (void)
+{
+  const CanvassDocumentInfo info = {
+    .language = "en", .title = "T", .subject = "S", .day = "2026-11-28"
+  };
+
+  for (guint page = 1; page <= 4; page++) {
+    g_autoptr (CanvassDocument) document = canvass_document_new_to_show (&info, page);
+    guint pages = draw_long (document, 1500);
+    cairo_surface_t *surface = canvass_document_take_page (document);
+
+    g_assert_true ((surface != NULL) == (page <= pages));
+    g_clear_pointer (&surface, cairo_surface_destroy);
+  }
+}
+
+/* What cairo writes is handed on in pieces of any size. */
+static void
+test_language_and_title_are_told_wherever_the_pieces_end (void)
+{
+  static const char given[] = "%PDF-1.5\n1 0 obj\n<< /Type /Catalog\n   /Pages 2 0 R\n>>\nendobj\n"
+                              "xref\n0 1\ntrailer\n<< >>\nstartxref\n61\n%%EOF\n";
+
+  for (gsize piece = 1; piece < sizeof given; piece++) {
+    g_autoptr (GByteArray) file = g_byte_array_new ();
+    g_autoptr (CanvassPdfStream) stream = canvass_pdf_stream_new ("ar", TRUE, append, file);
+    const char *table, *start;
+
+    for (gsize i = 0; i < sizeof given - 1; i += piece)
+      canvass_pdf_stream_write (
+          stream, (const guint8 *)given + i, MIN (piece, sizeof given - 1 - i));
+    g_assert_true (canvass_pdf_stream_finish (stream));
+    g_byte_array_append (file, (const guint8 *)"", 1);
+    g_assert_nonnull (strstr ((char *)file->data, "/Lang (ar)"));
+    g_assert_nonnull (strstr ((char *)file->data, "/Direction /R2L"));
+    start = strstr ((char *)file->data, "startxref\n") + strlen ("startxref\n");
+    table = (char *)file->data + g_ascii_strtoull (start, NULL, 10);
+    g_assert_true (g_str_has_prefix (table, "xref"));
+    g_assert_true (g_str_has_suffix ((char *)file->data, "%%EOF\n"));
+  }
+}
+
+static void
+test_what_is_no_file_of_cairos_is_told (void)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (CanvassPdfStream) stream = canvass_pdf_stream_new ("en", FALSE, append, file);
+
+  canvass_pdf_stream_write (stream, (const guint8 *)"nothing", 7);
+  g_assert_false (canvass_pdf_stream_finish (stream));
+  g_assert_cmpmem (file->data, file->len, "nothing", 7);
+}
+
+static void
+test_small_counts_are_put_together (void)
+{
+  static const struct {
+    guint64 given[6], shown[6]; /* to the first 0; the last shown are the others' */
+    gboolean others;
+  } cases[] = {
+    { { 9, 7, 5 }, { 9, 7, 5 }, FALSE },
+    { { 9, 7, 3, 2 }, { 9, 7, 5 }, TRUE },
+    /* One alone would follow from the sum. */
+    { { 9, 7, 4 }, { 9, 11 }, TRUE },
+    { { 9, 1 }, { 10 }, TRUE },
+    { { 3 }, { 3 }, TRUE },
+    { { 0 }, { 0 }, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (CanvassTallyRow));
+    g_autoptr (GArray) shown = NULL;
+
+    for (guint j = 0; cases[i].given[j] > 0; j++) {
+      const CanvassTallyRow row = { (char *)"x", cases[i].given[j] };
+
+      g_array_append_val (rows, row);
+    }
+    shown = canvass_chart_fold (rows);
+    for (guint j = 0; j < shown->len; j++)
+      g_assert_cmpuint (g_array_index (shown, CanvassTallyRow, j).n, ==, cases[i].shown[j]);
+    g_assert_true (shown->len == 0 ||
+                   (*g_array_index (shown, CanvassTallyRow, shown->len - 1).name == '\0') ==
+                       cases[i].others);
+  }
+}
+
+static void
+test_words_are_those_of_the_pages_language (void)
+{
+  g_autoptr (CanvassWords) es = canvass_words_new ("es");
+  g_autoptr (CanvassWords) zh = canvass_words_new ("zh-Hans");
+  g_autoptr (CanvassWords) none = canvass_words_new ("tlh");
+  g_autofree char *page = canvass_words_fill (es, N_ ("Page %s of %s"), "3", "40");
+  g_autofree char *day = canvass_words_write_day (es, "2026-11-28");
+  g_autofree char *odd = canvass_words_write_day (es, "soon");
+  g_autofree char *number = canvass_words_write_number (es, 12345678);
+
+  g_assert_cmpstr (canvass_words_say (es, "People who signed"), ==, "Personas que firmaron");
+  g_assert_cmpstr (canvass_words_say (zh, "People who signed"), ==, "签名人数");
+  g_assert_cmpstr (canvass_words_say (none, "People who signed"), ==, "People who signed");
+  g_assert_cmpstr (canvass_words_get_own_language (none), ==, "en");
+  g_assert_cmpstr (page, ==, "Página \u20683\u2069 de \u206840\u2069");
+  g_assert_cmpstr (day, ==, "28 de noviembre de 2026");
+  g_assert_cmpstr (odd, ==, "soon");
+  g_assert_cmpstr (number, ==, "12.345.678");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/print/document/a_name_is_one_line_without_what_disturbs_others",
+                   test_a_name_is_one_line_without_what_disturbs_others);
+  g_test_add_func ("/print/document/a_long_paragraph_takes_as_many_pages_as_were_measured",
+                   test_a_long_paragraph_takes_as_many_pages_as_were_measured);
+  g_test_add_func ("/print/document/one_page_of_many_can_be_shown",
+                   test_one_page_of_many_can_be_shown);
+  g_test_add_func ("/print/document/language_and_title_are_told_wherever_the_pieces_end",
+                   test_language_and_title_are_told_wherever_the_pieces_end);
+  g_test_add_func ("/print/document/what_is_no_file_of_cairos_is_told",
+                   test_what_is_no_file_of_cairos_is_told);
+  g_test_add_func ("/print/document/small_counts_are_put_together",
+                   test_small_counts_are_put_together);
+  g_test_add_func ("/print/document/words_are_those_of_the_pages_language",
+                   test_words_are_those_of_the_pages_language);
+
+  return g_test_run ();
+}
