@@ -71,6 +71,15 @@ def main():
         case("no name is on the table, the stick or the desk", not which_hold(names, sealed), which_hold(names, sealed))
         control = which_hold(names, [os.path.join(results, "signatures.csv")])
         case("control: the search finds names where they are", len(control) == 1)
+        printed = subprocess.run(["pdftotext", os.path.join(results, "petition-en.pdf"), "-"], capture_output=True, text=True,
+                                 check=False).stdout
+        shown = [signature["fields"]["name"] for signature in given if signature.get("public") == "full"]
+        hidden = [signature["fields"]["name"] for signature in given if signature.get("public") == "withheld"]
+        case("the petition is printed, each name as its signer chose", shown and hidden and
+             sum(name in printed for name in shown) >= 2 and not any(name in printed for name in hidden), printed)
+        paper = ("petition-es.pdf", "report.pdf", "progress.png", "poster.pdf", "card.pdf", "sheet.pdf")
+        case("what is printed beside it is there, and the demo tells where",
+             all(os.path.exists(os.path.join(results, name)) and name in done.stdout for name in paper), done.stdout)
         modes = {path: oct(os.stat(path).st_mode & 0o777) for path in list_files(results) if os.stat(path).st_mode & 0o077}
         case("nobody else may read any of it", not modes, modes)
 
