@@ -14,6 +14,9 @@
 #define DAY_CHARS 10
 #define ID_MIN_DIGITS 8
 
+/* Where less than one of so many rows is left, each is looked through by itself. */
+#define FEW 8
+
 /* Fewer consonants sound like too much. */
 #define SOUND_MIN_BYTES 2
 
@@ -34,6 +37,7 @@ typedef struct {
 typedef struct {
   guint n;
   Term terms[MAX_TERMS];
+  Term spare;
 } Terms;
 
 typedef struct {
@@ -130,6 +134,18 @@ find_end (const char *text)
   return p - text;
 }
 
+/* The longest first: it leaves the fewest to look through for the others. */
+static void
+sort_terms (Terms *self)
+{
+  for (guint i = 1; i < self->n; i++)
+    for (guint j = i; j > 0 && self->terms[j].length > self->terms[j - 1].length; j--) {
+      self->spare = self->terms[j];
+      self->terms[j] = self->terms[j - 1];
+      self->terms[j - 1] = self->spare;
+    }
+}
+
 static Terms *
 read_terms (const char *search)
 {
@@ -147,6 +163,7 @@ read_terms (const char *search)
   }
 
   canvass_secret_free (scratch);
+  sort_terms (self);
   return self;
 }
 
@@ -180,7 +197,9 @@ typedef struct {
   guint8 *plain;    /* (owned) locked memory */
   guint32 n;        /* rows in it */
   guint32 *offsets; /* (owned) where the text of each begins, and the last one ends */
-  guint8 *marks;    /* (owned) of each: a bit for each term that its text has */
+  guint8 *alive;    /* (owned) of each, whether it may still be found */
+  guint8 *hits;     /* (owned) of each, whether its text has the term */
+  guint32 n_alive;
 } Block;
 
 #define MAX_BLOCK_ROWS (CANVASS_ROLL_LIST_BLOCK_BYTES / CANVASS_ROLL_LIST_HEAD_BYTES)
@@ -190,7 +209,8 @@ block_init (Block *self)
 {
   self->plain = canvass_secret_new (CANVASS_ROLL_LIST_BLOCK_BYTES);
   self->offsets = g_new (guint32, MAX_BLOCK_ROWS + 1);
-  self->marks = g_new (guint8, MAX_BLOCK_ROWS);
+  self->alive = g_new (guint8, MAX_BLOCK_ROWS);
+  self->hits = g_new (guint8, MAX_BLOCK_ROWS);
 }
 
 static void
@@ -198,7 +218,8 @@ block_clear (Block *self)
 {
   canvass_secret_free (self->plain);
   g_free (self->offsets);
-  g_free (self->marks);
+  g_free (self->alive);
+  g_free (self->hits);
 }
 
 static void
@@ -208,11 +229,11 @@ open_block (Block *self, const CanvassRollList *listing, guint block, guint32 fi
 
   canvass_roll_list_open_block (listing, block, self->plain);
   self->n = 0;
+  self->n_alive = 0;
   for (guint32 i = first;
        i < listing->rows->len && canvass_roll_list_row (listing, i)->block == block;
        i++) {
-    self->offsets[self->n] = offset;
-    self->marks[self->n++] = 0;
+    self->offsets[self->n++] = offset;
     offset += canvass_roll_list_text_length (self->plain + offset);
   }
   self->offsets[self->n] = offset;
@@ -229,7 +250,7 @@ is_within (const guint8 *text, const guint8 *hit, gsize length)
 
 /* All rows at once: to look through each by itself takes several times as long. */
 static void
-mark_rows (Block *self, const char *needle, gsize length, guint8 mark)
+look_through_block (Block *self, const char *needle, gsize length)
 {
   const guint8 *from = self->plain, *end = self->plain + self->offsets[self->n], *hit;
   guint32 row = 0;
@@ -239,56 +260,83 @@ mark_rows (Block *self, const char *needle, gsize length, guint8 mark)
       row++;
     from = hit + 1;
     if (is_within (self->plain + self->offsets[row], hit, length)) {
-      self->marks[row] |= mark;
+      self->hits[row] = TRUE;
       from = self->plain + self->offsets[row + 1];
     }
+  }
+}
+
+/* Of what is left of them. */
+static void
+look_through_rows (Block *self, const char *needle, gsize length)
+{
+  for (guint32 i = 0; i < self->n; i++) {
+    const guint8 *text = self->plain + self->offsets[i], *end = self->plain + self->offsets[i + 1];
+    const guint8 *hit;
+
+    for (const guint8 *from = text; self->alive[i] && !self->hits[i] && from < end;
+         from = hit + 1) {
+      hit = memmem (from, end - from, needle, length);
+      if (hit == NULL)
+        break;
+      self->hits[i] = is_within (text, hit, length);
+    }
+  }
+}
+
+/* Sounds are rare enough to look for the mark in front of them first. */
+static void
+look_for_sound (Block *self, char mark, const Term *term)
+{
+  const guint8 *from = self->plain, *end = self->plain + self->offsets[self->n], *hit;
+  guint32 row = 0;
+
+  while (from < end && (hit = memchr (from, mark, end - from)) != NULL) {
+    from = hit + 1;
+    if ((gsize)(end - from) < term->sound_length ||
+        memcmp (from, term->sound, term->sound_length) != 0)
+      continue;
+    while (hit >= self->plain + self->offsets[row + 1])
+      row++;
+    self->hits[row] |=
+        is_within (self->plain + self->offsets[row], hit, 1 + (gsize)term->sound_length);
   }
 }
 
 /* Scripts differ in which vowels they write and which letters they have: a word of one is compared
  * with a word of another by what both sound like. */
 static void
-mark_sounds (Block *self, const Term *term, guint8 mark)
+look_for_sounds (Block *self, const Term *term)
 {
-  char needle[1 + CANVASS_SOUND_BYTES] = { CANVASS_ROLL_LIST_SOUND_FOREIGN };
-
   if (term->sound_length < SOUND_MIN_BYTES)
     return;
 
-  memcpy (needle + 1, term->sound, term->sound_length);
-  mark_rows (self, needle, 1 + term->sound_length, mark);
-  needle[0] = CANVASS_ROLL_LIST_SOUND_LATIN;
+  look_for_sound (self, CANVASS_ROLL_LIST_SOUND_FOREIGN, term);
   if (term->foreign)
-    mark_rows (self, needle, 1 + term->sound_length, mark);
-  sodium_memzero (needle, sizeof needle);
+    look_for_sound (self, CANVASS_ROLL_LIST_SOUND_LATIN, term);
 }
 
 static void
-mark_terms (Block *self, const Terms *terms)
+look_for (Block *self, const Term *term)
 {
-  for (guint i = 0; i < terms->n; i++) {
-    const Term *term = &terms->terms[i];
+  memset (self->hits, FALSE, self->n);
+  if (term->length == 0)
+    return;
 
-    if (term->length == 0)
-      continue;
-    mark_rows (self, term->text, term->length, 1 << i);
-    mark_sounds (self, term, 1 << i);
-  }
+  if (self->n_alive > self->n / FEW)
+    look_through_block (self, term->text, term->length);
+  else
+    look_through_rows (self, term->text, term->length);
+  look_for_sounds (self, term);
 }
 
 static gboolean
-has_terms (const Search *self, const CanvassRollListRow *row, guint8 marks)
+is_told_otherwise (const Search *self, const CanvassRollListRow *row, guint i)
 {
-  marks |= self->kiosks[row->kiosk];
-  for (guint i = 0; i < self->terms->n; i++) {
-    const Term *term = &self->terms->terms[i];
+  const Term *term = &self->terms->terms[i];
 
-    if ((marks & 1 << i) == 0 && !(term->day_length > 0 && is_of_day (row->day, term)) &&
-        !begins_id (row->id, term))
-      return FALSE;
-  }
-
-  return TRUE;
+  return (self->kiosks[row->kiosk] & 1 << i) != 0 ||
+         (term->day_length > 0 && is_of_day (row->day, term)) || begins_id (row->id, term);
 }
 
 /* By what is told of a row without opening its text. */
@@ -313,15 +361,25 @@ search_block (const Search *self, guint number, Block *block)
   guint32 first = canvass_roll_list_find_block_start (listing, number);
 
   open_block (block, listing, number, first);
-  mark_terms (block, self->terms);
   for (guint32 i = 0; i < block->n; i++) {
-    const CanvassRollListRow *row = canvass_roll_list_row (listing, first + i);
-
-    self->found[first + i] =
-        passes (self, row) &&
-        (self->language < 0 || block->plain[block->offsets[i]] == self->language) &&
-        has_terms (self, row, block->marks[i]);
+    block->alive[i] = passes (self, canvass_roll_list_row (listing, first + i)) &&
+                      (self->language < 0 || block->plain[block->offsets[i]] == self->language);
+    block->n_alive += block->alive[i];
   }
+
+  for (guint term = 0; term < self->terms->n && block->n_alive > 0; term++) {
+    look_for (block, &self->terms->terms[term]);
+    block->n_alive = 0;
+    for (guint32 i = 0; i < block->n; i++) {
+      block->alive[i] =
+          block->alive[i] &&
+          (block->hits[i] ||
+           is_told_otherwise (self, canvass_roll_list_row (listing, first + i), term));
+      block->n_alive += block->alive[i];
+    }
+  }
+
+  memcpy (self->found + first, block->alive, block->n);
 }
 
 static void
