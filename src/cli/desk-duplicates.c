@@ -10,8 +10,12 @@
 #include <stdio.h>
 
 static const CanvassOptionSpec options_of_desk_duplicates[] = {
-  CANVASS_OPTION_LEDGER,          CANVASS_OPTION_KEY (0), CANVASS_OPTION_JSON,
-  CANVASS_OPTION_PASSPHRASE_FILE, CANVASS_OPTION_END,
+  CANVASS_OPTION_LEDGER,
+  { "certain", NULL, "only those that are certain and that nobody has merged yet", 0 },
+  CANVASS_OPTION_KEY (0),
+  CANVASS_OPTION_JSON,
+  CANVASS_OPTION_PASSPHRASE_FILE,
+  CANVASS_OPTION_END,
 };
 
 /* By CanvassAgreement. */
@@ -70,12 +74,12 @@ print_reasons (CanvassMatching *matching, guint i, const char *before, const cha
 }
 
 static void
-print_json_pair (CanvassMatching *matching, guint i)
+print_json_pair (CanvassMatching *matching, guint i, gboolean first)
 {
   CanvassMatchPair pair;
 
   canvass_matching_get_pair (matching, i, &pair);
-  fputs (i > 0 ? ",{\"a\":\"" : "{\"a\":\"", stdout);
+  fputs (first ? "{\"a\":\"" : ",{\"a\":\"", stdout);
   print_hex (pair.a);
   fputs ("\",\"b\":\"", stdout);
   print_hex (pair.b);
@@ -84,15 +88,52 @@ print_json_pair (CanvassMatching *matching, guint i)
   fputs ("]}", stdout);
 }
 
+static gboolean
+is_asked_for (CanvassMatching *matching, guint i, gboolean certain)
+{
+  CanvassMatchPair pair;
+
+  canvass_matching_get_pair (matching, i, &pair);
+  return !certain || (pair.certain && !pair.decided);
+}
+
+static void
+print_json_people (GPtrArray *people)
+{
+  for (guint i = 0; i < people->len; i++) {
+    const GByteArray *person = people->pdata[i];
+
+    fputs (i > 0 ? ",[" : "[", stdout);
+    for (guint j = 0; j < person->len; j += CANVASS_ID_BYTES) {
+      fputs (j > 0 ? ",\"" : "\"", stdout);
+      print_hex (person->data + j);
+      fputs ("\"", stdout);
+    }
+    fputs ("]", stdout);
+  }
+}
+
 /* There may be hundreds of thousands: line by line, without a tree of them all. */
 static void
-print_json (CanvassMatching *matching)
+print_json (CanvassMatching *matching, gboolean certain)
 {
+  gboolean first = TRUE;
+
   fputs ("{\"pairs\":[", stdout);
   for (guint i = 0; i < canvass_matching_get_n_pairs (matching); i++)
-    print_json_pair (matching, i);
+    if (is_asked_for (matching, i, certain)) {
+      print_json_pair (matching, i, first);
+      first = FALSE;
+    }
 
   fputs ("],\"clusters\":[", stdout);
+  if (certain) {
+    g_autoptr (GPtrArray) people = canvass_duplicates_list_certain (matching);
+
+    print_json_people (people);
+    fputs ("]}\n", stdout);
+    return;
+  }
   for (guint i = 0; i < canvass_matching_get_n_clusters (matching); i++) {
     fputs (i > 0 ? ",[" : "[", stdout);
     for (guint j = 0; j < canvass_matching_get_cluster_size (matching, i); j++) {
@@ -121,7 +162,7 @@ count_certain (CanvassMatching *matching)
 }
 
 static void
-print_text (CanvassMatching *matching, guint64 n_signatures)
+print_text (CanvassMatching *matching, guint64 n_signatures, gboolean certain)
 {
   guint n_pairs = canvass_matching_get_n_pairs (matching);
 
@@ -133,6 +174,8 @@ print_text (CanvassMatching *matching, guint64 n_signatures)
   for (guint i = 0; i < n_pairs; i++) {
     CanvassMatchPair pair;
 
+    if (!is_asked_for (matching, i, certain))
+      continue;
     canvass_matching_get_pair (matching, i, &pair);
     printf ("\n%s, %.1f %%: ",
             pair.certain              ? "certain"
@@ -177,6 +220,7 @@ run (const CanvassOptions *options, GError **error)
 {
   g_auto (CanvassOpenLedger) open = { NULL };
   g_autoptr (CanvassMatching) matching = NULL;
+  gboolean certain = canvass_options_has (options, "certain");
   guint64 n_signatures = 0;
 
   if (!canvass_ledger_choose (options, &open, error))
@@ -187,9 +231,9 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   if (canvass_options_has (options, "json"))
-    print_json (matching);
+    print_json (matching, certain);
   else
-    print_text (matching, n_signatures);
+    print_text (matching, n_signatures, certain);
 
   return canvass_ledger_conclude (&open, error);
 }
@@ -204,7 +248,7 @@ const CanvassCommand canvass_command_desk_duplicates = {
       "signatures themselves. Each pair comes with its reasons: what agrees or differs, and its\n"
       "weight in bits, of which each doubles the odds. From 0.99 on a pair is certain; a name and\n"
       "a place alone never are, nor families that share an address, an e-mail or a name. Nothing\n"
-      "is changed.",
+      "is changed; “canvass desk merge --input” takes what --certain --json prints.",
   .options = options_of_desk_duplicates,
   .run = run,
 };

@@ -41,30 +41,6 @@ check_usage (const CanvassOptions *options, GError **error)
   return FALSE;
 }
 
-/* As somebody reads it from a note: capitals, with O, I and L for the digits that they look like,
- * and hyphens where they belong (Crockford's base 32). FALSE if that makes no code of ours: then it
- * is taken as it is. */
-static gboolean
-tidy_code (const char *typed, char code[static CANVASS_CODE_CHARS])
-{
-  guint n = 0;
-
-  for (const char *c = typed; *c != '\0'; c++) {
-    char digit = g_ascii_toupper (*c);
-
-    if (digit == '-' || g_ascii_isspace (digit))
-      continue;
-    if (n == CANVASS_CODE_CHARS - 1)
-      return FALSE;
-
-    code[n++] = digit == 'O' ? '0' : digit == 'I' || digit == 'L' ? '1' : digit;
-    if (n == 4 || n == 9)
-      code[n++] = '-';
-  }
-  code[n] = '\0';
-  return canvass_payload_is_code (code);
-}
-
 /* What is joined with a record is the same person's, who does not want to be on the list. */
 static gboolean
 add_joined (CanvassDecidingCommand *command,
@@ -112,7 +88,7 @@ withdraw_by_code (CanvassDecidingCommand *command, GError **error)
 
   canvass_passphrase_drop_line_break (typed);
   code = canvass_secret_new (CANVASS_CODE_CHARS);
-  meant = tidy_code (canvass_passphrase_get_bytes (typed), code)
+  meant = canvass_payload_tidy_code (canvass_passphrase_get_bytes (typed), code)
               ? code
               : canvass_passphrase_get_bytes (typed);
   records = canvass_ledger_find_by_code (command->open.ledger, meant, error);

@@ -500,6 +500,27 @@ canvass_payload_is_code (const char *code)
   return code[CANVASS_CODE_CHARS - 1] == '\0';
 }
 
+gboolean
+canvass_payload_tidy_code (const char *typed, char code[static CANVASS_CODE_CHARS])
+{
+  guint n = 0;
+
+  for (const char *c = typed; *c != '\0'; c++) {
+    char digit = g_ascii_toupper (*c);
+
+    if (digit == '-' || g_ascii_isspace (digit))
+      continue;
+    if (n == CANVASS_CODE_CHARS - 1)
+      return FALSE;
+
+    code[n++] = digit == 'O' ? '0' : digit == 'I' || digit == 'L' ? '1' : digit;
+    if (n == 4 || n == 9)
+      code[n++] = '-';
+  }
+  code[n] = '\0';
+  return canvass_payload_is_code (code);
+}
+
 guint
 canvass_payload_get_line (const CanvassPayload *self)
 {

@@ -123,6 +123,10 @@ gboolean canvass_payload_set_code (CanvassPayload *self, const char *code);
 #define CANVASS_CODE_CHARS 15 /* with the terminating zero */
 void canvass_payload_make_code (CanvassPayload *self, char code[static CANVASS_CODE_CHARS]);
 gboolean canvass_payload_is_code (const char *code);
+/* As somebody reads it from a note: capitals, with O, I and L for the digits that they look like,
+ * and hyphens where they belong (Crockford's base 32). FALSE if that makes no code of ours: then it
+ * is taken as it is. */
+gboolean canvass_payload_tidy_code (const char *typed, char code[static CANVASS_CODE_CHARS]);
 guint canvass_payload_get_line (const CanvassPayload *self); /* 1…; 0 when absent */
 void canvass_payload_set_line (CanvassPayload *self, guint line);
 

@@ -93,3 +93,122 @@ canvass_duplicates_find (CanvassLedger *ledger,
 
   return g_steal_pointer (&matching);
 }
+
+/* Ids, each with the lowest place of those that it is certainly one with. */
+typedef struct {
+  GByteArray *ids;    /* (owned) */
+  GHashTable *places; /* id, owned, → place */
+  GArray *parents;    /* (owned) (element-type guint32) */
+  GArray *open;       /* (owned) (element-type gboolean) of a root: some pair is not decided yet */
+} Certain;
+
+static guint32
+find_root (Certain *self, guint32 place)
+{
+  while (g_array_index (self->parents, guint32, place) != place)
+    place = g_array_index (self->parents, guint32, place) =
+        g_array_index (self->parents, guint32, g_array_index (self->parents, guint32, place));
+
+  return place;
+}
+
+static guint32
+find_place (Certain *self, const guint8 *id)
+{
+  guint8 key[CANVASS_HASH_BYTES] = { 0 };
+  guint32 place = self->parents->len;
+  gboolean open = FALSE;
+  gpointer found;
+
+  memcpy (key, id, CANVASS_ID_BYTES);
+  if (g_hash_table_lookup_extended (self->places, key, NULL, &found))
+    return GPOINTER_TO_UINT (found);
+
+  g_hash_table_insert (self->places, g_memdup2 (key, sizeof key), GUINT_TO_POINTER (place));
+  g_byte_array_append (self->ids, id, CANVASS_ID_BYTES);
+  g_array_append_val (self->parents, place);
+  g_array_append_val (self->open, open);
+  return place;
+}
+
+static void
+join (Certain *self, const CanvassMatchPair *pair)
+{
+  guint32 a = find_root (self, find_place (self, pair->a));
+  guint32 b = find_root (self, find_place (self, pair->b));
+  gboolean open = g_array_index (self->open, gboolean, a) ||
+                  g_array_index (self->open, gboolean, b) || !pair->decided;
+
+  g_array_index (self->parents, guint32, MAX (a, b)) = MIN (a, b);
+  g_array_index (self->open, gboolean, MIN (a, b)) = open;
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  return memcmp (a, b, CANVASS_ID_BYTES);
+}
+
+static gint
+compare_people (gconstpointer a, gconstpointer b)
+{
+  return compare_ids ((*(GByteArray *const *)a)->data, (*(GByteArray *const *)b)->data);
+}
+
+static GPtrArray *
+collect_people (Certain *self)
+{
+  GPtrArray *people = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
+  g_autoptr (GHashTable) by_root = g_hash_table_new (NULL, NULL);
+
+  for (guint32 i = 0; i < self->parents->len; i++) {
+    guint32 root = find_root (self, i);
+    GByteArray *person = g_hash_table_lookup (by_root, GUINT_TO_POINTER (root));
+
+    if (!g_array_index (self->open, gboolean, root))
+      continue;
+    if (person == NULL) {
+      person = g_byte_array_new ();
+      g_hash_table_insert (by_root, GUINT_TO_POINTER (root), person);
+      g_ptr_array_add (people, person);
+    }
+    g_byte_array_append (person, self->ids->data + (gsize)i * CANVASS_ID_BYTES, CANVASS_ID_BYTES);
+  }
+
+  for (guint i = 0; i < people->len; i++) {
+    GByteArray *person = people->pdata[i];
+
+    qsort (person->data, person->len / CANVASS_ID_BYTES, CANVASS_ID_BYTES, compare_ids);
+  }
+  g_ptr_array_sort (people, compare_people);
+  return people;
+}
+
+GPtrArray *
+canvass_duplicates_list_certain (CanvassMatching *matching)
+{
+  Certain certain = {
+    .ids = g_byte_array_new (),
+    .places = canvass_hash_set_new (),
+    .parents = g_array_new (FALSE, FALSE, sizeof (guint32)),
+    .open = g_array_new (FALSE, FALSE, sizeof (gboolean)),
+  };
+  GPtrArray *people;
+
+  g_return_val_if_fail (matching != NULL, NULL);
+
+  for (guint i = 0; i < canvass_matching_get_n_pairs (matching); i++) {
+    CanvassMatchPair pair;
+
+    canvass_matching_get_pair (matching, i, &pair);
+    if (pair.certain || pair.decided)
+      join (&certain, &pair);
+  }
+
+  people = collect_people (&certain);
+  g_byte_array_unref (certain.ids);
+  g_hash_table_unref (certain.places);
+  g_array_unref (certain.parents);
+  g_array_unref (certain.open);
+  return people;
+}

@@ -29,4 +29,9 @@ CanvassMatching *canvass_duplicates_find (CanvassLedger *ledger,
                                           GCancellable *cancellable,
                                           GError **error);
 
+/* (transfer full) (element-type GByteArray): of each person whom certain pairs make out of several
+ * signatures that nobody has joined yet, their ids one after the other, ascending; people by their
+ * first. */
+GPtrArray *canvass_duplicates_list_certain (CanvassMatching *matching);
+
 G_END_DECLS
