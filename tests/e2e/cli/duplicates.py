@@ -78,6 +78,27 @@ def the_same_is_told_in_words(scratch):
 
 
 @story
+def the_certain_ones_are_merged_in_one_decision(scratch):
+    ledger, key, ids = ledger_of(scratch, PEOPLE)
+    unlock = scratch.unlock(key)
+    certain = run("desk", "duplicates", "--ledger", ledger, "--certain", "--json", *unlock).json
+    everything = find(scratch, ledger, key)
+    assert 0 < len(certain["pairs"]) < len(everything["pairs"]), certain
+    assert all(pair["probability"] >= 0.99 for pair in certain["pairs"]), certain
+    told = {id for cluster in certain["clusters"] for id in cluster}
+    assert told == {pair[end] for pair in certain["pairs"] for end in "ab"}, certain
+    before = run("desk", "status", "--ledger", ledger, "--json", *unlock).json["unique"]
+    scratch.write("certain.json", json.dumps(certain).encode())
+    made = run("desk", "merge", "--ledger", ledger, "--input", scratch("certain.json"), "--json", *unlock).json
+    assert len(made["decisions"]) == 1, made
+    assert made["unique"] == before - len(told) + len(certain["clusters"]), made
+    again = run("desk", "duplicates", "--ledger", ledger, "--certain", "--json", *unlock).json
+    assert again == {"pairs": [], "clusters": []}, again
+    run("desk", "undo", "--ledger", ledger, *unlock, made["decisions"][0])
+    assert run("desk", "status", "--ledger", ledger, "--json", *unlock).json["unique"] == before
+
+
+@story
 def it_is_the_same_every_time_and_changes_nothing(scratch):
     ledger, key, _ = ledger_of(scratch, PEOPLE)
 
