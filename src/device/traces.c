@@ -63,25 +63,37 @@ hash_head (guint32 head)
   return (head * 2654435761u) >> 16;
 }
 
+static gboolean
+is_there (const GPtrArray *alike, const Needle *needle)
+{
+  for (guint i = 0; i < alike->len; i++) {
+    if (memcmp (alike->pdata[i], needle, sizeof *needle) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 add (CanvassTraces *self, const Needle *about, const guint8 *bytes)
 {
-  Needle *needle = g_memdup2 (about, sizeof *about);
-  guint32 head = read_head (bytes), mask = self->mask * 0x01010101u;
+  g_autofree Needle *needle = g_memdup2 (about, sizeof *about);
+  guint32 head = read_head (bytes);
+  gpointer masked = GUINT_TO_POINTER (head ^ (self->mask * 0x01010101u));
   guint hash = hash_head (head);
-  GPtrArray *alike;
+  GPtrArray *alike = g_hash_table_lookup (self->heads, masked);
 
   for (guint i = 0; i < needle->unit * needle->n_units; i++)
     needle->masked[i] = bytes[i] ^ self->mask;
-  g_ptr_array_add (self->needles, needle);
-
-  self->seen[hash / 8] |= 1u << (hash % 8);
-  alike = g_hash_table_lookup (self->heads, GUINT_TO_POINTER (head ^ mask));
   if (alike == NULL) {
     alike = g_ptr_array_new ();
-    g_hash_table_insert (self->heads, GUINT_TO_POINTER (head ^ mask), alike);
+    g_hash_table_insert (self->heads, masked, alike);
   }
+  if (is_there (alike, needle))
+    return;
+
+  self->seen[hash / 8] |= 1u << (hash % 8);
   g_ptr_array_add (alike, needle);
+  g_ptr_array_add (self->needles, g_steal_pointer (&needle));
 }
 
 void

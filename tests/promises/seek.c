@@ -34,10 +34,16 @@ add_runs (guint who, PangoLayout *layout)
     PangoLayoutRun *run = pango_layout_iter_get_run_readonly (iter);
     g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-    for (int i = 0; run != NULL && i < run->glyphs->num_glyphs; i++)
-      g_array_append_val (glyphs, run->glyphs->glyphs[i].glyph);
-    /* Two glyphs are in a word of any text. */
-    if (glyphs->len >= 3)
+    gboolean is_whole = TRUE;
+
+    for (int i = 0; run != NULL && i < run->glyphs->num_glyphs; i++) {
+      PangoGlyph glyph = run->glyphs->glyphs[i].glyph;
+
+      is_whole = is_whole && glyph != 0 && glyph < PANGO_GLYPH_EMPTY;
+      g_array_append_val (glyphs, glyph);
+    }
+    /* Two glyphs are in a word of any text, and boxes in place of letters name nobody. */
+    if (is_whole && glyphs->len >= 3)
       canvass_traces_add_glyphs (traces, who, (const guint32 *)glyphs->data, glyphs->len);
   } while (pango_layout_iter_next_run (iter));
   pango_layout_iter_free (iter);
