@@ -71,6 +71,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_desk_acknowledge,
   &canvass_command_desk_export,
   &canvass_command_desk_report,
+  &canvass_command_desk_paper,
   &canvass_command_desk_note,
   &canvass_command_desk_backup,
   &canvass_command_desk_restore,

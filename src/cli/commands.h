@@ -62,6 +62,7 @@ extern const CanvassCommand canvass_command_desk_rebuild;
 extern const CanvassCommand canvass_command_desk_acknowledge;
 extern const CanvassCommand canvass_command_desk_export;
 extern const CanvassCommand canvass_command_desk_report;
+extern const CanvassCommand canvass_command_desk_paper;
 extern const CanvassCommand canvass_command_desk_note;
 extern const CanvassCommand canvass_command_desk_backup;
 extern const CanvassCommand canvass_command_desk_restore;

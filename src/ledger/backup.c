@@ -79,7 +79,7 @@ begin_file (Backup *self, const char *name, guint64 size, GError **error)
 {
   guint8 block[CANVASS_TAR_BLOCK_BYTES];
 
-  if (!canvass_tar_write_header (block, name, size)) {
+  if (!canvass_tar_write_header (block, name, FALSE, size)) {
     corrupt (error, name, "no file of a ledger is called so, or it is larger than 8 GiB");
     return FALSE;
   }
@@ -144,6 +144,20 @@ copy_file (Backup *self, int fd, const char *path, const char *name, guint64 siz
   return !canvass_sink_has_failed (self->sink);
 }
 
+/* Empty ones as well: what works in them expects them. */
+static gboolean
+add_folder (Backup *self, const char *path, const char *name, GError **error)
+{
+  guint8 block[CANVASS_TAR_BLOCK_BYTES];
+
+  if (!canvass_tar_write_header (block, name, TRUE, 0))
+    return corrupt (error, path, "no folder of a ledger is called so");
+
+  canvass_sink_write (self->sink, block, sizeof block);
+  g_string_append_printf (self->manifest, "folder 0 %s\n", name);
+  return TRUE;
+}
+
 static gboolean
 add_file (Backup *self, const char *path, const char *name, GError **error)
 {
@@ -159,6 +173,13 @@ add_file (Backup *self, const char *path, const char *name, GError **error)
   return good;
 }
 
+/* Keys that lie beside: the one that opens it is put in by itself. */
+static gboolean
+is_left_out (const char *name)
+{
+  return g_strv_contains (LEFT_OUT, name) || g_str_has_suffix (name, ".key");
+}
+
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -169,7 +190,12 @@ typedef gboolean (*VisitFile) (Backup *self, const char *path, const char *name,
 
 /* Sorted, so that two backups of one ledger are the same. */
 static gboolean
-walk (Backup *self, const char *folder, const char *prefix, VisitFile visit, GError **error)
+walk (Backup *self,
+      const char *folder,
+      const char *prefix,
+      VisitFile visit,
+      VisitFile visit_folder,
+      GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -177,8 +203,7 @@ walk (Backup *self, const char *folder, const char *prefix, VisitFile visit, GEr
   const char *entry;
 
   while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    if (*entry != '.' && (*prefix != '\0' || !g_strv_contains (LEFT_OUT, entry)) &&
-        !g_str_has_suffix (entry, ".key"))
+    if (*entry != '.' && (*prefix != '\0' || !is_left_out (entry)))
       g_ptr_array_add (names, g_strdup (entry));
 
   g_ptr_array_sort (names, compare_names);
@@ -192,7 +217,8 @@ walk (Backup *self, const char *folder, const char *prefix, VisitFile visit, GEr
     if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
       g_autofree char *deeper = g_strconcat (name, "/", NULL);
 
-      good = walk (self, path, deeper, visit, error);
+      good = (visit_folder == NULL || visit_folder (self, path, name, error)) &&
+             walk (self, path, deeper, visit, visit_folder, error);
     } else {
       good = visit (self, path, name, error);
     }
@@ -218,8 +244,8 @@ write_archive (Backup *self, CanvassLedger *ledger, GBytes *key_file, GError **e
   g_autofree char *manifest = NULL;
   gsize length;
 
-  if (!walk (self, ledger->directory, "", count_file, error) ||
-      !walk (self, ledger->directory, "", add_file, error) ||
+  if (!walk (self, ledger->directory, "", count_file, NULL, error) ||
+      !walk (self, ledger->directory, "", add_file, add_folder, error) ||
       !add_bytes (self,
                   CANVASS_BACKUP_KEY_NAME,
                   g_bytes_get_data (key_file, NULL),
@@ -360,6 +386,20 @@ take_file (Reader *self, const char *name, guint64 size, GError **error)
 }
 
 static gboolean
+take_folder (Reader *self, const char *name, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_string_append_printf (self->found, "folder 0 %s\n", name);
+  if (self->directory == NULL)
+    return TRUE;
+
+  path = g_build_filename (self->directory, name, NULL);
+  return g_mkdir_with_parents (path, 0700) == 0 ||
+         storage_error ("This cannot be written:", path, error);
+}
+
+static gboolean
 take_manifest (Reader *self, guint64 size, GError **error)
 {
   if (size > MANIFEST_MAX_BYTES)
@@ -375,18 +415,20 @@ take_archive (Reader *self, GError **error)
 {
   guint8 block[CANVASS_TAR_BLOCK_BYTES];
   char name[CANVASS_TAR_MAX_PATH_BYTES + 1];
+  gboolean is_folder;
   guint64 size;
 
   while (self->manifest->len == 0) {
     if (!take (self, block, sizeof block, error))
       return FALSE;
-    if (!canvass_tar_read_header (block, name, &size))
+    if (!canvass_tar_read_header (block, name, &is_folder, &size))
       return corrupt (error,
                       self->path,
                       "this is no backup of a ledger, or it is damaged. Nothing was restored: take "
                       "another copy");
-    if (g_str_equal (name, MANIFEST) ? !take_manifest (self, size, error)
-                                     : !take_file (self, name, size, error))
+    if (is_folder                      ? !take_folder (self, name, error)
+        : g_str_equal (name, MANIFEST) ? !take_manifest (self, size, error)
+                                       : !take_file (self, name, size, error))
       return FALSE;
   }
 

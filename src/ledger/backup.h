@@ -3,9 +3,9 @@
  *
  * The file is a POSIX ustar archive: any tar reads it. It holds what lies in the ledger's folder,
  * each file with its path there, the key file as it was as "coordinator.key", and last MANIFEST,
- * which has for each file its H32 in hexadecimal, its size and its path. Nothing in it is plain
- * that was not so before: batches and decisions are sealed, the index is encrypted, the key is
- * under its passphrase.
+ * which has for each file its H32 in hexadecimal, its size and its path, and each folder's path.
+ * Nothing in it is plain that was not so before: batches and decisions are sealed, the index is
+ * encrypted, the key is under its passphrase.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

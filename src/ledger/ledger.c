@@ -476,6 +476,14 @@ canvass_ledger_create (const char *directory,
   return g_steal_pointer (&self);
 }
 
+const char *
+canvass_ledger_get_directory (CanvassLedger *self)
+{
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
+
+  return self->directory;
+}
+
 CanvassCampaign *
 canvass_ledger_get_campaign (CanvassLedger *self)
 {

@@ -66,6 +66,7 @@ CanvassLedger *canvass_ledger_open (const char *directory, const CanvassKey *key
  */
 CanvassLedger *canvass_ledger_open_locked (const char *directory, GError **error);
 
+const char *canvass_ledger_get_directory (CanvassLedger *self);
 CanvassCampaign *canvass_ledger_get_campaign (CanvassLedger *self); /* (transfer none) newest */
 /* (transfer none) (element-type CanvassCampaign) every version, by sequence. */
 GPtrArray *canvass_ledger_get_campaigns (CanvassLedger *self);

@@ -29,7 +29,7 @@ COMMANDS = [
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
     "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
-    "desk acknowledge", "desk export", "desk report", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
+    "desk acknowledge", "desk export", "desk report", "desk paper", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
     "open",
 ]
 MISSING = ["desk forget"]

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sheets of paper, typed in at the desk."""
+
+import json
+import os
+
+from story import attempt, run, signature, story, tell
+
+
+def line(sheet, number, name, **more):
+    return json.dumps({"language": "en", "fields": {"name": name}, "sheet": sheet, "line": number, **more}).encode()
+
+
+def begin(scratch):
+    key = scratch.key("ana")
+    campaign = scratch.campaign("bridge", key)
+    return key, scratch.ledger("ledger", campaign, key)
+
+
+def typed(scratch, ledger, key, lines, *words):
+    result = attempt("desk", "paper", "--ledger", ledger, *words, "--key", key, "--passphrase-file",
+                     scratch.passphrase, stdin=b"\n".join(lines) + b"\n")
+    assert result.lines, str(result)
+    answers = [json.loads(answer) for answer in result.lines]
+    return result, answers[:-1], answers[-1]
+
+
+def status(scratch, ledger, key):
+    return run("desk", "status", "--ledger", ledger, "--json", *scratch.unlock(key)).json
+
+
+@story
+def a_sheet_comes_onto_the_roll_at_once(scratch):
+    key, ledger = begin(scratch)
+    result, answers, last = typed(scratch, ledger, key, [line("A7", i, f"Signer {i}") for i in range(1, 6)])
+    assert result.status == 0 and result.stderr == "" and last == {"captured": 5, "refused": 0, "accepted": 5}, str(result)
+    result, answers, last = typed(scratch, ledger, key, [line("A8", 1, "Late One", day="2026-11-01")])
+    assert last == {"captured": 1, "refused": 0, "accepted": 1}, str(result)
+    counts = status(scratch, ledger, key)
+    assert counts["signatures"] == 6 and counts["quarantined"] == 0, counts
+    assert [kiosk["name"] for kiosk in counts["kiosks"]] == ["Paper"] and counts["kiosks"][0]["batches"] == 2, counts
+    run("desk", "export", "--ledger", ledger, "--format", "jsonl", "--plain", "--out", scratch("o"), *scratch.unlock(key))
+    rows = [json.loads(row) for row in scratch.read("o").splitlines()]
+    assert {(row["sheet"], row["line"], row["source"]) for row in rows} == {
+        ("A7", i, "paper") for i in range(1, 6)} | {("A8", 1, "paper")}
+    assert [row["day"] for row in rows if row["sheet"] == "A8"] == ["2026-11-01"]
+    # The table has forgotten what has arrived, and nothing plain lies about.
+    assert run("kiosk", "status", "--vault", os.path.join(ledger, "paper"), "--json").json["records"] == 0
+    for folder, _, names in os.walk(ledger):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                assert b"Signer 1" not in file.read(), name
+
+
+@story
+def a_line_that_was_typed_before_is_told(scratch):
+    key, ledger = begin(scratch)
+    _, answers, _ = typed(scratch, ledger, key, [line("A7", 1, "Ana"), line("A7", 2, "Bo")])
+    result, again, last = typed(scratch, ledger, key, [
+        line("A7", 2, "Bo"), line("A7", 3, "Cy"), line("A7", 3, "Cy"), line("B", 2, "Bo")])
+    assert result.status == 1 and last == {"captured": 2, "refused": 2, "accepted": 2}, str(result)
+    assert again[0] == {"line": 1, "error": f"Line 2 of sheet A7 was typed already, as record {answers[1]['record_id']}"}
+    assert again[2]["line"] == 3, again
+    _, _, last = typed(scratch, ledger, key, [line("A7", 2, "Bo")], "--again")
+    assert last == {"captured": 1, "refused": 0, "accepted": 1}
+
+
+@story
+def what_does_not_fit_is_refused_line_by_line(scratch):
+    key, ledger = begin(scratch)
+    result, answers, last = typed(scratch, ledger, key, [
+        signature(name="No Place"), line("A", 1, "Ana", consent={"fax": True}), b"{", line("A", 2, "Bo")])
+    assert result.status == 1 and last == {"captured": 1, "refused": 3, "accepted": 1}, str(result)
+    assert ["error" in answer for answer in answers] == [True, True, True, False], answers
+    assert "Sheet or line is missing" in answers[0]["error"]
+
+
+@story
+def a_backup_has_the_paper_table_too(scratch):
+    key, ledger = begin(scratch)
+    typed(scratch, ledger, key, [line("A", 1, "Ana")])
+    run("desk", "backup", "--ledger", ledger, "--out", scratch("b"), *scratch.unlock(key))
+    run("desk", "restore", scratch("b"), "--ledger", scratch("again"))
+    _, _, last = typed(scratch, scratch("again"), key, [line("A", 2, "Bo")])
+    assert last["accepted"] == 1, last
+    counts = status(scratch, scratch("again"), key)
+    assert counts["signatures"] == 2 and len(counts["kiosks"]) == 1, counts
+
+
+tell()
