@@ -6,10 +6,10 @@
 #include "kiosk/child.h"
 
 #include "kiosk/protocol.h"
+#include "kiosk/spawner.h"
 
 #include <glib-unix.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 /* A person causes a handful of messages a minute. */
@@ -224,47 +224,6 @@ on_child_exited (GPid pid, int status, gpointer user_data)
   self->role->exited (self->user_data, status);
 }
 
-/* Between fork and exec: nothing but system calls. */
-static void
-detach_child (gpointer user_data)
-{
-  setsid ();
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
-static gboolean
-spawn (CanvassChild *self, const char *const *argv, const char *const *environment, GError **error)
-{
-  const int target = CANVASS_CHANNEL_FD;
-  gboolean started;
-  int ends[2];
-
-  if (!canvass_channel_pair (ends, error))
-    return FALSE;
-
-  started =
-      g_spawn_async_with_pipes_and_fds ("/",
-                                        argv,
-                                        environment,
-                                        G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
-                                        detach_child,
-                                        NULL,
-                                        -1,
-                                        -1,
-                                        -1,
-                                        &ends[1],
-                                        &target,
-                                        1,
-                                        &self->pid,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        error);
-  close (ends[1]);
-  self->channel = ends[0];
-  return started;
-}
-
 CanvassChild *
 canvass_child_start (const char *const *argv,
                      const char *const *environment,
@@ -277,7 +236,7 @@ canvass_child_start (const char *const *argv,
   self->role = role;
   self->user_data = user_data;
   self->started_at = g_get_monotonic_time ();
-  if (!spawn (self, argv, environment, error))
+  if (!canvass_spawn (argv, environment, CANVASS_CHANNEL_FD, &self->pid, &self->channel, error))
     return NULL;
 
   self->child_id = g_child_watch_add (self->pid, on_child_exited, g_object_ref (self));

@@ -9,6 +9,7 @@
 #include "kiosk/demo.h"
 #include "kiosk/environment.h"
 #include "kiosk/panel-service.h"
+#include "kiosk/spawner.h"
 #include "kiosk/table.h"
 
 #include <glib-unix.h>
@@ -269,6 +270,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   canvass_memory_protect ();
+  canvass_spawner_init ();
   setlocale (LC_ALL, "");
   if (!parse_options (&options, &argc, &argv, &error)) {
     g_printerr ("canvass-kiosk: %s\n", error->message);

@@ -85,6 +85,11 @@ class Filesystem:
             self.slowing.wait()
             self.slowing = None
 
+    def freeze(self):
+        """From now on it answers nothing."""
+        for pid in self._servers():
+            os.kill(pid, signal.SIGSTOP)
+
     def break_down(self):
         """From now on it fails at everything, and stays in."""
         for pid in self._servers():

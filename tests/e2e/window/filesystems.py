@@ -191,6 +191,26 @@ class FilesystemsTest(panel.PanelTest):
         stick.take_out()
         stick.check()
 
+    def test_a_mirror_that_hangs_holds_nobody_up(self):
+        self.start_with(20)
+        stick = self.make_stick()
+        stick.put_in()
+        self.open_table()
+        self.choose_pin()
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Use it as backup")
+        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.panel.find("push button", "No longer use it as backup")
+        self.panel.click("push button", "Back")
+        self.back()
+        stick.freeze()
+        for _ in range(3):
+            self.sign()
+        self.screen.find("label", "The backup stick is not there. Please plug it in again; signing goes on.")
+        stick.pull()
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.count_records(), 23)
+
     def test_a_copy_takes_the_mirror_over_when_the_stick_breaks(self):
         self.start_with(20)
         stick = self.make_stick()
