@@ -60,6 +60,17 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static GError *
+explain (const Run *run, GError *error)
+{
+  if (run->timeout != 0)
+    return error;
+
+  g_error_free (error);
+  return g_error_new (
+      G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s did not answer in time; try again", run->name);
+}
+
 static void
 on_communicated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -80,12 +91,7 @@ on_communicated (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_subprocess_force_exit (process);
-  if (run->timeout == 0) {
-    g_clear_error (&error);
-    error = g_error_new (
-        G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s did not answer in time; try again", run->name);
-  }
-  g_task_return_error (task, error);
+  g_task_return_error (task, explain (run, error));
 }
 
 /* Not a pipe: who writes to one that nobody reads from is killed for it. -1 when there is no
@@ -147,6 +153,55 @@ run_new (const char *program, guint patience_seconds, GCancellable *cancellable)
   return run;
 }
 
+/* What a thread starts, that may outlive the wait for it. */
+typedef struct {
+  char *program;
+  char **environment; /* (nullable) */
+  GBytes *input;
+} Start;
+
+static void
+start_free (gpointer data)
+{
+  Start *self = data;
+
+  g_free (self->program);
+  g_strfreev (self->environment);
+  g_bytes_unref (self->input);
+  g_free (self);
+}
+
+static void
+start_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Start *self = data;
+  GError *error = NULL;
+  GSubprocess *process =
+      start (self->program, (const char *const *)self->environment, self->input, &error);
+
+  if (process != NULL)
+    g_task_return_pointer (task, process, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  const Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GSubprocess) process = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (process != NULL) {
+    g_subprocess_communicate_async (process, NULL, run->patience, on_communicated, task);
+    return;
+  }
+  g_task_return_error (task, explain (run, error));
+  g_object_unref (task);
+}
+
+/* Starting may take as long as a stick that hangs (see spawner.h). */
 void
 canvass_helper_run_async (const char *program,
                           const char *const *environment,
@@ -157,20 +212,16 @@ canvass_helper_run_async (const char *program,
                           gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  GError *error = NULL;
-  g_autoptr (GSubprocess) process = start (program, environment, input, &error);
-  Run *run;
+  Run *run = run_new (program, patience_seconds, cancellable);
+  g_autoptr (GTask) starting = g_task_new (NULL, run->patience, on_started, task);
+  Start *data = g_new (Start, 1);
 
+  *data = (Start){ g_strdup (program), g_strdupv ((char **)environment), g_bytes_ref (input) };
   g_task_set_source_tag (task, canvass_helper_run_async);
-  if (process == NULL) {
-    g_task_return_error (task, error);
-    g_object_unref (task);
-    return;
-  }
-
-  run = run_new (program, patience_seconds, cancellable);
   g_task_set_task_data (task, run, run_free);
-  g_subprocess_communicate_async (process, NULL, run->patience, on_communicated, task);
+  g_task_set_task_data (starting, data, start_free);
+  g_task_set_return_on_cancel (starting, TRUE);
+  g_task_run_in_thread (starting, start_in_thread);
 }
 
 GBytes *

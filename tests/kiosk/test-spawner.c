@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "kiosk/helper.h"
 #include "kiosk/spawner.h"
 
 #include "vault/fuse-stick.h"
@@ -74,6 +75,27 @@ test_what_cannot_be_started_is_told (void)
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
 }
 
+static void
+on_helped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+/* It cannot start, but nobody else waits for it. */
+static void
+assert_helper_is_given_up (void)
+{
+  g_autoptr (GBytes) input = g_bytes_new_static ("", 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  canvass_helper_run_async ("/bin/true", NULL, input, 1, NULL, on_helped, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (canvass_helper_run_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
 static gpointer
 write_for_ever (gpointer path)
 {
@@ -106,6 +128,7 @@ test_a_hung_stick_holds_nothing_up (void)
     g_usleep (1000);
   answer = ask ("echo started >&7");
   g_assert_cmpstr (answer, ==, "started\n");
+  assert_helper_is_given_up ();
   fuse_stick_unmount (stick);
   g_thread_join (thread);
   g_rmdir (folder);
