@@ -5,12 +5,14 @@
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
+#include "cli/print-choice.h"
 #include "cli/report.h"
 #include "cli/terminal.h"
 #include "drop/child.h"
 #include "drop/drop.h"
 #include "format/file.h"
 #include "ledger/destroy.h"
+#include "print/certificate-page.h"
 
 #include <stdio.h>
 
@@ -24,7 +26,8 @@ static const CanvassOptionSpec options_of_desk_destroy[] = {
     "URL|DIR",
     "also take the campaign's files out of this drop",
     CANVASS_OPTION_REPEATABLE },
-  { "certificate", "FILE.txt", "a further copy of the certificate", 0 },
+  { "certificate", "FILE.pdf|FILE.txt", "a further copy of the certificate", 0 },
+  CANVASS_OPTION_PAPER,
   { "yes-destroy", "CAMPAIGN_ID", "for scripts: do not ask", 0 },
   CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_KEY (0),
@@ -143,6 +146,33 @@ clear_drop (const char *address,
   return TRUE;
 }
 
+static gboolean
+wants_pdf (const CanvassOptions *options)
+{
+  const char *path = canvass_options_get (options, "certificate");
+
+  return path != NULL && g_str_has_suffix (path, ".pdf");
+}
+
+/* From what the ledger's folder keeps, also long after. */
+static gboolean
+print_certificate (const CanvassOptions *options, GError **error)
+{
+  g_autofree char *path =
+      g_build_filename (canvass_options_get (options, "ledger"), "certificate.txt", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *day = canvass_print_today ();
+  CanvassPaper paper;
+
+  if (!wants_pdf (options))
+    return TRUE;
+
+  return canvass_paper_choose (options, &paper, error) &&
+         g_file_get_contents (path, &text, NULL, error) &&
+         canvass_certificate_save (
+             text, paper, day, canvass_options_get (options, "certificate"), error);
+}
+
 static CanvassDestruction *
 begin (const CanvassOptions *options, GError **error)
 {
@@ -155,7 +185,7 @@ begin (const CanvassOptions *options, GError **error)
     return NULL;
 
   keys = list_keys (options, open.key);
-  if (canvass_options_has (options, "certificate"))
+  if (canvass_options_has (options, "certificate") && !wants_pdf (options))
     certificate = g_canonicalize_filename (canvass_options_get (options, "certificate"), NULL);
   return canvass_destruction_begin (open.ledger,
                                     (const char *const *)keys->pdata,
@@ -195,18 +225,21 @@ run (const CanvassOptions *options, GError **error)
   const char *certificate = canvass_options_get (options, "certificate");
   g_autoptr (CanvassDestruction) destruction = NULL;
   guint n_missed = 0;
+  CanvassPaper paper;
 
-  if (certificate != NULL && !canvass_output_check (certificate, NULL, error))
+  if ((certificate != NULL && !canvass_output_check (certificate, "%PDF", error)) ||
+      !canvass_paper_choose (options, &paper, error))
     return FALSE;
 
   if (canvass_destruction_is_over (directory)) {
     printf ("Destroyed already; see %s/certificate.txt\n", directory);
-    return TRUE;
+    return print_certificate (options, error);
   }
 
   destruction = find_or_begin (options, error);
   if (destruction == NULL ||
-      !canvass_destruction_run (destruction, clear_drop, (gpointer)options, &n_missed, error))
+      !canvass_destruction_run (destruction, clear_drop, (gpointer)options, &n_missed, error) ||
+      !print_certificate (options, error))
     return FALSE;
 
   printf ("Destroyed. Kept: %s/certificate.txt, to show and to sign, and totals.csv\n", directory);

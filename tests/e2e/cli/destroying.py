@@ -124,7 +124,11 @@ def destroying_leaves_counts_and_a_certificate(scratch):
     assert "signer" not in text and "@" not in text
     totals = scratch.read("ledger/totals.csv").decode()
     assert 'all,"",7' in totals and 'language,"es",7' in totals, totals
-    assert "Destroyed already" in run("desk", "destroy", "--ledger", ledger).text
+    pdf = run("desk", "destroy", "--ledger", ledger, "--certificate", scratch("c.pdf"), "--paper", "a4")
+    assert "Destroyed already" in pdf.text
+    printed = subprocess.run(["pdftotext", "-layout", scratch("c.pdf"), "-"], check=True, capture_output=True, text=True)
+    for words in ("CERTIFICATE OF DESTRUCTION", "Rosa", "Flash storage", "Signed: ____", campaign_id(scratch)):
+        assert words in printed.stdout, printed.stdout
     refused("desk", "status", "--ledger", ledger, "--key", scratch("b.backup"))
 
 
