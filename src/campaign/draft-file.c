@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #define NEW_FILE_MODE 0644
+#define MAX_MADE_ID_BYTES 40
 
 GBytes *
 canvass_draft_file_get_bytes (const CanvassDraftFile *file)
@@ -154,6 +155,48 @@ canvass_draft_new (void)
                g_str_has_suffix (names[i], ".md") ? CANVASS_ENTRIES_TEXT
                                                   : CANVASS_ENTRIES_CAMPAIGN);
   }
+  return self;
+}
+
+/* "Keep our library open" → "keep-our-library-open"; a script that has no such letters gives none.
+ */
+static char *
+make_id (const char *title)
+{
+  g_autofree char *ascii = g_str_to_ascii (title, "C");
+  GString *id = g_string_new (NULL);
+
+  for (const char *p = ascii; *p != '\0' && id->len < MAX_MADE_ID_BYTES; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (id, g_ascii_tolower (*p));
+    else if (id->len > 0 && id->str[id->len - 1] != '-')
+      g_string_append_c (id, '-');
+  while (id->len > 0 && id->str[id->len - 1] == '-')
+    g_string_truncate (id, id->len - 1);
+  if (!canvass_content_is_id (id->str))
+    g_string_assign (id, "petition");
+  return g_string_free (id, FALSE);
+}
+
+CanvassDraft *
+canvass_draft_begin (const CanvassDraftBeginning *beginning)
+{
+  CanvassDraft *self = g_object_new (CANVASS_TYPE_DRAFT, NULL);
+  const char *language = beginning->language;
+  g_autoptr (GBytes) campaign = canvass_source_get_template (CANVASS_SOURCE_CAMPAIGN_FILE, NULL);
+  g_autofree char *id = make_id (beginning->title);
+  g_autofree char *body = g_strdup_printf ("# %s\n\n%s", beginning->title, beginning->ask);
+
+  take_text (self, CANVASS_SOURCE_CAMPAIGN_FILE, campaign, CANVASS_ENTRIES_CAMPAIGN);
+  canvass_draft_set_setting (self, "campaign", "id", id);
+  canvass_draft_set_setting (self, "campaign", "languages", language);
+  canvass_draft_set_text (self, language, "title", beginning->title);
+  canvass_draft_set_text (self, language, "ask", beginning->ask);
+  canvass_draft_set_text (self, language, "addressee", beginning->addressee);
+  canvass_draft_set_text (self, language, "collector", beginning->collector);
+  canvass_draft_set_text (self, language, "consent.email_news", beginning->email_consent);
+  canvass_draft_set_text (self, language, "consent.phone_news", beginning->phone_consent);
+  canvass_draft_set_text (self, language, CANVASS_SOURCE_BODY, body);
   return self;
 }
 

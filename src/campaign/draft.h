@@ -47,6 +47,20 @@ CanvassDraft *canvass_draft_open (const char *folder, GError **error);
 /* The commented starting point; nowhere on disk until it is saved. */
 CanvassDraft *canvass_draft_new (void);
 
+/* What a new campaign begins with: one language and its first texts. */
+typedef struct {
+  const char *language;
+  const char *title;
+  const char *ask;
+  const char *addressee;
+  const char *collector;
+  const char *email_consent; /* the wording of the two consents that it begins with */
+  const char *phone_consent;
+} CanvassDraftBeginning;
+
+/* The starting point without its example; its id is made from the title. */
+CanvassDraft *canvass_draft_begin (const CanvassDraftBeginning *beginning);
+
 const char *canvass_draft_get_folder (CanvassDraft *self); /* (nullable) */
 gboolean canvass_draft_is_changed (CanvassDraft *self);
 /* (transfer full) (nullable) a file that is another one on disk now than when it was read. */

@@ -19,6 +19,7 @@ typedef enum {
   LINE_CONTINUATION,
   LINE_RULE, /* ends the head */
   LINE_BODY,
+  LINE_GONE, /* no line any more: where an entry stood, should it come back */
 } LineKind;
 
 typedef struct {
@@ -30,6 +31,8 @@ typedef struct {
   LineKind kind;
   char *section;
   char *key; /* of an entry, and of what continues it */
+
+  char *gone; /* (nullable) section and key of what stood here */
 } Line;
 
 struct _CanvassLines {
@@ -45,6 +48,7 @@ line_free (Line *line)
   g_free (line->text);
   g_free (line->section);
   g_free (line->key);
+  g_free (line->gone);
   g_free (line);
 }
 
@@ -159,7 +163,9 @@ classify (const CanvassLines *self, Line *line, Scan *scan)
   gboolean style_text = self->style == CANVASS_ENTRIES_TEXT;
 
   line->kind = LINE_OTHER;
-  if (scan->in_body) {
+  if (line->gone != NULL) {
+    line->kind = LINE_GONE;
+  } else if (scan->in_body) {
     line->kind = LINE_BODY;
   } else if (style_text && is_hyphens (line->text)) {
     scan->in_body = scan->has_entry;
@@ -282,7 +288,7 @@ end_of_entry (const CanvassLines *self, guint entry)
 
     if (kind == LINE_CONTINUATION)
       end = i + 1;
-    else if (kind != LINE_COMMENT)
+    else if (kind != LINE_COMMENT && kind != LINE_GONE)
       break;
   }
   return end;
@@ -363,14 +369,55 @@ static void
 end_last_line (CanvassLines *self)
 {
   guint n = self->lines->len;
-  Line *last = n > 0 ? line_at (self, n - 1) : NULL;
+  Line *last;
   g_autofree char *raw = NULL;
 
+  while (n > 0 && line_at (self, n - 1)->kind == LINE_GONE)
+    n--;
+  last = n > 0 ? line_at (self, n - 1) : NULL;
   if (last == NULL || last->raw[last->length] != '\0')
     return;
   raw = g_strconcat (last->raw, self->end, NULL);
   g_free (last->raw);
   last->raw = g_steal_pointer (&raw);
+}
+
+/* All but the comments between them. */
+static void
+remove_lines (CanvassLines *self, guint from, guint to)
+{
+  for (guint i = to; i > from; i--)
+    if (line_at (self, i - 1)->kind != LINE_COMMENT && line_at (self, i - 1)->kind != LINE_GONE)
+      g_ptr_array_remove_index (self->lines, i - 1);
+}
+
+static char *
+name_mark (const char *section, const char *key)
+{
+  return g_strdup_printf ("%s\n%s", section, key);
+}
+
+static void
+leave_mark (CanvassLines *self, guint at, const char *section, const char *key)
+{
+  Line *mark = line_new ("", 0, 0);
+
+  mark->gone = name_mark (section, key);
+  g_ptr_array_insert (self->lines, (gint)at, mark);
+}
+
+/* Where the entry stood before it was taken out: -1 if it never did. */
+static gint
+take_mark (CanvassLines *self, const char *section, const char *key)
+{
+  g_autofree char *name = name_mark (section, key);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    if (g_strcmp0 (line_at (self, i)->gone, name) == 0) {
+      g_ptr_array_remove_index (self->lines, i);
+      return (gint)i;
+    }
+  return -1;
 }
 
 static void
@@ -392,9 +439,7 @@ replace_value (CanvassLines *self, guint entry, const char *value)
       indent = g_strndup (next, strspn (next, " \t"));
     }
   }
-  for (guint i = end; i > entry; i--)
-    if (line_at (self, i - 1)->kind != LINE_COMMENT)
-      g_ptr_array_remove_index (self->lines, i - 1);
+  remove_lines (self, entry, end);
   insert_value (self, entry, lead, value, indent);
 }
 
@@ -474,13 +519,17 @@ insert_entry (CanvassLines *self,
               const char *const *order)
 {
   g_autofree char *lead = g_strconcat (key, " = ", NULL);
+  gint mark = take_mark (self, section, key);
   guint from, to, at;
 
   if (!find_span (self, section, &from, &to)) {
     canvass_lines_add_section (self, section, NULL);
     find_span (self, section, &from, &to);
   }
-  at = place_behind (self, section, key, from, to, order);
+  /* Not before the heading. */
+  at = mark >= (gint)from + (*section != '\0') && mark <= (gint)to
+           ? (guint)mark
+           : place_behind (self, section, key, from, to, order);
   if (at == self->lines->len)
     end_last_line (self);
   insert_value (self, at, lead, value, CONTINUATION);
@@ -515,9 +564,8 @@ canvass_lines_remove (CanvassLines *self, const char *section, const char *key)
   if (entry < 0)
     return;
   end = end_of_entry (self, (guint)entry);
-  for (guint i = end; i > (guint)entry; i--)
-    if (line_at (self, i - 1)->kind != LINE_COMMENT)
-      g_ptr_array_remove_index (self->lines, i - 1);
+  remove_lines (self, (guint)entry, end);
+  leave_mark (self, (guint)entry, section, key);
   scan_lines (self);
 }
 
@@ -593,6 +641,8 @@ is_blank_line (const CanvassLines *self, guint i)
 {
   const char *text = line_at (self, i)->text;
 
+  if (line_at (self, i)->kind == LINE_GONE)
+    return FALSE;
   return text[strspn (text, " ")] == '\0';
 }
 
@@ -649,9 +699,7 @@ canvass_lines_remove_section (CanvassLines *self, const char *section)
   if (heading < 0)
     return;
   find_block (self, (guint)heading, &from, &to);
-  for (guint i = to; i > (guint)heading; i--)
-    if (line_at (self, i - 1)->kind != LINE_COMMENT)
-      g_ptr_array_remove_index (self->lines, i - 1);
+  remove_lines (self, (guint)heading, to);
   scan_lines (self);
 }
 
@@ -768,6 +816,8 @@ canvass_lines_locate (
   *section = NULL;
   *key = NULL;
   *body_line = 0;
+  for (guint i = 0; i < self->lines->len && i < line; i++)
+    line += line_at (self, i)->kind == LINE_GONE;
   if (line == 0 || line > self->lines->len)
     return;
   *section = g_strdup (line_at (self, line - 1)->section);

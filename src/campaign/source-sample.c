@@ -85,9 +85,11 @@ fill_rules (CanvassContent *content, const CanvassContent *from)
   if (content->id == NULL)
     content->id = (char *)SAMPLE_ID;
   content->sequence = MAX (content->sequence, 1);
-  /* What is over can be looked at all the same. */
-  rules->closes = (char *)"";
-  rules->destroy_by = (char *)FAR_DAY;
+  if (rules->closes == NULL || !canvass_content_is_day (rules->closes))
+    rules->closes = (char *)"";
+  if (rules->destroy_by == NULL || !canvass_content_is_day (rules->destroy_by) ||
+      strcmp (rules->destroy_by, rules->closes) < 0)
+    rules->destroy_by = (char *)FAR_DAY;
   rules->country = rules->country != NULL ? rules->country : (char *)"";
   rules->address = rules->address != NULL ? rules->address : (char *)"";
   rules->qr = rules->qr && *rules->address != '\0';

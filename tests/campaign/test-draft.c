@@ -338,6 +338,12 @@ test_a_change_that_is_taken_back_is_none (CampaignFixture *fixture, gconstpointe
   g_assert_true (canvass_draft_is_changed (draft));
   canvass_draft_move_field (draft, "email", NULL);
   assert_as_on_disk (draft);
+  canvass_draft_set_text (draft, "es", "thanks", NULL);
+  canvass_draft_set_text (draft, "en", "consent.news", NULL);
+  g_assert_true (canvass_draft_is_changed (draft));
+  canvass_draft_set_text (draft, "es", "thanks", "Gracias.");
+  canvass_draft_set_text (draft, "en", "consent.news", "Write to me.");
+  assert_as_on_disk (draft);
   canvass_draft_move_language (draft, "es", "en");
   canvass_draft_move_language (draft, "es", NULL);
   assert_as_on_disk (draft);
@@ -506,6 +512,31 @@ test_the_starting_point_is_sound_before_it_is_saved (CampaignFixture *fixture, g
   campaign_remove_folder (other);
 }
 
+static void
+test_a_beginning_is_sound_and_nobody_elses (CampaignFixture *fixture, gconstpointer unused)
+{
+  const CanvassDraftBeginning beginning = {
+    .language = "es",
+    .title = "¡Más árboles, ya!",
+    .ask = "Pedimos al concejo que plante un árbol en cada cuadra de este distrito para que los "
+           "veranos sean soportables para quien camina.",
+    .addressee = "El concejo",
+    .collector = "Amigos de los Árboles",
+    .email_consent = "Escríbanme.",
+    .phone_consent = "Mándenme mensajes.",
+  };
+  g_autoptr (CanvassDraft) draft = canvass_draft_begin (&beginning);
+  g_autoptr (GHashTable) files = canvass_draft_get_files (draft);
+  g_autoptr (CanvassSourceFolder) source = canvass_source_read_files (NULL, files, TEST_TODAY);
+  g_autofree char *id = canvass_draft_get_setting (draft, "campaign", "id");
+  g_autofree char *text = text_of (draft, "es.md");
+
+  g_assert_cmpuint (canvass_source_get_problems (source)->len, ==, 0);
+  g_assert_cmpuint (g_hash_table_size (files), ==, 2);
+  g_assert_cmpstr (id, ==, "mas-arboles-ya");
+  g_assert_null (strstr (text, "ibrar"));
+}
+
 typedef struct {
   const char *name, *what, *with;
   const char *language, *section, *key;
@@ -550,6 +581,28 @@ test_a_problem_leads_to_its_place (CampaignFixture *fixture, gconstpointer unuse
     if (n == problems->len)
       g_error ("Case %u: no problem leads there", i);
   }
+}
+
+static void
+test_a_problem_below_what_was_taken_out_leads_to_its_place (CampaignFixture *fixture,
+                                                            gconstpointer unused)
+{
+  g_autoptr (CanvassDraft) draft = open_draft (fixture->folder);
+  g_autoptr (GHashTable) files = NULL;
+  g_autoptr (CanvassSourceFolder) source = NULL;
+  g_autoptr (CanvassDraftPlace) place = NULL;
+  GPtrArray *problems;
+
+  canvass_draft_set_text (draft, "es", "thanks", NULL);
+  canvass_draft_set_text (draft, "es", "body", "Todos\n\n<b>");
+  files = canvass_draft_get_files (draft);
+  source = canvass_source_read_files (fixture->folder, files, TEST_TODAY);
+  problems = canvass_source_get_problems (source);
+  g_assert_cmpuint (problems->len, ==, 2);
+  place = canvass_draft_locate (draft, g_ptr_array_index (problems, 1));
+  g_assert_cmpstr (place->language, ==, "es");
+  g_assert_cmpstr (place->key, ==, "body");
+  g_assert_cmpuint (place->line, ==, 3);
 }
 
 static void
@@ -639,7 +692,9 @@ main (int argc, char *argv[])
   ADD (saving_keeps_a_files_mode);
   ADD (saving_elsewhere_takes_everything_along);
   ADD (the_starting_point_is_sound_before_it_is_saved);
+  ADD (a_beginning_is_sound_and_nobody_elses);
   ADD (a_problem_leads_to_its_place);
+  ADD (a_problem_below_what_was_taken_out_leads_to_its_place);
   ADD (what_is_half_written_can_be_looked_at);
   ADD (recipients_are_files_of_the_folder);
   return g_test_run ();
