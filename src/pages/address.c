@@ -3,6 +3,8 @@
  */
 #include "pages/address.h"
 
+#include "pages/language.h"
+
 #include <string.h>
 
 #define PARTING ":/?#[]@!$&()*+,;=._~-"
@@ -75,7 +77,7 @@ void
 canvass_address_show (GtkLabel *label, const char *address)
 {
   g_autoptr (PangoAttrList) attributes = NULL;
-  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+  gboolean rtl = canvass_language_get_direction () == GTK_TEXT_DIR_RTL;
 
   g_return_if_fail (GTK_IS_LABEL (label) && address != NULL);
 

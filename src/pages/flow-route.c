@@ -93,3 +93,44 @@ canvass_flow_show_page (CanvassFlow *self, CanvassScreen *screen, GtkStackTransi
                             make_header (self),
                             transition);
 }
+
+#define SAMPLE_NAME "Ana López"
+
+static CanvassPageId
+page_id (CanvassFlowPage page)
+{
+  return CANVASS_PAGE_WELCOME + page;
+}
+
+gboolean
+canvass_flow_has_page (CanvassFlow *self, CanvassFlowPage page)
+{
+  CanvassPageId id = page_id (page);
+
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), FALSE);
+
+  return pages[id].is_wanted == NULL || pages[id].is_wanted (self->form);
+}
+
+void
+canvass_flow_show_sample (CanvassFlow *self, CanvassFlowPage page, const char *language)
+{
+  static const char *const names[] = { "name", "given_name" };
+  CanvassCampaign *campaign;
+
+  g_return_if_fail (CANVASS_IS_FLOW (self));
+
+  self->paused = TRUE;
+  gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
+  campaign = canvass_form_get_campaign (self->form);
+  for (gsize i = 0; page == CANVASS_FLOW_SIGN && i < G_N_ELEMENTS (names); i++)
+    if (canvass_campaign_find_field (campaign, names[i]) != NULL)
+      canvass_form_set_value (self->form, names[i], SAMPLE_NAME);
+  if (page == CANVASS_FLOW_WELCOME ||
+      g_str_equal (canvass_form_get_language (self->form), language)) {
+    canvass_flow_go_to (self, page_id (page), GTK_STACK_TRANSITION_TYPE_NONE);
+    return;
+  }
+  canvass_form_set_language (self->form, language);
+  canvass_flow_make_screen (self, page_id (page));
+}

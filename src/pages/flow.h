@@ -82,6 +82,23 @@ void canvass_flow_resume (CanvassFlow *self);
 /* Forgets everything and ends, as when the signer has walked away. */
 void canvass_flow_forget (CanvassFlow *self);
 
+/* The pages in their order, but for that of the petitions. */
+typedef enum {
+  CANVASS_FLOW_WELCOME,
+  CANVASS_FLOW_ASK,
+  CANVASS_FLOW_TEXT,
+  CANVASS_FLOW_YOU,
+  CANVASS_FLOW_CONTACT,
+  CANVASS_FLOW_SIGN,
+  CANVASS_FLOW_THANKS,
+} CanvassFlowPage;
+
+/* Whether a signer comes past @page at all. */
+gboolean canvass_flow_has_page (CanvassFlow *self, CanvassFlowPage page);
+/* Shows @page as somebody who reads @language would see it, for who writes the campaign: takes no
+ * focus, and no time runs. Its words are those of @language until canvass_language_restore (). */
+void canvass_flow_show_sample (CanvassFlow *self, CanvassFlowPage page, const char *language);
+
 /* TRUE once anything was entered or chosen: ending now would lose it. */
 gboolean canvass_flow_is_begun (CanvassFlow *self);
 

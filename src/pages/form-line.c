@@ -62,7 +62,7 @@ canvass_form_get_public_line (CanvassForm *self)
                                 canvass_form_get_value (self, "postcode"));
   canvass_public_line (scratch->name,
                        place,
-                       gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL,
+                       canvass_language_get_direction () == GTK_TEXT_DIR_RTL,
                        scratch->line,
                        sizeof scratch->line);
   return scratch->line;

@@ -17,6 +17,8 @@ static const char *const translated[] = {
 
 /* As what gettext has been told last: one for the process. */
 static char in_use[36] = "en";
+static GtkTextDirection direction = GTK_TEXT_DIR_NONE;
+static gboolean leaves_direction = FALSE;
 
 static gsize
 primary_length (const char *tag)
@@ -131,7 +133,39 @@ canvass_language_use (const CanvassLanguage *language)
 {
   set_messages_tag (language);
   g_strlcpy (in_use, language->translated ? language->tag : "en", sizeof in_use);
-  gtk_widget_set_default_direction (language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  direction = language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+  if (!leaves_direction)
+    gtk_widget_set_default_direction (direction);
+}
+
+void
+canvass_language_leave_direction (void)
+{
+  leaves_direction = TRUE;
+}
+
+GtkTextDirection
+canvass_language_get_direction (void)
+{
+  return direction != GTK_TEXT_DIR_NONE ? direction : gtk_widget_get_default_direction ();
+}
+
+void
+canvass_language_save (CanvassLanguageState *state)
+{
+  const char *messages = g_getenv ("LANGUAGE");
+
+  g_strlcpy (state->messages, messages != NULL ? messages : "", sizeof state->messages);
+  g_strlcpy (state->in_use, in_use, sizeof state->in_use);
+  state->direction = direction;
+}
+
+void
+canvass_language_restore (const CanvassLanguageState *state)
+{
+  set_messages_language (state->messages);
+  g_strlcpy (in_use, state->in_use, sizeof in_use);
+  direction = state->direction;
 }
 
 const char *

@@ -33,6 +33,23 @@ gboolean canvass_language_is_translated (const char *tag);
 /* Everything made from a template from now on speaks @language. Main thread. */
 void canvass_language_use (const CanvassLanguage *language);
 
+/* From now on the windows' direction is not the language's: whoever shows pages among other things
+ * sets that of their widgets. */
+void canvass_language_leave_direction (void);
+/* (transfer none) of the language in use. */
+GtkTextDirection canvass_language_get_direction (void);
+
+/* What the program speaks, kept while something speaks another language for a moment. Main thread.
+ */
+typedef struct {
+  char messages[80];
+  char in_use[36];
+  GtkTextDirection direction;
+} CanvassLanguageState;
+
+void canvass_language_save (CanvassLanguageState *state);
+void canvass_language_restore (const CanvassLanguageState *state);
+
 /* (transfer none) BCP 47: of the pages' own words as they are now, which are English where the
  * signer's language is not translated. Main thread. */
 const char *canvass_language_in_use (void);

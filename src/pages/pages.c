@@ -5,6 +5,7 @@
 
 #include "format/secret.h"
 #include "pages/colors.h"
+#include "pages/language.h"
 #include "ui-resources.h"
 
 #include <adwaita.h>
@@ -28,6 +29,11 @@ init_style (GdkDisplay *display)
   gtk_style_context_add_provider_for_display (
       display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   canvass_colors_use (display, CANVASS_COLORS_PAPER);
+}
+
+static void
+init_scheme (GdkDisplay *display)
+{
   /* A signer chooses among our own colors; a desktop's dark style does not fit them. */
   adw_style_manager_set_color_scheme (adw_style_manager_get_for_display (display),
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -47,18 +53,35 @@ init_settings (GdkDisplay *display)
                 NULL);
 }
 
-void
-canvass_pages_init (void)
+static gboolean
+init_parts (void)
 {
   static gsize done = 0;
 
   if (!g_once_init_enter (&done))
-    return;
+    return FALSE;
 
   canvass_format_init ();
   g_resources_register (canvass_ui_get_resource ());
   init_translations ();
   init_style (gdk_display_get_default ());
-  init_settings (gdk_display_get_default ());
   g_once_init_leave (&done, 1);
+  return TRUE;
+}
+
+void
+canvass_pages_init (void)
+{
+  if (!init_parts ())
+    return;
+
+  init_scheme (gdk_display_get_default ());
+  init_settings (gdk_display_get_default ());
+}
+
+void
+canvass_pages_init_sample (void)
+{
+  init_parts ();
+  canvass_language_leave_direction ();
 }

@@ -32,6 +32,17 @@ is_american (CanvassForm *form)
 }
 
 const char *
+canvass_wording_standard (const char *field)
+{
+  if (g_str_equal (field, "postcode"))
+    return _ ("Your postcode");
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (labels[i].field, field))
+      return _ (labels[i].label);
+  return NULL;
+}
+
+const char *
 canvass_wording_label (CanvassForm *form, const CanvassFieldSpec *spec)
 {
   const char *label = canvass_text_get_field_label (canvass_form_get_text (form), spec->name);

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+/* (transfer none) (nullable) of a standard field, in the language in use. */
+const char *canvass_wording_standard (const char *field);
 /* (transfer none) the campaign's own label, else a translated one. */
 const char *canvass_wording_label (CanvassForm *form, const CanvassFieldSpec *spec);
 /* (transfer none) (nullable) */
