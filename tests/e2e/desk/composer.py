@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A coordinator writes a petition in the composer: texts, checks, order, sealing."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../window"))
+import harness  # noqa: E402
+
+COMPOSE = os.path.join(harness.BUILD, "tests/desk/composer/compose")
+harness.PROGRAM = harness.Screen.program = "compose"
+PASSPHRASE = "a passphrase for a test"
+SPANISH_TITLE = "Title, Español (es)"
+
+
+class ComposerTest(harness.WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.petition = self.path("petition")
+        shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), self.petition)
+        self.program = None
+
+    def tearDown(self):
+        if self.program is not None and self.program.poll() is None:
+            self.program.terminate()
+            self.program.wait()
+        super().tearDown()
+
+    def start(self, *options):
+        self.program = subprocess.Popen([COMPOSE, *options, self.petition],
+                                        env=dict(os.environ, LC_ALL="C.UTF-8", G_DEBUG="fatal-warnings",
+                                                 CANVASS_LOCALE_DIR=os.path.join(harness.BUILD, "po")))
+        self.screen.find("text", SPANISH_TITLE)
+
+    def read(self, name):
+        with open(os.path.join(self.petition, name), encoding="utf-8") as file:
+            return file.read()
+
+    def page(self, name):
+        self.screen.click(("radio button", "page tab", "toggle button", "push button"), name)
+
+    def replace(self, name, text):
+        self.screen.click("text", name)
+        harness.xdotool("key", "ctrl+a")
+        harness.xdotool("key", "BackSpace")
+        harness.xdotool("type", "--delay", 20, text)
+
+    def save(self):
+        harness.xdotool("key", "ctrl+s")
+        harness.wait_for("what was written on disk",
+                         lambda: not self.screen.shows("Not saved yet"))
+
+    def test_what_is_typed_is_on_the_tablets_screen_and_alone_in_the_file(self):
+        self.start()
+        before = self.read("es.md").splitlines()
+        self.replace(SPANISH_TITLE, "Nadie se queda fuera")
+        begun = time.monotonic()
+        self.screen.find(("label", "heading"), "Nadie se queda fuera")
+        print(f"# on the preview {time.monotonic() - begun:.2f} s after the last letter", flush=True)
+        self.save()
+        after = self.read("es.md").splitlines()
+        changed = [(old, new) for old, new in zip(before, after) if old != new]
+        self.assertEqual(len(before), len(after))
+        self.assertEqual([new for _old, new in changed], ["title = Nadie se queda fuera"])
+
+    def test_a_problem_leads_to_where_it_is_mended(self):
+        self.start()
+        self.replace(SPANISH_TITLE, "")
+        self.screen.find("label", "Missing")
+        self.page("Problems")
+        self.screen.click("label", "This is not written yet.")
+        harness.wait_for("the cursor in the title",
+                         lambda: self.screen.is_focused("text", SPANISH_TITLE))
+        harness.xdotool("type", "--delay", 20, "Otra vez")
+        self.page("Problems")
+        self.screen.find("label", "Nothing is wrong")
+
+    def test_keys_put_a_question_elsewhere(self):
+        self.start()
+        self.page("Form")
+        self.screen.click("push button", "Move down, Your name")
+        harness.xdotool("key", "alt+Down")
+        self.save()
+        fields = [line.split(" =")[0] for line in self.read("campaign.ini").split("[fields]")[1].splitlines()
+                  if " = " in line][:4]
+        self.assertEqual(fields, ["postcode", "email", "name", "phone"])
+
+    def test_it_is_sealed_and_the_next_time_as_a_further_version(self):
+        key = self.path("ana.key")
+        with open(self.path("passphrase"), "w", encoding="utf-8") as file:
+            file.write(PASSPHRASE + "\n")
+        harness.canvass("key", "create", "--out", key, "--name", "Ana", "--passphrase-file",
+                        self.path("passphrase"), "--ops", "1", "--memory", "8192")
+        self.start("--key", key, "--page", "texts")
+        for version in (1, 2):
+            self.page("Seal")
+            self.screen.click(("text", "password text", "entry"), "Passphrase of the key")
+            harness.xdotool("type", "--delay", 20, PASSPHRASE)
+            self.screen.click("push button", "Seal", nth=0)
+            path = os.path.join(self.petition, f"protect-all-immigrants-{version}.campaign")
+            self.screen.find("label", lambda name, path=path: path in name)
+            shown = harness.canvass("campaign", "show", path, "--json")
+            self.assertEqual(shown["sequence"], version)
+            self.assertTrue(self.screen.shows(shown["words"]))
+
+
+if __name__ == "__main__":
+    harness.main()
