@@ -19,6 +19,8 @@
 #define BESIDE 0.42  /* of the width */
 #define BELOW 0.4    /* of the height */
 
+#define LEFT_TO_RIGHT(text) "\u2066" text "\u2069"
+
 struct _CanvassCampaignEditor {
   GtkWidget parent_instance;
 
@@ -278,7 +280,12 @@ add_side (CanvassCampaignEditor *self)
                           _ ("The whole text"),   _ ("About the signer"),
                           C_ ("step", "Contact"), _ ("Signing"),
                           _ ("Thank you"),        NULL };
-  const char *sizes[] = { "1280 × 800", "800 × 1280", "1920 × 1080", "1024 × 600", NULL };
+  /* Isolated, or they would be read the other way round between words that run from the right. */
+  const char *sizes[] = { LEFT_TO_RIGHT ("1280 × 800"),
+                          LEFT_TO_RIGHT ("800 × 1280"),
+                          LEFT_TO_RIGHT ("1920 × 1080"),
+                          LEFT_TO_RIGHT ("1024 × 600"),
+                          NULL };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

@@ -207,12 +207,21 @@ on_choose_key (CanvassSealPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* A day runs from left to right in every script. */
+static char *
+isolate (const char *day)
+{
+  return day != NULL && *day != '\0' ? g_strdup_printf ("\u2066%s\u2069", day) : g_strdup ("—");
+}
+
 static char *
 describe (CanvassSealPage *self)
 {
   g_autofree char *version = canvass_draft_get_setting (self->draft, "campaign", "version");
   g_autofree char *closes = canvass_draft_get_setting (self->draft, "campaign", "closes");
   g_autofree char *destroy_by = canvass_draft_get_setting (self->draft, "campaign", "destroy_by");
+  g_autofree char *last = isolate (closes);
+  g_autofree char *end = isolate (destroy_by);
   guint n = canvass_draft_get_n_recipients (self->draft);
   g_autofree char *others =
       n == 0 ? g_strdup (_ ("Only your key can read what is signed."))
@@ -224,8 +233,8 @@ describe (CanvassSealPage *self)
       /* Translators: a version's number, the last day to sign, the day of destruction. */
       _ ("Version %1$s; last day to sign: %2$s; everything is destroyed by: %3$s."),
       version != NULL ? version : "—",
-      closes != NULL && *closes != '\0' ? closes : "—",
-      destroy_by != NULL ? destroy_by : "—");
+      last,
+      end);
   const char *more = self->n_errors > 0 ? _ ("Some things have to be mended first; see Problems.")
                      : canvass_draft_get_folder (self->draft) == NULL
                          ? _ ("Save the campaign in a folder first.")
