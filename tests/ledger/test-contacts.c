@@ -244,8 +244,6 @@ static const struct {
 static void
 test_presets_have_the_columns_that_their_crm_reads (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
   for (gsize i = 0; i < G_N_ELEMENTS (HEADERS); i++) {
     g_autofree char *text = export_contacts (self, HEADERS[i].preset, "email_news", NULL);
 
