@@ -15,6 +15,7 @@
 #include "print/certificate-page.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Between two lines of what a child prints, whatever the network does. */
 #define SILENCE_MS 120000
@@ -121,6 +122,25 @@ list_keys (const CanvassOptions *options, const CanvassKey *key)
   return paths;
 }
 
+/* What the child said last, without its name and without what to do about it, which does not belong
+ * on a certificate. */
+static void
+shorten (GError **error)
+{
+  static const char prefix[] = "canvass: ";
+  const char *said = strrchr ((*error)->message, '\n');
+  g_autofree char *reason = NULL;
+  char *end;
+
+  said = said != NULL ? said + 1 : (*error)->message;
+  reason = g_strdup (g_str_has_prefix (said, prefix) ? said + strlen (prefix) : said);
+  end = strstr (reason, ". ");
+  if (end != NULL)
+    *end = '\0';
+  g_free ((*error)->message);
+  (*error)->message = g_steal_pointer (&reason);
+}
+
 /* In a child, which has nothing but the network. */
 static gboolean
 clear_drop (const char *address,
@@ -139,8 +159,12 @@ clear_drop (const char *address,
   CanvassDropChild child = { .argv = argv, .patience_ms = SILENCE_MS };
   CanvassDropLine last;
 
-  if (program == NULL || !canvass_drop_child_run (&child, &last, error))
+  if (program == NULL)
     return FALSE;
+  if (!canvass_drop_child_run (&child, &last, error)) {
+    shorten (error);
+    return FALSE;
+  }
 
   *n_files = last.files;
   return TRUE;

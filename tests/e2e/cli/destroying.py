@@ -137,7 +137,8 @@ def a_drop_that_is_away_is_told_and_stops_nothing(scratch):
     key, ledger = begin(scratch)
     refused("desk", "destroy", "--ledger", ledger, "--drop", "file://" + scratch("nowhere", "drop"), "--yes-destroy",
             campaign_id(scratch), *scratch.unlock(key), saying="could not be reached: 1")
-    assert "NOT the files in the drop" in scratch.read("ledger/certificate.txt").decode()
+    text = scratch.read("ledger/certificate.txt").decode()
+    assert "NOT the files in the drop" in text and "No such file or directory\n" in text, text
     assert files_in(ledger) == {"certificate.txt", "totals.csv", "ledger.lock"}
 
 
