@@ -236,7 +236,7 @@ class CageTest(harness.WindowTest):
 
     def start_cage(self, *command):
         self.cage = subprocess.Popen(
-            ["cage", "-d", "--", "env", "G_DEBUG=fatal-warnings", *command],
+            ["cage", "-d", "--", "env", "G_DEBUG=fatal-warnings", "GIO_USE_VOLUME_MONITOR=unix", *command],
             env=self.make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.hands.connect()
 

@@ -327,9 +327,12 @@ class Kiosk:
         return status
 
     def children(self):
-        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        with open(path, encoding="ascii") as children:
-            return [int(pid) for pid in children.read().split()]
+        """Whichever of its threads started them."""
+        found = []
+        for path in glob.glob(f"/proc/{self.process.pid}/task/*/children"):
+            with open(path, encoding="ascii") as children:
+                found += [int(pid) for pid in children.read().split()]
+        return found
 
 
 class WindowTest(unittest.TestCase):

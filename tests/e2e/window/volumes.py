@@ -17,6 +17,7 @@ import signer
 class VolumesTest(panel.PanelTest):
     def setUp(self):
         super().setUp()
+        os.environ.pop("GIO_USE_VOLUME_MONITOR", None)
         if os.geteuid() != 0 or not os.path.exists("/dev/fuse"):
             raise unittest.SkipTest("file systems are mounted by root through /dev/fuse")
         os.makedirs("/media", exist_ok=True)
