@@ -351,6 +351,36 @@ canvass_campaign_get_rules (CanvassCampaign *self)
   return &self->content->rules;
 }
 
+const char *
+canvass_campaign_get_drop (CanvassCampaign *self)
+{
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), NULL);
+
+  return self->content->meetings[CANVASS_MEETING_ADDRESS];
+}
+
+char *
+canvass_campaign_make_credentials (CanvassCampaign *self)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  gboolean some = FALSE;
+
+  g_return_val_if_fail (CANVASS_IS_CAMPAIGN (self), NULL);
+
+  for (CanvassMeeting i = 0; i < CANVASS_N_MEETINGS; i++) {
+    const char *value = self->content->meetings[i];
+    g_autofree char *key =
+        g_strconcat (canvass_meeting_get_key (i), canvass_meeting_is_text (i) ? "_text" : "", NULL);
+
+    if (value == NULL || i == CANVASS_MEETING_ADDRESS)
+      continue;
+    g_key_file_set_string (file, "drop", key, value);
+    some = TRUE;
+  }
+
+  return some ? g_key_file_to_data (file, NULL, NULL) : NULL;
+}
+
 gboolean
 canvass_campaign_has_districts (CanvassCampaign *self)
 {

@@ -215,6 +215,11 @@ guint canvass_campaign_get_n_consents (CanvassCampaign *self);
 const CanvassConsentSpec *canvass_campaign_get_consent (CanvassCampaign *self, guint i);
 const CanvassRules *canvass_campaign_get_rules (CanvassCampaign *self);
 
+/* (transfer none) (nullable) where its kiosks send to, unless they were told otherwise. */
+const char *canvass_campaign_get_drop (CanvassCampaign *self);
+/* (transfer full) (nullable) what a file of credentials for that has in it (drop/credentials.h). */
+char *canvass_campaign_make_credentials (CanvassCampaign *self);
+
 /* Does the campaign carry a table of streets and their districts? */
 gboolean canvass_campaign_has_districts (CanvassCampaign *self);
 guint canvass_campaign_get_n_districts (CanvassCampaign *self); /* 0 without a table */

@@ -73,6 +73,17 @@ check_rules (const CanvassRules *rules, GError **error)
 }
 
 static gboolean
+check_meetings (const CanvassContent *self, GError **error)
+{
+  for (CanvassMeeting i = 0; i < CANVASS_N_MEETINGS; i++) {
+    if (self->meetings[i] != NULL && !canvass_meeting_is_sound (i, self->meetings[i]))
+      return invalid (error, "its drop has an unusable “%s”", canvass_meeting_get_key (i));
+  }
+
+  return TRUE;
+}
+
+static gboolean
 check_choices (const CanvassFieldSpec *spec, GError **error)
 {
   guint n_choices = spec->choices != NULL ? g_strv_length (spec->choices) : 0;
@@ -342,6 +353,7 @@ canvass_content_check (const CanvassContent *self, GError **error)
     return invalid (error, "its version is out of bounds");
 
   return check_rules (&self->rules, error) && check_fields (self, error) &&
-         check_districts (self, error) && check_consents (self, error) &&
-         check_texts (self, error) && check_recipients (self, error);
+         check_meetings (self, error) && check_districts (self, error) &&
+         check_consents (self, error) && check_texts (self, error) &&
+         check_recipients (self, error);
 }

@@ -322,11 +322,35 @@ read_each (CanvassCborReader *reader,
 }
 
 static void
+read_meetings (CanvassCborReader *reader, CanvassContent *self)
+{
+  CanvassCborText key = { 0 };
+  CanvassMeeting meeting;
+  gsize n_pairs = 0;
+
+  canvass_cbor_read_map (reader, CANVASS_N_MEETINGS, &n_pairs);
+  for (gsize i = 0; i < n_pairs && canvass_cbor_read_key (reader, &key); i++) {
+    if (canvass_meeting_parse (key.text, key.length, &meeting))
+      read_string (reader,
+                   canvass_meeting_is_text (meeting) ? CANVASS_MEETING_MAX_TEXT_BYTES
+                                                     : CANVASS_MEETING_MAX_BYTES,
+                   &self->meetings[meeting]);
+    else
+      canvass_cbor_refuse (reader);
+  }
+
+  if (self->meetings[CANVASS_MEETING_ADDRESS] == NULL)
+    canvass_cbor_refuse (reader);
+}
+
+static void
 read_content (CanvassCborReader *reader, gsize n_pairs, CanvassCborText key, CanvassContent *self)
 {
   for (gsize i = 1; i < n_pairs && canvass_cbor_read_key (reader, &key); i++) {
     if (canvass_cbor_text_is (&key, "id"))
       read_string (reader, CANVASS_CAMPAIGN_MAX_ID_BYTES, &self->id);
+    else if (canvass_cbor_text_is (&key, "drop"))
+      read_meetings (reader, self);
     else if (canvass_cbor_text_is (&key, "rules"))
       read_rules (reader, &self->rules);
     else if (canvass_cbor_text_is (&key, "texts"))
@@ -374,7 +398,8 @@ canvass_content_decode (const guint8 *bytes, gsize length, GError **error)
   if (version == 0)
     canvass_cbor_refuse (&reader);
   read_content (&reader, n_pairs, key, self);
-  if (n_pairs != 8 + (gsize)(self->districts != NULL))
+  if (n_pairs !=
+      8 + (gsize)(self->districts != NULL) + (self->meetings[CANVASS_MEETING_ADDRESS] != NULL))
     canvass_cbor_refuse (&reader);
   if (!canvass_cbor_finish (&reader, "campaign", error) || !canvass_content_check (self, error))
     return NULL;

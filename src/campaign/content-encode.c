@@ -150,14 +150,45 @@ write_recipient (CanvassCborWriter *writer, const CanvassPublicKey *key)
   canvass_cbor_write_bytes (writer, key->sign_pk, sizeof key->sign_pk);
 }
 
+static gsize
+count_meetings (const CanvassContent *self)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < CANVASS_N_MEETINGS; i++)
+    n += self->meetings[i] != NULL;
+
+  return n;
+}
+
+static void
+write_meetings (CanvassCborWriter *writer, const CanvassContent *self)
+{
+  gsize n = count_meetings (self);
+
+  if (n == 0)
+    return;
+
+  canvass_cbor_write_text (writer, "drop");
+  canvass_cbor_write_map (writer, n);
+  for (CanvassMeeting i = 0; i < CANVASS_N_MEETINGS; i++) {
+    if (self->meetings[i] != NULL) {
+      canvass_cbor_write_text (writer, canvass_meeting_get_key (i));
+      canvass_cbor_write_text (writer, self->meetings[i]);
+    }
+  }
+}
+
 static void
 write_content (CanvassCborWriter *writer, const CanvassContent *self)
 {
-  canvass_cbor_write_map (writer, 8 + (gsize)(self->districts != NULL));
+  canvass_cbor_write_map (writer,
+                          8 + (gsize)(self->districts != NULL) + (count_meetings (self) > 0));
   canvass_cbor_write_text (writer, "v");
   canvass_cbor_write_uint (writer, CANVASS_CONTENT_VERSION);
   canvass_cbor_write_text (writer, "id");
   canvass_cbor_write_text (writer, self->id);
+  write_meetings (writer, self);
   canvass_cbor_write_text (writer, "rules");
   write_rules (writer, &self->rules);
   canvass_cbor_write_text (writer, "texts");

@@ -49,6 +49,8 @@ void
 canvass_content_free (CanvassContent *self)
 {
   g_free (self->id);
+  for (gsize i = 0; i < CANVASS_N_MEETINGS; i++)
+    g_free (self->meetings[i]);
   g_free (self->rules.closes);
   g_free (self->rules.destroy_by);
   g_free (self->rules.country);

@@ -34,8 +34,34 @@ G_BEGIN_DECLS
 #define CANVASS_TEXT_MAX_LABEL_BYTES 1000
 #define CANVASS_TEXT_MAX_BODY_BYTES 65536
 
+/* Where a campaign's kiosks send to, and what they say there: as in a file of credentials
+ * (drop/credentials.h), with the texts of files in place of their names. In the order of their
+ * names in CBOR. */
+typedef enum {
+  CANVASS_MEETING_CA,
+  CANVASS_MEETING_USER,
+  CANVASS_MEETING_REGION,
+  CANVASS_MEETING_ADDRESS,
+  CANVASS_MEETING_ENDPOINT,
+  CANVASS_MEETING_HOST_KEY,
+  CANVASS_MEETING_PASSWORD,
+  CANVASS_MEETING_PASSPHRASE,
+  CANVASS_MEETING_PATH_STYLE,
+  CANVASS_MEETING_PRIVATE_KEY,
+} CanvassMeeting;
+#define CANVASS_N_MEETINGS 10
+#define CANVASS_MEETING_MAX_TEXT_BYTES 16384 /* of a key or certificates; of others: */
+#define CANVASS_MEETING_MAX_BYTES 1000
+
+const char *canvass_meeting_get_key (CanvassMeeting meeting);
+gboolean canvass_meeting_parse (const char *key, gsize length, CanvassMeeting *meeting);
+/* Whether it is the text of a file, of several lines. */
+gboolean canvass_meeting_is_text (CanvassMeeting meeting);
+gboolean canvass_meeting_is_sound (CanvassMeeting meeting, const char *value);
+
 typedef struct {
   char *id;
+  char *meetings[CANVASS_N_MEETINGS]; /* (nullable) each; all NULL, or ADDRESS is there */
   guint64 sequence;
   CanvassRules rules;
   GPtrArray *fields;           /* (element-type CanvassFieldSpec), none hidden */

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define CANVASS_SOURCE_CAMPAIGN_FILE "campaign.ini"
 #define CANVASS_SOURCE_DISTRICTS_FILE "districts.csv"
+#define CANVASS_SOURCE_DROP_FILE "drop.ini"
 
 struct _CanvassSourceFolder {
   char *path;        /* (nullable) only what is in @files */
@@ -84,6 +85,8 @@ guint canvass_entries_line (const CanvassEntries *self, const char *section, con
 char *canvass_source_guess (const char *word, const char *const *known);
 
 /* Fill in the folder's content, in this order; there need be no table of districts. */
+/* drop.ini, if there is one. */
+void canvass_source_read_drop (CanvassSourceFolder *self);
 void canvass_source_read_districts (CanvassSourceFolder *self);
 void canvass_source_read_campaign (CanvassSourceFolder *self);
 void canvass_source_read_text (CanvassSourceFolder *self, const char *language);

@@ -206,6 +206,7 @@ canvass_source_read_files (const char *folder, GHashTable *files, const char *to
 
   if (list_folder (self)) {
     canvass_source_read_districts (self);
+    canvass_source_read_drop (self);
     canvass_source_read_campaign (self);
     for (guint i = 0; self->languages != NULL && self->languages[i] != NULL; i++)
       canvass_source_read_text (self, self->languages[i]);

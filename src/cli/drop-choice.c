@@ -10,7 +10,17 @@
 CanvassDrop *
 canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error)
 {
-  CanvassDropAccess access = { .credentials = canvass_options_get (options, "credentials") };
+  return canvass_drop_choose_with (
+      options, address, canvass_options_get (options, "credentials"), error);
+}
+
+CanvassDrop *
+canvass_drop_choose_with (const CanvassOptions *options,
+                          const char *address,
+                          const char *credentials,
+                          GError **error)
+{
+  CanvassDropAccess access = { .credentials = credentials };
   guint64 patience = 0, limit = 0;
 
   if (!canvass_options_get_number (options, "patience", 1, MAX_SECONDS, &patience, error) ||

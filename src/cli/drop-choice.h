@@ -15,6 +15,12 @@ G_BEGIN_DECLS
 CanvassDrop *
 canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error);
 
+/* The same with the credentials at that path (nullable). */
+CanvassDrop *canvass_drop_choose_with (const CanvassOptions *options,
+                                       const char *address,
+                                       const char *credentials,
+                                       GError **error);
+
 /* *@memory (transfer full): (nullable): what --known, if it was given, knows of @address. */
 gboolean canvass_drop_choose_memory (const CanvassOptions *options,
                                      const char *address,

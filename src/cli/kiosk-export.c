@@ -13,6 +13,7 @@
 #include "format/bytes.h"
 #include "format/envelope.h"
 #include "format/file.h"
+#include "kiosk/drop-place.h"
 
 #include <stdio.h>
 
@@ -89,6 +90,20 @@ add_card (CanvassVault *vault, const char *outbox, GError **error)
   return file == NULL || canvass_file_write (copy, file, 0600, error);
 }
 
+/* To its own drop the campaign has credentials, if none are given. */
+static CanvassDrop *
+choose_drop (const CanvassOptions *options, CanvassVault *vault, const char *to, GError **error)
+{
+  const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
+  g_autofree char *credentials = g_strdup (canvass_options_get (options, "credentials"));
+
+  if (credentials == NULL && g_strcmp0 (to, of_campaign) == 0 &&
+      !canvass_drop_place_write_credentials (vault, &credentials, error))
+    return NULL;
+
+  return canvass_drop_choose_with (options, to, credentials, error);
+}
+
 /* The vault is closed by now, and out of reach where the kernel can do that. */
 static gboolean
 push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **error)
@@ -120,13 +135,14 @@ run (const CanvassOptions *options, GError **error)
   CanvassVaultStatus status;
   guint64 n_records = 0;
 
-  if (is_drop)
-    drop = canvass_drop_choose (options, to, error);
-  if (is_drop ? drop == NULL : !canvass_output_check_folder (to, error))
+  if (!is_drop && !canvass_output_check_folder (to, error))
     return FALSE;
-
   vault = canvass_vault_choose (options, error);
   if (vault == NULL)
+    return FALSE;
+  if (is_drop)
+    drop = choose_drop (options, vault, to, error);
+  if (is_drop && drop == NULL)
     return FALSE;
 
   outbox = g_build_filename (canvass_vault_get_folder (vault), "outbox", NULL);

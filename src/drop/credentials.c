@@ -73,6 +73,15 @@ take_path (GKeyFile *file, const char *key, const char *path)
   return *text == '\0' ? NULL : g_canonicalize_filename (text, folder);
 }
 
+/* (transfer full) (nullable) what could stand in a file of its own. */
+static GBytes *
+take_inline (GKeyFile *file, const char *key)
+{
+  char *text = g_key_file_get_string (file, GROUP, key, NULL);
+
+  return text == NULL ? NULL : g_bytes_new_take (text, strlen (text));
+}
+
 static gboolean
 take_files (CanvassCredentials *self, GKeyFile *file, const char *path, GError **error)
 {
@@ -82,14 +91,20 @@ take_files (CanvassCredentials *self, GKeyFile *file, const char *path, GError *
   g_autofree char *private_key = take_path (file, "private_key", path);
   g_autoptr (GError) cause = NULL;
 
+  self->ca = take_inline (file, "ca_text");
+  self->private_key = take_inline (file, "private_key_text");
   if (named_ca != NULL && ca == NULL)
     return refuse (named_ca, "There is no such file with certificates", error);
-  if (ca != NULL)
+  if (ca != NULL) {
+    g_clear_pointer (&self->ca, g_bytes_unref);
     self->ca = canvass_file_read (ca, CANVASS_CREDENTIALS_MAX_CA_BYTES, &cause);
+  }
   if (cause != NULL)
     return refuse (ca, cause->message, error);
-  if (private_key != NULL)
+  if (private_key != NULL) {
+    g_clear_pointer (&self->private_key, g_bytes_unref);
     self->private_key = read_private (private_key, CANVASS_CREDENTIALS_MAX_BYTES, error);
+  }
 
   return private_key == NULL || self->private_key != NULL;
 }

@@ -14,6 +14,8 @@
  *     region=…                      S3: us-east-1 unless told
  *     path_style=false              S3: the bucket in the host's name; true with an endpoint
  *
+ * In place of ca and private_key there may be ca_text and private_key_text, what such a file has in
+ * it with "\n" for each line's end, as a campaign's credentials have them.
  * FILE is taken from the folder of the credentials. All of it is optional but for what its kind
  * needs.
  *

@@ -6,6 +6,7 @@
 #include "device/battery.h"
 #include "device/clock.h"
 #include "device/disk.h"
+#include "kiosk/drop-place.h"
 #include "kiosk/panel-service-private.h"
 
 const char *
@@ -110,6 +111,7 @@ collect_offers (CanvassPanelService *self, CanvassPanelState *state)
 static void
 collect_memory (CanvassPanelService *self, CanvassPanelState *state)
 {
+  g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
   CanvassLastExport last;
 
   if (self->memory == NULL)
@@ -117,8 +119,8 @@ collect_memory (CanvassPanelService *self, CanvassPanelState *state)
 
   canvass_settings_get_last_export (self->memory, &last);
   state->closed = canvass_settings_get_closed (self->memory);
-  state->has_drop =
-      *canvass_settings_get_drop (self->memory) != '\0' && self->given->canvass != NULL;
+  state->has_drop = self->given->canvass != NULL &&
+                    canvass_drop_place_exists (canvass_settings_get_drop (self->memory), vaults);
   state->mirror_name = g_strdup (canvass_settings_get_mirror_name (self->memory));
   state->last_export_day = g_strdup (last.day);
   state->last_export_time = g_strdup (last.time);

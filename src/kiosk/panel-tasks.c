@@ -3,6 +3,7 @@
  */
 #define G_LOG_DOMAIN "canvass-kiosk"
 
+#include "kiosk/drop-place.h"
 #include "kiosk/panel-service-private.h"
 #include "kiosk/sender.h"
 #include "kiosk/stick-export.h"
@@ -115,7 +116,7 @@ send_to_drop (CanvassPanelService *self)
   g_autoptr (GPtrArray) vaults = canvass_petitions_list_vaults (self->petitions);
   const char *drop = canvass_settings_get_drop (self->memory);
 
-  if (*drop == '\0' || self->given->canvass == NULL) {
+  if (!canvass_drop_place_exists (drop, vaults) || self->given->canvass == NULL) {
     canvass_panel_service_finish (
         self, CANVASS_OUTCOME_OFFLINE, 0, NULL, "No drop was set up to send to");
     return;

@@ -8,6 +8,7 @@
 #include "format/error.h"
 #include "format/file.h"
 #include "kiosk/acknowledgements.h"
+#include "kiosk/drop-place.h"
 #include "kiosk/stick-place.h"
 
 #include <glib/gstdio.h>
@@ -128,24 +129,63 @@ run_child (Sending *self, const char *const *argv, GError **error)
   return canvass_drop_child_run (&child, &last, error);
 }
 
+/**
+ * Meeting:
+ *
+ * Where one vault's files go: where the table was told, or else where its campaign says.
+ */
+typedef struct {
+  const char *drop;  /* (nullable) */
+  char *credentials; /* (owned) (nullable) */
+} Meeting;
+
 static void
-name_credentials (Sending *self, const char **arguments)
+meeting_clear (Meeting *self)
 {
-  if (*self->credentials == '\0')
+  g_free (self->credentials);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Meeting, meeting_clear)
+
+static gboolean
+choose_meeting (Sending *self, CanvassVault *vault, Meeting *meeting, GError **error)
+{
+  const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
+
+  meeting->drop = *self->drop != '\0' ? self->drop : of_campaign;
+  if (*self->credentials != '\0') {
+    meeting->credentials = g_strdup (self->credentials);
+    return TRUE;
+  }
+
+  return g_strcmp0 (meeting->drop, of_campaign) != 0 || meeting->drop == NULL ||
+         canvass_drop_place_write_credentials (vault, &meeting->credentials, error);
+}
+
+static void
+name_credentials (const Meeting *meeting, const char **arguments)
+{
+  if (meeting->credentials == NULL)
     return;
 
   arguments[0] = "--credentials";
-  arguments[1] = self->credentials;
+  arguments[1] = meeting->credentials;
 }
 
 static gboolean
 push (Sending *self, CanvassVault *vault, GError **error)
 {
   g_autofree char *outbox = folder_of (vault, OUTBOX);
-  const char *argv[] = { self->program, "drop",     "push", "--json", "--outbox", outbox,
-                         "--to",        self->drop, NULL,   NULL,     NULL };
+  const char *argv[] = { self->program, "drop", "push", "--json", "--outbox", outbox,
+                         "--to",        NULL,   NULL,   NULL,     NULL };
+  g_auto (Meeting) meeting = { NULL };
 
-  name_credentials (self, argv + 8);
+  if (!choose_meeting (self, vault, &meeting, error))
+    return FALSE;
+  if (meeting.drop == NULL)
+    return TRUE;
+
+  argv[7] = meeting.drop;
+  name_credentials (&meeting, argv + 8);
   return run_child (self, argv, error);
 }
 
@@ -155,10 +195,16 @@ pull (Sending *self, CanvassVault *vault, GError **error)
   g_autofree char *inbox = folder_of (vault, INBOX);
   g_autofree char *kiosk = canvass_to_hex (canvass_vault_get_kiosk_id (vault), CANVASS_ID_BYTES);
   const char *argv[] = { self->program, "drop",    "pull", "--json", "--inbox", inbox, "--from",
-                         self->drop,    "--kiosk", kiosk,  NULL,     NULL,      NULL };
+                         NULL,          "--kiosk", kiosk,  NULL,     NULL,      NULL };
+  g_auto (Meeting) meeting = { NULL };
 
-  name_credentials (self, argv + 10);
+  if (!choose_meeting (self, vault, &meeting, error))
+    return FALSE;
+  if (meeting.drop == NULL)
+    return TRUE;
 
+  argv[7] = meeting.drop;
+  name_credentials (&meeting, argv + 10);
   if (!run_child (self, argv, error))
     return FALSE;
 

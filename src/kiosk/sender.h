@@ -17,8 +17,10 @@ G_BEGIN_DECLS
 /* A child that says nothing for so long is ended. */
 #define CANVASS_SEND_PATIENCE_MS 60000
 
-/* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL.
- * @credentials: "" or the path of the file with which it is reached; only the child reads it.
+/* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL,
+ * or "" for where each vault's campaign says.
+ * @credentials: "" or the path of the file with which it is reached; only the child reads it. Those
+ * of a campaign are for its own drop.
  * @vaults: (element-type CanvassVault).
  *
  * DONE: every batch is there; number: their records; forgotten: what acknowledgements found there

@@ -178,7 +178,7 @@ KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its sh
         10,
     ),
     "c": (
-        [payload_of(f"campaign/{name}.campaign", "CAMP") for name in ("small", "large", "districts")],
+        [payload_of(f"campaign/{name}.campaign", "CAMP") for name in ("small", "large", "districts", "drop")],
         lambda data: writer.envelope("CAMP", data, ANA.sign_sk),
         reader.read_campaign,
         4,

@@ -1031,6 +1031,15 @@ def pk(value):
     return type(value) is bytes and len(value) == 32
 
 
+# Texts of files may have lines.
+DROP_TEXTS = ("ca", "private_key")
+DROP_KEYS = {
+    key: text_to(16384 if key in DROP_TEXTS else 1000)
+    for key in ("ca", "user", "region", "endpoint", "host_key", "password", "passphrase",
+                "path_style", "private_key")
+}
+DROP_ADDRESS = re.compile(r"(https|dav|sftp|s3)://[^ @?#\"\\]+")
+
 IS_CAMPAIGN = map_of(
     {
         "v": lambda value: type(value) is int and value == 1,
@@ -1090,7 +1099,8 @@ IS_CAMPAIGN = map_of(
     {
         "districts": map_of(
             {"names": list_of(text_to(64), 2000), "streets": list_of(is_street, 200_000)}
-        )
+        ),
+        "drop": map_of({"address": text_to(1000)}, DROP_KEYS),
     },
 )
 
@@ -1206,6 +1216,11 @@ def campaign_faults(campaign, signer_pk):
     address = rules.get("address")
     yield "address", address is not None and not ADDRESS.fullmatch(address)
     yield "a QR code of nothing", "qr" in rules and address is None
+    for key, value in campaign.get("drop", {}).items():
+        lines = value.replace("\n", " ") if key in DROP_TEXTS else value
+        yield "a drop's " + key, not re.fullmatch(r"[ -~]+", lines)
+        yield "no drop's address", key == "address" and not DROP_ADDRESS.fullmatch(value)
+        yield "path_style", key == "path_style" and value not in ("true", "false")
     yield "minors", "minors" in rules and uses.get("adult") != "required"
     yield "a name twice", twice(uses) or len(uses) != len(fields)
     for field in fields:

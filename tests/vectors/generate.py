@@ -877,6 +877,41 @@ def campaigns():
     good("districts", DISTRICTS_CAMPAIGN, "a campaign with every key there may be")
     full = DISTRICTS_CAMPAIGN["rules"]
 
+    # A drop
+    drop = {
+        "ca": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+        "user": "sender", "region": "us-east-1", "address": "s3://petition/2026",
+        "endpoint": "https://minio.example.org", "host_key": "ssh-ed25519 AAAA",
+        "password": "four mild oxen", "passphrase": "five", "path_style": "true",
+        "private_key": "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n",
+    }  # fmt: skip
+    good("drop", {**SMALL_CAMPAIGN, "drop": drop}, "a campaign that says where to send")
+    good("drop-address", {**SMALL_CAMPAIGN, "drop": {"address": "https://cloud.example.org/table"}},
+         "a campaign that says where to send, and no more")
+
+    def bad_drop(fault, expect, what, /, **replaced):
+        value = {key: value for key, value in {**drop, **replaced}.items() if value is not None}
+        bad(f"drop-{fault}", expect, what, payload=writer.encode({**SMALL_CAMPAIGN, "drop": value}))
+
+    bad("drop-list", "MALFORMED", "a drop that is a list",
+        payload=writer.encode({**SMALL_CAMPAIGN, "drop": []}))
+    bad_drop("no-address", "MALFORMED", "no address", address=None)
+    bad_drop("extra", "MALFORMED", "a key that is not defined", colour="red")
+    bad_drop("number", "MALFORMED", "a user that is a number", user=5)
+    bad_drop("address-1001", "MALFORMED", "an address of 1,001 bytes",
+             address="https://" + "x" * 993)
+    bad_drop("ca-16385", "MALFORMED", "certificates of 16,385 bytes", ca="x" * 16385)
+    bad_drop("empty", "INVALID", "a user that is empty", user="")
+    bad_drop("user-line", "INVALID", "a user of two lines", user="a\nb")
+    bad_drop("user-not-ascii", "INVALID", "a user that is not ASCII", user="jos\u00e9")
+    bad_drop("tab", "INVALID", "certificates with a tab", ca="a\tb")
+    bad_drop("path-style", "INVALID", "a path_style that is neither true nor false",
+             path_style="yes")
+    for fault, address in (("http", "http://example.org/"), ("file", "file:///media/stick"),
+                           ("nothing", "s3://"), ("someone", "https://ana@example.org/"),
+                           ("question", "https://example.org/?a=b"), ("space", "s3://a b")):
+        bad_drop(f"address-{fault}", "INVALID", "an address that cannot be used", address=address)
+
     def bad_full(fault, expect, what, /, **replaced):
         bad(fault, expect, what, payload=writer.encode({**DISTRICTS_CAMPAIGN, **replaced}))
 

@@ -390,6 +390,34 @@ def credentials_that_only_write_are_enough_to_send(scratch):
     assert status(table.vault)["records"] == 0
 
 
+@story
+def a_campaign_brings_credentials_that_only_write(scratch):
+    if not hasattr(server, "write_only"):
+        raise Skip("a folder asks nobody")
+    address, credentials = server.write_only
+    folder = scratch.source("bridge")
+    with open(credentials) as file:
+        scratch.write("bridge/drop.ini", file.read() + f"address={address}\n")
+    for name in ("ca.pem", "client"):
+        if os.path.exists(server.path(name)):
+            shutil.copy(server.path(name), scratch("bridge", name))
+    key = scratch.key("ana")
+    checked = run("campaign", "check", folder)
+    assert "only write" in checked.text, str(checked)
+    run("campaign", "seal", folder, "--key", key, "--out", scratch("b.campaign"), "--passphrase-file", scratch.passphrase)
+    card = scratch.enroll("vault", scratch("b.campaign"), "Plaza")
+    ledger = scratch.ledger("ledger", scratch("b.campaign"), key, card)
+    capture(scratch("vault"), [signature(name=f"Signer {i}") for i in range(4)])
+    run("kiosk", "export", "--vault", scratch("vault"), "--to", address)
+    assert run("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(key), *options(),
+               server.address).json["accepted"] == 4
+    written = os.path.join(os.path.dirname(card), "drop.credentials")
+    assert os.stat(written).st_mode & 0o777 == 0o600
+    # Elsewhere they are not shown to anybody.
+    elsewhere = address + "/elsewhere"
+    assert attempt("kiosk", "export", "--vault", scratch("vault"), "--to", elsewhere).status == 1
+
+
 def run_unit(name, **settings):
     """What a service of data/systemd does, with its settings in place of ${…}, and as words in place of $…."""
     with open(os.path.join(SOURCE_ROOT, "data", "systemd", name)) as file:
