@@ -790,6 +790,50 @@ test_what_the_starting_point_suggests_works (CampaignFixture *fixture, gconstpoi
 }
 
 static void
+test_a_drop_travels_with_the_campaign (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *text;
+    guint n_errors;
+    const char *credentials; /* (nullable) a line of them */
+  } cases[] = {
+    { "[drop]\naddress = s3://petition/2026\nuser = a\npassword = b\n", 0, "user=a\n" },
+    { "[drop]\naddress = https://example.org/table\nca = ca.pem\n", 0, "ca_text=one\\ntwo\\n\n" },
+    { "[drop]\naddress = https://example.org/table\nuser =\n", 0, NULL },
+    { "[drop]\nuser = a\n", 1, NULL },
+    { "[drop]\naddress = http://example.org/table\n", 2, NULL },
+    { "[drop]\naddress = https://ana@example.org/table\n", 2, NULL },
+    { "[drop]\naddress = s3://petition\nca = ../ca.pem\n", 1, NULL },
+    { "[drop]\naddress = s3://petition\nca = missing.pem\n", 1, NULL },
+    { "[drop]\naddress = s3://petition\npath_style = yes\n", 1, NULL },
+    { "[drop]\naddress = s3://petition\ncolour = red\n", 1, NULL },
+    { "address = s3://petition\n", 2, NULL },
+  };
+
+  campaign_fixture_write (fixture, "ca.pem", "one\ntwo\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CanvassSourceFolder) source = NULL;
+    g_autoptr (CanvassCampaign) campaign = NULL;
+    g_autofree char *credentials = NULL;
+
+    campaign_fixture_write (fixture, "drop.ini", cases[i].text);
+    source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+    g_test_message ("%s", cases[i].text);
+    g_assert_cmpuint (canvass_source_get_n_errors (source), ==, cases[i].n_errors);
+    if (cases[i].n_errors > 0)
+      continue;
+
+    campaign = campaign_seal (source, fixture->key);
+    g_assert_true (strstr (cases[i].text, canvass_campaign_get_drop (campaign)) != NULL);
+    credentials = canvass_campaign_make_credentials (campaign);
+    if (cases[i].credentials == NULL)
+      g_assert_null (credentials);
+    else
+      g_assert_nonnull (strstr (credentials, cases[i].credentials));
+  }
+}
+
+static void
 test_the_demo_is_complete (CampaignFixture *fixture, gconstpointer unused)
 {
   static const char *const LANGUAGES[] = { "en", "es", "ar" };
@@ -857,6 +901,7 @@ main (int argc, char **argv)
   ADD (recipients_have_to_be_in_order);
   ADD (the_starting_point_passes_as_it_is);
   ADD (what_the_starting_point_suggests_works);
+  ADD (a_drop_travels_with_the_campaign);
   ADD (the_demo_is_complete);
 
   return g_test_run ();
