@@ -73,7 +73,7 @@ canvass_seizure_print (const CanvassSeizure *self, const char *vault)
           "Not part of this rehearsal\n"
           "  whoever is signing at the very moment; somebody who changes the programs before an\n"
           "  event; cameras; a coordinator's key and passphrase. The screen's own program ends\n"
-          "  after each signer, and its memory with it; the tests of Canvass search it\n",
+          "  after each signer, and its memory with it\n",
           self->record_bytes);
 }
 

@@ -108,20 +108,50 @@ read_mapping (Piece *piece, int memory, guint64 start, guint64 end)
   }
 }
 
+/* proc_pid_pagemap(5): in memory, or in swap. */
+#define PAGE_IS_SOMEWHERE (3ull << 62)
+#define PAGES_AT_ONCE 512
+
+/* Most of what is mapped was never touched: there is nothing in it, and reading it takes long. */
+static void
+read_touched (Piece *piece, int memory, int pages, guint64 start, guint64 end)
+{
+  guint64 entries[PAGES_AT_ONCE], run = start;
+
+  for (guint64 at = start; at < end;) {
+    gsize n = MIN (PAGES_AT_ONCE, (end - at) / PAGE_BYTES);
+    gssize got = pread (pages, entries, n * sizeof *entries, at / PAGE_BYTES * sizeof *entries);
+
+    if (got != (gssize)(n * sizeof *entries)) { /* then all of it */
+      read_mapping (piece, memory, run, end);
+      return;
+    }
+    for (gsize i = 0; i < n; i++, at += PAGE_BYTES) {
+      if ((entries[i] & PAGE_IS_SOMEWHERE) != 0)
+        continue;
+      if (run < at)
+        read_mapping (piece, memory, run, at);
+      run = at + PAGE_BYTES;
+    }
+  }
+  if (run < end)
+    read_mapping (piece, memory, run, end);
+}
+
 /* All but the piece itself, where this is its own process. */
 static void
-read_around (Piece *piece, int memory, guint64 start, guint64 end, gboolean is_own)
+read_around (Piece *piece, int memory, int pages, guint64 start, guint64 end, gboolean is_own)
 {
   guint64 own = (gsize)piece->bytes;
 
   if (!is_own || end <= own || start >= own + PIECE_BYTES) {
-    read_mapping (piece, memory, start, end);
+    read_touched (piece, memory, pages, start, end);
     return;
   }
   if (start < own)
-    read_mapping (piece, memory, start, own);
+    read_touched (piece, memory, pages, start, own);
   if (end > own + PIECE_BYTES)
-    read_mapping (piece, memory, own + PIECE_BYTES, end);
+    read_touched (piece, memory, pages, own + PIECE_BYTES, end);
 }
 
 static gboolean
@@ -137,10 +167,11 @@ canvass_memory_read_process (
 {
   g_autofree char *path_of_maps = g_strdup_printf ("/proc/%d/maps", pid);
   g_autofree char *path = g_strdup_printf ("/proc/%d/mem", pid);
+  g_autofree char *path_of_pages = g_strdup_printf ("/proc/%d/pagemap", pid);
   g_autofree char *maps = NULL;
   g_auto (GStrv) lines = NULL;
   Piece piece;
-  int memory;
+  int memory, pages;
 
   if (!g_file_get_contents (path_of_maps, &maps, NULL, error))
     return FALSE;
@@ -149,6 +180,7 @@ canvass_memory_read_process (
   if (memory < 0)
     return fail (error, path);
 
+  pages = open (path_of_pages, O_RDONLY | O_CLOEXEC);
   open_piece (&piece, reach, func, user_data);
   lines = g_strsplit (maps, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
@@ -157,9 +189,11 @@ canvass_memory_read_process (
 
     if (sscanf (lines[i], "%" SCNx64 "-%" SCNx64 " %4s", &start, &end, access) == 3 &&
         is_worth_reading (access, lines[i]))
-      read_around (&piece, memory, start, end, pid == getpid ());
+      read_around (&piece, memory, pages, start, end, pid == getpid ());
   }
   close_piece (&piece);
+  if (pages >= 0)
+    close (pages);
   close (memory);
   return TRUE;
 }

@@ -49,6 +49,9 @@ add_runs (guint who, PangoLayout *layout)
   pango_layout_iter_free (iter);
 }
 
+/* Of a font for several languages, each may have glyphs of its own. */
+static const char *const LANGUAGES[] = { "en", "zh-cn", "ar", "am", "vi" };
+
 static void
 add_glyphs (guint who, const char *text)
 {
@@ -65,7 +68,11 @@ add_glyphs (guint who, const char *text)
 
     pango_font_description_set_family (font, pango_font_family_get_name (families[i]));
     pango_layout_set_font_description (layout, font);
-    add_runs (who, layout);
+    for (gsize j = 0; j < G_N_ELEMENTS (LANGUAGES); j++) {
+      pango_context_set_language (context, pango_language_from_string (LANGUAGES[j]));
+      pango_layout_context_changed (layout);
+      add_runs (who, layout);
+    }
     pango_font_description_free (font);
   }
   g_object_unref (context);
