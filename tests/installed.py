@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 APP_ID = "io.github.canvass.Kiosk"
+DESK_ID = "io.github.canvass.Desk"
 
 def read_languages():
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "po", "LINGUAS"), encoding="utf-8") as file:
@@ -19,15 +20,21 @@ EXPECTED = (
     ("its description", f"share/metainfo/{APP_ID}.metainfo.xml", False),
     ("an icon", f"share/icons/hicolor/scalable/apps/{APP_ID}.svg", False),
     ("a symbolic icon", f"share/icons/hicolor/symbolic/apps/{APP_ID}-symbolic.svg", False),
+    ("a launcher of the desk", f"share/applications/{DESK_ID}.desktop", False),
+    ("the desk's description", f"share/metainfo/{DESK_ID}.metainfo.xml", False),
+    ("the desk's icon", f"share/icons/hicolor/scalable/apps/{DESK_ID}.svg", False),
+    ("the desk's symbolic icon", f"share/icons/hicolor/symbolic/apps/{DESK_ID}-symbolic.svg", False),
     ("a petition to try out", "share/canvass/demo/demo.campaign", False),
     ("the command line", "bin/canvass", True),
     ("the table", "bin/canvass-kiosk", True),
+    ("the desk", "bin/canvass-desk", True),
     ("the booth, out of everybody's way", "libexec/canvass/canvass-booth", True),
     ("the canvasser's panel", "libexec/canvass/canvass-panel", True),
     ("its sheets to print", "libexec/canvass/canvass-sheet", True),
     ("its look at languages", "libexec/canvass/canvass-languages", True),
     ("its voice", "libexec/canvass/canvass-voice", True),
     ("a manual page of the command line", "share/man/man1/canvass.1", False),
+    ("a manual page of the desk", "share/man/man1/canvass-desk.1", False),
     ("a manual page of the table", "share/man/man1/canvass-kiosk.1", False),
     ("what makes a machine a table", "share/canvass/session/install", True),
     ("what makes it none again", "share/canvass/session/remove", True),

@@ -25,6 +25,8 @@
 #define NAME_OFFSET 116
 #define CT_OFFSET 148
 #define CT_BYTES 48
+#define SAMPLE_OPS 1
+#define SAMPLE_MEMORY_KIB (16 * 1024)
 
 G_STATIC_ASSERT (CT_OFFSET + CT_BYTES == CANVASS_KEY_FILE_BYTES);
 G_STATIC_ASSERT (CT_BYTES == CANVASS_SEED_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES);
@@ -278,6 +280,34 @@ canvass_key_open (GBytes *file, const char *passphrase, gsize length, GError **e
   }
 
   return g_steal_pointer (&self);
+}
+
+double
+canvass_key_estimate_seconds (GBytes *file)
+{
+  static const guint8 salt[crypto_pwhash_argon2id_SALTBYTES];
+  guint8 hash[crypto_pwhash_argon2id_BYTES_MIN];
+  CanvassPublicKey pub;
+  const guint8 *data;
+  gint64 before = g_get_monotonic_time ();
+  double sample;
+
+  if (!canvass_key_peek (file, &pub, NULL) ||
+      crypto_pwhash_argon2id (hash,
+                              sizeof hash,
+                              "",
+                              0,
+                              salt,
+                              SAMPLE_OPS,
+                              (gsize)SAMPLE_MEMORY_KIB * 1024,
+                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0)
+    return 0;
+
+  /* Its time is that of so many passes over so much memory. */
+  sample = (double)(g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+  data = g_bytes_get_data (file, NULL);
+  return sample * canvass_read_u32 (data + OPS_OFFSET) / SAMPLE_OPS *
+         canvass_read_u32 (data + MEMORY_OFFSET) / SAMPLE_MEMORY_KIB;
 }
 
 GBytes *

@@ -53,6 +53,10 @@ gboolean canvass_key_peek (GBytes *file, CanvassPublicKey *pub, GError **error);
  * (the public keys are not the seed's). Takes about a second, by design. */
 CanvassKey *canvass_key_open (GBytes *file, const char *passphrase, gsize length, GError **error);
 
+/* How long opening @file will take here, by a small sample of the same work: some hundredths of a
+ * second. 0 for what is no key file. */
+double canvass_key_estimate_seconds (GBytes *file);
+
 /* (transfer full) the .pub file. */
 GBytes *canvass_key_write_public (const CanvassKey *self);
 

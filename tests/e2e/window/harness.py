@@ -155,9 +155,11 @@ class Thing:
 class Screen:
     """What can be seen now."""
 
+    program = PROGRAM
+
     def windows(self):
         """Window ids of booths, the topmost last."""
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", PROGRAM],
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", self.program],
                                check=False, capture_output=True, text=True).stdout.split()
         return [int(window) for window in found]
 
@@ -181,7 +183,7 @@ class Screen:
         for i in range(desktop.get_child_count()):
             with contextlib.suppress(GLib.Error):
                 application = desktop.get_child_at_index(i)
-                if application is not None and application.get_name() == PROGRAM:
+                if application is not None and application.get_name() == self.program:
                     found.append((application.get_process_id(), application))
         return found
 

@@ -1,0 +1,183 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/application.h"
+
+#include "desk/window.h"
+#include "pages/language.h"
+#include "pages/pages.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+struct _CanvassDeskApplication {
+  AdwApplication parent_instance;
+
+  CanvassDeskSettings *settings; /* (owned) (nullable) before startup */
+};
+
+G_DEFINE_FINAL_TYPE (CanvassDeskApplication, canvass_desk_application, ADW_TYPE_APPLICATION)
+
+/* The first of the user's languages that we speak. */
+static void
+use_language (void)
+{
+  const char *const *names = g_get_language_names ();
+  g_autoptr (GArray) languages = canvass_languages_offered (NULL);
+
+  for (gsize i = 0; names[i] != NULL; i++) {
+    g_autofree char *tag = g_strndup (names[i], strcspn (names[i], ".@"));
+
+    g_strdelimit (tag, "_", '-');
+    for (guint j = 0; j < languages->len; j++) {
+      const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, j);
+
+      if (canvass_language_matches (language->tag, tag) ||
+          (g_str_has_prefix (language->tag, "zh") && g_str_has_prefix (tag, "zh"))) {
+        canvass_language_use (language);
+        return;
+      }
+    }
+  }
+  canvass_language_use (&g_array_index (languages, CanvassLanguage, 0));
+}
+
+static void
+add_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/canvass/Canvass/desk/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static GtkWindow *
+add_window (CanvassDeskApplication *self)
+{
+  return GTK_WINDOW (canvass_desk_window_new (GTK_APPLICATION (self), self->settings));
+}
+
+static void
+close_all (CanvassDeskApplication *self)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+  g_list_free (windows);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  close_all (user_data);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (user_data),
+                         "application-name",
+                         _ ("Canvass Desk"),
+                         "application-icon",
+                         CANVASS_DESK_ID,
+                         "version",
+                         CANVASS_VERSION,
+                         "license-type",
+                         GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+static gboolean
+on_terminate (gpointer user_data)
+{
+  close_all (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+canvass_desk_application_startup (GApplication *application)
+{
+  CanvassDeskApplication *self = CANVASS_DESK_APPLICATION (application);
+  static const GActionEntry entries[] = { { "quit", on_quit }, { "about", on_about } };
+  static const char *const quit_keys[] = { "<Control>q", NULL };
+
+  G_APPLICATION_CLASS (canvass_desk_application_parent_class)->startup (application);
+
+  canvass_pages_init ();
+  /* The petition's pages have colors of their own; everything around them is the desktop's. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  add_style ();
+  use_language ();
+  gtk_window_set_default_icon_name (CANVASS_DESK_ID);
+  self->settings = canvass_desk_settings_new (NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
+  g_unix_signal_add (SIGTERM, on_terminate, self);
+}
+
+static void
+canvass_desk_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  gtk_window_present (window != NULL ? window
+                                     : add_window (CANVASS_DESK_APPLICATION (application)));
+}
+
+static void
+canvass_desk_application_open (GApplication *application,
+                               GFile **files,
+                               int n_files,
+                               const char *hint)
+{
+  for (int i = 0; i < n_files; i++) {
+    GtkWindow *window;
+
+    if (g_file_peek_path (files[i]) == NULL)
+      continue;
+    window = add_window (CANVASS_DESK_APPLICATION (application));
+    canvass_desk_window_show_ledger (CANVASS_DESK_WINDOW (window), g_file_peek_path (files[i]));
+    gtk_window_present (window);
+  }
+}
+
+static void
+canvass_desk_application_finalize (GObject *object)
+{
+  g_clear_object (&CANVASS_DESK_APPLICATION (object)->settings);
+
+  G_OBJECT_CLASS (canvass_desk_application_parent_class)->finalize (object);
+}
+
+static void
+canvass_desk_application_class_init (CanvassDeskApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = canvass_desk_application_finalize;
+  application_class->startup = canvass_desk_application_startup;
+  application_class->activate = canvass_desk_application_activate;
+  application_class->open = canvass_desk_application_open;
+}
+
+static void
+canvass_desk_application_init (CanvassDeskApplication *self)
+{
+}
+
+CanvassDeskApplication *
+canvass_desk_application_new (void)
+{
+  CanvassDeskApplication *self = g_object_new (CANVASS_TYPE_DESK_APPLICATION,
+                                               "application-id",
+                                               CANVASS_DESK_ID,
+                                               "flags",
+                                               G_APPLICATION_HANDLES_OPEN,
+                                               NULL);
+
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[LEDGER…]");
+  return self;
+}

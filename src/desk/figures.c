@@ -1,0 +1,47 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/figures.h"
+
+#include "pages/numerals.h"
+#include "widgets/spoken.h"
+
+#define GROUPED_FROM 10000
+#define NARROW_NO_BREAK_SPACE "\xe2\x80\xaf"
+
+/* The narrow space of ISO 80000-1 is at home in no language and understood in all. */
+char *
+canvass_figure_write (guint64 number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  gsize length = strlen (digits);
+  g_autoptr (GString) written = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++) {
+    g_autofree char *digit = canvass_numerals_write (digits[i] - '0');
+
+    if (number >= GROUPED_FROM && i > 0 && (length - i) % 3 == 0)
+      g_string_append (written, NARROW_NO_BREAK_SPACE);
+    g_string_append (written, digit);
+  }
+  return g_string_free (g_steal_pointer (&written), FALSE);
+}
+
+GtkWidget *
+canvass_figure_row_new (const char *title, const char *subtitle, guint64 number)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *figure = canvass_figure_write (number);
+  g_autofree char *name = g_strdup_printf ("%s: %s", title, figure);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+  g_autofree char *escaped_subtitle = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
+  GtkWidget *label = gtk_label_new (figure);
+
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "desk-number");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_subtitle);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  canvass_spoken_set_name (row, name);
+  return row;
+}

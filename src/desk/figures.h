@@ -1,0 +1,19 @@
+/*
+ * figures.h: numbers as the desk shows them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* (transfer full) in the digits of the language in use, in groups of three from 10,000 on. Main
+ * thread. */
+char *canvass_figure_write (guint64 number);
+
+/* (transfer floating) a row with a number at its end; its accessible name says both. */
+GtkWidget *canvass_figure_row_new (const char *title, const char *subtitle, guint64 number);
+
+G_END_DECLS

@@ -1,0 +1,58 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/trouble.h"
+
+#include "format/error.h"
+#include "ledger/ledger.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *
+word_ledger_error (gint code)
+{
+  switch ((CanvassLedgerError)code) {
+  case CANVASS_LEDGER_ERROR_BUSY:
+    return _ ("Another program has this ledger open. Close it there, then try again.");
+  case CANVASS_LEDGER_ERROR_MISSING:
+    return _ ("There is no ledger in that folder. Choose another folder, or make a new ledger.");
+  case CANVASS_LEDGER_ERROR_EXISTS:
+    return _ ("There is a ledger in that folder already. Open it, or choose an empty folder.");
+  case CANVASS_LEDGER_ERROR_TOO_NEW:
+    return _ ("A newer Canvass wrote this ledger. Nothing was touched; update Canvass here.");
+  case CANVASS_LEDGER_ERROR_KEY:
+    return _ ("This key does not open this ledger. Choose the key of this campaign.");
+  case CANVASS_LEDGER_ERROR_STORAGE:
+    return _ ("The disk refused. Nothing is lost; free some room, then try again.");
+  case CANVASS_LEDGER_ERROR_CORRUPT:
+  case CANVASS_LEDGER_ERROR_REFUSED:
+  case CANVASS_LEDGER_ERROR_INCOMPLETE:
+    break; /* the sentence has names in it */
+  }
+  return NULL;
+}
+
+static const char *
+word_format_error (gint code)
+{
+  if (code == CANVASS_FORMAT_ERROR_WRONG_PASSPHRASE)
+    return _ (
+        "That passphrase does not open this key. Try again: look at small and capital letters.");
+  if (code == CANVASS_FORMAT_ERROR_MEMORY)
+    return _ ("There is not enough memory. Close other programs, then try again.");
+  if (code == CANVASS_FORMAT_ERROR_TOO_NEW)
+    return _ ("A newer Canvass wrote this file. Update Canvass here, then try again.");
+  return NULL;
+}
+
+char *
+canvass_desk_word_error (const GError *error)
+{
+  const char *words = NULL;
+
+  if (error->domain == CANVASS_LEDGER_ERROR)
+    words = word_ledger_error (error->code);
+  else if (error->domain == CANVASS_FORMAT_ERROR)
+    words = word_format_error (error->code);
+  return g_strdup (words != NULL ? words : error->message);
+}

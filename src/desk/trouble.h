@@ -1,0 +1,16 @@
+/*
+ * trouble.h: what went wrong, in the user's language and with what to do about it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* (transfer full) Where nothing of ours fits, the engine's own sentence, which is English. Main
+ * thread. */
+char *canvass_desk_word_error (const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,240 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/view.h"
+
+#include "desk/trouble.h"
+
+typedef struct {
+  CanvassDesk *desk; /* (owned) */
+  GtkWidget *tools;  /* (owned) (nullable) */
+  gboolean stale;    /* something changed while it was not seen */
+} CanvassDeskViewPrivate;
+
+enum {
+  PROP_0,
+  PROP_DESK,
+  PROP_TOOLS,
+  N_PROPERTIES,
+};
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CanvassDeskView, canvass_desk_view, ADW_TYPE_BIN)
+
+static CanvassDeskViewPrivate *
+get_private (CanvassDeskView *self)
+{
+  return canvass_desk_view_get_instance_private (self);
+}
+
+static void
+refresh (CanvassDeskView *self)
+{
+  CanvassDeskViewClass *klass = CANVASS_DESK_VIEW_GET_CLASS (self);
+
+  get_private (self)->stale = FALSE;
+  if (klass->refresh != NULL && !canvass_desk_is_locked (get_private (self)->desk))
+    klass->refresh (self);
+}
+
+static void
+on_changed (CanvassDeskView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh (self);
+  else
+    get_private (self)->stale = TRUE;
+}
+
+static void
+canvass_desk_view_map (GtkWidget *widget)
+{
+  CanvassDeskView *self = CANVASS_DESK_VIEW (widget);
+
+  GTK_WIDGET_CLASS (canvass_desk_view_parent_class)->map (widget);
+  if (get_private (self)->stale)
+    refresh (self);
+}
+
+void
+canvass_desk_view_wipe (CanvassDeskView *self)
+{
+  CanvassDeskViewClass *klass = CANVASS_DESK_VIEW_GET_CLASS (self);
+
+  if (klass->wipe != NULL)
+    klass->wipe (self);
+}
+
+void
+canvass_desk_view_open (CanvassDeskView *self, const char *where)
+{
+  CanvassDeskViewClass *klass = CANVASS_DESK_VIEW_GET_CLASS (self);
+
+  if (klass->open != NULL && where != NULL && where[0] != '\0')
+    klass->open (self, where);
+}
+
+CanvassDesk *
+canvass_desk_view_get_desk (CanvassDeskView *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DESK_VIEW (self), NULL);
+
+  return get_private (self)->desk;
+}
+
+GtkWidget *
+canvass_desk_view_get_tools (CanvassDeskView *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DESK_VIEW (self), NULL);
+
+  return get_private (self)->tools;
+}
+
+void
+canvass_desk_view_set_tools (CanvassDeskView *self, GtkWidget *tools)
+{
+  CanvassDeskViewPrivate *private = get_private (self);
+
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  if (tools != NULL)
+    g_object_ref_sink (tools);
+  g_clear_object (&private->tools);
+  private->tools = tools;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOLS]);
+}
+
+static void
+show (CanvassDeskView *self, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static AdwToast *
+toast_new (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1); /* titles are markup */
+
+  return adw_toast_new (escaped);
+}
+
+void
+canvass_desk_view_toast (CanvassDeskView *self, const char *text)
+{
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  show (self, toast_new (text));
+}
+
+void
+canvass_desk_view_toast_error (CanvassDeskView *self, const GError *error)
+{
+  g_autofree char *words = NULL;
+  AdwToast *toast;
+
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = canvass_desk_word_error (error);
+  toast = toast_new (words);
+  adw_toast_set_timeout (toast, 0); /* until it is read */
+  show (self, toast);
+}
+
+void
+canvass_desk_view_toast_button (CanvassDeskView *self,
+                                const char *text,
+                                const char *label,
+                                const char *action,
+                                GVariant *target)
+{
+  AdwToast *toast = toast_new (text);
+
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_target_value (toast, target);
+  adw_toast_set_action_name (toast, action);
+  show (self, toast);
+}
+
+void
+canvass_desk_view_go (CanvassDeskView *self, const char *id, const char *where)
+{
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go", "(ss)", id, where != NULL ? where : "");
+}
+
+static void
+canvass_desk_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CanvassDeskView *self = CANVASS_DESK_VIEW (object);
+
+  if (id == PROP_DESK) {
+    get_private (self)->desk = g_value_dup_object (value);
+    if (get_private (self)->desk != NULL)
+      g_signal_connect_object (
+          get_private (self)->desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  } else if (id == PROP_TOOLS)
+    canvass_desk_view_set_tools (self, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+canvass_desk_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CanvassDeskView *self = CANVASS_DESK_VIEW (object);
+
+  if (id == PROP_DESK)
+    g_value_set_object (value, get_private (self)->desk);
+  else if (id == PROP_TOOLS)
+    g_value_set_object (value, get_private (self)->tools);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+canvass_desk_view_dispose (GObject *object)
+{
+  CanvassDeskViewPrivate *private = get_private (CANVASS_DESK_VIEW (object));
+
+  g_clear_object (&private->tools);
+  g_clear_object (&private->desk);
+
+  G_OBJECT_CLASS (canvass_desk_view_parent_class)->dispose (object);
+}
+
+static void
+canvass_desk_view_class_init (CanvassDeskViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = canvass_desk_view_dispose;
+  object_class->set_property = canvass_desk_view_set_property;
+  object_class->get_property = canvass_desk_view_get_property;
+  GTK_WIDGET_CLASS (klass)->map = canvass_desk_view_map;
+
+  properties[PROP_DESK] =
+      g_param_spec_object ("desk",
+                           NULL,
+                           NULL,
+                           CANVASS_TYPE_DESK,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOOLS] = g_param_spec_object (
+      "tools", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+canvass_desk_view_init (CanvassDeskView *self)
+{
+  get_private (self)->stale = TRUE;
+}

@@ -1,0 +1,13 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/views.h"
+
+#include "desk/overview-view.h"
+
+#include <glib/gi18n-lib.h>
+
+const CanvassDeskViewSpec canvass_desk_views[] = {
+  { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
+  { NULL },
+};

@@ -1,0 +1,478 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/window.h"
+
+#include "desk/start-page.h"
+#include "desk/trouble.h"
+#include "desk/unlock-page.h"
+#include "desk/views.h"
+#include "pages/idle.h"
+#include "pages/watch.h"
+#include "widgets/spoken.h"
+
+#include <glib/gi18n-lib.h>
+
+#define WARN_SECONDS 30
+
+struct _CanvassDeskWindow {
+  AdwApplicationWindow parent_instance;
+
+  CanvassDeskSettings *settings; /* (owned) */
+  CanvassDesk *desk;             /* (owned) (nullable) while it is not locked */
+  CanvassDesk *closing;          /* (owned) (nullable) locked, but not closed yet */
+  gboolean leaving;              /* goes as soon as that has closed */
+  CanvassIdle *idle;             /* (owned) */
+  CanvassWatch *watch;           /* (owned) */
+  guint warn_seconds, lock_seconds;
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  GtkWidget *tools;              /* (borrowed) (nullable) of the view that is seen, in the header */
+
+  /* template widgets */
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  CanvassStartPage *start_page;
+  CanvassUnlockPage *unlock_page;
+  AdwLeaflet *leaflet;
+  AdwWindowTitle *sidebar_title;
+  GtkListBox *view_list;
+  AdwHeaderBar *view_header;
+  AdwWindowTitle *view_title;
+  GtkWidget *sidebar_button;
+  GtkStack *view_stack;
+};
+
+G_DEFINE_FINAL_TYPE (CanvassDeskWindow, canvass_desk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+start_idle (CanvassDeskWindow *self)
+{
+  if (self->desk == NULL)
+    canvass_idle_stop (self->idle);
+  else
+    canvass_idle_start (self->idle, self->warn_seconds, self->lock_seconds);
+}
+
+static void
+on_idle_cover (CanvassDeskWindow *self)
+{
+  AdwToast *toast;
+
+  /* An import of an hour is not thrown away because nobody looks on. */
+  if (canvass_desk_is_busy (self->desk)) {
+    start_idle (self);
+    return;
+  }
+  toast = adw_toast_new (_ ("Nobody seems to be here. The ledger locks itself in a moment."));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+take_tools (CanvassDeskWindow *self, GtkWidget *tools)
+{
+  if (self->tools == tools)
+    return;
+  if (self->tools != NULL)
+    adw_header_bar_remove (self->view_header, self->tools);
+  self->tools = tools;
+  if (tools != NULL)
+    adw_header_bar_pack_end (self->view_header, tools);
+}
+
+static CanvassDeskView *
+get_view (CanvassDeskWindow *self)
+{
+  GtkWidget *view = gtk_stack_get_visible_child (self->view_stack);
+
+  return view != NULL ? CANVASS_DESK_VIEW (view) : NULL;
+}
+
+static void
+on_tools_changed (CanvassDeskWindow *self)
+{
+  CanvassDeskView *view = get_view (self);
+
+  take_tools (self, view != NULL ? canvass_desk_view_get_tools (view) : NULL);
+}
+
+static CanvassDeskView *
+make_view (CanvassDeskWindow *self, const CanvassDeskViewSpec *spec)
+{
+  GtkWidget *view = g_object_new (spec->get_type (), "desk", self->desk, NULL);
+
+  gtk_stack_add_named (self->view_stack, view, spec->id);
+  g_signal_connect_object (
+      view, "notify::tools", G_CALLBACK (on_tools_changed), self, G_CONNECT_SWAPPED);
+  return CANVASS_DESK_VIEW (view);
+}
+
+static void
+show_view (CanvassDeskWindow *self, const CanvassDeskViewSpec *spec, const char *where)
+{
+  GtkWidget *view;
+
+  if (self->desk == NULL)
+    return;
+  view = gtk_stack_get_child_by_name (self->view_stack, spec->id);
+  if (view == NULL)
+    view = GTK_WIDGET (make_view (self, spec));
+  take_tools (self, NULL);
+  gtk_stack_set_visible_child (self->view_stack, view);
+  on_tools_changed (self);
+  adw_window_title_set_title (self->view_title, _ (spec->title));
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+  canvass_desk_view_open (CANVASS_DESK_VIEW (view), where);
+}
+
+static void
+on_view_row_selected (CanvassDeskWindow *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    show_view (self, &canvass_desk_views[gtk_list_box_row_get_index (row)], NULL);
+}
+
+/* On the one that is selected already: folded, its view comes back. */
+static void
+on_view_row_activated (CanvassDeskWindow *self, GtkListBoxRow *row)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static GtkWidget *
+make_view_row (const CanvassDeskViewSpec *spec)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (spec->icon);
+  GtkWidget *label = gtk_label_new (_ (spec->title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  canvass_spoken_set_name (row, _ (spec->title));
+  return row;
+}
+
+static void
+fill_sidebar (CanvassDeskWindow *self)
+{
+  for (gsize i = 0; canvass_desk_views[i].id != NULL; i++)
+    gtk_list_box_append (self->view_list, make_view_row (&canvass_desk_views[i]));
+}
+
+static void
+on_go (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+  const char *id, *where;
+
+  g_variant_get (parameter, "(&s&s)", &id, &where);
+  for (gsize i = 0; canvass_desk_views[i].id != NULL; i++) {
+    if (!g_str_equal (canvass_desk_views[i].id, id))
+      continue;
+    gtk_list_box_select_row (self->view_list,
+                             gtk_list_box_get_row_at_index (self->view_list, (int)i));
+    show_view (self, &canvass_desk_views[i], where);
+  }
+}
+
+static void
+update_title (CanvassDeskWindow *self)
+{
+  g_autofree char *name =
+      self->desk != NULL ? g_path_get_basename (canvass_desk_get_directory (self->desk)) : NULL;
+
+  adw_window_title_set_title (self->sidebar_title, name != NULL ? name : _ ("Canvass Desk"));
+}
+
+static void
+on_closed (CanvassDeskWindow *self)
+{
+  g_clear_object (&self->closing);
+  if (self->leaving)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Whatever was shown of the ledger is gone when this returns. */
+static void
+drop_views (CanvassDeskWindow *self)
+{
+  GtkWidget *view;
+
+  take_tools (self, NULL);
+  while ((view = gtk_widget_get_first_child (GTK_WIDGET (self->view_stack))) != NULL) {
+    canvass_desk_view_wipe (CANVASS_DESK_VIEW (view));
+    gtk_stack_remove (self->view_stack, view);
+  }
+  gtk_list_box_unselect_all (self->view_list);
+}
+
+static void
+on_locked (CanvassDeskWindow *self)
+{
+  const char *directory = canvass_desk_get_directory (self->desk);
+  g_autofree char *key_path =
+      canvass_desk_settings_get (self->settings, directory, CANVASS_DESK_SETTING_KEY);
+
+  drop_views (self);
+  canvass_unlock_page_show (self->unlock_page, directory, key_path, NULL);
+  canvass_unlock_page_wait_for (self->unlock_page, self->desk);
+  gtk_stack_set_visible_child_name (self->stack, "unlock");
+  self->closing = g_steal_pointer (&self->desk);
+  g_signal_connect_object (
+      self->closing, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
+  start_idle (self);
+  update_title (self);
+}
+
+static void
+on_failed (CanvassDeskWindow *self, const GError *error)
+{
+  g_autofree char *words = canvass_desk_word_error (error);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+lock (CanvassDeskWindow *self)
+{
+  if (self->desk != NULL)
+    canvass_desk_lock (self->desk);
+}
+
+static void
+on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lock (CANVASS_DESK_WINDOW (widget));
+}
+
+static void
+show_start (CanvassDeskWindow *self)
+{
+  canvass_start_page_show (self->start_page, self->settings);
+  gtk_stack_set_visible_child_name (self->stack, "start");
+}
+
+static void
+on_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+
+  canvass_unlock_page_leave (self->unlock_page);
+  show_start (self);
+}
+
+static void
+on_show_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  adw_leaflet_navigate (CANVASS_DESK_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+void
+canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory)
+{
+  g_autofree char *absolute = g_canonicalize_filename (directory, NULL);
+  g_autofree char *key_path = NULL;
+
+  g_return_if_fail (CANVASS_IS_DESK_WINDOW (self));
+
+  lock (self);
+  key_path = canvass_desk_settings_get (self->settings, absolute, CANVASS_DESK_SETTING_KEY);
+  gtk_stack_set_visible_child_name (self->stack, "unlock");
+  canvass_unlock_page_show (self->unlock_page, absolute, key_path, NULL);
+}
+
+static void
+on_ledger_chosen (CanvassDeskWindow *self, int response)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_clear_object (&self->chooser);
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    canvass_desk_window_show_ledger (self, g_file_peek_path (file));
+}
+
+static void
+on_choose_ledger (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Open a Ledger"),
+                                               GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                               _ ("_Open"),
+                                               NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (
+      self->chooser, "response", G_CALLBACK (on_ledger_chosen), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk)
+{
+  g_return_if_fail (CANVASS_IS_DESK_WINDOW (self));
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  update_title (self);
+  gtk_stack_set_visible_child_name (self->stack, "desk");
+  gtk_list_box_select_row (self->view_list, gtk_list_box_get_row_at_index (self->view_list, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->view_list)));
+  start_idle (self);
+}
+
+static void
+on_opened (CanvassDeskWindow *self, CanvassDesk *desk, const char *key_path)
+{
+  canvass_desk_settings_remember (self->settings, canvass_desk_get_directory (desk), key_path);
+  canvass_desk_window_show_desk (self, desk);
+}
+
+static gboolean
+canvass_desk_window_close_request (GtkWindow *window)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (window);
+
+  canvass_unlock_page_leave (self->unlock_page);
+  lock (self);
+  if (self->closing == NULL)
+    return GTK_WINDOW_CLASS (canvass_desk_window_parent_class)->close_request (window);
+
+  /* Out of sight at once; it goes when nothing is being written any more. */
+  self->leaving = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return TRUE;
+}
+
+static void
+on_settings_changed (CanvassDeskWindow *self)
+{
+  guint seconds = 60 * canvass_desk_settings_get_idle_minutes (self->settings);
+
+  canvass_desk_window_set_idle_seconds (self, seconds - WARN_SECONDS, seconds);
+}
+
+CanvassDeskSettings *
+canvass_desk_window_get_settings (CanvassDeskWindow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DESK_WINDOW (self), NULL);
+
+  return self->settings;
+}
+
+void
+canvass_desk_window_set_idle_seconds (CanvassDeskWindow *self,
+                                      guint warn_seconds,
+                                      guint lock_seconds)
+{
+  g_return_if_fail (CANVASS_IS_DESK_WINDOW (self));
+
+  self->warn_seconds = warn_seconds;
+  self->lock_seconds = lock_seconds;
+  start_idle (self);
+}
+
+static void
+canvass_desk_window_dispose (GObject *object)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (object);
+
+  canvass_idle_stop (self->idle);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->chooser);
+  if (self->desk != NULL) {
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+    canvass_desk_lock (self->desk);
+  }
+  g_clear_object (&self->desk);
+  g_clear_object (&self->closing);
+  self->tools = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_DESK_WINDOW);
+
+  G_OBJECT_CLASS (canvass_desk_window_parent_class)->dispose (object);
+}
+
+static void
+canvass_desk_window_finalize (GObject *object)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (object);
+
+  g_object_unref (self->idle);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (canvass_desk_window_parent_class)->finalize (object);
+}
+
+static void
+canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = canvass_desk_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = canvass_desk_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = canvass_desk_window_close_request;
+
+  g_type_ensure (CANVASS_TYPE_START_PAGE);
+  g_type_ensure (CANVASS_TYPE_UNLOCK_PAGE);
+  gtk_widget_class_install_action (widget_class, "win.go", "(ss)", on_go);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
+  gtk_widget_class_install_action (widget_class, "win.choose-ledger", NULL, on_choose_ledger);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, on_show_sidebar);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/canvass/Canvass/desk/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, unlock_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_title);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_list);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_header);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_title);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, canvass_desk_window_show_ledger);
+  gtk_widget_class_bind_template_callback (widget_class, on_opened);
+}
+
+static void
+canvass_desk_window_init (CanvassDeskWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_sidebar (self);
+  self->idle = canvass_idle_new ();
+  g_signal_connect_swapped (self->idle, "cover", G_CALLBACK (on_idle_cover), self);
+  g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (lock), self);
+  self->watch = canvass_watch_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->watch, "touched", G_CALLBACK (start_idle), self);
+}
+
+CanvassDeskWindow *
+canvass_desk_window_new (GtkApplication *application, CanvassDeskSettings *settings)
+{
+  CanvassDeskWindow *self =
+      g_object_new (CANVASS_TYPE_DESK_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (
+      settings, "changed", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
+  on_settings_changed (self);
+  show_start (self);
+  return self;
+}

@@ -1,0 +1,42 @@
+/*
+ * window.h: a window of the desk: which ledger, unlocking it, and its views
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "desk/desk.h"
+#include "desk/settings.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CanvassDeskWindow:
+ *
+ * Locks by its button, after the minutes of the settings without a touch or a key, and before it
+ * closes. Actions: "win.go" (id of a view, where in it), "win.lock", "win.choose-ledger",
+ * "win.back", "win.show-sidebar".
+ */
+#define CANVASS_TYPE_DESK_WINDOW (canvass_desk_window_get_type ())
+G_DECLARE_FINAL_TYPE (
+    CanvassDeskWindow, canvass_desk_window, CANVASS, DESK_WINDOW, AdwApplicationWindow)
+
+CanvassDeskWindow *canvass_desk_window_new (GtkApplication *application,
+                                            CanvassDeskSettings *settings);
+
+/* Asks for the passphrase of the ledger in the folder. */
+void canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory);
+
+/* Shows an opened one. */
+void canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk);
+
+CanvassDeskSettings *canvass_desk_window_get_settings (CanvassDeskWindow *self);
+
+/* Other times than those of the settings: warns, and locks, after so many seconds. */
+void canvass_desk_window_set_idle_seconds (CanvassDeskWindow *self,
+                                           guint warn_seconds,
+                                           guint lock_seconds);
+
+G_END_DECLS

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The coordinators' desk, driven by what it says about itself and by real input; see window/harness.py."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "window"))
+
+import gi  # noqa: E402
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+import harness  # noqa: E402
+
+DESK = os.path.join(harness.BUILD, "src/desk/canvass-desk")
+PROGRAM = "io.github.canvass.Desk"
+PASSPHRASE = "a passphrase for a test"
+
+main = harness.main
+wait_for = harness.wait_for
+
+
+class Screen(harness.Screen):
+    """What can be seen of the desk: the window, and a dialog over it."""
+
+    program = PROGRAM
+
+    def type_secret(self, name, text):
+        """Into an entry that tells nobody what stands in it."""
+        self.click("text", name)
+        wait_for(f"the cursor in “{name}”", lambda: self.is_focused("text", name))
+        harness.xdotool("type", "--delay", 20, text)
+
+
+class DeskTest(harness.WindowTest):
+    """A test with a ledger that one table has filled; self.start () opens the desk on it."""
+
+    def setUp(self):
+        super().setUp()
+        self.screen = Screen()
+        self.process = None
+
+    def tearDown(self):
+        if self.has_failed():
+            self.leave_pictures()
+        if self.process is not None and self.process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def make_ledger(self):
+        """A campaign with one admitted table, "Library", and what it has exported in self.path ("sent")."""
+        self.make_demo_campaign()
+        self.desk("create", "--campaign", self.path("demo.campaign"), "--key", self.path("demo.key"))
+        harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", self.path("demo.campaign"),
+                        "--name", "Library")
+        harness.canvass("kiosk", "capture", "--vault", self.path("vault"), "--input",
+                        os.path.join(harness.SOURCE, "data/demo/signatures.jsonl"))
+        harness.canvass("kiosk", "close", "--vault", self.path("vault"))
+        harness.canvass("kiosk", "export", "--vault", self.path("vault"), "--to", self.make_folder("sent"))
+        self.card = self.files("vault", "*", "Library.kiosk")[0]
+
+    def fill_ledger(self):
+        self.make_ledger()
+        harness.canvass("desk", "admit", "--ledger", self.path("ledger"), self.card)
+        self.desk("import", "--key", self.path("demo.key"), self.path("sent"))
+
+    def desk(self, command, *arguments):
+        """The command line on the same ledger, which must not be open."""
+        return harness.canvass("desk", command, "--ledger", self.path("ledger"),
+                               "--passphrase-file", self.path("passphrase"), *arguments)
+
+    def start(self, *arguments):
+        self.process = subprocess.Popen([DESK] + [str(argument) for argument in arguments],
+                                        env=dict(os.environ, G_DEBUG="fatal-warnings"))
+        return self.process
+
+    def stop(self):
+        """Ends it as a session does; returns the exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=harness.WAIT_SECONDS)
+
+    def unlock(self, passphrase=PASSPHRASE):
+        self.screen.type_secret("Passphrase", passphrase)
+        self.screen.click("push button", "Open")
+
+    def go_to(self, view):
+        """By its name in the list of views."""
+        self.screen.click("list item", view)
+
+    def is_open(self):
+        """Whether a program has the ledger: the command line then refuses."""
+        done = subprocess.run([harness.CANVASS, "desk", "status", "--ledger", self.path("ledger"), "--key",
+                               self.path("demo.key"), "--passphrase-file", self.path("passphrase")],
+                              check=False, capture_output=True, text=True)
+        return done.returncode != 0 and "nother program" in done.stderr
+
+    def select(self, role, name):
+        """Whether the row of the list is the chosen one."""
+        thing = self.screen.look(role, name)
+        return thing is not None and thing.has(Atspi.StateType.SELECTED)
