@@ -156,6 +156,7 @@ on_waiting_activated (CanvassOverviewView *self)
 static void
 canvass_overview_view_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_OVERVIEW_VIEW);
 
   G_OBJECT_CLASS (canvass_overview_view_parent_class)->dispose (object);

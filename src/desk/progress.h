@@ -29,7 +29,7 @@ double canvass_desk_progress_get_fraction (CanvassDeskProgress *self); /* below 
 void canvass_desk_progress_step (guint64 done, guint64 total, gpointer progress);
 
 /* Any thread: what follows cannot tell how far it is, and takes about so long. The fraction then
- * follows the clock until the next step, and stays below 1. */
+ * follows the clock until the next step, which has to come, and stays below 1. */
 void canvass_desk_progress_expect (CanvassDeskProgress *self, double seconds);
 
 G_END_DECLS

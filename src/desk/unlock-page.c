@@ -100,9 +100,17 @@ on_progress (CanvassUnlockPage *self)
 }
 
 static void
+drop_progress (CanvassUnlockPage *self)
+{
+  if (self->progress != NULL)
+    g_signal_handlers_disconnect_by_data (self->progress, self);
+  g_clear_object (&self->progress);
+}
+
+static void
 begin (CanvassUnlockPage *self, const char *words)
 {
-  g_clear_object (&self->progress);
+  drop_progress (self);
   self->progress = canvass_desk_progress_new ();
   g_signal_connect_object (
       self->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
@@ -114,9 +122,7 @@ static void
 end (CanvassUnlockPage *self)
 {
   g_clear_object (&self->cancellable);
-  if (self->progress != NULL)
-    g_signal_handlers_disconnect_by_data (self->progress, self);
-  g_clear_object (&self->progress);
+  drop_progress (self);
   update (self);
 }
 
@@ -337,7 +343,7 @@ canvass_unlock_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->progress);
+  drop_progress (self);
   g_clear_object (&self->desk);
   g_clear_object (&self->closing);
   g_clear_object (&self->chooser);

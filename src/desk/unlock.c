@@ -35,6 +35,7 @@ unlock (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (file != NULL) {
     canvass_desk_progress_expect (self->progress, canvass_key_estimate_seconds (file));
     key = canvass_key_open (file, self->passphrase, self->length, &error);
+    canvass_desk_progress_step (1, 1, self->progress);
   }
   g_clear_pointer (&self->passphrase, canvass_secret_free);
 

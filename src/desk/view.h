@@ -27,6 +27,9 @@ G_DECLARE_DERIVABLE_TYPE (CanvassDeskView, canvass_desk_view, CANVASS, DESK_VIEW
  *   while jobs of its own may still have to answer
  * @open: (nullable) go to @where, which another view asked for by canvass_desk_view_go ()
  *
+ * A view whose template binds the bin's own child calls adw_bin_set_child (…, NULL) before it
+ * disposes of the template: GTK would take the child away behind the bin's back.
+ *
  * Made when its row is first chosen and kept until the desk is locked. Construct property "desk".
  * Property "tools": (nullable) a widget for the end of the header bar while the view is seen.
  */

@@ -57,6 +57,22 @@ test_a_key_comes_back_whole (void)
 }
 
 static void
+test_how_long_it_takes_is_told (void)
+{
+  g_autoptr (CanvassKey) key = canvass_key_generate ("");
+  g_autoptr (GBytes) quick = write_key (key, PASSPHRASE);
+  g_autoptr (GBytes) slow = canvass_key_write (
+      key, PASSPHRASE, strlen (PASSPHRASE), CANVASS_KEY_MAX_OPS, 16 * MEMORY_KIB, NULL);
+  g_autoptr (GBytes) none = g_bytes_new_static ("CVP1", 4);
+  double seconds = canvass_key_estimate_seconds (quick);
+
+  g_assert_cmpfloat (seconds, >, 0);
+  /* 160 times the work; a busy machine does each with other speed. */
+  g_assert_cmpfloat (canvass_key_estimate_seconds (slow), >, 16 * seconds);
+  g_assert_cmpfloat (canvass_key_estimate_seconds (none), ==, 0);
+}
+
+static void
 test_the_same_key_never_gives_the_same_file (void)
 {
   g_autoptr (CanvassKey) key = canvass_key_generate ("");
@@ -312,6 +328,7 @@ main (int argc, char *argv[])
   canvass_format_init ();
 
   ADD (a_key_comes_back_whole);
+  ADD (how_long_it_takes_is_told);
   ADD (the_same_key_never_gives_the_same_file);
   ADD (a_wrong_passphrase_opens_nothing);
   ADD (passphrases_are_compared_as_they_look);
