@@ -4,6 +4,9 @@
 #include "desk/view.h"
 
 #include "desk/trouble.h"
+#include "ledger/decide.h"
+
+#include <glib/gi18n-lib.h>
 
 typedef struct {
   CanvassDesk *desk; /* (owned) */
@@ -147,6 +150,29 @@ canvass_desk_view_toast_error (CanvassDeskView *self, const GError *error)
   show (self, toast);
 }
 
+typedef struct {
+  CanvassDeskView *view; /* (borrowed) */
+  char *action;
+  GVariant *target; /* (owned) (nullable) */
+} Button;
+
+static void
+button_free (gpointer data, GClosure *closure)
+{
+  Button *self = data;
+
+  g_clear_pointer (&self->target, g_variant_unref);
+  g_free (self->action);
+  g_free (self);
+}
+
+/* A toast lies over the view and not in it, so that it would not find the view's actions. */
+static void
+on_button_clicked (AdwToast *toast, Button *button)
+{
+  gtk_widget_activate_action_variant (GTK_WIDGET (button->view), button->action, button->target);
+}
+
 void
 canvass_desk_view_toast_button (CanvassDeskView *self,
                                 const char *text,
@@ -155,13 +181,81 @@ canvass_desk_view_toast_button (CanvassDeskView *self,
                                 GVariant *target)
 {
   AdwToast *toast = toast_new (text);
+  Button *button = g_new0 (Button, 1);
+  GClosure *closure;
 
   g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
 
+  *button =
+      (Button){ self, g_strdup (action), target != NULL ? g_variant_ref_sink (target) : NULL };
+  closure = g_cclosure_new (G_CALLBACK (on_button_clicked), button, button_free);
+  g_object_watch_closure (G_OBJECT (self), closure);
+  g_signal_connect_closure (toast, "button-clicked", closure, FALSE);
   adw_toast_set_button_label (toast, label);
-  adw_toast_set_action_target_value (toast, target);
-  adw_toast_set_action_name (toast, action);
   show (self, toast);
+}
+
+static gpointer
+undo (CanvassLedger *ledger,
+      CanvassRoll *roll,
+      gpointer data,
+      CanvassDeskProgress *progress,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (CanvassDecisionId));
+  gsize n;
+  const guint8 *hashes = g_variant_get_fixed_array (data, &n, 1);
+
+  canvass_ledger_undo_decisions (
+      ledger, hashes, (guint)(n / CANVASS_HASH_BYTES), NULL, made, error);
+  return NULL;
+}
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassDeskView) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
+  if (canvass_desk_is_locked (CANVASS_DESK (source)))
+    return;
+  if (error != NULL)
+    canvass_desk_view_toast_error (self, error);
+  else
+    canvass_desk_view_toast (self, _ ("That is taken back"));
+}
+
+static void
+on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskView *self = CANVASS_DESK_VIEW (widget);
+
+  canvass_desk_run_async (get_private (self)->desk,
+                          undo,
+                          g_variant_ref (parameter),
+                          (GDestroyNotify)g_variant_unref,
+                          NULL,
+                          CANVASS_DESK_CHANGES,
+                          NULL,
+                          NULL,
+                          on_undone,
+                          g_object_ref (self));
+}
+
+void
+canvass_desk_view_toast_undo (CanvassDeskView *self, const char *text, GArray *made)
+{
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  canvass_desk_view_toast_button (
+      self,
+      text,
+      _ ("Undo"),
+      "desk-view.undo",
+      g_variant_new_fixed_array (
+          G_VARIANT_TYPE_BYTE, made->data, made->len * sizeof (CanvassDecisionId), 1));
 }
 
 void
@@ -221,6 +315,7 @@ canvass_desk_view_class_init (CanvassDeskViewClass *klass)
   object_class->set_property = canvass_desk_view_set_property;
   object_class->get_property = canvass_desk_view_get_property;
   GTK_WIDGET_CLASS (klass)->map = canvass_desk_view_map;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "desk-view.undo", "ay", on_undo);
 
   properties[PROP_DESK] =
       g_param_spec_object ("desk",

@@ -57,6 +57,9 @@ void canvass_desk_view_toast_button (CanvassDeskView *self,
                                      const char *action,
                                      GVariant *target);
 
+/* With an Undo that takes back what was decided. @made: (element-type CanvassDecisionId). */
+void canvass_desk_view_toast_undo (CanvassDeskView *self, const char *text, GArray *made);
+
 /* Shows another view by its id, and @where (nullable) in it. */
 void canvass_desk_view_go (CanvassDeskView *self, const char *id, const char *where);
 

@@ -3,11 +3,13 @@
  */
 #include "desk/views.h"
 
+#include "desk/import-view.h"
 #include "desk/overview-view.h"
 
 #include <glib/gi18n-lib.h>
 
 const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
+  { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
   { NULL },
 };

@@ -6,13 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "window"))
-
-import gi  # noqa: E402
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
 
 import harness  # noqa: E402
 
@@ -28,6 +24,11 @@ class Screen(harness.Screen):
     """What can be seen of the desk: the window, and a dialog over it."""
 
     program = PROGRAM
+
+    def middle_of(self, window):
+        shell = harness.xdotool("getwindowgeometry", "--shell", window)
+        values = dict(line.split("=") for line in shell.split())
+        return (int(values["X"]) + int(values["WIDTH"]) // 2, int(values["Y"]) + int(values["HEIGHT"]) // 2)
 
     def type_secret(self, name, text):
         """Into an entry that tells nobody what stands in it."""
@@ -87,6 +88,19 @@ class DeskTest(harness.WindowTest):
         self.screen.type_secret("Passphrase", passphrase)
         self.screen.click("push button", "Open")
 
+    def choose_path(self, path):
+        """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
+        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        harness.xdotool("type", "--delay", 20, str(path))
+        harness.wait_for("the file chooser to close", self.press_return_until_closed)
+
+    def press_return_until_closed(self):
+        """The first Return may only finish the path."""
+        harness.xdotool("key", "Return")
+        time.sleep(harness.REST_SECONDS)
+        return len(self.screen.windows()) == 1
+
     def go_to(self, view):
         """By its name in the list of views."""
         self.screen.click("list item", view)
@@ -97,8 +111,3 @@ class DeskTest(harness.WindowTest):
                                self.path("demo.key"), "--passphrase-file", self.path("passphrase")],
                               check=False, capture_output=True, text=True)
         return done.returncode != 0 and "nother program" in done.stderr
-
-    def select(self, role, name):
-        """Whether the row of the list is the chosen one."""
-        thing = self.screen.look(role, name)
-        return thing is not None and thing.has(Atspi.StateType.SELECTED)
