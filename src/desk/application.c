@@ -42,17 +42,6 @@ use_language (void)
   canvass_language_use (&g_array_index (languages, CanvassLanguage, 0));
 }
 
-static void
-add_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/canvass/Canvass/desk/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static GtkWindow *
 add_window (CanvassDeskApplication *self)
 {
@@ -107,9 +96,7 @@ canvass_desk_application_startup (GApplication *application)
   G_APPLICATION_CLASS (canvass_desk_application_parent_class)->startup (application);
 
   canvass_pages_init ();
-  /* The petition's pages have colors of their own; everything around them is the desktop's. */
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-  add_style ();
+  canvass_desk_style_init ();
   use_language ();
   gtk_window_set_default_icon_name (CANVASS_DESK_ID);
   self->settings = canvass_desk_settings_new (NULL);

@@ -27,6 +27,13 @@ canvass_figure_write (guint64 number)
   return g_string_free (g_steal_pointer (&written), FALSE);
 }
 
+void
+canvass_row_set_name (GtkWidget *row, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  canvass_spoken_set_name (row, name);
+}
+
 GtkWidget *
 canvass_figure_row_new (const char *title, const char *subtitle, guint64 number)
 {
@@ -42,6 +49,6 @@ canvass_figure_row_new (const char *title, const char *subtitle, guint64 number)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_subtitle);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-  canvass_spoken_set_name (row, name);
+  canvass_row_set_name (row, name);
   return row;
 }

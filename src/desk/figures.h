@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * thread. */
 char *canvass_figure_write (guint64 number);
 
+/* A row of libadwaita's is labelled by its title, which assistive technology would say as well. */
+void canvass_row_set_name (GtkWidget *row, const char *name);
+
 /* (transfer floating) a row with a number at its end; its accessible name says both. */
 GtkWidget *canvass_figure_row_new (const char *title, const char *subtitle, guint64 number);
 

@@ -73,7 +73,6 @@ add_bad_file (CanvassImportView *self, const CanvassBadFile *file)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  canvass_spoken_set_name (row, name);
   canvass_spoken_set_description (row, file->what);
   add_row (self->account_group, self->account_rows, row);
 }

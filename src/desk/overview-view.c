@@ -4,6 +4,7 @@
 #include "desk/overview-view.h"
 
 #include "desk/figures.h"
+#include "pages/language.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,13 +38,14 @@ show_goal (CanvassOverviewView *self, const CanvassDeskSummary *summary)
   gtk_label_set_label (self->count_label, count);
   if (summary->goal > 0)
     /* Translators: below a large number; %s is the goal. */
-    caption = g_strdup_printf (ngettext ("person has signed, of a goal of %s",
-                                         "people have signed, of a goal of %s",
-                                         (gulong)summary->unique),
+    caption = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "person has signed, of a goal of %s",
+                                            "people have signed, of a goal of %s",
+                                            (gulong)summary->unique),
                                goal);
   else
-    caption =
-        g_strdup (ngettext ("person has signed", "people have signed", (gulong)summary->unique));
+    caption = g_strdup (g_dngettext (
+        GETTEXT_PACKAGE, "person has signed", "people have signed", (gulong)summary->unique));
   gtk_label_set_label (self->caption_label, caption);
 
   gtk_widget_set_visible (GTK_WIDGET (self->goal_bar), summary->goal > 0);
@@ -98,14 +100,16 @@ show_attention (CanvassOverviewView *self, const CanvassDeskSummary *summary)
 {
   g_autofree char *waiting = canvass_figure_write (summary->waiting);
   g_autofree char *contradictions = canvass_figure_write (summary->n_contradictions);
-  g_autofree char *waiting_words = g_strdup_printf (ngettext ("%s record waits in quarantine",
-                                                              "%s records wait in quarantine",
-                                                              (gulong)summary->waiting),
+  g_autofree char *waiting_words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                                 "%s record waits in quarantine",
+                                                                 "%s records wait in quarantine",
+                                                                 (gulong)summary->waiting),
                                                     waiting);
   g_autofree char *contradictions_words =
-      g_strdup_printf (ngettext ("%s decision of coordinators contradicts another one",
-                                 "%s decisions of coordinators contradict each other",
-                                 summary->n_contradictions),
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                    "%s decision of coordinators contradicts another one",
+                                    "%s decisions of coordinators contradict each other",
+                                    summary->n_contradictions),
                        contradictions);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->waiting_row), waiting_words);
@@ -124,11 +128,10 @@ canvass_overview_view_refresh (CanvassDeskView *view)
   CanvassDesk *desk = canvass_desk_view_get_desk (view);
   const CanvassDeskSummary *summary = canvass_desk_get_summary (desk);
   CanvassCampaign *campaign = canvass_desk_get_campaign (desk);
-  const char *first = canvass_campaign_get_languages (campaign)[0];
-
   gtk_stack_set_visible_child_name (self->stack, summary->read > 0 ? "counts" : "empty");
-  gtk_label_set_label (self->title_label,
-                       canvass_text_get_title (canvass_campaign_get_text (campaign, first)));
+  gtk_label_set_label (
+      self->title_label,
+      canvass_text_get_title (canvass_campaign_get_text (campaign, canvass_language_in_use ())));
   show_goal (self, summary);
   show_attention (self, summary);
   show_sum (self, summary);

@@ -6,7 +6,6 @@
 #include "desk/figures.h"
 #include "desk/import-job.h"
 #include "desk/reasons.h"
-#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -89,10 +88,9 @@ add (CanvassQuarantinePage *self, const CanvassSetAside *item)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  canvass_spoken_set_name (check, name);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  canvass_spoken_set_name (row, name);
+  canvass_row_set_name (check, name);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update_buttons), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, row);
@@ -104,8 +102,8 @@ static void
 show_rest (CanvassQuarantinePage *self, guint64 n)
 {
   g_autofree char *number = canvass_figure_write (n);
-  g_autofree char *words =
-      g_strdup_printf (ngettext ("and %s more", "and %s more", (gulong)n), number);
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "and %s more", "and %s more", (gulong)n), number);
 
   gtk_label_set_label (self->rest_label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->rest_label), n > 0);

@@ -70,7 +70,6 @@ make_row (CanvassStartPage *self, const char *directory)
                              gtk_image_new_from_icon_name ("canvass-ledger-symbolic"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_forget_button (self, name));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  canvass_spoken_set_name (row, name);
   g_object_set_data_full (G_OBJECT (row), "directory", g_strdup (directory), g_free);
   g_signal_connect_object (
       row, "activated", G_CALLBACK (on_row_activated), self, G_CONNECT_SWAPPED);

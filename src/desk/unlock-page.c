@@ -3,6 +3,7 @@
  */
 #include "desk/unlock-page.h"
 
+#include "desk/figures.h"
 #include "desk/passphrase-row.h"
 #include "desk/trouble.h"
 #include "desk/unlock.h"
@@ -32,6 +33,7 @@ struct _CanvassUnlockPage {
   GtkStack *action_stack;
   GtkWidget *open_button;
   GtkWidget *stop_button;
+  GtkWidget *choose_key_button;
 };
 
 enum {
@@ -395,6 +397,7 @@ canvass_unlock_page_class_init (CanvassUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassUnlockPage, action_stack);
   gtk_widget_class_bind_template_child (widget_class, CanvassUnlockPage, open_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassUnlockPage, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassUnlockPage, choose_key_button);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_key);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
@@ -405,5 +408,6 @@ static void
 canvass_unlock_page_init (CanvassUnlockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  canvass_row_set_name (self->choose_key_button, _ ("Choose the key file"));
   canvass_spoken_set_live (GTK_WIDGET (self->note_label), CANVASS_LIVE_ASSERTIVE);
 }

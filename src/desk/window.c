@@ -44,6 +44,19 @@ struct _CanvassDeskWindow {
 
 G_DEFINE_FINAL_TYPE (CanvassDeskWindow, canvass_desk_window, ADW_TYPE_APPLICATION_WINDOW)
 
+void
+canvass_desk_style_init (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/canvass/Canvass/desk/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  /* The petition's pages have colors of their own; everything around them is the desktop's. */
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
 static void
 start_idle (CanvassDeskWindow *self)
 {

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* The desk's own style, and the desktop's around it. Once, after canvass_pages_init (). */
+void canvass_desk_style_init (void);
+
 /**
  * CanvassDeskWindow:
  *

@@ -76,7 +76,8 @@ class DeskTest(harness.WindowTest):
 
     def start(self, *arguments):
         self.process = subprocess.Popen([DESK] + [str(argument) for argument in arguments],
-                                        env=dict(os.environ, G_DEBUG="fatal-warnings"))
+                                        env=dict(os.environ, G_DEBUG="fatal-warnings", GIO_USE_VFS="local",
+                                                 GIO_USE_VOLUME_MONITOR="unix"))
         return self.process
 
     def stop(self):
