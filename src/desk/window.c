@@ -220,7 +220,6 @@ drop_views (CanvassDeskWindow *self)
     canvass_desk_view_wipe (CANVASS_DESK_VIEW (view));
     gtk_stack_remove (self->view_stack, view);
   }
-  gtk_list_box_unselect_all (self->view_list);
 }
 
 static void
@@ -341,7 +340,9 @@ canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk)
   g_signal_connect_object (desk, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   update_title (self);
   gtk_stack_set_visible_child_name (self->stack, "desk");
+  /* That row may be the selected one still, which would show nothing. */
   gtk_list_box_select_row (self->view_list, gtk_list_box_get_row_at_index (self->view_list, 0));
+  show_view (self, &canvass_desk_views[0], NULL);
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->view_list)));
   start_idle (self);
 }
