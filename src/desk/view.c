@@ -8,6 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* There has to be time to think of it. */
+#define BUTTON_SECONDS 30
+
 typedef struct {
   CanvassDesk *desk; /* (owned) */
   GtkWidget *tools;  /* (owned) (nullable) */
@@ -112,6 +115,8 @@ show (CanvassDeskView *self, AdwToast *toast)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
+  /* At once, instead of whatever is still being said. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (overlay != NULL)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
   else
@@ -192,6 +197,7 @@ canvass_desk_view_toast_button (CanvassDeskView *self,
   g_object_watch_closure (G_OBJECT (self), closure);
   g_signal_connect_closure (toast, "button-clicked", closure, FALSE);
   adw_toast_set_button_label (toast, label);
+  adw_toast_set_timeout (toast, BUTTON_SECONDS);
   show (self, toast);
 }
 

@@ -20,6 +20,11 @@ main = harness.main
 wait_for = harness.wait_for
 
 
+def in_toast(name):
+    """The button of a toast, which libadwaita names twice."""
+    return lambda found: found in (name, f"{name} {name}")
+
+
 class Screen(harness.Screen):
     """What can be seen of the desk: the window, and a dialog over it."""
 

@@ -45,7 +45,7 @@ class ImportingTest(desk.DeskTest):
         self.screen.click("push button", "Reject")
         self.screen.find("label", "Your decision holds from now on")
         self.screen.find("list item", "Rejected: 8")
-        self.screen.click("push button", "Undo")
+        self.screen.click("push button", desk.in_toast("Undo"))
         self.screen.find("list item", "From a table you have not admitted: 8", nth=1)
         self.assertEqual(self.stop(), 0)
         status = self.status()
