@@ -3,6 +3,8 @@
  */
 #include "desk/application.h"
 
+#include "campaign/source-folder.h"
+#include "desk/composer/campaign-window.h"
 #include "desk/window.h"
 #include "pages/language.h"
 #include "pages/pages.h"
@@ -48,6 +50,36 @@ add_window (CanvassDeskApplication *self)
   return GTK_WINDOW (canvass_desk_window_new (GTK_APPLICATION (self), self->settings));
 }
 
+/* Whoever begins has no ledger yet: a campaign has a window of its own. */
+static CanvassCampaignWindow *
+add_campaign_window (CanvassDeskApplication *self)
+{
+  CanvassCampaignWindow *window = canvass_campaign_window_new (GTK_APPLICATION (self));
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* @parameter: "new", "open" or "" for whatever comes. */
+static void
+on_compose (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CanvassCampaignWindow *window = add_campaign_window (user_data);
+  const char *what = g_variant_get_string (parameter, NULL);
+  g_autofree char *name = g_strconcat ("campaign.", what, NULL);
+
+  if (*what != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (window), name, NULL);
+}
+
+static gboolean
+is_campaign (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, CANVASS_SOURCE_CAMPAIGN_FILE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 close_all (CanvassDeskApplication *self)
 {
@@ -90,7 +122,9 @@ static void
 canvass_desk_application_startup (GApplication *application)
 {
   CanvassDeskApplication *self = CANVASS_DESK_APPLICATION (application);
-  static const GActionEntry entries[] = { { "quit", on_quit }, { "about", on_about } };
+  static const GActionEntry entries[] = { { "quit", on_quit },
+                                          { "about", on_about },
+                                          { "compose", on_compose, "s" } };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 
   G_APPLICATION_CLASS (canvass_desk_application_parent_class)->startup (application);
@@ -125,6 +159,11 @@ canvass_desk_application_open (GApplication *application,
 
     if (g_file_peek_path (files[i]) == NULL)
       continue;
+    if (is_campaign (g_file_peek_path (files[i]))) {
+      canvass_campaign_window_open (add_campaign_window (CANVASS_DESK_APPLICATION (application)),
+                                    g_file_peek_path (files[i]));
+      continue;
+    }
     window = add_window (CANVASS_DESK_APPLICATION (application));
     canvass_desk_window_show_ledger (CANVASS_DESK_WINDOW (window), g_file_peek_path (files[i]));
     gtk_window_present (window);
@@ -165,6 +204,6 @@ canvass_desk_application_new (void)
                                                G_APPLICATION_HANDLES_OPEN,
                                                NULL);
 
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[LEDGER…]");
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "[LEDGER|CAMPAIGN…]");
   return self;
 }

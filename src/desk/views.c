@@ -3,6 +3,7 @@
  */
 #include "desk/views.h"
 
+#include "desk/campaign-view.h"
 #include "desk/import-view.h"
 #include "desk/overview-view.h"
 
@@ -11,5 +12,6 @@
 const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
   { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
+  { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
   { NULL },
 };
