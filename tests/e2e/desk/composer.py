@@ -89,6 +89,25 @@ class ComposerTest(harness.WindowTest):
                   if " = " in line][:4]
         self.assertEqual(fields, ["postcode", "email", "name", "phone"])
 
+    def test_the_desk_opens_a_campaigns_folder(self):
+        self.screen.program = "io.github.canvass.Desk"
+        self.program = subprocess.Popen([os.path.join(harness.BUILD, "src/desk/canvass-desk"), self.petition],
+                                        env=dict(os.environ, LC_ALL="C.UTF-8", G_DEBUG="fatal-warnings"))
+        self.screen.find("text", SPANISH_TITLE)
+        self.screen.find(("label", "heading"), "Que Chicago proteja a todos sus inmigrantes")
+
+    def test_a_new_campaign_begins_with_its_own_words(self):
+        self.program = subprocess.Popen([COMPOSE], env=dict(os.environ, LC_ALL="C.UTF-8", G_DEBUG="fatal-warnings"))
+        self.screen.click("push button", "New campaign")
+        for name, text in (("Title", "More trees"), ("What is asked, in about thirty words", "Plant " * 20),
+                           ("Who receives it", "The council"), ("Who collects the signatures", "Friends")):
+            self.screen.click(("text", "entry", "label"), name)
+            harness.xdotool("type", "--delay", 20, text)
+        self.screen.click("push button", "Begin")
+        self.screen.find("text", "Title, English (en)")
+        self.screen.find(("label", "heading"), "More trees")
+        self.assertTrue(self.screen.shows("Not saved yet"))
+
     def test_it_is_sealed_and_the_next_time_as_a_further_version(self):
         key = self.path("ana.key")
         with open(self.path("passphrase"), "w", encoding="utf-8") as file:
