@@ -113,9 +113,12 @@ tell (News *news)
 static gboolean
 renew (CanvassDesk *self, CanvassDeskProgress *progress, News *news, GError **error)
 {
-  g_clear_pointer (&self->roll, canvass_roll_free);
-  self->roll = canvass_ledger_open_roll (
-      self->ledger, progress != NULL ? canvass_desk_progress_step : NULL, progress, error);
+  /* What has changed is read again alone, unless the ledger was made anew. */
+  if (self->roll != NULL && !canvass_roll_refresh (self->roll, NULL, NULL))
+    g_clear_pointer (&self->roll, canvass_roll_free);
+  if (self->roll == NULL)
+    self->roll = canvass_ledger_open_roll (
+        self->ledger, progress != NULL ? canvass_desk_progress_step : NULL, progress, error);
   if (self->roll == NULL ||
       !canvass_desk_take_stock (self->ledger, self->roll, &news->summary, error))
     return FALSE;

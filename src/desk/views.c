@@ -4,8 +4,11 @@
 #include "desk/views.h"
 
 #include "desk/campaign-view.h"
+#include "desk/decisions-view.h"
+#include "desk/duplicates-view.h"
 #include "desk/import-view.h"
 #include "desk/overview-view.h"
+#include "desk/signatures-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,5 +16,14 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
   { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
   { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
+  { "signatures",
+    N_ ("Signatures"),
+    "canvass-signatures-symbolic",
+    canvass_signatures_view_get_type },
+  { "duplicates",
+    N_ ("Duplicates"),
+    "canvass-duplicates-symbolic",
+    canvass_duplicates_view_get_type },
+  { "decisions", N_ ("Decisions"), "canvass-decisions-symbolic", canvass_decisions_view_get_type },
   { NULL },
 };

@@ -1,0 +1,119 @@
+/*
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "desk/words.h"
+
+#include "campaign/language.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct {
+  const char *field;
+  const char *label;
+} FIELDS[] = {
+  { "name", NC_ ("desk", "Name") },
+  { "given_name", NC_ ("desk", "Given name") },
+  { "family_name", NC_ ("desk", "Family name") },
+  { "email", NC_ ("desk", "E-mail") },
+  { "phone", NC_ ("desk", "Phone") },
+  { "street", NC_ ("desk", "Street") },
+  { "city", NC_ ("desk", "City") },
+  { "region", NC_ ("desk", "Region") },
+  { "postcode", NC_ ("desk", "Postcode") },
+  { "country", NC_ ("desk", "Country") },
+  { "district", NC_ ("desk", "District") },
+  { "birth_year", NC_ ("desk", "Year of birth") },
+  { "adult", NC_ ("desk", "18 or older") },
+};
+
+/* By CanvassDecisionKind. */
+static const char *const DECISIONS[] = {
+  [CANVASS_DECISION_ADMISSION] = NC_ ("decision", "Table admitted"),
+  [CANVASS_DECISION_NAMING] = NC_ ("decision", "Table renamed"),
+  [CANVASS_DECISION_REVOCATION] = NC_ ("decision", "Table revoked"),
+  [CANVASS_DECISION_RELEASE] = NC_ ("decision", "Let out of quarantine"),
+  [CANVASS_DECISION_REJECTION] = NC_ ("decision", "Rejected"),
+  [CANVASS_DECISION_CORRECTION] = NC_ ("decision", "Corrected"),
+  [CANVASS_DECISION_WITHDRAWAL] = NC_ ("decision", "Withdrawn"),
+  [CANVASS_DECISION_SAMENESS] = NC_ ("decision", "The same person"),
+  [CANVASS_DECISION_DIFFERENCE] = NC_ ("decision", "Different people"),
+  [CANVASS_DECISION_UNDOING] = NC_ ("decision", "Undone"),
+};
+
+/* By bit of CanvassListedStates. */
+static const char *const STATES[] = {
+  NC_ ("signature", "Merged"),
+  NC_ ("signature", "Corrected"),
+  NC_ ("signature", "Doubtful"),
+  NC_ ("signature", "Withdrawn"),
+};
+
+/* The campaign's words in the language that the desk speaks, or its first. */
+static const CanvassText *
+find_text (CanvassCampaign *campaign)
+{
+  const char *const *wanted = g_get_language_names ();
+  const char *const *languages = canvass_campaign_get_languages (campaign);
+  const char *best = languages[0];
+
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    g_autofree char *tag = canvass_language_tidy (wanted[i]);
+
+    for (guint j = 0; tag != NULL && languages[j] != NULL; j++)
+      if (canvass_language_affinity (tag, languages[j]) > 0)
+        return canvass_campaign_get_text (campaign, languages[j]);
+  }
+
+  return canvass_campaign_get_text (campaign, best);
+}
+
+const char *
+canvass_desk_word_field (CanvassCampaign *campaign, const char *field)
+{
+  const char *label;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+    if (g_str_equal (FIELDS[i].field, field))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "desk", FIELDS[i].label);
+
+  label = canvass_text_get_field_label (find_text (campaign), field);
+  return label != NULL && *label != '\0' ? label : field;
+}
+
+const char *
+canvass_desk_word_consent (CanvassCampaign *campaign, const char *consent)
+{
+  const char *label = canvass_text_get_consent_label (find_text (campaign), consent);
+
+  return label != NULL && *label != '\0' ? label : consent;
+}
+
+const char *
+canvass_desk_word_language (const char *tag)
+{
+  const char *name = canvass_language_name (tag);
+
+  return name != NULL ? name : tag;
+}
+
+const char *
+canvass_desk_word_decision (CanvassDecisionKind kind)
+{
+  return g_dpgettext2 (GETTEXT_PACKAGE, "decision", DECISIONS[kind]);
+}
+
+char *
+canvass_desk_word_states (CanvassListedStates states)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (STATES); i++)
+    if ((states & 1u << i) != 0) {
+      /* Translators: between two words about a signature, such as “Merged, Corrected”. */
+      if (text->len > 0)
+        g_string_append (text, _ (", "));
+      g_string_append (text, g_dpgettext2 (GETTEXT_PACKAGE, "signature", STATES[i]));
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,23 @@
+/*
+ * words.h: fields, languages, states and decisions as the desk calls them
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "campaign/campaign.h"
+#include "format/decision-body.h"
+#include "ledger/roll-list.h"
+
+G_BEGIN_DECLS
+
+/* (transfer none) the campaign's own label in the user's language, else a translated one, else the
+ * field's name. */
+const char *canvass_desk_word_field (CanvassCampaign *campaign, const char *field);
+const char *canvass_desk_word_consent (CanvassCampaign *campaign, const char *consent);
+const char *canvass_desk_word_language (const char *tag);
+const char *canvass_desk_word_decision (CanvassDecisionKind kind);
+/* (transfer full) "Merged, corrected", or "". */
+char *canvass_desk_word_states (CanvassListedStates states);
+
+G_END_DECLS
