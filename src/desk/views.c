@@ -5,9 +5,11 @@
 
 #include "desk/campaign-view.h"
 #include "desk/decisions-view.h"
+#include "desk/deliver-view.h"
 #include "desk/duplicates-view.h"
 #include "desk/import-view.h"
 #include "desk/overview-view.h"
+#include "desk/reports-view.h"
 #include "desk/signatures-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,7 +17,6 @@
 const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
   { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
-  { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
   { "signatures",
     N_ ("Signatures"),
     "canvass-signatures-symbolic",
@@ -25,5 +26,8 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
     "canvass-duplicates-symbolic",
     canvass_duplicates_view_get_type },
   { "decisions", N_ ("Decisions"), "canvass-decisions-symbolic", canvass_decisions_view_get_type },
+  { "reports", N_ ("Reports"), "canvass-reports-symbolic", canvass_reports_view_get_type },
+  { "deliver", N_ ("Deliver"), "canvass-deliver-symbolic", canvass_deliver_view_get_type },
+  { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
   { NULL },
 };

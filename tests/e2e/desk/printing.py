@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reports and the petition are looked at, and saved, sealed unless somebody asks otherwise."""
+
+import os
+import subprocess
+
+import desk
+import harness
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def text_of(path):
+    return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
+
+
+class PrintingTest(desk.DeskTest):
+    def open_view(self, view):
+        self.fill_ledger()
+        self.start(self.path("ledger"))
+        self.unlock()
+        self.go_to(view)
+
+    def scroll_down(self):
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        harness.xdotool("click", "--repeat", "40", "--delay", "10", "5")
+
+    def save_as(self, button, name):
+        """Presses it, types a path over the name that is offered, and waits until the file is there."""
+        path = self.path(name)
+        self.screen.click("push button", button)
+        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        harness.xdotool("key", "ctrl+a")
+        self.choose_path(path)
+        harness.wait_for(name, lambda: os.path.exists(path))
+        return path
+
+    def test_a_report_is_shown_and_saved(self):
+        self.open_view("Reports")
+        self.screen.find("image", "The report, page 1. People who signed: 7")
+        path = self.save_as("Save report…", "report.pdf")
+        self.assertIn("How this number comes about", text_of(path))
+        picture = self.save_as("Save wide picture…", "progress.png")
+        self.assertEqual(read(picture)[:4], b"\x89PNG")
+
+    def test_the_petition_is_sealed_unless_somebody_asks_otherwise(self):
+        self.open_view("Deliver")
+        path = self.save_as("Save the petition…", "petition.sealed")
+        self.assertEqual(read(path)[:4], b"CVX1")
+        self.assertEqual(self.stop(), 0)
+        harness.wait_for("the ledger", lambda: not self.is_open())
+        opened = subprocess.run([harness.CANVASS, "open", path, "--key", self.path("demo.key"), "--passphrase-file",
+                                 self.path("passphrase")], check=True, capture_output=True).stdout
+        self.assertEqual(opened[:5], b"%PDF-")
+
+    def test_a_poster_is_saved(self):
+        self.open_view("Deliver")
+        self.screen.find("push button", "Save the petition…")
+        self.scroll_down()
+        self.screen.find("image", "The cover. People who signed: 7. Pages in all: 3")
+        harness.xdotool("click", "--repeat", "8", "--delay", "10", "4")
+        path = self.save_as("Save poster…", "poster.pdf")
+        self.assertIn("Welcome has to mean everyone", text_of(path))
+
+
+desk.main()
