@@ -19,8 +19,8 @@ static const CanvassOptionSpec options_of_desk_export[] = {
   CANVASS_OPTION_LEDGER,
   { "format",
     "csv|jsonl|pdf|" CANVASS_CONTACTS_FORMATS,
-    "all signatures as a table or one JSON object a line, the petition as it is handed in, or\n"
-    "contacts for a CRM",
+    "all signatures as a table or one JSON object a line, the petition\n"
+    "as it is handed in, or contacts for a CRM",
     0 },
   CANVASS_OPTIONS_CONTACTS,
   CANVASS_OPTIONS_PETITION,

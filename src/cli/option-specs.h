@@ -19,9 +19,9 @@
   {                                                                                                \
     "credentials", "FILE", "who asks, and whom to believe, at a drop on a server", 0               \
   }
-#define CANVASS_OPTION_KNOWN                                                                      \
+#define CANVASS_OPTION_KNOWN                                                                       \
   {                                                                                                \
-    "known", "DIR", "for a desk: what it has read of drops and put there", 0                      \
+    "known", "DIR", "for a desk: what it has read of drops and put there", 0                       \
   }
 #define CANVASS_OPTION_PATIENCE                                                                    \
   {                                                                                                \

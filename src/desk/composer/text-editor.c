@@ -10,6 +10,7 @@
 
 #define COLUMN_GAP 18
 #define BODY_HEIGHT 320
+#define LINE_HEIGHT 40 /* with both margins */
 #define MARGIN 9
 
 struct _CanvassTextEditor {
@@ -173,6 +174,8 @@ make_view (CanvassTextEditor *self, const char *name)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   direct (GTK_WIDGET (self->view), self->language);
+  /* One without a height never looks at its text, and so would stay without. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, LINE_HEIGHT);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view),
                            "changed",
                            G_CALLBACK (on_changed),
