@@ -357,8 +357,8 @@ remove_unfinished_index (CanvassLedger *self)
 static gboolean
 check_vacant (CanvassLedger *self, GError **error)
 {
-  static const char *const ours[] = { "campaigns", "kiosks",      "batches", "acknowledgements",
-                                      "decisions", "ledger.lock", NULL };
+  static const char *const ours[] = { "campaigns", "kiosks", "batches",     "acknowledgements",
+                                      "decisions", "notes",  "ledger.lock", NULL };
   g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
   const char *name;
 
