@@ -178,8 +178,8 @@ take_line (Parse *parse, const char *line)
   }
 }
 
-static gboolean
-is_hyphens (const char *line)
+gboolean
+canvass_entries_is_rule (const char *line)
 {
   gsize hyphens = strspn (line, "-");
 
@@ -190,7 +190,7 @@ is_hyphens (const char *line)
 static gboolean
 ends_head (const Parse *parse, const char *line)
 {
-  return parse->style == CANVASS_ENTRIES_TEXT && is_hyphens (line) &&
+  return parse->style == CANVASS_ENTRIES_TEXT && canvass_entries_is_rule (line) &&
          parse->entries->entries->len > 0;
 }
 
@@ -220,7 +220,7 @@ canvass_entries_read (CanvassSourceFolder *folder,
       self->body_line = parse.line + 1;
       break;
     }
-    if (!(style == CANVASS_ENTRIES_TEXT && is_hyphens (line)))
+    if (!(style == CANVASS_ENTRIES_TEXT && canvass_entries_is_rule (line)))
       take_line (&parse, line);
   }
 

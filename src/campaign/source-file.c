@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#define TAB_COLUMNS 4 /* as CommonMark has it */
 #define MAX_GUESS_DISTANCE 2
 #define MAX_GUESS_BYTES 40
 
@@ -71,7 +70,7 @@ tidy (const char *text)
     } else if (*p == '\t') {
       do
         g_string_append_c (tidied, ' ');
-      while (++column % TAB_COLUMNS != 0);
+      while (++column % CANVASS_SOURCE_TAB_COLUMNS != 0);
     } else {
       g_string_append_c (tidied, *p);
       column += ((guchar)*p & 0xc0) != 0x80;

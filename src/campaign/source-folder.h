@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 #define CANVASS_SOURCE_DISTRICTS_FILE "districts.csv"
 #define CANVASS_SOURCE_DROP_FILE "drop.ini"
 
+#define CANVASS_SOURCE_TAB_COLUMNS 4 /* as CommonMark has it */
+
 struct _CanvassSourceFolder {
   char *path;        /* (nullable) only what is in @files */
   GHashTable *files; /* (nullable) (element-type utf8 GBytes) in place of the folder's own */
@@ -75,6 +77,9 @@ CanvassEntries *canvass_entries_read (CanvassSourceFolder *folder,
                                       CanvassEntriesStyle style);
 void canvass_entries_free (CanvassEntries *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassEntries, canvass_entries_free)
+
+/* Of three hyphens or more: what ends the head of a text. */
+gboolean canvass_entries_is_rule (const char *line);
 
 const CanvassEntry *
 canvass_entries_find (const CanvassEntries *self, const char *section, const char *key);
