@@ -246,6 +246,12 @@ canvass_source_get_n_errors (const CanvassSourceFolder *self)
   return self->n_errors;
 }
 
+const char *
+canvass_source_get_id (const CanvassSourceFolder *self)
+{
+  return self->content->id;
+}
+
 guint
 canvass_source_get_n_districts (const CanvassSourceFolder *self)
 {

@@ -56,6 +56,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 /* (transfer none), sorted by file and line. */
 GPtrArray *canvass_source_get_problems (const CanvassSourceFolder *self);
 guint canvass_source_get_n_errors (const CanvassSourceFolder *self);
+const char *canvass_source_get_id (const CanvassSourceFolder *self); /* (nullable) */
 /* Of the table in districts.csv; 0 without one. */
 guint canvass_source_get_n_districts (const CanvassSourceFolder *self);
 guint canvass_source_get_n_streets (const CanvassSourceFolder *self);

@@ -1,16 +1,14 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "campaign/source.h"
+#include "campaign/seal.h"
 #include "cli/commands.h"
 #include "cli/key-unlock.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
 #include "cli/report.h"
-#include "format/file.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const CanvassOptionSpec options_of_campaign_seal[] = {
   CANVASS_OPTION_KEY (CANVASS_OPTION_REQUIRED),
@@ -20,75 +18,6 @@ static const CanvassOptionSpec options_of_campaign_seal[] = {
   CANVASS_OPTION_PASSPHRASE_FILE,
   CANVASS_OPTION_END,
 };
-
-typedef struct {
-  CanvassPublicKey keys[CANVASS_MAX_RECIPIENTS];
-  guint n;
-} Recipients;
-
-static gboolean
-refuse_recipient (const char *path, const char *why, GError **error)
-{
-  g_set_error (error,
-               CANVASS_CAMPAIGN_ERROR,
-               CANVASS_CAMPAIGN_ERROR_INVALID,
-               "%s %s; nothing was sealed",
-               path,
-               why);
-  return FALSE;
-}
-
-static gboolean
-add_recipient (Recipients *recipients, const char *path, GError **error)
-{
-  CanvassPublicKey key;
-
-  if (!canvass_public_key_load (path, &key, error))
-    return FALSE;
-
-  for (guint i = 0; i < recipients->n; i++) {
-    if (memcmp (recipients->keys[i].seal_pk, key.seal_pk, sizeof key.seal_pk) == 0)
-      return refuse_recipient (
-          path, "is a recipient already; name each once, and not the key that seals", error);
-  }
-  if (recipients->n == CANVASS_MAX_RECIPIENTS)
-    return refuse_recipient (
-        path, "is one recipient too many; with the key that seals there may be 8", error);
-
-  recipients->keys[recipients->n++] = key;
-  return TRUE;
-}
-
-static gboolean
-add_own_recipients (Recipients *recipients, const char *folder, GError **error)
-{
-  g_autoptr (GPtrArray) names = canvass_source_list_recipients (folder);
-
-  for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
-
-    if (!add_recipient (recipients, path, error))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-/* The files are read before the passphrase is asked for; the sealing key joins in front later. */
-static gboolean
-read_recipients (const CanvassOptions *options, Recipients *recipients, GError **error)
-{
-  const char *const *paths = canvass_options_get_all (options, "recipient");
-
-  if (!add_own_recipients (recipients, canvass_options_get_arguments (options)[0], error))
-    return FALSE;
-  for (guint i = 0; paths[i] != NULL; i++) {
-    if (!add_recipient (recipients, paths[i], error))
-      return FALSE;
-  }
-
-  return TRUE;
-}
 
 static gboolean
 check_source (const CanvassSourceFolder *source, const char *folder, GError **error)
@@ -117,27 +46,15 @@ read_former (const CanvassOptions *options, CanvassCampaign **former, GError **e
   return path == NULL || *former != NULL || canvass_report_name_file (path, error);
 }
 
-static gboolean
-write_campaign (GBytes *file, CanvassCampaign *former, const char *path, GError **error)
+static void
+print_sealed (const CanvassSealed *sealed)
 {
-  g_autoptr (CanvassCampaign) campaign = canvass_campaign_new (file, error);
-  g_autofree char *words = NULL;
-
-  if (campaign == NULL ||
-      (former != NULL && !canvass_campaign_check_succeeds (campaign, former, error)))
-    return FALSE;
-
-  words = canvass_campaign_words (campaign, error);
-  if (words == NULL || !canvass_file_write (path, file, 0644, error))
-    return FALSE;
-
-  printf ("%s   give it to the kiosks and to the desk\n", path);
-  printf ("id:    %s\n", canvass_campaign_get_id_hex (campaign));
-  printf ("words: %s\n", words);
-  if (former != NULL && canvass_campaign_changes_trust (campaign, former))
+  printf ("%s   give it to the kiosks and to the desk\n", sealed->path);
+  printf ("id:    %s\n", canvass_campaign_get_id_hex (sealed->campaign));
+  printf ("words: %s\n", sealed->words);
+  if (sealed->asks_again)
     printf (
         "fields or recipients changed: each kiosk will ask for these words and its PIN again\n");
-  return TRUE;
 }
 
 static gboolean
@@ -145,29 +62,30 @@ run (const CanvassOptions *options, GError **error)
 {
   const char *folder = canvass_options_get_arguments (options)[0];
   const char *out = canvass_options_get (options, "out");
+  const char *const *others = canvass_options_get_all (options, "recipient");
   g_autoptr (CanvassSourceFolder) source = canvass_source_read (folder);
   g_autoptr (CanvassKey) key = NULL;
   g_autoptr (CanvassCampaign) former = NULL;
-  g_autoptr (GBytes) file = NULL;
-  Recipients others = { .n = 0 };
-  Recipients recipients = { .n = 1 };
+  g_autoptr (CanvassSealed) sealed = NULL;
+  CanvassRecipients recipients;
 
   if (!check_source (source, folder, error) || !canvass_output_check (out, "CVE1CAMP", error) ||
-      !read_recipients (options, &others, error) || !read_former (options, &former, error))
+      !canvass_recipients_read (&recipients, NULL, folder, others, error) ||
+      !read_former (options, &former, error))
     return FALSE;
 
   key = canvass_key_unlock (canvass_options_get (options, "key"),
                             canvass_options_get (options, "passphrase-file"),
                             error);
-  if (key == NULL)
+  if (key == NULL || !canvass_recipients_read (&recipients, &key->pub, folder, others, error))
     return FALSE;
 
-  recipients.keys[0] = key->pub;
-  if (!read_recipients (options, &recipients, error))
+  sealed = canvass_seal (source, &recipients, key->sign_sk, former, error);
+  if (sealed == NULL || !canvass_sealed_write (sealed, out, error))
     return FALSE;
 
-  file = canvass_source_seal (source, recipients.keys, recipients.n, key->sign_sk, error);
-  return file != NULL && write_campaign (file, former, out, error);
+  print_sealed (sealed);
+  return TRUE;
 }
 
 const CanvassCommand canvass_command_campaign_seal = {

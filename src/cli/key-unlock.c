@@ -5,7 +5,6 @@
 
 #include "cli/passphrase.h"
 #include "cli/report.h"
-#include "format/envelope.h"
 #include "format/error.h"
 #include "format/file.h"
 
@@ -59,16 +58,4 @@ canvass_key_unlock (const char *path, const char *passphrase_source, GError **er
     }
     canvass_report_failure (local_error);
   }
-}
-
-gboolean
-canvass_public_key_load (const char *path, CanvassPublicKey *key, GError **error)
-{
-  g_autoptr (GBytes) file =
-      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_PUBLIC_KEY), error);
-
-  if (file == NULL)
-    return FALSE;
-
-  return canvass_public_key_read (file, key, error) || canvass_report_name_file (path, error);
 }

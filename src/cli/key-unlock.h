@@ -13,7 +13,4 @@ G_BEGIN_DECLS
  * file is looked at before anybody is asked. Errors name @path. */
 CanvassKey *canvass_key_unlock (const char *path, const char *passphrase_source, GError **error);
 
-/* Reads a .pub file. */
-gboolean canvass_public_key_load (const char *path, CanvassPublicKey *key, GError **error);
-
 G_END_DECLS

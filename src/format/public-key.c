@@ -6,6 +6,7 @@
 #include "format/cbor.h"
 #include "format/envelope.h"
 #include "format/error.h"
+#include "format/file.h"
 #include "format/plain-line.h"
 
 #include <sodium.h>
@@ -46,6 +47,21 @@ canvass_public_key_read (GBytes *file, CanvassPublicKey *key, GError **error)
 
   *key = found;
   return TRUE;
+}
+
+gboolean
+canvass_public_key_load (const char *path, CanvassPublicKey *key, GError **error)
+{
+  g_autoptr (GBytes) file =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_PUBLIC_KEY), error);
+
+  if (file == NULL)
+    return FALSE;
+  if (canvass_public_key_read (file, key, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
 }
 
 gboolean

@@ -21,6 +21,8 @@ typedef struct {
 
 /* A .pub file is an envelope of kind PUBK, signed by the key itself. */
 gboolean canvass_public_key_read (GBytes *file, CanvassPublicKey *key, GError **error);
+/* The same from a path; errors name it. */
+gboolean canvass_public_key_load (const char *path, CanvassPublicKey *key, GError **error);
 
 /* FALSE for a seal_pk of low order or a name that is no UTF-8 without controls: a campaign must not
  * seal to it. */

@@ -72,7 +72,7 @@ raise_version (CanvassSealPage *self)
 
   if (id == NULL)
     return;
-  former = canvass_sealing_find_former (canvass_draft_get_folder (self->draft), id);
+  former = canvass_seal_find_former (canvass_draft_get_folder (self->draft), id);
   last = former != NULL ? canvass_campaign_get_sequence (former) : 0;
   if (last == 0 || (version != NULL && g_ascii_strtoull (version, NULL, 10) > last))
     return;
@@ -83,7 +83,8 @@ raise_version (CanvassSealPage *self)
 static void
 tell_sealed (CanvassSealPage *self, const CanvassSealed *sealed)
 {
-  g_autofree char *version = g_strdup_printf ("%" G_GUINT64_FORMAT, sealed->version);
+  g_autofree char *version =
+      g_strdup_printf ("%" G_GUINT64_FORMAT, canvass_campaign_get_sequence (sealed->campaign));
   g_autofree char *text = g_strdup_printf (
       /* Translators: a version's number, the file's path, the campaign's six words. */
       _ ("Version %1$s is sealed in %2$s. Its six words, to compare at each tablet: %3$s."),
