@@ -28,15 +28,17 @@ struct _Setting {
 static const char *const SECTIONS[] = { "campaign", "rules", "fields", NULL };
 
 void
-canvass_reading_error (CanvassReading *reading, guint line, char *what, char *remedy)
+canvass_reading_error (
+    CanvassReading *reading, CanvassFault fault, guint line, char *what, char *remedy)
 {
-  canvass_source_error (reading->folder, FILE_NAME, line, what, remedy);
+  canvass_source_error (reading->folder, fault, FILE_NAME, line, what, remedy);
 }
 
 void
-canvass_reading_warn (CanvassReading *reading, guint line, char *what, char *remedy)
+canvass_reading_warn (
+    CanvassReading *reading, CanvassFault fault, guint line, char *what, char *remedy)
 {
-  canvass_source_warn (reading->folder, FILE_NAME, line, what, remedy);
+  canvass_source_warn (reading->folder, fault, FILE_NAME, line, what, remedy);
 }
 
 static gpointer
@@ -60,6 +62,7 @@ take_id (CanvassReading *reading, const Setting *setting, const CanvassEntry *en
   else
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_ID,
         entry->line,
         g_strdup_printf ("“%s” cannot be a campaign's id.", entry->value),
         g_strdup_printf ("Use %d to %d letters a-z, digits and single hyphens, such as "
@@ -80,6 +83,7 @@ read_number (CanvassReading *reading,
 
   canvass_reading_error (
       reading,
+      CANVASS_FAULT_NUMBER,
       entry->line,
       g_strdup_printf ("“%s” is no number that %s can have.", entry->value, entry->key),
       g_strdup_printf ("Write a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
@@ -116,6 +120,7 @@ take_day (CanvassReading *reading, const Setting *setting, const CanvassEntry *e
   if (!canvass_content_is_day (entry->value)) {
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_DAY,
         entry->line,
         g_strdup_printf ("“%s” is no date.", entry->value),
         g_strdup ("Write year-month-day with two digits for month and day, such as "
@@ -127,6 +132,7 @@ take_day (CanvassReading *reading, const Setting *setting, const CanvassEntry *e
   if (strcmp (entry->value, reading->folder->today) < 0)
     canvass_reading_warn (
         reading,
+        CANVASS_FAULT_PAST,
         entry->line,
         g_strdup_printf ("The date of %s has passed.", entry->key),
         g_strdup ("Write a later date; no table opens a form for a campaign that is over."));
@@ -145,6 +151,7 @@ take_country (CanvassReading *reading, const Setting *setting, const CanvassEntr
   else
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_COUNTRY,
         entry->line,
         g_strdup_printf ("“%s” is no country code.", entry->value),
         canvass_content_is_country (upper)
@@ -164,6 +171,7 @@ take_address (CanvassReading *reading, const Setting *setting, const CanvassEntr
   else
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_ADDRESS,
         entry->line,
         g_strdup_printf ("“%s” is no address of the web that can be used.", entry->value),
         g_strdup_printf ("Write one such as https://example.org/trees, in ASCII, of at most %d "
@@ -179,6 +187,7 @@ canvass_reading_use (CanvassReading *reading, const CanvassEntry *entry, Canvass
 
   canvass_reading_error (
       reading,
+      CANVASS_FAULT_OTHER,
       entry->line,
       g_strdup_printf ("“%s” is nothing that %s can be.", entry->value, entry->key),
       g_strdup ("Write hidden, optional or required."));
@@ -203,6 +212,7 @@ canvass_reading_yes_no (CanvassReading *reading, const CanvassEntry *entry, gboo
 
   canvass_reading_error (
       reading,
+      CANVASS_FAULT_OTHER,
       entry->line,
       g_strdup_printf ("“%s” is neither yes nor no.", entry->value),
       g_strdup_printf ("Write “%s = yes” or “%s = no”.", entry->key, entry->key));
@@ -234,12 +244,14 @@ take_languages (CanvassReading *reading, const Setting *setting, const CanvassEn
 
       canvass_reading_error (
           reading,
+          CANVASS_FAULT_OTHER,
           entry->line,
           g_strdup_printf ("“%s” is no language tag.", tags[i]),
           tidy != NULL ? g_strdup_printf ("Write %s.", tidy)
                        : g_strdup ("Write tags such as en, es, zh-Hant or pt-BR (BCP 47)."));
     } else if (!g_hash_table_add (seen, tags[i])) {
       canvass_reading_error (reading,
+                             CANVASS_FAULT_OTHER,
                              entry->line,
                              g_strdup_printf ("Language %s is there twice.", tags[i]),
                              g_strdup ("Keep one of the two."));
@@ -250,12 +262,14 @@ take_languages (CanvassReading *reading, const Setting *setting, const CanvassEn
 
   if (entry->value[0] == '\0')
     canvass_reading_error (reading,
+                           CANVASS_FAULT_OTHER,
                            entry->line,
                            g_strdup ("The list of languages is empty."),
                            g_strdup (setting->missing));
   if (g_hash_table_size (seen) > CANVASS_CAMPAIGN_MAX_LANGUAGES)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_TOO_MUCH,
         entry->line,
         g_strdup_printf ("There are more than %d languages.", CANVASS_CAMPAIGN_MAX_LANGUAGES),
         g_strdup ("Make two campaigns of it, or leave some out."));
@@ -348,6 +362,7 @@ tell_unknown_setting (CanvassReading *reading, const CanvassEntry *entry)
   guess = canvass_source_guess (entry->key, known);
   canvass_reading_error (
       reading,
+      CANVASS_FAULT_OTHER,
       entry->line,
       g_strdup_printf ("Section [%s] knows no “%s”%s", entry->section, entry->key, guess),
       elsewhere != NULL ? g_strdup_printf ("Move the line into section [%s].", elsewhere)
@@ -376,6 +391,7 @@ read_settings (CanvassReading *reading)
         canvass_entries_find (reading->entries, SETTINGS[i].section, SETTINGS[i].key) == NULL) {
       canvass_reading_error (
           reading,
+          CANVASS_FAULT_MISSING,
           0,
           g_strdup_printf ("Section [%s] has no “%s”.", SETTINGS[i].section, SETTINGS[i].key),
           g_strdup (SETTINGS[i].missing));
@@ -398,6 +414,7 @@ check_sections (CanvassReading *reading)
     guess = canvass_source_guess (section->name, SECTIONS);
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         section->line,
         g_strdup_printf ("There is no section [%s]%s", section->name, guess),
         g_strdup ("Use [campaign], [rules], [fields], [field NAME] or [consent NAME]."));
@@ -408,6 +425,7 @@ check_sections (CanvassReading *reading)
 
     if (entry->section[0] == '\0')
       canvass_reading_error (reading,
+                             CANVASS_FAULT_OTHER,
                              entry->line,
                              g_strdup_printf ("“%s” stands before the first section.", entry->key),
                              g_strdup ("Put a heading such as [campaign] on a line above it."));

@@ -19,8 +19,10 @@ typedef struct {
 } CanvassReading;
 
 /* Both take @what and @remedy. */
-void canvass_reading_error (CanvassReading *reading, guint line, char *what, char *remedy);
-void canvass_reading_warn (CanvassReading *reading, guint line, char *what, char *remedy);
+void canvass_reading_error (
+    CanvassReading *reading, CanvassFault fault, guint line, char *what, char *remedy);
+void canvass_reading_warn (
+    CanvassReading *reading, CanvassFault fault, guint line, char *what, char *remedy);
 
 /* FALSE, with a problem, for any other word. */
 gboolean canvass_reading_use (CanvassReading *reading, const CanvassEntry *entry, CanvassUse *use);

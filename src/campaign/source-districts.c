@@ -52,16 +52,17 @@ street_free (Street *street)
 }
 
 static void
-tell (Table *table, guint line, char *what, char *remedy)
+tell (Table *table, CanvassFault fault, guint line, char *what, char *remedy)
 {
   table->n_told++;
   if (table->n_told <= MAX_TOLD) {
-    canvass_source_error (table->folder, FILE_NAME, line, what, remedy);
+    canvass_source_error (table->folder, fault, FILE_NAME, line, what, remedy);
     return;
   }
 
   if (table->n_told == MAX_TOLD + 1)
     canvass_source_error (table->folder,
+                          CANVASS_FAULT_OTHER,
                           FILE_NAME,
                           line,
                           g_strdup ("There is more wrong from here on."),
@@ -81,12 +82,14 @@ check_columns (Table *table)
 {
   if (table->rows.unclosed)
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup ("A quotation mark is opened in this line and not closed."),
           g_strdup ("Write the whole row in one line, and a quotation mark inside quoted text "
                     "twice."));
   else if (table->rows.n_columns != N_COLUMNS)
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup_printf ("This row has %u columns.", table->rows.n_columns),
           g_strdup ("Write five with commas between: " HEADER "; put text that holds a comma into "
@@ -109,6 +112,7 @@ read_header (Table *table)
     return TRUE;
 
   tell (table,
+        CANVASS_FAULT_OTHER,
         1,
         g_strdup ("The first line does not name the columns."),
         g_strdup ("Write “" HEADER "” there, with commas; in a spreadsheet, save as CSV in UTF-8 "
@@ -124,6 +128,7 @@ check_text (Table *table, const GString *text, const char *what, gsize max_bytes
     return TRUE;
 
   tell (table,
+        CANVASS_FAULT_OTHER,
         table->rows.row_line,
         g_strdup_printf ("The %s is empty, too long or cannot be shown.", what),
         g_strdup_printf ("Write 1 to %" G_GSIZE_FORMAT " bytes, without invisible marks.",
@@ -138,6 +143,7 @@ read_number (Table *table, const GString *text, const char *what, guint32 *numbe
 
   if (!g_ascii_string_to_unsigned (text->str, 10, 0, CANVASS_DISTRICTS_MAX_NUMBER, &value, NULL)) {
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup_printf ("“%s” in column %s is no house number.", text->str, what),
           g_strdup_printf ("Write a whole number from 0 to %d, digits only.",
@@ -182,6 +188,7 @@ find_street (Table *table)
   canonical = canonical_name (table, name->str);
   if (canonical == NULL) {
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup_printf ("“%s” is no street's name.", name->str),
           g_strdup ("Write it as on its signs."));
@@ -220,6 +227,7 @@ find_district (Table *table, guint16 *district)
   }
   if (known > CANVASS_DISTRICTS_MAX_DISTRICTS) {
     tell (table,
+          CANVASS_FAULT_TOO_MUCH,
           table->rows.row_line,
           g_strdup_printf ("There are more than %d districts.", CANVASS_DISTRICTS_MAX_DISTRICTS),
           g_strdup ("Leave out those that the petition is not about."));
@@ -242,6 +250,7 @@ read_side (Table *table, gboolean takes[static 2])
     return TRUE;
 
   tell (table,
+        CANVASS_FAULT_OTHER,
         table->rows.row_line,
         g_strdup_printf ("“%s” is no side of a street.", side),
         g_strdup ("Write odd, even or both: which house numbers are meant."));
@@ -266,6 +275,7 @@ add_row (Table *table, Street *street, const gboolean takes[static 2], const Row
 
   if (!added)
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup_printf ("There is no %s number from %u to %u.",
                            table->rows.columns[3]->str,
@@ -292,6 +302,7 @@ take_row (Table *table)
 
   if (row.from > row.to) {
     tell (table,
+          CANVASS_FAULT_OTHER,
           table->rows.row_line,
           g_strdup_printf ("The numbers run from %u down to %u.", row.from, row.to),
           g_strdup ("Write the lower number first."));
@@ -309,6 +320,7 @@ read_rows (Table *table)
       continue;
     if (++table->n_rows > MAX_ROWS) {
       tell (table,
+            CANVASS_FAULT_TOO_MUCH,
             table->rows.row_line,
             g_strdup_printf ("There are more than %d rows.", MAX_ROWS),
             g_strdup ("Join neighbouring numbers of a district into one row, or leave out streets "
@@ -320,6 +332,7 @@ read_rows (Table *table)
 
   if (table->n_rows == 0)
     tell (table,
+          CANVASS_FAULT_OTHER,
           1,
           g_strdup ("The table is empty."),
           g_strdup ("Write a row for each street and district, or delete the file."));
@@ -351,6 +364,7 @@ join_rows (Table *table, const Street *street, GArray *rows)
     if (last != NULL && row.from <= last->to && row.district != last->district)
       tell (
           table,
+          CANVASS_FAULT_OTHER,
           MAX (row.line, last->line),
           g_strdup_printf ("%s %u lies in district %s by this line and in %s by another, line %u.",
                            street->name,

@@ -19,6 +19,7 @@ load_text (CanvassSourceFolder *self, const CanvassEntry *entry)
     return canvass_source_load (self, entry->value, CANVASS_MEETING_MAX_TEXT_BYTES);
 
   canvass_source_error (self,
+                        CANVASS_FAULT_OTHER,
                         FILE_NAME,
                         entry->line,
                         g_strdup_printf ("“%s” is no file of this folder.", entry->value),
@@ -43,6 +44,7 @@ take (CanvassSourceFolder *self, const CanvassEntry *entry, CanvassMeeting meeti
 
   canvass_source_error (
       self,
+      CANVASS_FAULT_OTHER,
       FILE_NAME,
       entry->line,
       g_strdup_printf ("This is nothing that %s can be.", entry->key),
@@ -75,6 +77,7 @@ canvass_source_read_drop (CanvassSourceFolder *self)
     else
       canvass_source_error (
           self,
+          CANVASS_FAULT_OTHER,
           FILE_NAME,
           entry->line,
           g_strdup_printf ("“%s” is nothing that drop.ini knows.", entry->key),
@@ -83,6 +86,7 @@ canvass_source_read_drop (CanvassSourceFolder *self)
 
   if (self->content->meetings[CANVASS_MEETING_ADDRESS] == NULL)
     canvass_source_error (self,
+                          CANVASS_FAULT_OTHER,
                           FILE_NAME,
                           0,
                           g_strdup ("There is no address to send to."),
@@ -90,6 +94,7 @@ canvass_source_read_drop (CanvassSourceFolder *self)
   else
     canvass_source_warn (
         self,
+        CANVASS_FAULT_CREDENTIALS,
         FILE_NAME,
         0,
         g_strdup ("Whoever has the campaign file, or a kiosk, has these credentials."),

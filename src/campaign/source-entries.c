@@ -72,6 +72,7 @@ take_section (Parse *parse, const char *line)
 
   if (line[length - 1] != ']') {
     canvass_source_error (parse->folder,
+                          CANVASS_FAULT_OTHER,
                           parse->file,
                           parse->line,
                           g_strdup ("The section's closing bracket is missing."),
@@ -88,6 +89,7 @@ take_section (Parse *parse, const char *line)
     if (strcmp (other->name, name) == 0)
       canvass_source_error (
           parse->folder,
+          CANVASS_FAULT_OTHER,
           parse->file,
           parse->line,
           g_strdup_printf ("Section [%s] is there twice; it began in line %u.", name, other->line),
@@ -121,6 +123,7 @@ take_entry (Parse *parse, const char *line, const char *equals)
 
   canvass_source_error (
       parse->folder,
+      CANVASS_FAULT_OTHER,
       parse->file,
       parse->line,
       g_strdup_printf ("“%s” is there twice; it was first in line %u.", key, other->line),
@@ -163,6 +166,7 @@ take_line (Parse *parse, const char *line)
   } else if (parse->style == CANVASS_ENTRIES_CAMPAIGN) {
     canvass_source_error (
         parse->folder,
+        CANVASS_FAULT_OTHER,
         parse->file,
         parse->line,
         g_strdup ("This line is no comment, no [section] and no “key = value”."),
@@ -170,6 +174,7 @@ take_line (Parse *parse, const char *line)
   } else {
     canvass_source_error (
         parse->folder,
+        CANVASS_FAULT_OTHER,
         parse->file,
         parse->line,
         g_strdup ("This line of the head is no comment and no “key = value”."),

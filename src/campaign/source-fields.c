@@ -33,6 +33,7 @@ check_keys (CanvassReading *reading, const char *section, const char *const *kno
     guess = canvass_source_guess (entry->key, known);
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         entry->line,
         g_strdup_printf ("Section [%s] knows no “%s”%s", section, entry->key, guess),
         g_strdup ("Correct the word or delete the line."));
@@ -50,6 +51,7 @@ read_choices (CanvassReading *reading, CanvassFieldSpec *spec, const char *secti
   if (spec->kind != CANVASS_FIELD_CHOICE) {
     if (entry != NULL)
       canvass_reading_error (reading,
+                             CANVASS_FAULT_OTHER,
                              entry->line,
                              g_strdup_printf ("Field %s is no choice and has choices.", spec->name),
                              g_strdup ("Write “kind = choice”, or delete the line."));
@@ -64,12 +66,14 @@ read_choices (CanvassReading *reading, CanvassFieldSpec *spec, const char *secti
     if (!canvass_content_is_choice (choices[i]))
       canvass_reading_error (
           reading,
+          CANVASS_FAULT_OTHER,
           entry->line,
           g_strdup_printf ("“%s” cannot be a choice.", choices[i]),
           g_strdup ("Use a-z, 0-9 and _ here; what signers read is the label in the text "
                     "files."));
     else if (!g_hash_table_add (seen, choices[i]))
       canvass_reading_error (reading,
+                             CANVASS_FAULT_OTHER,
                              entry->line,
                              g_strdup_printf ("Choice %s is there twice.", choices[i]),
                              g_strdup ("Keep one of the two."));
@@ -81,6 +85,7 @@ read_choices (CanvassReading *reading, CanvassFieldSpec *spec, const char *secti
   if (g_hash_table_size (seen) < 2 || g_hash_table_size (seen) > CANVASS_CAMPAIGN_MAX_CHOICES)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_CHOICES,
         entry != NULL ? entry->line : line,
         g_strdup_printf ("Field %s has %u choices.", spec->name, g_hash_table_size (seen)),
         g_strdup_printf ("Write “choices = ” and 2 to %d words with spaces between.",
@@ -120,6 +125,7 @@ read_own_field (CanvassReading *reading, const CanvassEntry *asked, const Canvas
   if (kind == NULL || !canvass_field_kind_parse (kind->value, &spec->kind))
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         kind != NULL ? kind->line : section->line,
         kind != NULL ? g_strdup_printf ("“%s” is no kind of field.", kind->value)
                      : g_strdup_printf ("Section [%s] has no “kind”.", section->name),
@@ -157,6 +163,7 @@ tell_unknown_field (CanvassReading *reading, const CanvassEntry *entry)
   guess = canvass_source_guess (entry->key, known);
   canvass_reading_error (
       reading,
+      CANVASS_FAULT_OTHER,
       entry->line,
       g_strdup_printf ("There is no standard field “%s”%s", entry->key, guess),
       g_strdup_printf ("Correct the word, or describe a field of your own in a section [field %s].",
@@ -174,6 +181,7 @@ read_field (CanvassReading *reading, const CanvassEntry *entry)
   if (!canvass_content_is_name (entry->key)) {
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         entry->line,
         g_strdup_printf ("“%s” cannot be a field's name.", entry->key),
         g_strdup_printf ("Use at most %d of a-z, 0-9 and _, beginning with a letter; what "
@@ -188,6 +196,7 @@ read_field (CanvassReading *reading, const CanvassEntry *entry)
   if (standard != NULL && section != NULL)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         section->line,
         g_strdup_printf ("Field %s is a standard field and needs no section.", entry->key),
         g_strdup ("Delete the section, or give your own field another name."));
@@ -217,6 +226,7 @@ check_names (CanvassReading *reading)
   if (asked == NULL || asked->use != CANVASS_USE_REQUIRED)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_NAME,
         canvass_entries_line (
             reading->entries, "fields", asked != NULL ? asked->name : "family_name"),
         g_strdup ("The campaign does not require a name."),
@@ -225,12 +235,14 @@ check_names (CanvassReading *reading)
   else if (name != NULL && (given != NULL || family != NULL))
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_NAME,
         canvass_entries_line (
             reading->entries, "fields", given != NULL ? "given_name" : "family_name"),
         g_strdup ("The campaign asks for the name twice."),
         g_strdup ("Keep “name”, or “given_name” and “family_name”; make the other hidden."));
   else if (family != NULL && family->use == CANVASS_USE_REQUIRED)
     canvass_reading_warn (reading,
+                          CANVASS_FAULT_SHUTS_OUT,
                           canvass_entries_line (reading->entries, "fields", "family_name"),
                           g_strdup ("Whoever has one name only cannot sign."),
                           g_strdup ("Write “family_name = optional”."));
@@ -248,12 +260,14 @@ check_contact_field (CanvassReading *reading, const char *field)
   if (spec->use == CANVASS_USE_REQUIRED)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_REQUIRED_CONTACT,
         line,
         g_strdup_printf ("Field %s is required, but only who says yes is asked for it.", field),
         g_strdup_printf ("Write “%s = optional”, or make it hidden.", field));
   else if (!reading->content->rules.contact)
     canvass_reading_warn (
         reading,
+        CANVASS_FAULT_NO_CONTACT,
         line,
         g_strdup_printf ("Nobody will be asked for %s, as [rules] offers no contact.", field),
         g_strdup ("Write “contact = yes” in [rules], or make the field hidden."));
@@ -270,6 +284,7 @@ check_contact (CanvassReading *reading)
       canvass_content_find_field (reading->content, "phone") == NULL)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_NO_CONTACT,
         canvass_entries_line (reading->entries, "rules", "contact"),
         g_strdup ("Contact is offered, but there is neither e-mail nor phone to leave."),
         g_strdup ("Write “contact = no”, or make field email or phone optional."));
@@ -295,6 +310,7 @@ canvass_reading_fields (CanvassReading *reading)
     if (canvass_entries_find (reading->entries, "fields", name) == NULL)
       canvass_reading_error (
           reading,
+          CANVASS_FAULT_OTHER,
           section->line,
           g_strdup_printf ("Field %s is described, but [fields] does not ask it.", name),
           g_strdup_printf ("Add “%s = optional” to section [fields], at its place.", name));
@@ -303,6 +319,7 @@ canvass_reading_fields (CanvassReading *reading)
   if (reading->content->fields->len > CANVASS_PAYLOAD_MAX_FIELDS)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_TOO_MUCH,
         0,
         g_strdup_printf ("There are more than %d fields.", CANVASS_PAYLOAD_MAX_FIELDS),
         g_strdup ("Ask less: every field costs signatures."));
@@ -324,18 +341,21 @@ check_consent (CanvassReading *reading,
   if (field != NULL && canvass_content_find_field (reading->content, field) == NULL)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_CONSENT,
         channel != NULL ? channel->line : line,
         g_strdup_printf ("Consent %s is about field %s, which is hidden.", spec->name, field),
         g_strdup_printf ("Write “%s = optional” in [fields], or delete the consent.", field));
   else if (g_strcmp0 (field, "street") == 0 && canvass_content_drops_street (reading->content))
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_CONSENT,
         channel != NULL ? channel->line : line,
         g_strdup_printf ("Consent %s is about letters, but the street is not kept.", spec->name),
         g_strdup ("Write “keep_street = yes” in [rules], or delete the consent."));
   if (spec->required)
     canvass_reading_warn (
         reading,
+        CANVASS_FAULT_SHUTS_OUT,
         required->line,
         g_strdup_printf ("Whoever does not give consent %s cannot sign.", spec->name),
         g_strdup ("Write “required = no” unless the law demands it."));
@@ -354,6 +374,7 @@ read_consent (CanvassReading *reading, const CanvassSection *section, const char
   if (!canvass_content_is_name (name)) {
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         section->line,
         g_strdup_printf ("“%s” cannot be a consent's name.", name),
         g_strdup_printf ("Use at most %d of a-z, 0-9 and _, beginning with a letter.",
@@ -363,6 +384,7 @@ read_consent (CanvassReading *reading, const CanvassSection *section, const char
   if (!canvass_content_is_channel (spec->channel)) {
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_OTHER,
         channel->line,
         g_strdup_printf ("“%s” is no channel.", spec->channel),
         g_strdup ("Write email, phone or post, or delete the line for a consent that is about "
@@ -390,6 +412,7 @@ canvass_reading_consents (CanvassReading *reading)
   if (reading->content->consents->len > CANVASS_PAYLOAD_MAX_CONSENTS)
     canvass_reading_error (
         reading,
+        CANVASS_FAULT_TOO_MUCH,
         0,
         g_strdup_printf ("There are more than %d consents.", CANVASS_PAYLOAD_MAX_CONSENTS),
         g_strdup ("Ask for fewer."));

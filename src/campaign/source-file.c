@@ -37,6 +37,7 @@ check_encoding (CanvassSourceFolder *self, const char *name, const char *text, g
   if (end < text + length && *end == '\0')
     canvass_source_error (
         self,
+        CANVASS_FAULT_OTHER,
         name,
         line_at (text, end),
         g_strdup ("A zero byte stands here, as in files that are not UTF-8."),
@@ -44,6 +45,7 @@ check_encoding (CanvassSourceFolder *self, const char *name, const char *text, g
   else
     canvass_source_error (
         self,
+        CANVASS_FAULT_OTHER,
         name,
         line_at (text, end),
         g_strdup ("From here on the file is not UTF-8."),
@@ -99,6 +101,7 @@ drop_controls (CanvassSourceFolder *self, const char *name, const char *text)
     if (told != line)
       canvass_source_error (
           self,
+          CANVASS_FAULT_MARKS,
           name,
           line,
           g_strdup_printf ("The invisible control character U+%04X stands in this line.",
@@ -140,6 +143,7 @@ canvass_source_load (CanvassSourceFolder *self, const char *name, gsize max_byte
   if (g_error_matches (error, CANVASS_FORMAT_ERROR, CANVASS_FORMAT_ERROR_TOO_LARGE)) {
     canvass_source_error (
         self,
+        CANVASS_FAULT_TOO_MUCH,
         name,
         0,
         g_strdup_printf ("The file is longer than %" G_GSIZE_FORMAT " bytes.", max_bytes),
@@ -148,6 +152,7 @@ canvass_source_load (CanvassSourceFolder *self, const char *name, gsize max_byte
   }
   if (bytes == NULL) {
     canvass_source_error (self,
+                          CANVASS_FAULT_OTHER,
                           name,
                           0,
                           g_strdup_printf ("The file cannot be read (%s).", error->message),

@@ -30,10 +30,18 @@ struct _CanvassSourceFolder {
 };
 
 /* Takes @what and @remedy, one sentence each. */
-void canvass_source_error (
-    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy);
-void canvass_source_warn (
-    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy);
+void canvass_source_error (CanvassSourceFolder *self,
+                           CanvassFault fault,
+                           const char *file,
+                           guint line,
+                           char *what,
+                           char *remedy);
+void canvass_source_warn (CanvassSourceFolder *self,
+                          CanvassFault fault,
+                          const char *file,
+                          guint line,
+                          char *what,
+                          char *remedy);
 
 gboolean canvass_source_has_file (const CanvassSourceFolder *self, const char *name);
 

@@ -50,15 +50,15 @@ static const char *const OF_EVERY_LANGUAGE[] = { "title", "ask" };
 static const char *const OF_FIRST_LANGUAGE[] = { "addressee", "collector" };
 
 static void
-error_at (Reading *reading, guint line, char *what, char *remedy)
+error_at (Reading *reading, CanvassFault fault, guint line, char *what, char *remedy)
 {
-  canvass_source_error (reading->folder, reading->file, line, what, remedy);
+  canvass_source_error (reading->folder, fault, reading->file, line, what, remedy);
 }
 
 static void
-warn_at (Reading *reading, guint line, char *what, char *remedy)
+warn_at (Reading *reading, CanvassFault fault, guint line, char *what, char *remedy)
 {
-  canvass_source_warn (reading->folder, reading->file, line, what, remedy);
+  canvass_source_warn (reading->folder, fault, reading->file, line, what, remedy);
 }
 
 static gboolean
@@ -94,6 +94,7 @@ check_value (Reading *reading, const CanvassEntry *entry, gsize max_bytes)
 {
   if (canvass_prose_is_blank (entry->value)) {
     error_at (reading,
+              CANVASS_FAULT_MISSING,
               entry->line,
               g_strdup_printf ("“%s” is empty.", entry->key),
               g_strdup_printf ("Write it behind “%s =”, or delete the line.", entry->key));
@@ -101,6 +102,7 @@ check_value (Reading *reading, const CanvassEntry *entry, gsize max_bytes)
   }
   if (strlen (entry->value) > max_bytes) {
     error_at (reading,
+              CANVASS_FAULT_TOO_MUCH,
               entry->line,
               g_strdup_printf ("“%s” is too long: %" G_GSIZE_FORMAT " bytes.",
                                entry->key,
@@ -110,6 +112,7 @@ check_value (Reading *reading, const CanvassEntry *entry, gsize max_bytes)
   }
   if (canvass_prose_check (entry->value, FALSE) == CANVASS_PROSE_BIDI) {
     error_at (reading,
+              CANVASS_FAULT_MARKS,
               entry->line,
               g_strdup_printf ("“%s” holds invisible marks for the direction of writing that are "
                                "opened and not closed, or the other way round.",
@@ -132,6 +135,7 @@ check_label (Reading *reading, const CanvassEntry *entry)
 
   error_at (
       reading,
+      CANVASS_FAULT_GAP,
       entry->line,
       g_strdup_printf ("“%s” does not say once where the district stands.", entry->key),
       g_strdup ("Write " CANVASS_LABEL_GAP " in its place, such as “Ward " CANVASS_LABEL_GAP "”."));
@@ -147,6 +151,7 @@ tell_unknown (Reading *reading, const CanvassEntry *entry)
   if (is_label (entry->key)) {
     error_at (
         reading,
+        CANVASS_FAULT_UNUSED,
         entry->line,
         g_strdup_printf ("“%s” labels nothing that campaign.ini asks.", entry->key),
         strcmp (entry->key, CANVASS_LABEL_OF_DISTRICT) == 0
@@ -159,6 +164,7 @@ tell_unknown (Reading *reading, const CanvassEntry *entry)
     known[i] = PIECES[i].key;
   guess = canvass_source_guess (entry->key, known);
   error_at (reading,
+            CANVASS_FAULT_OTHER,
             entry->line,
             g_strdup_printf ("The head knows no “%s”%s", entry->key, guess),
             g_strdup ("Correct the word; or, if the petition begins here, put a line of three "
@@ -192,6 +198,7 @@ check_lengths (Reading *reading)
 
   if (text->ask != NULL && (words < MIN_ASK_WORDS || words > MAX_ASK_WORDS))
     warn_at (reading,
+             CANVASS_FAULT_ASK,
              canvass_entries_line (reading->entries, "", "ask"),
              g_strdup_printf ("The ask has %u words.", words),
              g_strdup ("Say in about thirty what is asked of whom; it is all that most signers "
@@ -199,6 +206,7 @@ check_lengths (Reading *reading)
 
   if (text->title != NULL && g_utf8_strlen (text->title, -1) > MAX_TITLE_CHARS)
     warn_at (reading,
+             CANVASS_FAULT_TOO_MUCH,
              canvass_entries_line (reading->entries, "", "title"),
              g_strdup_printf ("The title has %ld characters.", g_utf8_strlen (text->title, -1)),
              g_strdup_printf ("Keep it under %d, or it will not fit a screen.", MAX_TITLE_CHARS));
@@ -218,6 +226,7 @@ require (Reading *reading, const char *key)
     return;
 
   error_at (reading,
+            CANVASS_FAULT_MISSING,
             0,
             g_strdup_printf ("There is no “%s”.", key),
             g_strdup_printf ("Add a line “%s = …” to the head.", key));
@@ -237,6 +246,7 @@ check_complete (Reading *reading)
   if (reading->text->name == NULL &&
       canvass_entries_find (reading->entries, "", "language_name") == NULL) {
     error_at (reading,
+              CANVASS_FAULT_MISSING,
               0,
               g_strdup_printf ("Canvass does not know what language %s calls itself.",
                                reading->text->language),
@@ -262,6 +272,7 @@ tell_body_fault (CanvassMarkdownFault fault, guint line, gpointer user_data)
   switch (fault) {
   case CANVASS_MARKDOWN_RAW_HTML:
     error_at (reading,
+              CANVASS_FAULT_MARKUP,
               at,
               g_strdup ("The petition holds HTML, which is not shown."),
               g_strdup ("Write CommonMark: *italic*, **bold**, # headings, - lists; put a "
@@ -269,6 +280,7 @@ tell_body_fault (CanvassMarkdownFault fault, guint line, gpointer user_data)
     break;
   case CANVASS_MARKDOWN_TOO_DEEP:
     error_at (reading,
+              CANVASS_FAULT_MARKUP,
               at,
               g_strdup_printf ("Lists and quotes stand more than %d deep in each other.",
                                CANVASS_MARKDOWN_MAX_DEPTH),
@@ -277,18 +289,21 @@ tell_body_fault (CanvassMarkdownFault fault, guint line, gpointer user_data)
   case CANVASS_MARKDOWN_TOO_MANY_BLOCKS:
     error_at (
         reading,
+        CANVASS_FAULT_TOO_MUCH,
         at,
         g_strdup_printf ("The petition has more than %d paragraphs.", CANVASS_MARKDOWN_MAX_BLOCKS),
         g_strdup ("Shorten it."));
     break;
   case CANVASS_MARKDOWN_CONTROL:
     error_at (reading,
+              CANVASS_FAULT_MARKS,
               at,
               g_strdup ("This paragraph stands for an invisible control character."),
               g_strdup ("Delete the &…; that makes it."));
     break;
   case CANVASS_MARKDOWN_BIDI:
     error_at (reading,
+              CANVASS_FAULT_MARKS,
               at,
               g_strdup ("This paragraph holds invisible marks for the direction of writing that "
                         "are opened and not closed, or the other way round."),
@@ -296,24 +311,28 @@ tell_body_fault (CanvassMarkdownFault fault, guint line, gpointer user_data)
     break;
   case CANVASS_MARKDOWN_EMPTY:
     error_at (reading,
+              CANVASS_FAULT_MISSING,
               at,
               g_strdup ("There is no petition below the head."),
               g_strdup ("Write its text below the line of hyphens."));
     break;
   case CANVASS_MARKDOWN_LINK:
     warn_at (reading,
+             CANVASS_FAULT_NOT_SHOWN,
              at,
              g_strdup ("At a table nobody can follow a link: only its words are shown."),
              g_strdup ("Write the address out as text, or take the link away."));
     break;
   case CANVASS_MARKDOWN_IMAGE:
     warn_at (reading,
+             CANVASS_FAULT_NOT_SHOWN,
              at,
              g_strdup ("Pictures are not shown: only the description is."),
              g_strdup ("Say in words what matters in it."));
     break;
   case CANVASS_MARKDOWN_CODE:
     warn_at (reading,
+             CANVASS_FAULT_MARKUP,
              at,
              g_strdup ("Lines indented by four spaces, or between ```, become program code."),
              g_strdup ("Begin them at the left margin."));
@@ -330,6 +349,7 @@ read_body (Reading *reading)
 
   if (reading->entries->body_line == 0) {
     error_at (reading,
+              CANVASS_FAULT_MISSING,
               0,
               g_strdup ("No line of three hyphens (---) ends the head."),
               g_strdup ("Put one between the head and the petition."));
@@ -339,6 +359,7 @@ read_body (Reading *reading)
   if (strlen (body) > CANVASS_TEXT_MAX_BODY_BYTES) {
     error_at (
         reading,
+        CANVASS_FAULT_TOO_MUCH,
         reading->entries->body_line,
         g_strdup_printf ("The petition is too long: %" G_GSIZE_FORMAT " bytes.", strlen (body)),
         g_strdup_printf ("Shorten it to %d bytes.", CANVASS_TEXT_MAX_BODY_BYTES));
@@ -411,6 +432,7 @@ measure (Reading *reading)
   if (!has_piece (reading->text, CANVASS_LABEL_OF_DISTRICT) &&
       has_piece (first, CANVASS_LABEL_OF_DISTRICT)) {
     warn_at (reading,
+             CANVASS_FAULT_MISSING,
              0,
              g_strdup_printf (
                  "Signers will see a district without a word, not as in “%s”.",
@@ -422,6 +444,7 @@ measure (Reading *reading)
   if (gaps->len > 0 && !reading->first) {
     warn_at (
         reading,
+        CANVASS_FAULT_LEFT_TO_FIRST,
         0,
         g_strdup_printf ("Signers will see these in language %s: %s.", first->language, gaps->str),
         g_strdup ("Add a line for each to the head."));
@@ -443,6 +466,7 @@ canvass_source_read_text (CanvassSourceFolder *self, const char *language)
   if (!canvass_source_has_file (self, file))
     canvass_source_error (
         self,
+        CANVASS_FAULT_MISSING,
         CANVASS_SOURCE_CAMPAIGN_FILE,
         self->languages_line,
         g_strdup_printf ("Language %s has no text: there is no file %s.", language, file),

@@ -46,6 +46,7 @@ canvass_source_free (CanvassSourceFolder *self)
 static void
 add_problem (CanvassSourceFolder *self,
              CanvassProblemSeverity severity,
+             CanvassFault fault,
              const char *file,
              guint line,
              char *what,
@@ -54,6 +55,7 @@ add_problem (CanvassSourceFolder *self,
   CanvassProblem *problem = g_new0 (CanvassProblem, 1);
 
   problem->severity = severity;
+  problem->fault = fault;
   problem->file = g_strdup (file);
   problem->line = line;
   problem->what = what;
@@ -62,18 +64,26 @@ add_problem (CanvassSourceFolder *self,
 }
 
 void
-canvass_source_error (
-    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy)
+canvass_source_error (CanvassSourceFolder *self,
+                      CanvassFault fault,
+                      const char *file,
+                      guint line,
+                      char *what,
+                      char *remedy)
 {
-  add_problem (self, CANVASS_PROBLEM_ERROR, file, line, what, remedy);
+  add_problem (self, CANVASS_PROBLEM_ERROR, fault, file, line, what, remedy);
   self->n_errors++;
 }
 
 void
-canvass_source_warn (
-    CanvassSourceFolder *self, const char *file, guint line, char *what, char *remedy)
+canvass_source_warn (CanvassSourceFolder *self,
+                     CanvassFault fault,
+                     const char *file,
+                     guint line,
+                     char *what,
+                     char *remedy)
 {
-  add_problem (self, CANVASS_PROBLEM_WARNING, file, line, what, remedy);
+  add_problem (self, CANVASS_PROBLEM_WARNING, fault, file, line, what, remedy);
 }
 
 void
@@ -136,6 +146,7 @@ check_stray_text (CanvassSourceFolder *self, const char *name)
 
   canvass_source_warn (
       self,
+      CANVASS_FAULT_UNUSED,
       name,
       0,
       g_strdup ("This text is not used."),
@@ -156,6 +167,7 @@ list_folder (CanvassSourceFolder *self)
 
   if (self->path != NULL && dir == NULL) {
     canvass_source_error (self,
+                          CANVASS_FAULT_OTHER,
                           ".",
                           0,
                           g_strdup_printf ("The folder cannot be opened (%s).", error->message),
@@ -169,6 +181,7 @@ list_folder (CanvassSourceFolder *self)
 
   if (!has_campaign)
     canvass_source_error (self,
+                          CANVASS_FAULT_OTHER,
                           CANVASS_SOURCE_CAMPAIGN_FILE,
                           0,
                           g_strdup ("There is no campaign.ini in the folder."),

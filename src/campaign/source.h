@@ -18,8 +18,44 @@ typedef enum {
   CANVASS_PROBLEM_WARNING, /* can, but somebody will stumble */
 } CanvassProblemSeverity;
 
+/* What is wrong, for an app that words it for who does not write in the files. */
+typedef enum {
+  CANVASS_FAULT_OTHER, /* only @what and @remedy say it */
+  CANVASS_FAULT_MISSING,
+  CANVASS_FAULT_TOO_MUCH, /* longer, or more of them, than there may be */
+  CANVASS_FAULT_MARKS,    /* invisible ones */
+  CANVASS_FAULT_ASK,      /* not about thirty words */
+  CANVASS_FAULT_LEFT_TO_FIRST,
+  CANVASS_FAULT_MARKUP,    /* HTML, code, or lists too deep in each other */
+  CANVASS_FAULT_NOT_SHOWN, /* links and pictures */
+  CANVASS_FAULT_UNUSED,    /* a text */
+  CANVASS_FAULT_GAP,       /* where a district's number stands */
+
+  CANVASS_FAULT_ID,
+  CANVASS_FAULT_NUMBER,
+  CANVASS_FAULT_COUNTRY,
+  CANVASS_FAULT_ADDRESS, /* of the web */
+  CANVASS_FAULT_DAY,
+  CANVASS_FAULT_PAST,
+  CANVASS_FAULT_DESTROYED_FIRST, /* before the last day to sign */
+  CANVASS_FAULT_FORGOTTEN_FIRST, /* before the screen is covered */
+
+  CANVASS_FAULT_NAME,       /* not required, or asked for twice */
+  CANVASS_FAULT_SHUTS_OUT,  /* some could not sign */
+  CANVASS_FAULT_NO_CONTACT, /* offered, or asked, and not the other */
+  CANVASS_FAULT_REQUIRED_CONTACT,
+  CANVASS_FAULT_CONSENT, /* about something that is not asked, or not kept */
+  CANVASS_FAULT_AGE,
+  CANVASS_FAULT_NO_STREET,
+  CANVASS_FAULT_CHOICES,     /* too few or too many */
+  CANVASS_FAULT_TABLE,       /* of streets, and a question that it needs is hidden */
+  CANVASS_FAULT_CREDENTIALS, /* whoever has the campaign has those of its drop */
+  CANVASS_N_FAULTS,
+} CanvassFault;
+
 typedef struct {
   CanvassProblemSeverity severity;
+  CanvassFault fault;
   char *file;   /* relative to the folder */
   guint line;   /* from 1; 0 for the whole file */
   char *what;   /* one sentence, English */

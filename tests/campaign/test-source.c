@@ -270,6 +270,71 @@ static const Case CASES[] = {
   { "es.md", "consent.news = Escríbanme.\n", "", W, "es.md", 0, "language en: consent.news" },
 };
 
+/* What an app says of what is told so; CANVASS_FAULT_OTHER of all else. */
+static const struct {
+  const char *told;
+  CanvassFault fault;
+} FAULTS[] = {
+  { "no address to show", CANVASS_FAULT_ADDRESS },
+  { "no address of the web", CANVASS_FAULT_ADDRESS },
+  { "nobody has to say", CANVASS_FAULT_AGE },
+  { "18", CANVASS_FAULT_AGE },
+  { "The ask has 7", CANVASS_FAULT_ASK },
+  { "has 1 choices", CANVASS_FAULT_CHOICES },
+  { "has 0 choices", CANVASS_FAULT_CHOICES },
+  { "which is hidden", CANVASS_FAULT_CONSENT },
+  { "field street", CANVASS_FAULT_CONSENT },
+  { "is no country", CANVASS_FAULT_COUNTRY },
+  { "is no date", CANVASS_FAULT_DAY },
+  { "before the last", CANVASS_FAULT_DESTROYED_FIRST },
+  { "forgotten before", CANVASS_FAULT_FORGOTTEN_FIRST },
+  { "campaign's id", CANVASS_FAULT_ID },
+  { "language en:", CANVASS_FAULT_LEFT_TO_FIRST },
+  { "direction of writing", CANVASS_FAULT_MARKS },
+  { "U+", CANVASS_FAULT_MARKS },
+  { "control character", CANVASS_FAULT_MARKS },
+  { "holds HTML", CANVASS_FAULT_MARKUP },
+  { "deep in each", CANVASS_FAULT_MARKUP },
+  { "program code", CANVASS_FAULT_MARKUP },
+  { "has no “id”", CANVASS_FAULT_MISSING },
+  { "has no “version”", CANVASS_FAULT_MISSING },
+  { "no file fr.md", CANVASS_FAULT_MISSING },
+  { "has no “languages”", CANVASS_FAULT_MISSING },
+  { "no “destroy_by”", CANVASS_FAULT_MISSING },
+  { "no “title”", CANVASS_FAULT_MISSING },
+  { "“title” is empty", CANVASS_FAULT_MISSING },
+  { "No line of three", CANVASS_FAULT_MISSING },
+  { "no petition", CANVASS_FAULT_MISSING },
+  { "field.tree.choice.elm", CANVASS_FAULT_MISSING },
+  { "no “addressee”", CANVASS_FAULT_MISSING },
+  { "no “collector”", CANVASS_FAULT_MISSING },
+  { "no “field.tree”", CANVASS_FAULT_MISSING },
+  { "no “consent.news”", CANVASS_FAULT_MISSING },
+  { "require a name", CANVASS_FAULT_NAME },
+  { "the name twice", CANVASS_FAULT_NAME },
+  { "follow a link", CANVASS_FAULT_NOT_SHOWN },
+  { "Pictures", CANVASS_FAULT_NOT_SHOWN },
+  { "asked for email", CANVASS_FAULT_NO_CONTACT },
+  { "neither e-mail", CANVASS_FAULT_NO_CONTACT },
+  { "no street to keep", CANVASS_FAULT_NO_STREET },
+  { "no number", CANVASS_FAULT_NUMBER },
+  { "has passed", CANVASS_FAULT_PAST },
+  { "only who says yes", CANVASS_FAULT_REQUIRED_CONTACT },
+  { "one name only", CANVASS_FAULT_SHUTS_OUT },
+  { "cannot sign", CANVASS_FAULT_SHUTS_OUT },
+  { "characters", CANVASS_FAULT_TOO_MUCH },
+  { "labels nothing", CANVASS_FAULT_UNUSED },
+};
+
+static CanvassFault
+fault_of (const char *told)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (FAULTS); i++)
+    if (strstr (told, FAULTS[i].told) != NULL)
+      return FAULTS[i].fault;
+  return CANVASS_FAULT_OTHER;
+}
+
 static const struct {
   const char *address;
   gboolean good;
@@ -349,6 +414,7 @@ test_every_problem_is_told_by_file_and_line (CampaignFixture *fixture, gconstpoi
     source = canvass_source_read_on (fixture->folder, TEST_TODAY);
     problem = find_problem (source, &CASES[i]);
     g_assert_nonnull (problem);
+    g_assert_cmpint (problem->fault, ==, fault_of (CASES[i].told));
     g_assert_true (g_str_has_suffix (problem->what, ".") || g_str_has_suffix (problem->what, "?"));
     g_assert_true (g_str_has_suffix (problem->remedy, "."));
     g_assert_true ((canvass_source_get_n_errors (source) > 0) == (CASES[i].severity == E));

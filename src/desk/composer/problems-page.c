@@ -44,7 +44,7 @@ add_row (CanvassProblemsPage *self, const CanvassProblem *problem)
       gtk_image_new_from_icon_name (fatal ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   CanvassDraftPlace *place = canvass_draft_locate (self->draft, problem);
   g_autofree char *where = canvass_composer_name_place (self->draft, place);
-  g_autofree char *what = canvass_composer_word_problem (self->draft, problem, place);
+  g_autofree char *what = canvass_composer_word_problem (problem);
   g_autofree char *title = g_markup_escape_text (what, -1);
   g_autofree char *subtitle = g_markup_escape_text (where, -1);
 

@@ -3,6 +3,7 @@
  */
 #include "desk/composer/text-editor.h"
 
+#include "campaign/language.h"
 #include "desk/composer/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,7 +101,7 @@ static void
 direct (GtkWidget *widget, const char *language)
 {
   gtk_widget_set_direction (
-      widget, canvass_composer_is_right_to_left (language) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      widget, canvass_language_is_right_to_left (language) ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }
 
 static void

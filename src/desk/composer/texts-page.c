@@ -6,12 +6,9 @@
 #include "campaign/language.h"
 #include "desk/composer/text-editor.h"
 #include "desk/composer/words.h"
+#include "pages/language.h"
 
 #include <string.h>
-
-/* Those that the pages speak; any other tag can be typed. */
-static const char *const OFFERED[] = { "en", "es", "pl", "zh-Hans", "ar", "uk", "ru", "hi", "ur",
-                                       "tl", "vi", "ko", "fr",      "ht", "gu", "am", NULL };
 
 struct _CanvassTextsPage {
   AdwBin parent_instance;
@@ -139,21 +136,24 @@ on_offer_clicked (GtkButton *button, CanvassTextsPage *self)
   add_language (self, g_object_get_data (G_OBJECT (button), "tag"));
 }
 
+/* Those that the pages speak; any other tag can be typed. */
 static void
 fill_offers (CanvassTextsPage *self)
 {
+  g_autoptr (GArray) offered = canvass_languages_offered (NULL);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->offers))) != NULL)
     gtk_flow_box_remove (self->offers, child);
-  for (guint i = 0; OFFERED[i] != NULL; i++) {
+  for (guint i = 0; i < offered->len; i++) {
+    const CanvassLanguage *language = &g_array_index (offered, CanvassLanguage, i);
     GtkWidget *button;
 
-    if (g_strv_contains ((const char *const *)self->languages, OFFERED[i]))
+    if (g_strv_contains ((const char *const *)self->languages, language->tag))
       continue;
-    button = gtk_button_new_with_label (canvass_language_name (OFFERED[i]));
+    button = gtk_button_new_with_label (language->name);
     gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-    g_object_set_data (G_OBJECT (button), "tag", (gpointer)OFFERED[i]);
+    g_object_set_data_full (G_OBJECT (button), "tag", g_strdup (language->tag), g_free);
     g_signal_connect_object (button, "clicked", G_CALLBACK (on_offer_clicked), self, 0);
     gtk_flow_box_append (self->offers, button);
   }

@@ -131,12 +131,6 @@ canvass_composer_word_progress (guint written, guint wanted)
       ngettext ("%1$u of %2$u text", "%1$u of %2$u texts", wanted), written, wanted);
 }
 
-gboolean
-canvass_composer_is_right_to_left (const char *language)
-{
-  return canvass_language_is_right_to_left (language);
-}
-
 static char *
 name_section (CanvassDraft *draft, const CanvassDraftPlace *place)
 {
@@ -167,83 +161,45 @@ canvass_composer_name_place (CanvassDraft *draft, const CanvassDraftPlace *place
   return g_strdup_printf (_ ("%1$s, %2$s"), text, language);
 }
 
-/* The check tells what to write in a file; who composes in a window writes in none. What begins as
- * the one is told as the other. */
-static const struct {
-  const char *begins, *holds;
-  const char *words;
-} PROBLEMS[] = {
-  { "There is no “", NULL, N_ ("This is not written yet.") },
-  { "“", "” is empty.", N_ ("This is not written yet.") },
-  { "There is no petition", NULL, N_ ("This is not written yet.") },
-  { "No line of three hyphens", NULL, N_ ("This is not written yet.") },
-  { "Signers will see a district", NULL, N_ ("This is not written yet.") },
-  { "“", "” is too long", N_ ("This is more than there may be.") },
-  { "The petition is too long", NULL, N_ ("This is more than there may be.") },
-  { "The petition has more than", NULL, N_ ("This is more than there may be.") },
-  { "The title has", NULL, N_ ("This is more than there may be.") },
-  { "There are more than", NULL, N_ ("This is more than there may be.") },
-  { "“", "invisible marks", N_ ("This holds invisible marks that turn the direction of writing.") },
-  { "This paragraph", NULL, N_ ("This holds invisible marks that turn the direction of writing.") },
-  { "The invisible control",
-    NULL,
-    N_ ("This holds invisible marks that turn the direction of writing.") },
-  { "The ask has", NULL, N_ ("Say it in about thirty words: it is all that most people read.") },
-  { "Signers will see these", NULL, N_ ("Signers will see some texts in the first language.") },
-  { "The petition holds HTML",
-    NULL,
-    N_ ("Only *italic*, **bold**, # headings and - lists are shown here.") },
-  { "Lines indented",
-    NULL,
-    N_ ("Only *italic*, **bold**, # headings and - lists are shown here.") },
-  { "Lists and quotes",
-    NULL,
-    N_ ("Only *italic*, **bold**, # headings and - lists are shown here.") },
-  { "At a table nobody", NULL, N_ ("Links and pictures are shown as words only.") },
-  { "Pictures are not shown", NULL, N_ ("Links and pictures are shown as words only.") },
-  { "The date of", NULL, N_ ("This day has passed.") },
-  { "“", "is no date", N_ ("This is no day; write year-month-day, such as 2027-03-31.") },
-  { "Everything would be destroyed", NULL, N_ ("Choose a day after the last day to sign.") },
-  { "“", "campaign's id", N_ ("Use letters a–z, digits and hyphens only.") },
-  { "“", "is no number", N_ ("Write a whole number that is neither too small nor too large.") },
-  { "“", "is no country code", N_ ("Write two capital letters, such as US or MX.") },
-  { "“", "is no address of the web", N_ ("Write an address that begins with https://.") },
-  { "There is no address to show", NULL, N_ ("Write an address that begins with https://.") },
-  { "The campaign does not require a name",
-    NULL,
-    N_ ("Ask for the name in one way, and require it.") },
-  { "The campaign asks for the name twice",
-    NULL,
-    N_ ("Ask for the name in one way, and require it.") },
-  { "Whoever", NULL, N_ ("Some people could not sign because of this.") },
-  { "Contact is offered", NULL, N_ ("Ask for e-mail or phone, or do not offer contact.") },
-  { "Nobody will be asked for", NULL, N_ ("Ask for e-mail or phone, or do not offer contact.") },
-  { "Field",
-    "only who says yes",
-    N_ ("This cannot be required: only who wants contact is asked.") },
-  { "Consent",
-    "which is hidden",
-    N_ ("This consent needs a question that the form does not ask.") },
-  { "Consent",
-    "street is not kept",
-    N_ ("This consent needs a question that the form does not ask.") },
-  { "Minors may not sign", NULL, N_ ("Require “Are you 18 or older?” where minors may not sign.") },
-  { "A form would be forgotten", NULL, N_ ("Forget later than you cover the screen.") },
-  { "There is no street to keep",
-    NULL,
-    N_ ("This has no effect unless the form asks for the street.") },
-  { "Field", "choices.", N_ ("Give at least two answers to choose from.") },
-  { "This text is not used", NULL, N_ ("This text is in the folder and not used.") },
+/* The check tells what to write in a file; who composes in a window writes in none. */
+static const char *const FAULTS[CANVASS_N_FAULTS] = {
+  [CANVASS_FAULT_MISSING] = N_ ("This is not written yet."),
+  [CANVASS_FAULT_TOO_MUCH] = N_ ("This is more than there may be."),
+  [CANVASS_FAULT_MARKS] = N_ ("This holds invisible marks that turn the direction of writing."),
+  [CANVASS_FAULT_ASK] = N_ ("Say it in about thirty words: it is all that most people read."),
+  [CANVASS_FAULT_LEFT_TO_FIRST] = N_ ("Signers will see some texts in the first language."),
+  [CANVASS_FAULT_MARKUP] = N_ ("Only *italic*, **bold**, # headings and - lists are shown here."),
+  [CANVASS_FAULT_NOT_SHOWN] = N_ ("Links and pictures are shown as words only."),
+  [CANVASS_FAULT_UNUSED] = N_ ("This text is in the folder and not used."),
+  [CANVASS_FAULT_GAP] = N_ ("Write {} once, where the number of the district stands."),
+  [CANVASS_FAULT_ID] = N_ ("Use letters a–z, digits and hyphens only."),
+  [CANVASS_FAULT_NUMBER] = N_ ("Write a whole number that is neither too small nor too large."),
+  [CANVASS_FAULT_COUNTRY] = N_ ("Write two capital letters, such as US or MX."),
+  [CANVASS_FAULT_ADDRESS] = N_ ("Write an address that begins with https://."),
+  [CANVASS_FAULT_DAY] = N_ ("This is no day; write year-month-day, such as 2027-03-31."),
+  [CANVASS_FAULT_PAST] = N_ ("This day has passed."),
+  [CANVASS_FAULT_DESTROYED_FIRST] = N_ ("Choose a day after the last day to sign."),
+  [CANVASS_FAULT_FORGOTTEN_FIRST] = N_ ("Forget later than you cover the screen."),
+  [CANVASS_FAULT_NAME] = N_ ("Ask for the name in one way, and require it."),
+  [CANVASS_FAULT_SHUTS_OUT] = N_ ("Some people could not sign because of this."),
+  [CANVASS_FAULT_NO_CONTACT] = N_ ("Ask for e-mail or phone, or do not offer contact."),
+  [CANVASS_FAULT_REQUIRED_CONTACT] =
+      N_ ("This cannot be required: only who wants contact is asked."),
+  [CANVASS_FAULT_CONSENT] = N_ ("This consent needs a question that the form does not ask."),
+  [CANVASS_FAULT_AGE] = N_ ("Require “Are you 18 or older?” where minors may not sign."),
+  [CANVASS_FAULT_NO_STREET] = N_ ("This has no effect unless the form asks for the street."),
+  [CANVASS_FAULT_CHOICES] = N_ ("Give at least two answers to choose from."),
+  [CANVASS_FAULT_TABLE] = N_ ("The folder’s table of streets needs this question."),
+  [CANVASS_FAULT_CREDENTIALS] = N_ (
+      "Whoever has the campaign file or a tablet can send to the place where signatures go. See "
+      "that nothing can be read, changed or removed there."),
 };
 
 char *
-canvass_composer_word_problem (CanvassDraft *draft,
-                               const CanvassProblem *problem,
-                               const CanvassDraftPlace *place)
+canvass_composer_word_problem (const CanvassProblem *problem)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (PROBLEMS); i++)
-    if (g_str_has_prefix (problem->what, PROBLEMS[i].begins) &&
-        (PROBLEMS[i].holds == NULL || strstr (problem->what, PROBLEMS[i].holds) != NULL))
-      return g_strdup (_ (PROBLEMS[i].words));
-  return g_strdup_printf ("%s %s", problem->what, problem->remedy);
+  const char *words = FAULTS[problem->fault];
+
+  return words != NULL ? g_strdup (_ (words))
+                       : g_strdup_printf ("%s %s", problem->what, problem->remedy);
 }

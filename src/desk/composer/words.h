@@ -20,15 +20,11 @@ char *canvass_composer_name_language (CanvassDraft *draft, const char *language)
 char *canvass_composer_name_setting (const char *key);
 /* (transfer full) where a problem is to be mended. */
 char *canvass_composer_name_place (CanvassDraft *draft, const CanvassDraftPlace *place);
-/* (transfer full) what is wrong, in the words of who composes in a window. */
-char *canvass_composer_word_problem (CanvassDraft *draft,
-                                     const CanvassProblem *problem,
-                                     const CanvassDraftPlace *place);
+/* (transfer full) what is wrong, in the words of who composes in a window; in English where a fault
+ * is none that comes about in a window. */
+char *canvass_composer_word_problem (const CanvassProblem *problem);
 
 /* (transfer full) how complete a language is: "11 of 12 texts". */
 char *canvass_composer_word_progress (guint written, guint wanted);
-
-/* How the composer writes languages that run from right to left. */
-gboolean canvass_composer_is_right_to_left (const char *language);
 
 G_END_DECLS
