@@ -152,7 +152,11 @@ on_seal (CanvassSealPage *self)
   raise_version (self);
   if (!canvass_draft_save (self->draft, FALSE, &error)) {
     canvass_secret_free (passphrase);
-    tell (self, _ ("Somebody else changed the folder."), TRUE);
+    tell (self,
+          g_error_matches (error, CANVASS_DRAFT_ERROR, CANVASS_DRAFT_ERROR_CHANGED)
+              ? _ ("Somebody else changed the folder.")
+              : _ ("The campaign could not be saved. What you wrote is still here."),
+          TRUE);
     return;
   }
   self->sealing = TRUE;
