@@ -126,6 +126,14 @@ order_of (const char *section)
                                            : NULL;
 }
 
+const char *
+canvass_draft_find_section (const char *key)
+{
+  return g_strv_contains (CAMPAIGN_ORDER, key) ? "campaign"
+         : g_strv_contains (RULES_ORDER, key)  ? "rules"
+                                               : NULL;
+}
+
 char *
 canvass_draft_get_setting (CanvassDraft *self, const char *section, const char *key)
 {

@@ -85,6 +85,9 @@ void canvass_draft_set_setting (CanvassDraft *self,
                                 const char *key,
                                 const char *value);
 
+/* (nullable) "campaign" or "rules": the section in which @key is a setting. */
+const char *canvass_draft_find_section (const char *key);
+
 /* (transfer full) tags, the first one for whatever others leave out. */
 GStrv canvass_draft_get_languages (CanvassDraft *self);
 /* Makes the text file unless it lies there already. VALUE, THERE, UNREADABLE. */

@@ -10,13 +10,6 @@
 /* By CanvassDraftPart. */
 static const char *const PARTS[] = { "language", "field", "consent", "recipient" };
 
-static const char *const OF_CAMPAIGN[] = { "id",   "version", "languages",  "country",
-                                           "goal", "closes",  "destroy_by", NULL };
-static const char *const OF_RULES[] = { "drawing",       "public_name", "contact",
-                                        "keep_street",   "minors",      "withdrawal_code",
-                                        "address",       "qr",          "cover_seconds",
-                                        "erase_seconds", NULL };
-
 CanvassDraft *
 canvass_draft_edit (const CanvassOptions *options, GError **error)
 {
@@ -64,12 +57,13 @@ gboolean
 canvass_draft_parse_key (const char *word, char **section, char **key, GError **error)
 {
   const char *dot = strrchr (word, '.');
+  const char *home = canvass_draft_find_section (word);
 
   if (dot != NULL) {
     *section = g_strndup (word, dot - word);
     *key = g_strdup (dot + 1);
-  } else if (g_strv_contains (OF_CAMPAIGN, word) || g_strv_contains (OF_RULES, word)) {
-    *section = g_strdup (g_strv_contains (OF_RULES, word) ? "rules" : "campaign");
+  } else if (home != NULL) {
+    *section = g_strdup (home);
     *key = g_strdup (word);
   } else {
     g_set_error (error,
