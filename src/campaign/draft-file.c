@@ -215,6 +215,19 @@ canvass_draft_is_changed (CanvassDraft *self)
   return FALSE;
 }
 
+static gboolean
+is_as_before (const CanvassDraftFile *file, const char *path)
+{
+  g_autoptr (GBytes) now = NULL;
+
+  if (file->disk == NULL)
+    return !is_there (path);
+
+  /* A longer one is another one. */
+  now = canvass_file_read (path, g_bytes_get_size (file->disk), NULL);
+  return now != NULL && g_bytes_equal (now, file->disk);
+}
+
 char *
 canvass_draft_find_foreign_change (CanvassDraft *self)
 {
@@ -227,11 +240,9 @@ canvass_draft_find_foreign_change (CanvassDraft *self)
     return NULL;
   g_hash_table_iter_init (&iter, self->files);
   while (g_hash_table_iter_next (&iter, &name, &value)) {
-    const CanvassDraftFile *file = value;
     g_autofree char *path = path_of (self, name);
-    g_autoptr (GBytes) now = canvass_file_read (path, CANVASS_DRAFT_MAX_TABLE_BYTES, NULL);
 
-    if (file->disk == NULL ? is_there (path) : now == NULL || !g_bytes_equal (now, file->disk))
+    if (!is_as_before (value, path))
       return g_strdup (name);
   }
   return NULL;
@@ -416,35 +427,8 @@ canvass_draft_get_files (CanvassDraft *self)
 gboolean
 canvass_draft_has_districts (CanvassDraft *self)
 {
-  const CanvassDraftFile *file;
-  g_autofree char *path = NULL;
+  g_autofree char *path =
+      self->folder != NULL ? path_of (self, CANVASS_SOURCE_DISTRICTS_FILE) : NULL;
 
-  g_return_val_if_fail (CANVASS_IS_DRAFT (self), FALSE);
-
-  file = g_hash_table_lookup (self->files, CANVASS_SOURCE_DISTRICTS_FILE);
-  if (file != NULL || self->folder == NULL)
-    return file != NULL && file->bytes != NULL;
-  path = path_of (self, CANVASS_SOURCE_DISTRICTS_FILE);
-  return is_there (path);
-}
-
-void
-canvass_draft_set_districts (CanvassDraft *self, GBytes *table)
-{
-  CanvassDraftFile *file;
-
-  g_return_if_fail (CANVASS_IS_DRAFT (self) && table != NULL);
-
-  file = g_hash_table_lookup (self->files, CANVASS_SOURCE_DISTRICTS_FILE);
-  if (file == NULL) {
-    g_autofree char *path =
-        self->folder != NULL ? path_of (self, CANVASS_SOURCE_DISTRICTS_FILE) : NULL;
-
-    file = canvass_draft_add_file (self, CANVASS_SOURCE_DISTRICTS_FILE);
-    if (path != NULL)
-      file->disk = canvass_file_read (path, CANVASS_DRAFT_MAX_TABLE_BYTES, NULL);
-  }
-  g_clear_pointer (&file->bytes, g_bytes_unref);
-  file->bytes = g_bytes_ref (table);
-  canvass_draft_tell (self);
+  return path != NULL && is_there (path);
 }

@@ -13,7 +13,6 @@
 G_BEGIN_DECLS
 
 #define CANVASS_DRAFT_MAX_FILE_BYTES (512 * 1024)
-#define CANVASS_DRAFT_MAX_TABLE_BYTES (32 * 1024 * 1024)
 
 /* One file of the folder. */
 typedef struct {
@@ -41,6 +40,7 @@ CanvassDraftFile *canvass_draft_add_file (CanvassDraft *self, const char *name);
 void canvass_draft_read_text (CanvassDraft *self, const char *language);
 GBytes *
 canvass_draft_file_get_bytes (const CanvassDraftFile *file); /* (transfer full) (nullable) */
+gboolean canvass_draft_has_districts (CanvassDraft *self);
 void canvass_draft_tell (CanvassDraft *self);
 
 G_END_DECLS

@@ -134,10 +134,6 @@ gboolean canvass_draft_add_consent (CanvassDraft *self,
 void canvass_draft_remove_consent (CanvassDraft *self, const char *name);
 void canvass_draft_move_consent (CanvassDraft *self, const char *name, const char *before);
 
-gboolean canvass_draft_has_districts (CanvassDraft *self);
-/* A table as districts.csv, in place of the one before. */
-void canvass_draft_set_districts (CanvassDraft *self, GBytes *table);
-
 /* Who else can open what is signed: the .pub files of the folder's "recipients", by name. */
 guint canvass_draft_get_n_recipients (CanvassDraft *self);
 const CanvassPublicKey *canvass_draft_get_recipient (CanvassDraft *self, guint i);
