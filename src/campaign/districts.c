@@ -86,12 +86,6 @@ canvass_districts_get_n_streets (const CanvassDistricts *self)
   return self->streets->len;
 }
 
-guint
-canvass_districts_get_n_ranges (const CanvassDistricts *self)
-{
-  return self->ranges->len;
-}
-
 static gboolean
 is_line (const char *text)
 {

@@ -34,7 +34,6 @@ canvass_districts_add_range (CanvassDistricts *self, guint64 from, guint64 to, g
 guint canvass_districts_get_n_districts (const CanvassDistricts *self);
 const char *canvass_districts_get_district (const CanvassDistricts *self, guint i);
 guint canvass_districts_get_n_streets (const CanvassDistricts *self);
-guint canvass_districts_get_n_ranges (const CanvassDistricts *self);
 
 /* What breaks a rule of FORMAT.md, or NULL. */
 const char *canvass_districts_find_fault (const CanvassDistricts *self);

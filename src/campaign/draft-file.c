@@ -140,24 +140,6 @@ canvass_draft_open (const char *folder, GError **error)
   return g_steal_pointer (&self);
 }
 
-CanvassDraft *
-canvass_draft_new (void)
-{
-  CanvassDraft *self = g_object_new (CANVASS_TYPE_DRAFT, NULL);
-  g_auto (GStrv) names = canvass_source_list_template ();
-
-  for (guint i = 0; names[i] != NULL; i++) {
-    g_autoptr (GBytes) bytes = canvass_source_get_template (names[i], NULL);
-
-    take_text (self,
-               names[i],
-               bytes,
-               g_str_has_suffix (names[i], ".md") ? CANVASS_ENTRIES_TEXT
-                                                  : CANVASS_ENTRIES_CAMPAIGN);
-  }
-  return self;
-}
-
 /* "Keep our library open" → "keep-our-library-open"; a script that has no such letters gives none.
  */
 static char *

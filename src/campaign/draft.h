@@ -44,8 +44,6 @@ GQuark canvass_draft_error_quark (void);
 G_DECLARE_FINAL_TYPE (CanvassDraft, canvass_draft, CANVASS, DRAFT, GObject)
 
 CanvassDraft *canvass_draft_open (const char *folder, GError **error);
-/* The commented starting point; nowhere on disk until it is saved. */
-CanvassDraft *canvass_draft_new (void);
 
 /* What a new campaign begins with: one language and its first texts. */
 typedef struct {
@@ -58,7 +56,8 @@ typedef struct {
   const char *phone_consent;
 } CanvassDraftBeginning;
 
-/* The starting point without its example; its id is made from the title. */
+/* The starting point without its example, nowhere on disk until it is saved; its id is made from
+ * the title. */
 CanvassDraft *canvass_draft_begin (const CanvassDraftBeginning *beginning);
 
 const char *canvass_draft_get_folder (CanvassDraft *self); /* (nullable) */

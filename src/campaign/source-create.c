@@ -48,13 +48,6 @@ canvass_source_get_template (const char *name, GError **error)
   return template != NULL ? fill_in_dates (template) : NULL;
 }
 
-GStrv
-canvass_source_list_template (void)
-{
-  return g_resource_enumerate_children (
-      canvass_campaign_get_resource (), TEMPLATE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-}
-
 static gboolean
 create_file (const char *folder, const char *name, GError **error)
 {
@@ -100,7 +93,8 @@ canvass_source_create (const char *folder, GError **error)
 
   g_return_val_if_fail (folder != NULL, FALSE);
 
-  names = canvass_source_list_template ();
+  names = g_resource_enumerate_children (
+      canvass_campaign_get_resource (), TEMPLATE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   if (!make_folder (folder, error))
     return FALSE;
 

@@ -119,7 +119,6 @@ CanvassCampaign *canvass_source_sample (const CanvassSourceFolder *self, GError 
 
 /* (transfer full) (nullable) a file of the commented starting point, with dates filled in. */
 GBytes *canvass_source_get_template (const char *name, GError **error);
-GStrv canvass_source_list_template (void); /* (transfer full) */
 
 /* Writes the commented starting point into @folder, which must not exist or be empty. Every file
  * passes canvass_source_read () without a problem. */

@@ -21,7 +21,7 @@ struct _CanvassText {
   char *collector;
   char *thanks;
   char *body;
-  GHashTable *labels; /* (element-type utf8 utf8) keys as canvass_label_key () makes them */
+  GHashTable *labels; /* (element-type utf8 utf8) keys as canvass_label_of_field () makes them */
 
   GPtrArray *blocks;           /* (element-type CanvassBlock) of body */
   const CanvassText *fallback; /* (nullable) the campaign's first text, which has every piece */

@@ -164,11 +164,3 @@ canvass_checker_get_sample (CanvassChecker *self)
 
   return self->sample;
 }
-
-gboolean
-canvass_checker_is_current (CanvassChecker *self)
-{
-  g_return_val_if_fail (CANVASS_IS_CHECKER (self), FALSE);
-
-  return !self->outdated && !self->reading;
-}

@@ -25,7 +25,5 @@ CanvassChecker *canvass_checker_new (CanvassDraft *draft);
 const CanvassSourceFolder *canvass_checker_get_source (CanvassChecker *self);
 /* (transfer none) (nullable) the campaign to look at, as of the last draft that gave one. */
 CanvassCampaign *canvass_checker_get_sample (CanvassChecker *self);
-/* The draft is as it was when it was read. */
-gboolean canvass_checker_is_current (CanvassChecker *self);
 
 G_END_DECLS

@@ -30,13 +30,6 @@ struct _CanvassSealPage {
   CanvassDraft *draft; /* (owned) */
 };
 
-enum {
-  SEALED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_TYPE (CanvassSealPage, canvass_seal_page, ADW_TYPE_BIN)
 
 static void
@@ -131,7 +124,6 @@ on_sealed (GObject *object, GAsyncResult *result, gpointer user_data)
   update_sensitive (self);
   if (sealed != NULL) {
     tell_sealed (self, sealed);
-    g_signal_emit (self, signals[SEALED], 0);
     return;
   }
   tell (self, word_failure (error) != NULL ? word_failure (error) : error->message, TRUE);
@@ -288,9 +280,6 @@ canvass_seal_page_class_init (CanvassSealPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = canvass_seal_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = canvass_seal_page_finalize;
-
-  signals[SEALED] = g_signal_new (
-      "sealed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Desk/composer/seal-page.ui");

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * CanvassSealPage:
  *
- * Saves the draft before it seals. Signals: "sealed": there is a campaign file.
+ * Saves the draft before it seals.
  */
 #define CANVASS_TYPE_SEAL_PAGE (canvass_seal_page_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassSealPage, canvass_seal_page, CANVASS, SEAL_PAGE, AdwBin)
