@@ -55,7 +55,14 @@ static CanvassCampaignWindow *
 add_campaign_window (CanvassDeskApplication *self)
 {
   CanvassCampaignWindow *window = canvass_campaign_window_new (GTK_APPLICATION (self));
+  g_auto (GStrv) recent = canvass_desk_settings_list_recent (self->settings);
+  g_autofree char *key =
+      recent[0] != NULL
+          ? canvass_desk_settings_get (self->settings, recent[0], CANVASS_DESK_SETTING_KEY)
+          : NULL;
 
+  /* The key that opened a ledger last is most likely the one that seals. */
+  canvass_campaign_window_set_key (window, key);
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }
