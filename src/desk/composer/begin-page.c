@@ -3,7 +3,6 @@
  */
 #include "desk/composer/begin-page.h"
 
-#include "campaign/language.h"
 #include "pages/language.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,17 +133,14 @@ canvass_begin_page_class_init (CanvassBeginPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_begin);
 }
 
-/* The one that the window speaks, or English. */
+/* The one that the window speaks. */
 static guint
 find_own_language (CanvassBeginPage *self)
 {
-  const char *const *spoken = g_get_language_names ();
-
-  for (guint j = 0; spoken[j] != NULL; j++)
-    for (guint i = 0; i < self->languages->len; i++)
-      if (canvass_language_affinity (g_array_index (self->languages, CanvassLanguage, i).tag,
-                                     spoken[j]) > 0)
-        return i;
+  for (guint i = 0; i < self->languages->len; i++)
+    if (g_str_equal (g_array_index (self->languages, CanvassLanguage, i).tag,
+                     canvass_language_in_use ()))
+      return i;
   return 0;
 }
 
