@@ -14,6 +14,7 @@ static const struct {
   { "family_name", N_ ("Your family name") },
   { "email", N_ ("Your e-mail address") },
   { "phone", N_ ("Your phone number") },
+  { "postcode", N_ ("Your postcode") },
   { "street", N_ ("Street and number") },
   { "city", N_ ("City or town") },
   { "region", N_ ("State or region") },
@@ -34,8 +35,6 @@ is_american (CanvassForm *form)
 const char *
 canvass_wording_standard (const char *field)
 {
-  if (g_str_equal (field, "postcode"))
-    return _ ("Your postcode");
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_str_equal (labels[i].field, field))
       return _ (labels[i].label);
@@ -49,12 +48,10 @@ canvass_wording_label (CanvassForm *form, const CanvassFieldSpec *spec)
 
   if (label != NULL && *label != '\0')
     return label;
-  if (g_str_equal (spec->name, "postcode"))
-    return is_american (form) ? _ ("Your ZIP code") : _ ("Your postcode");
-  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (g_str_equal (labels[i].field, spec->name))
-      return _ (labels[i].label);
-  return spec->name;
+  if (g_str_equal (spec->name, "postcode") && is_american (form))
+    return _ ("Your ZIP code");
+  label = canvass_wording_standard (spec->name);
+  return label != NULL ? label : spec->name;
 }
 
 const char *
