@@ -3,9 +3,11 @@
  */
 #include "desk/composer/problems-page.h"
 
+#include "campaign/source-folder.h"
 #include "desk/composer/words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_SHOWN 200
 
@@ -35,6 +37,21 @@ on_activated (AdwActionRow *row, CanvassProblemsPage *self)
   g_signal_emit (self, signals[FOLLOWED], 0, g_object_get_data (G_OBJECT (row), "place"));
 }
 
+/* What a window cannot mend is mended with a text editor: there lines count. */
+static char *
+name_place (CanvassProblemsPage *self,
+            const CanvassProblem *problem,
+            const CanvassDraftPlace *place)
+{
+  gboolean ours =
+      place->language != NULL || strcmp (problem->file, CANVASS_SOURCE_CAMPAIGN_FILE) == 0;
+
+  if (ours && problem->fault != CANVASS_FAULT_OTHER)
+    return canvass_composer_name_place (self->draft, place);
+  return problem->line > 0 ? g_strdup_printf ("\u2066%s:%u\u2069", problem->file, problem->line)
+                           : g_strdup (problem->file);
+}
+
 static void
 add_row (CanvassProblemsPage *self, const CanvassProblem *problem)
 {
@@ -43,7 +60,7 @@ add_row (CanvassProblemsPage *self, const CanvassProblem *problem)
   GtkWidget *icon =
       gtk_image_new_from_icon_name (fatal ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   CanvassDraftPlace *place = canvass_draft_locate (self->draft, problem);
-  g_autofree char *where = canvass_composer_name_place (self->draft, place);
+  g_autofree char *where = name_place (self, problem, place);
   g_autofree char *what = canvass_composer_word_problem (problem);
   g_autofree char *title = g_markup_escape_text (what, -1);
   g_autofree char *subtitle = g_markup_escape_text (where, -1);
