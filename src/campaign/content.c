@@ -58,7 +58,7 @@ canvass_content_free (CanvassContent *self)
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->consents);
   g_ptr_array_unref (self->texts);
-  g_clear_pointer (&self->districts, canvass_districts_free);
+  g_clear_pointer (&self->districts, canvass_districts_unref);
   g_free (self);
 }
 

@@ -14,7 +14,7 @@
 CanvassDistricts *
 canvass_districts_new (void)
 {
-  CanvassDistricts *self = g_new0 (CanvassDistricts, 1);
+  CanvassDistricts *self = g_atomic_rc_box_new0 (CanvassDistricts);
 
   self->districts = g_ptr_array_new_with_free_func (g_free);
   self->streets = g_array_new (FALSE, FALSE, sizeof (CanvassStreet));
@@ -24,15 +24,26 @@ canvass_districts_new (void)
   return self;
 }
 
-void
-canvass_districts_free (CanvassDistricts *self)
+static void
+districts_clear (CanvassDistricts *self)
 {
   g_ptr_array_unref (self->districts);
   g_array_unref (self->streets);
   g_array_unref (self->ranges);
   g_array_unref (self->spellings);
   g_string_free (self->text, TRUE);
-  g_free (self);
+}
+
+CanvassDistricts *
+canvass_districts_ref (CanvassDistricts *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+canvass_districts_unref (CanvassDistricts *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)districts_clear);
 }
 
 void

@@ -21,8 +21,9 @@ G_BEGIN_DECLS
 typedef struct _CanvassDistricts CanvassDistricts;
 
 CanvassDistricts *canvass_districts_new (void);
-void canvass_districts_free (CanvassDistricts *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassDistricts, canvass_districts_free)
+CanvassDistricts *canvass_districts_ref (CanvassDistricts *self);
+void canvass_districts_unref (CanvassDistricts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassDistricts, canvass_districts_unref)
 
 /* Districts are told apart by their place, from 0. */
 void canvass_districts_add_district (CanvassDistricts *self, const char *name, gsize length);

@@ -447,15 +447,11 @@ read_table (Table *table)
 }
 
 void
-canvass_source_read_districts (CanvassSourceFolder *self)
+canvass_source_parse_districts (CanvassSourceFolder *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = canvass_source_load (self, FILE_NAME, MAX_FILE_BYTES);
   g_autofree Table *table = NULL;
 
-  if (!canvass_source_has_file (self, FILE_NAME))
-    return;
-
-  text = canvass_source_load (self, FILE_NAME, MAX_FILE_BYTES);
   if (text == NULL)
     return;
 

@@ -24,9 +24,10 @@ struct _CanvassSourceFolder {
   GPtrArray *completeness; /* (element-type CanvassCompleteness) */
   guint n_errors;
   CanvassContent *content;
-  GHashTable *hidden;   /* (element-type utf8) fields that campaign.ini names and hides */
-  char **languages;     /* (nullable) the tags that campaign.ini names */
-  guint languages_line; /* where it does */
+  CanvassSourceTable *table; /* (nullable) of what is in @content */
+  GHashTable *hidden;        /* (element-type utf8) fields that campaign.ini names and hides */
+  char **languages;          /* (nullable) the tags that campaign.ini names */
+  guint languages_line;      /* where it does */
 };
 
 /* Takes @what and @remedy, one sentence each. */
@@ -101,6 +102,7 @@ char *canvass_source_guess (const char *word, const char *const *known);
 /* drop.ini, if there is one. */
 void canvass_source_read_drop (CanvassSourceFolder *self);
 void canvass_source_read_districts (CanvassSourceFolder *self);
+void canvass_source_parse_districts (CanvassSourceFolder *self); /* of which this is a part */
 void canvass_source_read_campaign (CanvassSourceFolder *self);
 void canvass_source_read_text (CanvassSourceFolder *self, const char *language);
 

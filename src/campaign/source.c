@@ -38,6 +38,7 @@ canvass_source_free (CanvassSourceFolder *self)
   g_ptr_array_unref (self->problems);
   g_ptr_array_unref (self->completeness);
   canvass_content_free (self->content);
+  g_clear_pointer (&self->table, canvass_source_table_unref);
   g_hash_table_unref (self->hidden);
   g_strfreev (self->languages);
   g_free (self);
@@ -201,7 +202,10 @@ check_strays (CanvassSourceFolder *self)
 }
 
 CanvassSourceFolder *
-canvass_source_read_files (const char *folder, GHashTable *files, const char *today)
+canvass_source_read_beside (CanvassSourceTable *table,
+                            const char *folder,
+                            GHashTable *files,
+                            const char *today)
 {
   CanvassSourceFolder *self;
 
@@ -215,6 +219,7 @@ canvass_source_read_files (const char *folder, GHashTable *files, const char *to
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)problem_free);
   self->completeness = g_ptr_array_new_with_free_func ((GDestroyNotify)completeness_free);
   self->content = canvass_content_new ();
+  self->table = table != NULL ? canvass_source_table_ref (table) : NULL;
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (list_folder (self)) {
@@ -228,6 +233,12 @@ canvass_source_read_files (const char *folder, GHashTable *files, const char *to
 
   g_ptr_array_sort (self->problems, compare_problems);
   return self;
+}
+
+CanvassSourceFolder *
+canvass_source_read_files (const char *folder, GHashTable *files, const char *today)
+{
+  return canvass_source_read_beside (NULL, folder, files, today);
 }
 
 CanvassSourceFolder *
@@ -257,6 +268,12 @@ guint
 canvass_source_get_n_errors (const CanvassSourceFolder *self)
 {
   return self->n_errors;
+}
+
+CanvassSourceTable *
+canvass_source_get_table (const CanvassSourceFolder *self)
+{
+  return self->table;
 }
 
 const char *

@@ -86,6 +86,19 @@ CanvassSourceFolder *canvass_source_read_on (const char *folder, const char *tod
  * which may be NULL; nothing of @files is written. Any thread, as long as nobody changes @files. */
 CanvassSourceFolder *
 canvass_source_read_files (const char *folder, GHashTable *files, const char *today);
+/* A table of streets that was read. Immutable; any thread may use it. */
+typedef struct _CanvassSourceTable CanvassSourceTable;
+
+CanvassSourceTable *canvass_source_table_ref (CanvassSourceTable *self);
+void canvass_source_table_unref (CanvassSourceTable *self);
+/* (transfer none) (nullable) the folder's, if nothing is wrong with it. */
+CanvassSourceTable *canvass_source_get_table (const CanvassSourceFolder *self);
+/* As canvass_source_read_files (), with @table (nullable) in place of districts.csv as long as that
+ * is the file it was read from: to read again and again what somebody writes. */
+CanvassSourceFolder *canvass_source_read_beside (CanvassSourceTable *table,
+                                                 const char *folder,
+                                                 GHashTable *files,
+                                                 const char *today);
 void canvass_source_free (CanvassSourceFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSourceFolder, canvass_source_free)
 

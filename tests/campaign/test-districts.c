@@ -7,6 +7,7 @@
 #include "format/secret.h"
 
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -358,6 +359,52 @@ test_letters_may_go_where_the_street_is_kept (CampaignFixture *fixture, gconstpo
   g_assert_true (canvass_campaign_get_rules (campaign)->keep_street);
 }
 
+static CanvassSourceFolder *
+read_beside (CampaignFixture *fixture, const CanvassSourceFolder *former)
+{
+  CanvassSourceTable *table = former != NULL ? canvass_source_get_table (former) : NULL;
+
+  return canvass_source_read_beside (table, fixture->folder, NULL, TEST_TODAY);
+}
+
+static void
+test_a_table_is_read_again_when_it_is_another_one (CampaignFixture *fixture, gconstpointer unused)
+{
+  g_autoptr (CanvassSourceFolder) first = NULL;
+  g_autoptr (CanvassSourceFolder) second = NULL;
+  g_autoptr (CanvassSourceFolder) third = NULL;
+  g_autoptr (CanvassSourceFolder) wrong = NULL;
+  g_autoptr (CanvassSourceFolder) gone = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "districts.csv", NULL);
+
+  write_table (fixture, TABLE);
+  first = read_beside (fixture, NULL);
+  g_assert_nonnull (canvass_source_get_table (first));
+  second = read_beside (fixture, first);
+  g_assert_true (canvass_source_get_table (second) == canvass_source_get_table (first));
+  g_assert_cmpuint (
+      canvass_source_get_n_streets (second), ==, canvass_source_get_n_streets (first));
+  g_assert_cmpuint (canvass_source_get_problems (second)->len, ==, 0);
+
+  campaign_fixture_write (
+      fixture, "districts.csv", "street,from,to,side,district\nOak St,1,99,both,1\n");
+  third = read_beside (fixture, second);
+  g_assert_true (canvass_source_get_table (third) != canvass_source_get_table (second));
+  g_assert_cmpuint (canvass_source_get_n_streets (third), ==, 1);
+
+  /* What is wrong with it is told each time. */
+  campaign_fixture_write (
+      fixture, "districts.csv", "street,from,to,side,district\nOak St,99,1,both,1\n");
+  wrong = read_beside (fixture, third);
+  g_assert_null (canvass_source_get_table (wrong));
+  g_assert_true (is_told (wrong, "districts.csv", 2, E, "down to"));
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+  gone = read_beside (fixture, third);
+  g_assert_null (canvass_source_get_table (gone));
+  g_assert_cmpuint (canvass_source_get_n_streets (gone), ==, 0);
+}
+
 static void
 test_a_label_needs_a_table (CampaignFixture *fixture, gconstpointer unused)
 {
@@ -702,6 +749,7 @@ main (int argc, char **argv)
   ADD (every_fault_of_a_table_is_told_by_line);
   ADD (a_table_has_to_fit_its_campaign);
   ADD (letters_may_go_where_the_street_is_kept);
+  ADD (a_table_is_read_again_when_it_is_another_one);
   ADD (a_label_needs_a_table);
   ADD (limits_of_a_table_are_told);
   ADD (words_are_sorted_and_lead_home);

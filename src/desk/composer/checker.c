@@ -32,6 +32,7 @@ G_DEFINE_TYPE (CanvassChecker, canvass_checker, G_TYPE_OBJECT)
 typedef struct {
   char *folder;
   GHashTable *files;
+  CanvassSourceTable *table; /* (nullable) of the reading before */
   CanvassSourceFolder *source;
   CanvassCampaign *sample;
 } Reading;
@@ -41,6 +42,7 @@ reading_free (Reading *reading)
 {
   g_free (reading->folder);
   g_hash_table_unref (reading->files);
+  g_clear_pointer (&reading->table, canvass_source_table_unref);
   g_clear_pointer (&reading->source, canvass_source_free);
   g_clear_object (&reading->sample);
   g_free (reading);
@@ -53,7 +55,8 @@ read_draft (GTask *task, gpointer object, gpointer data, GCancellable *cancellab
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
 
-  reading->source = canvass_source_read_files (reading->folder, reading->files, today);
+  reading->source =
+      canvass_source_read_beside (reading->table, reading->folder, reading->files, today);
   reading->sample = canvass_source_sample (reading->source, NULL);
   g_task_return_boolean (task, TRUE);
 }
@@ -83,11 +86,13 @@ start (CanvassChecker *self)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, on_read, NULL);
   Reading *reading = g_new0 (Reading, 1);
+  CanvassSourceTable *table = self->source != NULL ? canvass_source_get_table (self->source) : NULL;
 
   self->reading = TRUE;
   self->outdated = FALSE;
   reading->folder = g_strdup (canvass_draft_get_folder (self->draft));
   reading->files = canvass_draft_get_files (self->draft);
+  reading->table = table != NULL ? canvass_source_table_ref (table) : NULL;
   g_task_set_task_data (task, reading, (GDestroyNotify)reading_free);
   g_task_run_in_thread (task, read_draft);
 }
