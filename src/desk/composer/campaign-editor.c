@@ -191,7 +191,7 @@ follow_setting (CanvassCampaignEditor *self, const CanvassDraftPlace *place)
     adw_view_stack_set_visible_child_name (self->stack, "texts");
   } else if (name != NULL || g_strcmp0 (place->section, "fields") == 0) {
     adw_view_stack_set_visible_child_name (self->stack, "form");
-    canvass_form_page_focus (self->form, name);
+    canvass_form_page_focus (self->form, place->section, name);
   } else {
     adw_view_stack_set_visible_child_name (self->stack, "rules");
     canvass_rules_page_focus (self->rules, place->key);

@@ -29,6 +29,26 @@ G_DEFINE_TYPE (CanvassFormPage, canvass_form_page, ADW_TYPE_BIN)
 static const char *const USES[] = { "hidden", "optional", "required" };
 static const char *const CHANNELS[] = { "", "email", "phone", "post" };
 
+/* What a row is one of. */
+typedef struct {
+  GStrv (*list) (CanvassDraft *draft);
+  void (*move) (CanvassDraft *draft, const char *name, const char *before);
+  void (*remove) (CanvassDraft *draft, const char *name);
+} Part;
+
+static const Part FIELDS = { canvass_draft_list_fields,
+                             canvass_draft_move_field,
+                             canvass_draft_remove_field };
+static const Part CONSENTS = { canvass_draft_list_consents,
+                               canvass_draft_move_consent,
+                               canvass_draft_remove_consent };
+
+static const Part *
+part_of (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "part");
+}
+
 static const char *
 name_of (GtkWidget *row)
 {
@@ -36,24 +56,23 @@ name_of (GtkWidget *row)
 }
 
 static gboolean
-is_consent (GtkWidget *row)
+focus (CanvassFormPage *self, const Part *part, const char *name)
 {
-  return g_object_get_data (G_OBJECT (row), "consent") != NULL;
-}
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
 
-static GStrv
-siblings_of (CanvassFormPage *self, GtkWidget *row)
-{
-  return is_consent (row) ? canvass_draft_list_consents (self->draft)
-                          : canvass_draft_list_fields (self->draft);
+    if (part_of (row) == part && g_strcmp0 (name_of (row), name) == 0)
+      return gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD) || gtk_widget_grab_focus (row);
+  }
+  return FALSE;
 }
 
 static void
 move (CanvassFormPage *self, GtkWidget *row, int by)
 {
-  g_auto (GStrv) names = siblings_of (self, row);
+  const Part *part = part_of (row);
+  g_auto (GStrv) names = part->list (self->draft);
   g_autofree char *name = g_strdup (name_of (row));
-  gboolean consent = is_consent (row);
   int n = (int)g_strv_length (names), at = 0, before;
 
   while (at < n && strcmp (names[at], name) != 0)
@@ -61,12 +80,9 @@ move (CanvassFormPage *self, GtkWidget *row, int by)
   before = by < 0 ? at - 1 : at + 2;
   if (before < 0 || (by > 0 && at + 1 >= n))
     return;
-  if (consent)
-    canvass_draft_move_consent (self->draft, name, before < n ? names[before] : NULL);
-  else
-    canvass_draft_move_field (self->draft, name, before < n ? names[before] : NULL);
+  part->move (self->draft, name, before < n ? names[before] : NULL);
   canvass_form_page_refresh (self);
-  canvass_form_page_focus (self, name);
+  focus (self, part, name);
 }
 
 static GtkWidget *
@@ -92,10 +108,7 @@ on_remove (GtkButton *button, CanvassFormPage *self)
 {
   GtkWidget *row = row_of (button);
 
-  if (is_consent (row))
-    canvass_draft_remove_consent (self->draft, name_of (row));
-  else
-    canvass_draft_remove_field (self->draft, name_of (row));
+  part_of (row)->remove (self->draft, name_of (row));
   canvass_form_page_refresh (self);
 }
 
@@ -179,7 +192,7 @@ add_chooser (GtkWidget *row, const char *what, const char *const *words, guint s
 }
 
 static GtkWidget *
-make_row (CanvassFormPage *self, const char *name, const char *title)
+make_row (CanvassFormPage *self, const Part *part, const char *name, const char *title)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -187,6 +200,7 @@ make_row (CanvassFormPage *self, const char *name, const char *title)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  g_object_set_data (G_OBJECT (row), "part", (gpointer)part);
   g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_row_key), self, 0);
@@ -221,7 +235,7 @@ add_field (CanvassFormPage *self, const char *name)
   g_autofree char *title = canvass_composer_name_field (self->draft, name);
   g_autofree char *section = g_strconcat ("field ", name, NULL);
   g_autofree char *choices = canvass_draft_get_setting (self->draft, section, "choices");
-  GtkWidget *row = make_row (self, name, title);
+  GtkWidget *row = make_row (self, &FIELDS, name, title);
   GtkWidget *chooser =
       add_chooser (row, _ ("What the form asks"), words, index_of (USES, G_N_ELEMENTS (USES), use));
 
@@ -240,11 +254,10 @@ add_consent (CanvassFormPage *self, const char *name)
   g_autofree char *channel = canvass_draft_get_setting (self->draft, section, "channel");
   g_autofree char *required = canvass_draft_get_setting (self->draft, section, "required");
   g_autofree char *title = canvass_composer_name_consent (self->draft, name);
-  GtkWidget *row = make_row (self, name, title);
+  GtkWidget *row = make_row (self, &CONSENTS, name, title);
   GtkWidget *toggle = gtk_check_button_new_with_label (_ ("Required"));
   GtkWidget *chooser;
 
-  g_object_set_data (G_OBJECT (row), "consent", row);
   chooser =
       add_chooser (row,
                    _ ("What signers may agree to"),
@@ -298,7 +311,7 @@ canvass_form_page_refresh (CanvassFormPage *self)
   for (guint i = 0; i < self->rows->len; i++) {
     GtkWidget *row = g_ptr_array_index (self->rows, i);
 
-    adw_preferences_group_remove (is_consent (row) ? self->consents : self->fields, row);
+    adw_preferences_group_remove (part_of (row) == &CONSENTS ? self->consents : self->fields, row);
   }
   g_ptr_array_set_size (self->rows, 0);
   fields = canvass_draft_list_fields (self->draft);
@@ -310,17 +323,11 @@ canvass_form_page_refresh (CanvassFormPage *self)
 }
 
 gboolean
-canvass_form_page_focus (CanvassFormPage *self, const char *name)
+canvass_form_page_focus (CanvassFormPage *self, const char *section, const char *name)
 {
   g_return_val_if_fail (CANVASS_IS_FORM_PAGE (self), FALSE);
 
-  for (guint i = 0; i < self->rows->len; i++) {
-    GtkWidget *row = g_ptr_array_index (self->rows, i);
-
-    if (g_strcmp0 (name_of (row), name) == 0)
-      return gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD) || gtk_widget_grab_focus (row);
-  }
-  return FALSE;
+  return focus (self, g_str_has_prefix (section, "consent ") ? &CONSENTS : &FIELDS, name);
 }
 
 static void
@@ -330,7 +337,7 @@ on_standard_chosen (GtkButton *button, CanvassFormPage *self)
 
   gtk_popover_popdown (self->offers);
   if (canvass_draft_add_field (self->draft, name, CANVASS_USE_OPTIONAL, NULL, NULL, NULL))
-    canvass_form_page_focus (self, name);
+    focus (self, &FIELDS, name);
 }
 
 static void
@@ -385,7 +392,7 @@ on_add_consent (CanvassFormPage *self)
       continue;
     canvass_draft_add_consent (self->draft, name, "", NULL);
     canvass_form_page_refresh (self);
-    canvass_form_page_focus (self, name);
+    focus (self, &CONSENTS, name);
     return;
   }
 }

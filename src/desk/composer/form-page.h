@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (CanvassFormPage, canvass_form_page, CANVASS, FORM_PAGE, Ad
 CanvassFormPage *canvass_form_page_new (CanvassDraft *draft);
 
 void canvass_form_page_refresh (CanvassFormPage *self);
-/* The row of a field or consent by its name; FALSE when there is none. */
-gboolean canvass_form_page_focus (CanvassFormPage *self, const char *name);
+/* The row of a field or consent by its section of campaign.ini and its name; FALSE when there is
+ * none. */
+gboolean canvass_form_page_focus (CanvassFormPage *self, const char *section, const char *name);
 
 G_END_DECLS
