@@ -20,9 +20,30 @@
 #define PUSH_SHARE 0.9
 
 /**
+ * Meeting:
+ *
+ * Where one vault's files go: where the table was told, or else where its campaign says.
+ */
+typedef struct {
+  CanvassVault *vault; /* (borrowed) */
+  char *drop;          /* (owned) */
+  char *credentials;   /* (owned) (nullable) */
+} Meeting;
+
+static void
+meeting_free (gpointer data)
+{
+  Meeting *self = data;
+
+  g_free (self->drop);
+  g_free (self->credentials);
+  g_free (self);
+}
+
+/**
  * Sending:
  *
- * One drop, and the vaults of a table.
+ * The vaults of a table, and what was told of a drop.
  */
 typedef struct {
   char *program;
@@ -35,7 +56,9 @@ typedef struct {
   CanvassWork *work; /* borrowed */
   double from;       /* what the child that runs has of the whole progress */
   double share;
+  GPtrArray *meetings; /* (owned) (element-type Meeting) of those vaults that have a drop */
   guint64 n_records;
+  guint64 n_own;        /* of these, no signatures */
   CanvassIntake intake; /* (owned) */
 } Sending;
 
@@ -43,6 +66,7 @@ static void
 sending_free (Sending *self)
 {
   canvass_intake_clear (&self->intake);
+  g_ptr_array_unref (self->meetings);
   g_ptr_array_unref (self->vaults);
   g_free (self->program);
   g_free (self->drop);
@@ -54,6 +78,32 @@ static char *
 folder_of (CanvassVault *vault, const char *name)
 {
   return g_build_filename (canvass_vault_get_folder (vault), name, NULL);
+}
+
+static gboolean
+choose_meetings (Sending *self, GError **error)
+{
+  for (guint i = 0; i < self->vaults->len; i++) {
+    CanvassVault *vault = g_ptr_array_index (self->vaults, i);
+    const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
+    const char *drop = *self->drop != '\0' ? self->drop : of_campaign;
+    g_autofree char *credentials = NULL;
+    Meeting *meeting;
+
+    if (drop == NULL)
+      continue;
+    if (*self->credentials != '\0')
+      credentials = g_strdup (self->credentials);
+    else if (g_strcmp0 (drop, of_campaign) == 0 &&
+             !canvass_drop_place_write_credentials (vault, &credentials, error))
+      return FALSE;
+
+    meeting = g_new (Meeting, 1);
+    *meeting = (Meeting){ vault, g_strdup (drop), g_steal_pointer (&credentials) };
+    g_ptr_array_add (self->meetings, meeting);
+  }
+
+  return TRUE;
 }
 
 /* What was acknowledged elsewhere would be sent for nothing. */
@@ -94,6 +144,7 @@ fill_outbox (Sending *self, CanvassVault *vault, GError **error)
 {
   g_autofree char *outbox = folder_of (vault, OUTBOX);
   g_autoptr (GPtrArray) paths = NULL;
+  CanvassVaultStatus status;
   guint64 n_records = 0;
 
   if (!canvass_vault_export (vault, outbox, &paths, &n_records, error) ||
@@ -102,6 +153,8 @@ fill_outbox (Sending *self, CanvassVault *vault, GError **error)
 
   remove_others (outbox, paths);
   self->n_records += n_records;
+  if (canvass_vault_get_status (vault, &status, NULL))
+    self->n_own += MIN (n_records, status.records - status.signatures);
   return TRUE;
 }
 
@@ -129,38 +182,6 @@ run_child (Sending *self, const char *const *argv, GError **error)
   return canvass_drop_child_run (&child, &last, error);
 }
 
-/**
- * Meeting:
- *
- * Where one vault's files go: where the table was told, or else where its campaign says.
- */
-typedef struct {
-  const char *drop;  /* (nullable) */
-  char *credentials; /* (owned) (nullable) */
-} Meeting;
-
-static void
-meeting_clear (Meeting *self)
-{
-  g_free (self->credentials);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Meeting, meeting_clear)
-
-static gboolean
-choose_meeting (Sending *self, CanvassVault *vault, Meeting *meeting, GError **error)
-{
-  const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
-
-  meeting->drop = *self->drop != '\0' ? self->drop : of_campaign;
-  if (*self->credentials != '\0') {
-    meeting->credentials = g_strdup (self->credentials);
-    return TRUE;
-  }
-
-  return g_strcmp0 (meeting->drop, of_campaign) != 0 || meeting->drop == NULL ||
-         canvass_drop_place_write_credentials (vault, &meeting->credentials, error);
-}
-
 static void
 name_credentials (const Meeting *meeting, const char **arguments)
 {
@@ -172,39 +193,26 @@ name_credentials (const Meeting *meeting, const char **arguments)
 }
 
 static gboolean
-push (Sending *self, CanvassVault *vault, GError **error)
+push (Sending *self, const Meeting *meeting, GError **error)
 {
-  g_autofree char *outbox = folder_of (vault, OUTBOX);
-  const char *argv[] = { self->program, "drop", "push", "--json", "--outbox", outbox,
-                         "--to",        NULL,   NULL,   NULL,     NULL };
-  g_auto (Meeting) meeting = { NULL };
+  g_autofree char *outbox = folder_of (meeting->vault, OUTBOX);
+  const char *argv[] = { self->program, "drop",        "push", "--json", "--outbox", outbox,
+                         "--to",        meeting->drop, NULL,   NULL,     NULL };
 
-  if (!choose_meeting (self, vault, &meeting, error))
-    return FALSE;
-  if (meeting.drop == NULL)
-    return TRUE;
-
-  argv[7] = meeting.drop;
-  name_credentials (&meeting, argv + 8);
+  name_credentials (meeting, argv + 8);
   return run_child (self, argv, error);
 }
 
 static gboolean
-pull (Sending *self, CanvassVault *vault, GError **error)
+pull (Sending *self, const Meeting *meeting, GError **error)
 {
-  g_autofree char *inbox = folder_of (vault, INBOX);
-  g_autofree char *kiosk = canvass_to_hex (canvass_vault_get_kiosk_id (vault), CANVASS_ID_BYTES);
+  g_autofree char *inbox = folder_of (meeting->vault, INBOX);
+  g_autofree char *kiosk =
+      canvass_to_hex (canvass_vault_get_kiosk_id (meeting->vault), CANVASS_ID_BYTES);
   const char *argv[] = { self->program, "drop",    "pull", "--json", "--inbox", inbox, "--from",
-                         NULL,          "--kiosk", kiosk,  NULL,     NULL,      NULL };
-  g_auto (Meeting) meeting = { NULL };
+                         meeting->drop, "--kiosk", kiosk,  NULL,     NULL,      NULL };
 
-  if (!choose_meeting (self, vault, &meeting, error))
-    return FALSE;
-  if (meeting.drop == NULL)
-    return TRUE;
-
-  argv[7] = meeting.drop;
-  name_credentials (&meeting, argv + 10);
+  name_credentials (meeting, argv + 10);
   if (!run_child (self, argv, error))
     return FALSE;
 
@@ -244,15 +252,20 @@ judge (const GError *error)
 static gboolean
 send_all (Sending *self, GError **error)
 {
-  for (guint i = 0; i < self->vaults->len; i++) {
-    if (!fill_outbox (self, g_ptr_array_index (self->vaults, i), error))
+  if (!choose_meetings (self, error))
+    return FALSE;
+
+  for (guint i = 0; i < self->meetings->len; i++) {
+    const Meeting *meeting = g_ptr_array_index (self->meetings, i);
+
+    if (!fill_outbox (self, meeting->vault, error))
       return FALSE;
   }
 
-  self->share = PUSH_SHARE / MAX (self->vaults->len, 1);
-  for (guint i = 0; i < self->vaults->len; i++) {
+  self->share = PUSH_SHARE / MAX (self->meetings->len, 1);
+  for (guint i = 0; i < self->meetings->len; i++) {
     self->from = i * self->share;
-    if (!push (self, g_ptr_array_index (self->vaults, i), error))
+    if (!push (self, g_ptr_array_index (self->meetings, i), error))
       return FALSE;
   }
 
@@ -262,10 +275,10 @@ send_all (Sending *self, GError **error)
 static gboolean
 fetch_all (Sending *self, GError **error)
 {
-  self->share = (1 - PUSH_SHARE) / MAX (self->vaults->len, 1);
-  for (guint i = 0; i < self->vaults->len; i++) {
+  self->share = (1 - PUSH_SHARE) / MAX (self->meetings->len, 1);
+  for (guint i = 0; i < self->meetings->len; i++) {
     self->from = PUSH_SHARE + i * self->share;
-    if (!pull (self, g_ptr_array_index (self->vaults, i), error))
+    if (!pull (self, g_ptr_array_index (self->meetings, i), error))
       return FALSE;
   }
 
@@ -278,7 +291,7 @@ report (Sending *self, const GError *error, CanvassWorkResult *result)
   gboolean some = self->n_records > 0 || self->intake.forgotten > 0;
 
   result->outcome = some ? CANVASS_OUTCOME_DONE : CANVASS_OUTCOME_NOTHING;
-  result->number = self->n_records - MIN (self->n_records, canvass_vaults_count_own (self->vaults));
+  result->number = self->n_records - self->n_own;
   result->forgotten = self->intake.forgotten;
   result->unreadable = canvass_vaults_count_unreadable (self->vaults);
   if (self->intake.failure != NULL)
@@ -327,6 +340,7 @@ canvass_send_patiently (const char *program,
   self->drop = g_strdup (drop);
   self->credentials = g_strdup (credentials);
   self->vaults = canvass_vaults_copy (vaults);
+  self->meetings = g_ptr_array_new_with_free_func (meeting_free);
   self->patience_ms = patience_ms;
   return canvass_work_start (
       run_send, self, (GDestroyNotify)sending_free, drop, patience_ms, progress, done, user_data);

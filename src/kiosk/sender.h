@@ -18,16 +18,17 @@ G_BEGIN_DECLS
 #define CANVASS_SEND_PATIENCE_MS 60000
 
 /* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL,
- * or "" for where each vault's campaign says.
+ * or "" for where each vault's campaign says; those of which it says nothing are left out.
  * @credentials: "" or the path of the file with which it is reached; only the child reads it. Those
  * of a campaign are for its own drop.
  * @vaults: (element-type CanvassVault).
  *
- * DONE: every batch is there; number: their records; forgotten: what acknowledgements found there
- * made the table forget; why: what went wrong with fetching those, if something did. NOTHING: there
- * was none to send, and none forgotten. CANCELLED; OFFLINE: it cannot be reached, or says nothing;
- * REFUSED: it does not allow it, or is no address; STICK_FULL: it has no room; FAKE: it does not
- * give back what it got; DISK: the table's own; FAILED. What has arrived before stays there. */
+ * DONE: every batch is there; number: their signatures; forgotten: what acknowledgements found
+ * there made the table forget; why: what went wrong with fetching those, if something did. NOTHING:
+ * there was none to send, and none forgotten. CANCELLED; OFFLINE: it cannot be reached, or says
+ * nothing; REFUSED: it does not allow it, or is no address; STICK_FULL: it has no room; FAKE: it
+ * does not give back what it got; DISK: the table's own; FAILED. What has arrived before stays
+ * there. */
 CanvassWork *canvass_send (const char *program,
                            const char *drop,
                            const char *credentials,

@@ -228,6 +228,21 @@ test_a_drop_out_of_reach_costs_nothing (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (again.number, ==, N_RECORDS);
 }
 
+/* Nobody told where to, and the petition does not say. */
+static void
+test_what_has_no_drop_is_not_called_sent (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) vaults = only (fixture->vault);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  fixture_append_many (fixture->vault, N_RECORDS);
+  work = canvass_send (program (), "", "", vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
+  g_assert_cmpuint (answer.number, ==, 0);
+}
+
 static void
 test_nothing_is_nothing (Fixture *fixture, gconstpointer unused)
 {
@@ -351,6 +366,7 @@ main (int argc, char *argv[])
   ADD (what_was_taken_in_takes_no_room_and_is_not_fetched_again);
   ADD (a_strangers_acknowledgement_is_told);
   ADD (a_drop_out_of_reach_costs_nothing);
+  ADD (what_has_no_drop_is_not_called_sent);
   ADD (nothing_is_nothing);
   ADD (a_child_is_not_trusted);
   ADD (a_child_is_told_of_nothing_else);
