@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Of what passes a channel from one table of files to the other. */
@@ -37,6 +38,7 @@ static struct {
   int ends[N_ENDS];
 } spawner;
 
+/* Between fork and exec: nothing but system calls. */
 static void
 detach_child (gpointer unused)
 {
@@ -124,7 +126,9 @@ carry_out (Order *order)
 
   started = spawn (order, ends[1]);
   close (ends[1]);
-  pass (spawner.ends[SPAWNER], started ? ends[0] : -1);
+  /* Whoever waits hears of it in any case. */
+  if (!started || !pass (spawner.ends[SPAWNER], ends[0]))
+    pass (spawner.ends[SPAWNER], -1);
   close (ends[0]);
 }
 
@@ -180,10 +184,15 @@ canvass_spawn (const char *const *argv,
   if (*channel >= 0)
     return TRUE;
 
-  if (order.error != NULL)
+  if (order.error != NULL) {
     g_propagate_error (error, order.error);
-  else
-    g_set_error_literal (
-        error, G_IO_ERROR, G_IO_ERROR_FAILED, "A channel could not be passed: too many files");
+    return FALSE;
+  }
+
+  /* It was started, and nobody can talk to it. */
+  kill (order.pid, SIGKILL);
+  TEMP_FAILURE_RETRY (waitpid (order.pid, NULL, 0));
+  g_set_error_literal (
+      error, G_IO_ERROR, G_IO_ERROR_FAILED, "A channel could not be passed: too many files");
   return FALSE;
 }

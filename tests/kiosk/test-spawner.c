@@ -6,15 +6,18 @@
 
 #include "vault/fuse-stick.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define TARGET 7
 #define MAX_ANSWER 4096
+#define MAX_FILES 64
 
 /* (transfer full) what @script writes to its channel at once. */
 static char *
@@ -73,6 +76,32 @@ test_what_cannot_be_started_is_told (void)
 
   g_assert_false (canvass_spawn (argv, environment, TARGET, &pid, &channel, &error));
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
+}
+
+/* Its channel finds no room here, and it is not left behind. */
+static void
+test_with_too_many_files_nothing_is_started (void)
+{
+  const char *const argv[] = { "/bin/sleep", "1000", NULL };
+  const char *const environment[] = { NULL };
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GError) error = NULL;
+  struct rlimit before, few;
+  int channel, fd;
+  GPid pid;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  few = (struct rlimit){ MAX_FILES, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  while ((fd = dup (STDERR_FILENO)) >= 0)
+    g_array_append_val (taken, fd);
+  g_assert_false (canvass_spawn (argv, environment, TARGET, &pid, &channel, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_cmpint (waitpid (-1, NULL, WNOHANG), ==, -1);
+  g_assert_cmpint (errno, ==, ECHILD);
+  for (guint i = 0; i < taken->len; i++)
+    close (g_array_index (taken, int, i));
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
 }
 
 static void
@@ -146,6 +175,8 @@ main (int argc, char **argv)
   g_test_add_func ("/spawner/a_program_gets_nothing_else_that_is_open",
                    test_a_program_gets_nothing_else_that_is_open);
   g_test_add_func ("/spawner/what_cannot_be_started_is_told", test_what_cannot_be_started_is_told);
+  g_test_add_func ("/spawner/with_too_many_files_nothing_is_started",
+                   test_with_too_many_files_nothing_is_started);
   g_test_add_func ("/spawner/a_hung_stick_holds_nothing_up", test_a_hung_stick_holds_nothing_up);
 
   return g_test_run ();
