@@ -3,7 +3,7 @@
  */
 #include "device/key-traces.h"
 
-#include "device/traces.h"
+#include "device/sweep.h"
 #include "format/record-layout.h"
 
 #include <sodium.h>
@@ -132,14 +132,11 @@ look_at_piece (const guint8 *bytes, gsize length, gsize n_starts, guint64 at, gp
 gboolean
 canvass_key_search_process (CanvassKeySearch *self, int pid, GError **error)
 {
-  return canvass_memory_read_process (pid, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, error);
+  return canvass_sweep_process (pid, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, error);
 }
 
 gboolean
 canvass_key_search_file (CanvassKeySearch *self, const char *path, GError **error)
 {
-  guint64 read = 0;
-
-  return canvass_memory_read_file (
-      path, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, &read, error);
+  return canvass_sweep_file (path, CANVASS_KEY_TRACE_BYTES, look_at_piece, self, error);
 }

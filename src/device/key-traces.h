@@ -30,7 +30,7 @@ void canvass_key_search_clear (CanvassKeySearch *self);
 void canvass_key_search_look (
     CanvassKeySearch *self, const guint8 *bytes, gsize length, gsize n_starts, guint64 at);
 
-/* As canvass_traces_search_process () and canvass_traces_search_file () read them. */
+/* As canvass_sweep_process () and canvass_sweep_file () read them. */
 gboolean canvass_key_search_process (CanvassKeySearch *self, int pid, GError **error);
 gboolean canvass_key_search_file (CanvassKeySearch *self, const char *path, GError **error);
 

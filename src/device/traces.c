@@ -3,6 +3,8 @@
  */
 #include "device/traces.h"
 
+#include "device/sweep.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -217,4 +219,37 @@ canvass_traces_search (CanvassTraces *self,
     if (G_UNLIKELY ((self->seen[hash / 8] & (1u << (hash % 8))) != 0))
       look_closer (self, bytes + i, length - i, at + i, found);
   }
+}
+
+typedef struct {
+  CanvassTraces *traces;
+  GArray *found;
+  guint64 *searched;
+} Search;
+
+static void
+search_piece (const guint8 *bytes, gsize length, gsize n_starts, guint64 at, gpointer user_data)
+{
+  Search *search = user_data;
+
+  *search->searched += n_starts;
+  canvass_traces_search (search->traces, bytes, length, n_starts, at, search->found);
+}
+
+gboolean
+canvass_traces_search_file (
+    CanvassTraces *self, const char *path, GArray *found, guint64 *searched, GError **error)
+{
+  Search search = { self, found, searched };
+
+  return canvass_sweep_file (path, CANVASS_TRACES_REACH, search_piece, &search, error);
+}
+
+gboolean
+canvass_traces_search_process (
+    CanvassTraces *self, int pid, GArray *found, guint64 *searched, GError **error)
+{
+  Search search = { self, found, searched };
+
+  return canvass_sweep_process (pid, CANVASS_TRACES_REACH, search_piece, &search, error);
 }

@@ -57,29 +57,12 @@ void canvass_traces_search (CanvassTraces *self,
                             guint64 at,
                             GArray *found);
 
-/* A file or a block device, from its first byte to its last. Adds to @searched how many it read. */
+/* As canvass_sweep_file () and canvass_sweep_process () read them. Adds to @searched how many bytes
+ * that were. */
 gboolean canvass_traces_search_file (
     CanvassTraces *self, const char *path, GArray *found, guint64 *searched, GError **error);
-
-/* All memory of a process that it can write to or shares. Another's takes root. Memory that is
- * given back while this reads is left out. */
 gboolean canvass_traces_search_process (
     CanvassTraces *self, int pid, GArray *found, guint64 *searched, GError **error);
-
-/* Calls @func with that memory piece by piece; whatever begins among the first @n_starts bytes and
- * is no longer than @reach lies in the piece whole, if it is there whole. */
-typedef void (*CanvassMemoryFunc) (
-    const guint8 *bytes, gsize length, gsize n_starts, guint64 at, gpointer user_data);
-gboolean canvass_memory_read_process (
-    int pid, gsize reach, CanvassMemoryFunc func, gpointer user_data, GError **error);
-
-/* The same for a file, and adds to @read how many bytes it has. */
-gboolean canvass_memory_read_file (const char *path,
-                                   gsize reach,
-                                   CanvassMemoryFunc func,
-                                   gpointer user_data,
-                                   guint64 *read,
-                                   GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassTraces, canvass_traces_free)
 

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "device/traces.h"
+#include "device/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,12 +21,12 @@ typedef struct {
   gsize length;
   gsize reach;
   guint64 at; /* of the first */
-  CanvassMemoryFunc func;
+  CanvassSweepFunc func;
   gpointer user_data;
 } Piece;
 
 static void
-open_piece (Piece *piece, gsize reach, CanvassMemoryFunc func, gpointer user_data)
+open_piece (Piece *piece, gsize reach, CanvassSweepFunc func, gpointer user_data)
 {
   *piece = (Piece){ .reach = reach, .func = func, .user_data = user_data };
   piece->bytes =
@@ -69,7 +69,7 @@ fail (GError **error, const char *path)
 }
 
 static gboolean
-read_all (Piece *piece, int fd, guint64 *searched)
+read_all (Piece *piece, int fd)
 {
   gssize n;
 
@@ -79,7 +79,6 @@ read_all (Piece *piece, int fd, guint64 *searched)
     if (n < 0)
       return FALSE;
 
-    *searched += n;
     piece->length += n;
     pass_on (piece, FALSE);
   }
@@ -162,8 +161,8 @@ is_worth_reading (const char *access, const char *line)
 }
 
 gboolean
-canvass_memory_read_process (
-    int pid, gsize reach, CanvassMemoryFunc func, gpointer user_data, GError **error)
+canvass_sweep_process (
+    int pid, gsize reach, CanvassSweepFunc func, gpointer user_data, GError **error)
 {
   g_autofree char *path_of_maps = g_strdup_printf ("/proc/%d/maps", pid);
   g_autofree char *path = g_strdup_printf ("/proc/%d/mem", pid);
@@ -199,12 +198,8 @@ canvass_memory_read_process (
 }
 
 gboolean
-canvass_memory_read_file (const char *path,
-                          gsize reach,
-                          CanvassMemoryFunc func,
-                          gpointer user_data,
-                          guint64 *read,
-                          GError **error)
+canvass_sweep_file (
+    const char *path, gsize reach, CanvassSweepFunc func, gpointer user_data, GError **error)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   gboolean complete;
@@ -216,43 +211,8 @@ canvass_memory_read_file (const char *path,
   /* Of a mounted disk, what was read before may be older than what is on it by now. */
   posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
   open_piece (&piece, reach, func, user_data);
-  complete = read_all (&piece, fd, read) || fail (error, path);
+  complete = read_all (&piece, fd) || fail (error, path);
   close_piece (&piece);
   close (fd);
   return complete;
-}
-
-typedef struct {
-  CanvassTraces *traces;
-  GArray *found;
-  guint64 *searched; /* (nullable) counted here */
-} Search;
-
-static void
-search_piece (const guint8 *bytes, gsize length, gsize n_starts, guint64 at, gpointer user_data)
-{
-  Search *search = user_data;
-
-  if (search->searched != NULL)
-    *search->searched += n_starts;
-  canvass_traces_search (search->traces, bytes, length, n_starts, at, search->found);
-}
-
-gboolean
-canvass_traces_search_file (
-    CanvassTraces *self, const char *path, GArray *found, guint64 *searched, GError **error)
-{
-  Search search = { self, found, NULL };
-
-  return canvass_memory_read_file (
-      path, CANVASS_TRACES_REACH, search_piece, &search, searched, error);
-}
-
-gboolean
-canvass_traces_search_process (
-    CanvassTraces *self, int pid, GArray *found, guint64 *searched, GError **error)
-{
-  Search search = { self, found, searched };
-
-  return canvass_memory_read_process (pid, CANVASS_TRACES_REACH, search_piece, &search, error);
 }
