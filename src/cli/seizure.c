@@ -351,7 +351,7 @@ plant (Rehearsal *self, GError **error)
 static void
 search_disks (Rehearsal *self)
 {
-  g_autoptr (GPtrArray) swaps = canvass_places_list_swaps ();
+  g_autoptr (GPtrArray) swaps = canvass_places_list_swaps (NULL, NULL);
   char *device = canvass_places_find_device (self->vault);
 
   sync ();
@@ -360,7 +360,7 @@ search_disks (Rehearsal *self)
   else
     add_place (self, CANVASS_SEIZURE_DISK, g_strdup ("the disk below the vault"))->problem =
         g_strdup ("the vault lies on no disk of this machine");
-  for (guint i = 0; i < swaps->len; i++)
+  for (guint i = 0; swaps != NULL && i < swaps->len; i++)
     search_disk (self, CANVASS_SEIZURE_SWAP, g_strdup (swaps->pdata[i]), FALSE);
 }
 

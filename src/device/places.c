@@ -63,21 +63,23 @@ canvass_places_find_device (const char *path)
 }
 
 GPtrArray *
-canvass_places_list_swaps (void)
+canvass_places_list_swaps (const char *proc, GError **error)
 {
-  GPtrArray *swaps = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = g_build_filename (proc != NULL ? proc : "/proc", "swaps", NULL);
   g_autofree char *contents = NULL;
   g_auto (GStrv) lines = NULL;
+  GPtrArray *swaps;
 
-  if (!g_file_get_contents ("/proc/swaps", &contents, NULL, NULL))
-    return swaps;
+  if (!g_file_get_contents (path, &contents, NULL, error))
+    return NULL;
 
+  swaps = g_ptr_array_new_with_free_func (g_free);
   lines = g_strsplit (contents, "\n", -1);
   for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++) {
     g_auto (GStrv) words = g_strsplit_set (lines[i], " \t", 2);
 
     /* Blanks in a path are written in octal. */
-    if (words[0] != NULL && *words[0] == '/')
+    if (words[0] != NULL && *words[0] != '\0')
       g_ptr_array_add (swaps, g_strcompress (words[0]));
   }
   return swaps;

@@ -19,8 +19,9 @@ GPtrArray *canvass_places_list_files (const char *const *folders, gint64 since);
 char *canvass_places_find_device (const char *path);
 
 /* Returns: (transfer full) (element-type filename): the devices and files that this machine swaps
- * to. */
-GPtrArray *canvass_places_list_swaps (void);
+ * to. @proc: (nullable): in place of /proc. Errors: of g_file_get_contents (); a kernel built
+ * without swap has no list of them, G_FILE_ERROR_NOENT. */
+GPtrArray *canvass_places_list_swaps (const char *proc, GError **error);
 
 /* A running program. */
 typedef struct {

@@ -3,6 +3,8 @@
  */
 #include "device/memory.h"
 
+#include "device/places.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,26 +180,19 @@ find_path (const char *proc, const char *sys, const char *path)
 CanvassSwap
 canvass_memory_find_swap (const char *proc, const char *sys)
 {
-  const char *proc_root = proc != NULL ? proc : "/proc";
-  g_autofree char *path = g_build_filename (proc_root, "swaps", NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *contents = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autoptr (GPtrArray) swaps = canvass_places_list_swaps (proc, &error);
   CanvassSwap found = CANVASS_SWAP_NONE;
 
-  /* A kernel built without swap has no such file. */
-  if (!g_file_get_contents (path, &contents, NULL, &error))
+  if (swaps == NULL)
     return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? CANVASS_SWAP_NONE
                                                                      : CANVASS_SWAP_UNKNOWN;
 
-  lines = g_strsplit (contents, "\n", -1);
-  for (gsize i = 1; lines[0] != NULL && lines[i] != NULL; i++) {
-    g_auto (GStrv) fields = g_strsplit_set (lines[i], " \t", 2);
-    g_autofree char *name = fields[0] != NULL ? g_strcompress (fields[0]) : NULL;
-
-    if (name != NULL && *name != '\0')
-      found = worse (found, find_path (proc_root, sys != NULL ? sys : "/sys", name));
-  }
+  for (guint i = 0; i < swaps->len; i++)
+    found = worse (found,
+                   find_path (proc != NULL ? proc : "/proc",
+                              sys != NULL ? sys : "/sys",
+                              g_ptr_array_index (swaps, i)));
 
   return found;
 }
