@@ -9,7 +9,7 @@ has_failed (CanvassPanelService *self, CanvassStick *stick)
   return g_hash_table_contains (self->failed_mirrors, canvass_stick_get_id (stick));
 }
 
-/* A copy of a stick has its id too. One that was given up may answer again, so it comes last. */
+/* A copy of a stick has its id too. One that was given up has to be put in again. */
 static const CanvassStickSeen *
 find_mirror_stick (CanvassPanelService *self)
 {

@@ -168,21 +168,18 @@ canvass_table_advance (CanvassTable *self)
     canvass_table_fail (self, g_steal_pointer (&error));
 }
 
-static gboolean
-on_refresh_due (gpointer user_data)
-{
-  CanvassTable *self = user_data;
-
-  canvass_table_look (self);
-  canvass_table_advance (self);
-  return G_SOURCE_CONTINUE;
-}
-
 void
 canvass_table_refresh (CanvassTable *self)
 {
   canvass_table_look (self);
   canvass_table_advance (self);
+}
+
+static gboolean
+on_refresh_due (gpointer user_data)
+{
+  canvass_table_refresh (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 void
