@@ -283,7 +283,6 @@ search_disk (Rehearsal *self, CanvassSeizureKind kind, char *path, gboolean must
 static void
 search_files (Rehearsal *self)
 {
-  g_autofree char *note = in_scratch (self, "note");
   const char *folders[] = {
     self->vault, g_get_home_dir (), g_get_tmp_dir (), g_get_user_runtime_dir (),   "/var/tmp",
     "/var/log",  "/run/log",        "/dev/shm",       "/var/lib/systemd/coredump", "/var/crash",
