@@ -222,9 +222,10 @@ describe (CanvassSealPage *self)
   guint n = canvass_draft_get_n_recipients (self->draft);
   g_autofree char *others =
       n == 0 ? g_strdup (_ ("Only your key can read what is signed."))
-             : g_strdup_printf (ngettext ("Your key and %u other can read what is signed.",
-                                          "Your key and %u others can read what is signed.",
-                                          n),
+             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                             "Your key and %u other can read what is signed.",
+                                             "Your key and %u others can read what is signed.",
+                                             n),
                                 n);
   g_autofree char *days = g_strdup_printf (
       /* Translators: a version's number, the last day to sign, the day of destruction. */

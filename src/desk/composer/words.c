@@ -128,7 +128,9 @@ canvass_composer_word_progress (guint written, guint wanted)
 {
   /* Translators: how complete a language is, such as "11 of 12 texts". */
   return g_strdup_printf (
-      ngettext ("%1$u of %2$u text", "%1$u of %2$u texts", wanted), written, wanted);
+      g_dngettext (GETTEXT_PACKAGE, "%1$u of %2$u text", "%1$u of %2$u texts", wanted),
+      written,
+      wanted);
 }
 
 static char *
