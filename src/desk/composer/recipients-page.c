@@ -228,6 +228,7 @@ canvass_recipients_page_init (CanvassRecipientsPage *self)
                                          _ ("Whoever seals the campaign can. Add the .pub file of "
                                             "each further coordinator, and compare "
                                             "the six words with them, by voice."));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_add), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_header_suffix (self->group, button);
   self->trouble = GTK_LABEL (gtk_label_new (NULL));
