@@ -49,6 +49,23 @@ peek (const char *path,
   return TRUE;
 }
 
+/* What coordinators gave to a table comes back on its stick. */
+static gboolean
+is_for_a_table (const guint8 *head)
+{
+  return memcmp (head, "CVE1ACKN", 8) == 0 || memcmp (head, "CVE1PINR", 8) == 0;
+}
+
+static gboolean
+is_admitted (const Gathering *self, const char *path)
+{
+  g_autoptr (GBytes) file = canvass_file_read (path, G_MAXUINT16, NULL);
+  CanvassKioskCard card;
+
+  return file != NULL && canvass_kiosk_card_read (file, &card, NULL) &&
+         canvass_find_kiosk (self->ledger->kiosks, card.kiosk_id) >= 0;
+}
+
 /* What a file is stands in its first bytes; its name only says what it was meant to be. */
 static void
 gather_file (Gathering *self, const char *path)
@@ -69,6 +86,11 @@ gather_file (Gathering *self, const char *path)
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     canvass_intake_refuse (
         &self->intake, path, "This file introduces a kiosk: admit it, if the kiosk is yours");
+  else if (is_for_a_table (head))
+    canvass_intake_refuse (
+        &self->intake,
+        path,
+        "This file is for a table and holds no signatures: give it to its kiosk");
   else if (length >= 4 && memcmp (head, "CVM", 3) == 0)
     canvass_intake_add_file (&self->intake, path, TRUE, 0);
   else
@@ -85,7 +107,8 @@ skip (Gathering *self, const char *path, const char *what)
   g_ptr_array_add (self->skipped, canvass_bad_file_new (path, what));
 }
 
-/* In a folder there may be anything; but what is called as ours are is told if it is none. */
+/* In a folder there may be anything; but what is called as ours are is told if it is none. Silence
+ * is for what is known and asks nothing of anybody. */
 static void
 gather_found (Gathering *self, const char *path)
 {
@@ -109,10 +132,12 @@ gather_found (Gathering *self, const char *path)
   if (ours &&
       (head[2] == 'B' || head[2] == 'D' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0))
     gather_file (self, path);
-  else if (memcmp (head, "CVE1KIOS", 8) == 0)
-    skip (self, path, "It introduces a kiosk: admit it, if the kiosk is yours");
-  else
+  else if (is_for_a_table (head))
+    return;
+  else if (memcmp (head, "CVE1KIOS", 8) != 0)
     skip (self, path, "It is neither batch, mirror, decision nor campaign");
+  else if (!is_admitted (self, path))
+    skip (self, path, "It introduces a kiosk: admit it, if the kiosk is yours");
 }
 
 static void gather_folder (Gathering *self, const char *path, guint depth);

@@ -140,8 +140,9 @@ typedef struct {
   guint64 decisions;          /* read and new */
   guint64 repeated_decisions; /* read, and known before */
   GPtrArray *bad_files;       /* (element-type CanvassBadFile) */
-  GPtrArray
-      *skipped; /* (element-type CanvassBadFile) what lay in a folder and is nothing to import */
+  /* (element-type CanvassBadFile) what lay in a folder and is nothing to import; neither what
+   * coordinators give to tables nor the cards of admitted kiosks are told. */
+  GPtrArray *skipped;
 } CanvassAccount;
 
 void canvass_account_init (CanvassAccount *self);

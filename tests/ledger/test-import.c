@@ -3,6 +3,8 @@
  */
 #include "fixture.h"
 
+#include "format/envelope.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -677,6 +679,7 @@ test_a_folder_is_judged_by_contents_not_by_names (Fixture *self, gconstpointer u
   g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
   g_autoptr (CanvassCampaign) newer = fixture_campaign (self, "test-petition", 2, self->key);
   g_autofree char *stick = fixture_path (self, "stick");
+  g_autoptr (Kiosk) stranger = kiosk_new (self->campaign, "Nobody");
   g_autoptr (GBytes) text = g_bytes_new_static ("holiday", 7);
   g_auto (CanvassAccount) account;
 
@@ -692,7 +695,7 @@ test_a_folder_is_judged_by_contents_not_by_names (Fixture *self, gconstpointer u
   }
   g_free (fixture_write (self, "stick/version two", canvass_campaign_get_file (newer)));
   g_free (fixture_write (self, "stick/photo.jpg", text));
-  g_free (fixture_write (self, "stick/plaza.kiosk", kiosk->file));
+  g_free (fixture_write (self, "stick/stranger.kiosk", stranger->file));
 
   fixture_import (self, stick, &account);
   assert_account (&account, G_N_ELEMENTS (names), 0, 0);
@@ -700,6 +703,49 @@ test_a_folder_is_judged_by_contents_not_by_names (Fixture *self, gconstpointer u
   g_assert_cmpuint (account.bad_files->len, ==, 0);
   g_assert_cmpuint (account.skipped->len, ==, 2);
   g_assert_true (g_str_has_suffix (((CanvassBadFile *)account.skipped->pdata[0])->path, ".jpg"));
+}
+
+/* A stick goes to and fro: what was put on it for a table is no news to whoever put it there. */
+static void
+test_what_is_for_a_table_is_passed_over (Fixture *self, gconstpointer unused)
+{
+  static const struct {
+    const char *name;
+    CanvassEnvelopeKind kind;
+  } others[] = {
+    { "plaza.ack", CANVASS_ENVELOPE_ACKNOWLEDGEMENT },
+    { "an acknowledgement", CANVASS_ENVELOPE_ACKNOWLEDGEMENT },
+    { "plaza.pinr", CANVASS_ENVELOPE_PIN_RESET },
+  };
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, 2);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  g_autofree char *stick = fixture_path (self, "stick");
+  g_autofree char *ack = fixture_path (self, "stick/plaza.ack");
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  g_assert_cmpint (g_mkdir (stick, 0700), ==, 0);
+  g_free (fixture_write (self, "stick/a.batch", batch));
+  g_free (fixture_write (self, "stick/plaza.kiosk", kiosk->file));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autoptr (GBytes) file =
+        canvass_envelope_write (others[i].kind, (const guint8 *)"-", 1, self->key->sign_sk);
+    g_autofree char *name = g_build_filename ("stick", others[i].name, NULL);
+
+    g_free (fixture_write (self, name, file));
+  }
+
+  fixture_import (self, stick, &account);
+  assert_account (&account, 2, 0, 0);
+  g_assert_cmpuint (account.skipped->len, ==, 0);
+  g_assert_cmpuint (account.bad_files->len, ==, 0);
+
+  /* Given by itself, it was meant to do something. */
+  fixture_import (self, ack, &account);
+  g_assert_cmpuint (account.bad_files->len, ==, 1);
+  g_assert_nonnull (strstr (((CanvassBadFile *)account.bad_files->pdata[0])->what, "for a table"));
 }
 
 static void
@@ -891,6 +937,7 @@ main (int argc, char *argv[])
   ADD (other_kinds_count_but_are_no_signatures);
   ADD (bad_files_stop_no_other);
   ADD (a_folder_is_judged_by_contents_not_by_names);
+  ADD (what_is_for_a_table_is_passed_over);
   ADD (paths_that_are_not_there_are_bad_files);
   ADD (progress_reaches_the_total);
   ADD (cancelling_keeps_what_was_read);
