@@ -11,7 +11,6 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "ledger/export.h"
-#include "ledger/notes.h"
 
 #include <stdio.h>
 
@@ -92,24 +91,21 @@ read_recipients (const CanvassOptions *options, Request *request, GError **error
   return TRUE;
 }
 
-/* What has left the ledger is told to whoever destroys it. A ledger that cannot be written to still
- * gives out what it holds. */
 static void
 keep_note (const CanvassOptions *options,
            const Request *request,
            CanvassOpenLedger *open,
            guint64 n)
 {
-  g_autofree char *where = g_filename_display_name (canvass_options_get (options, "out"));
-  g_autoptr (GString) who = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  CanvassNote note = { .kind = CANVASS_NOTE_EXPORT, .where = where, .count = n };
 
-  for (guint i = 0; !request->plain && i < request->n_recipients; i++)
-    g_string_append_printf (who, "%s%s", i > 0 ? ", " : "", request->recipients[i].name);
-  note.what = canvass_options_get (options, "format");
-  note.who = who->str;
-  if (!canvass_ledger_add_note (open->ledger, &note, &error))
+  if (!canvass_export_keep_note (open->ledger,
+                                 canvass_options_get (options, "format"),
+                                 canvass_options_get (options, "out"),
+                                 request->plain ? NULL : request->recipients,
+                                 request->n_recipients,
+                                 n,
+                                 &error))
     canvass_report_warning ("%s; write down who has it", error->message);
 }
 
@@ -119,6 +115,7 @@ static gboolean export(const CanvassOptions *options,
                        GError **error)
 {
   const char *path = canvass_options_get (options, "out");
+  g_autoptr (GError) local_error = NULL;
   guint64 n_signatures = 0;
   gboolean done;
 
@@ -140,7 +137,7 @@ static gboolean export(const CanvassOptions *options,
                                    request->plain ? NULL : request->recipients,
                                    request->n_recipients,
                                    &n_signatures,
-                                   error);
+                                   &local_error);
   else
     done = canvass_export (open->ledger,
                            request->format,
@@ -150,12 +147,15 @@ static gboolean export(const CanvassOptions *options,
                            &n_signatures,
                            canvass_progress_step,
                            NULL,
-                           error);
+                           &local_error);
   canvass_progress_end ();
-  if (!done)
+  if (done || g_error_matches (local_error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_INCOMPLETE))
+    keep_note (options, request, open, n_signatures);
+  if (!done) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
+  }
 
-  keep_note (options, request, open, n_signatures);
   printf ("Exported signatures: %" G_GUINT64_FORMAT ", to %s%s\n",
           n_signatures,
           path,
@@ -188,8 +188,8 @@ const CanvassCommand canvass_command_desk_export = {
       "the petition as it is handed in, in one of its languages: a cover, and a packet of "
       "numbered\n"
       "sheets a district, each name as its signer chose. A record whose copy in the ledger has\n"
-      "rotted comes without its drawing, and a table or JSON then fails with its name once\n"
-      "everything else is written.\n"
+      "rotted comes without its drawing, and the command fails with its name once everything else\n"
+      "is written.\n"
       "\n"
       "Contacts are whoever agreed to be contacted: one file a consent, called FILE-CONSENT where\n"
       "there are several, with the address of that consent's channel and no other, its day and "

@@ -55,13 +55,18 @@ canvass_petition_write (const CanvassOptions *options,
   g_autofree char *language =
       canvass_print_language_choose (options, canvass_ledger_get_campaign (open->ledger), error);
   g_autofree char *day = canvass_print_today ();
+  g_autoptr (CanvassRoll) roll = NULL;
 
   if (language == NULL)
+    return FALSE;
+  roll = canvass_ledger_open_roll (open->ledger, NULL, NULL, error);
+  if (roll == NULL)
     return FALSE;
 
   form->language = language;
   form->day = day;
   return canvass_petition_export (open->ledger,
+                                  roll,
                                   form,
                                   canvass_options_get (options, "out"),
                                   recipients,

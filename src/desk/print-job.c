@@ -3,6 +3,7 @@
  */
 #include "desk/print-job.h"
 
+#include "ledger/export.h"
 #include "print/petition-export.h"
 #include "print/report.h"
 
@@ -58,6 +59,47 @@ print_report (CanvassCampaign *campaign,
   return TRUE;
 }
 
+/* One that lacks drawings is in place all the same. */
+static gboolean
+save_petition (CanvassLedger *ledger,
+               CanvassRoll *roll,
+               const CanvassPetitionForm *form,
+               const CanvassPrintRequest *request,
+               CanvassDeskProgress *progress,
+               GCancellable *cancellable,
+               GError **error)
+{
+  const CanvassPublicKey *recipients = request->n_recipients > 0 ? request->recipients : NULL;
+  g_autoptr (GError) local_error = NULL;
+  guint64 n = 0;
+
+  canvass_petition_export (ledger,
+                           roll,
+                           form,
+                           request->path,
+                           recipients,
+                           request->n_recipients,
+                           &n,
+                           canvass_desk_progress_step,
+                           progress,
+                           cancellable,
+                           &local_error);
+  if (local_error == NULL ||
+      g_error_matches (local_error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_INCOMPLETE))
+    canvass_export_keep_note (ledger,
+                              "pdf",
+                              request->path,
+                              recipients,
+                              request->n_recipients,
+                              n,
+                              local_error == NULL ? &local_error : NULL);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 print_petition (CanvassLedger *ledger,
                 CanvassRoll *roll,
@@ -77,17 +119,7 @@ print_petition (CanvassLedger *ledger,
   g_autoptr (CanvassPetitionList) list = NULL;
 
   if (request->page == 0)
-    return canvass_petition_export_roll (ledger,
-                                         roll,
-                                         &form,
-                                         request->path,
-                                         request->n_recipients > 0 ? request->recipients : NULL,
-                                         request->n_recipients,
-                                         NULL,
-                                         canvass_desk_progress_step,
-                                         progress,
-                                         cancellable,
-                                         error);
+    return save_petition (ledger, roll, &form, request, progress, cancellable, error);
 
   list = canvass_petition_list_new (ledger, roll, FALSE, FALSE, error);
   if (list == NULL)

@@ -5,18 +5,16 @@
 
 #include "ledger/csv.h"
 #include "ledger/jsonl.h"
+#include "ledger/lost-drawings.h"
+#include "ledger/notes.h"
 #include "ledger/sink.h"
-
-/* Records that an error names one by one. */
-#define MAX_NAMED 20
 
 typedef struct {
   CanvassSink *sink;
   CanvassCsv *csv; /* (owned) (nullable) */
   guint64 done;
   guint64 total;
-  guint64 n_lost; /* drawings */
-  GString *lost;  /* (owned) the first of their records' ids */
+  CanvassLostDrawings lost; /* (owned) */
   CanvassProgress progress;
   gpointer user_data;
 } Export;
@@ -29,18 +27,6 @@ note_entry (const CanvassRollEntry *entry, gpointer user_data)
   if (!entry->merged)
     canvass_csv_note (self->csv, entry->payload);
   return TRUE;
-}
-
-static void
-note_lost (Export *self, const CanvassRollEntry *entry)
-{
-  g_autofree char *id = canvass_to_hex (entry->record_id, CANVASS_ID_BYTES);
-
-  if (self->n_lost < MAX_NAMED)
-    g_string_append_printf (self->lost, "%s%s", self->n_lost > 0 ? ", " : "", id);
-  else if (self->n_lost == MAX_NAMED)
-    g_string_append (self->lost, " and others");
-  self->n_lost++;
 }
 
 static gboolean
@@ -58,7 +44,7 @@ write_entry (const CanvassRollEntry *entry, gpointer user_data)
     canvass_jsonl_write (self->sink, entry);
 
   if (entry->drawing_lost)
-    note_lost (self, entry);
+    canvass_lost_drawings_add (&self->lost, entry->record_id);
   self->done++;
   if (self->progress != NULL && (self->done % 64 == 0 || self->done == self->total))
     self->progress (self->done, self->total, self->user_data);
@@ -100,24 +86,13 @@ check_complete (Export *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-tell_lost (const Export *self, const char *path, GError **error)
+static void
+export_clear (Export *self)
 {
-  if (self->n_lost == 0)
-    return TRUE;
-
-  g_set_error (error,
-               CANVASS_LEDGER_ERROR,
-               CANVASS_LEDGER_ERROR_INCOMPLETE,
-               "%s has all %" G_GUINT64_FORMAT " signatures, but %" G_GUINT64_FORMAT
-               " without the drawing that they may have had, as the ledger's copies are damaged: "
-               "%s. Import their batches from another copy, then export again",
-               path,
-               self->done,
-               self->n_lost,
-               self->lost->str);
-  return FALSE;
+  canvass_lost_drawings_clear (&self->lost);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Export, export_clear)
 
 gboolean
 canvass_export (CanvassLedger *ledger,
@@ -130,8 +105,7 @@ canvass_export (CanvassLedger *ledger,
                 gpointer user_data,
                 GError **error)
 {
-  g_autoptr (GString) lost = g_string_new (NULL);
-  Export self = { .progress = progress, .user_data = user_data, .lost = lost };
+  g_auto (Export) self = { .progress = progress, .user_data = user_data };
   g_autoptr (CanvassRoll) roll = NULL;
   g_autoptr (CanvassSink) sink = NULL;
   gboolean good;
@@ -158,5 +132,24 @@ canvass_export (CanvassLedger *ledger,
 
   if (n_signatures != NULL)
     *n_signatures = self.done;
-  return tell_lost (&self, path, error);
+  return canvass_lost_drawings_tell (&self.lost, path, self.done, error);
+}
+
+gboolean
+canvass_export_keep_note (CanvassLedger *ledger,
+                          const char *what,
+                          const char *path,
+                          const CanvassPublicKey *recipients,
+                          guint n_recipients,
+                          guint64 n,
+                          GError **error)
+{
+  g_autofree char *where = g_filename_display_name (path);
+  g_autoptr (GString) who = g_string_new (NULL);
+  CanvassNote note = { .kind = CANVASS_NOTE_EXPORT, .what = what, .where = where, .count = n };
+
+  for (guint i = 0; recipients != NULL && i < n_recipients; i++)
+    g_string_append_printf (who, "%s%s", i > 0 ? ", " : "", recipients[i].name);
+  note.who = who->str;
+  return canvass_ledger_add_note (ledger, &note, error);
 }

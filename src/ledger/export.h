@@ -30,4 +30,15 @@ gboolean canvass_export (CanvassLedger *ledger,
                          gpointer user_data,
                          GError **error);
 
+/* What has left the ledger is told to whoever destroys it (notes.h): that @n signatures are in
+ * @path, also in one that is INCOMPLETE. @what: its format. A ledger that cannot be written to
+ * still gives out what it holds, so a failure takes nothing back: write down who has it. */
+gboolean canvass_export_keep_note (CanvassLedger *ledger,
+                                   const char *what,
+                                   const char *path,
+                                   const CanvassPublicKey *recipients,
+                                   guint n_recipients,
+                                   guint64 n,
+                                   GError **error);
+
 G_END_DECLS

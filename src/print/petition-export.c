@@ -12,21 +12,22 @@ write_to_sink (const guint8 *bytes, gsize length, gpointer sink)
 }
 
 gboolean
-canvass_petition_export_roll (CanvassLedger *ledger,
-                              CanvassRoll *roll,
-                              const CanvassPetitionForm *form,
-                              const char *path,
-                              const CanvassPublicKey *recipients,
-                              guint n_recipients,
-                              guint64 *n_signatures,
-                              CanvassProgress progress,
-                              gpointer progress_data,
-                              GCancellable *cancellable,
-                              GError **error)
+canvass_petition_export (CanvassLedger *ledger,
+                         CanvassRoll *roll,
+                         const CanvassPetitionForm *form,
+                         const char *path,
+                         const CanvassPublicKey *recipients,
+                         guint n_recipients,
+                         guint64 *n_signatures,
+                         CanvassProgress progress,
+                         gpointer progress_data,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_autoptr (CanvassTally) tally = canvass_tally_new (ledger, roll, error);
   g_autoptr (CanvassPetitionList) list = NULL;
   g_autoptr (CanvassSink) sink = NULL;
+  guint n;
 
   g_return_val_if_fail (recipients == NULL || n_recipients > 0, FALSE);
 
@@ -39,8 +40,9 @@ canvass_petition_export_roll (CanvassLedger *ledger,
   if (sink == NULL)
     return FALSE;
 
+  n = canvass_petition_list_get_n (list);
   if (n_signatures != NULL)
-    *n_signatures = canvass_petition_list_get_n (list);
+    *n_signatures = n;
   return canvass_petition_print (canvass_ledger_get_campaign (ledger),
                                  tally,
                                  list,
@@ -51,32 +53,6 @@ canvass_petition_export_roll (CanvassLedger *ledger,
                                  progress_data,
                                  cancellable,
                                  error) &&
-         canvass_sink_finish (sink, error);
-}
-
-gboolean
-canvass_petition_export (CanvassLedger *ledger,
-                         const CanvassPetitionForm *form,
-                         const char *path,
-                         const CanvassPublicKey *recipients,
-                         guint n_recipients,
-                         guint64 *n_signatures,
-                         CanvassProgress progress,
-                         gpointer progress_data,
-                         GCancellable *cancellable,
-                         GError **error)
-{
-  g_autoptr (CanvassRoll) roll = canvass_ledger_open_roll (ledger, NULL, NULL, error);
-
-  return roll != NULL && canvass_petition_export_roll (ledger,
-                                                       roll,
-                                                       form,
-                                                       path,
-                                                       recipients,
-                                                       n_recipients,
-                                                       n_signatures,
-                                                       progress,
-                                                       progress_data,
-                                                       cancellable,
-                                                       error);
+         canvass_sink_finish (sink, error) &&
+         canvass_lost_drawings_tell (canvass_petition_list_get_lost (list), path, n, error);
 }

@@ -9,9 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* As canvass_export (): never a plain byte on disk unless @recipients is NULL, mode 0600, nothing
- * there after an error. */
+/* As canvass_export (), INCOMPLETE among its errors: never a plain byte on disk unless @recipients
+ * is NULL, mode 0600, nothing there after any other error. */
 gboolean canvass_petition_export (CanvassLedger *ledger,
+                                  CanvassRoll *roll,
                                   const CanvassPetitionForm *form,
                                   const char *path,
                                   const CanvassPublicKey *recipients,
@@ -21,18 +22,5 @@ gboolean canvass_petition_export (CanvassLedger *ledger,
                                   gpointer progress_data,
                                   GCancellable *cancellable,
                                   GError **error);
-
-/* The same of a roll that is open. */
-gboolean canvass_petition_export_roll (CanvassLedger *ledger,
-                                       CanvassRoll *roll,
-                                       const CanvassPetitionForm *form,
-                                       const char *path,
-                                       const CanvassPublicKey *recipients,
-                                       guint n_recipients,
-                                       guint64 *n_signatures,
-                                       CanvassProgress progress,
-                                       gpointer progress_data,
-                                       GCancellable *cancellable,
-                                       GError **error);
 
 G_END_DECLS

@@ -19,8 +19,7 @@
 
 typedef struct {
   guint packet;
-  gboolean withheld; /* or nothing to sort by */
-  gboolean unnamed;
+  gboolean withheld;
   const char *key; /* as ICU compares it */
   const char *name, *place, *street;
   const guint16 *strokes;
@@ -46,6 +45,7 @@ struct _CanvassPetitionList {
   UCollator *collator;
   gboolean with_street, with_drawings;
   gint outside, unknown; /* their packets, or -1 */
+  CanvassLostDrawings lost;
 };
 
 static void
@@ -176,9 +176,8 @@ add_line (CanvassPetitionList *self, const CanvassRollEntry *entry)
                                         scratch->raw,
                                         sizeof scratch->raw);
   canvass_document_tidy (scratch->raw, scratch->tidy, sizeof scratch->tidy);
-  line.unnamed = *scratch->tidy == '\0';
   line.name = keep (self, scratch->tidy);
-  line.key = line.unnamed ? "" : make_key (self, scratch->tidy);
+  line.key = *line.name == '\0' ? "" : make_key (self, line.name);
 
   canvass_document_tidy (district, scratch->place, sizeof scratch->place);
   line.packet = find_packet (self, scratch->place);
@@ -191,8 +190,11 @@ add_line (CanvassPetitionList *self, const CanvassRollEntry *entry)
     canvass_document_tidy (get_field (payload, "street"), scratch->street, sizeof scratch->street);
     line.street = keep (self, scratch->street);
   }
-  if (self->with_drawings && full)
+  if (self->with_drawings && full) {
     line.strokes = keep_strokes (self, canvass_payload_get_drawing (payload));
+    if (entry->drawing_lost)
+      canvass_lost_drawings_add (&self->lost, entry->record_id);
+  }
   memcpy (line.hash, entry->hash, sizeof line.hash);
   g_array_append_val (self->lines, line);
 }
@@ -257,12 +259,13 @@ static gint
 compare_lines (gconstpointer a, gconstpointer b)
 {
   const Line *one = a, *other = b;
+  gboolean unnamed = *one->name == '\0', other_unnamed = *other->name == '\0';
   gint result;
 
   if (one->packet != other->packet)
     return one->packet < other->packet ? -1 : 1;
-  if (one->unnamed != other->unnamed)
-    return one->unnamed ? 1 : -1;
+  if (unnamed != other_unnamed)
+    return unnamed ? 1 : -1;
   if (one->withheld != other->withheld)
     return one->withheld ? 1 : -1;
   result = strcmp (one->key, other->key);
@@ -343,6 +346,7 @@ canvass_petition_list_free (CanvassPetitionList *self)
   g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->packets, g_array_unref);
   g_clear_pointer (&self->places, canvass_places_free);
+  canvass_lost_drawings_clear (&self->lost);
   g_free (self);
 }
 
@@ -350,6 +354,12 @@ guint
 canvass_petition_list_get_n (const CanvassPetitionList *self)
 {
   return self->lines->len;
+}
+
+const CanvassLostDrawings *
+canvass_petition_list_get_lost (const CanvassPetitionList *self)
+{
+  return &self->lost;
 }
 
 GArray *

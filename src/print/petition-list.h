@@ -16,6 +16,7 @@
 #pragma once
 
 #include "format/drawing.h"
+#include "ledger/lost-drawings.h"
 #include "ledger/placement.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,8 @@ void canvass_petition_list_free (CanvassPetitionList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPetitionList, canvass_petition_list_free)
 
 guint canvass_petition_list_get_n (const CanvassPetitionList *self);
+/* (transfer none) of those whose drawing would stand there. */
+const CanvassLostDrawings *canvass_petition_list_get_lost (const CanvassPetitionList *self);
 /* (transfer none) (element-type CanvassPacket) without empty ones. */
 GArray *canvass_petition_list_get_packets (const CanvassPetitionList *self);
 void canvass_petition_list_get_line (const CanvassPetitionList *self,

@@ -199,6 +199,30 @@ def streets_and_drawings_come_only_when_asked_for_and_beside_full_names(scratch)
 
 
 @story
+def a_drawing_that_rotted_is_told_and_cured(scratch):
+    drawing = {"w": 100, "h": 50, "strokes": [[10, 10, 30, 20, 30, -10]]}
+    desk = Desk(scratch, [signed("Ana Alvarez", drawing=drawing), signed("Bea Brown", public="initial", drawing=drawing)])
+    whole = len(scratch.read(os.path.basename(desk.print("whole.pdf", "--with", "drawing"))))
+    name = os.path.join(desk.ledger, "batches", os.listdir(os.path.join(desk.ledger, "batches"))[0])
+    with open(name, "r+b") as batch:
+        content = batch.read()
+        for record_id in desk.ids:
+            place = content.index(bytes.fromhex(record_id)) + 200
+            batch.seek(place)
+            batch.write(bytes([content[place] ^ 1]))
+    base = ("desk", "export", "--ledger", desk.ledger, *scratch.unlock(desk.key), "--format", "pdf", "--plain")
+    told = refused(*base, "--with", "drawing", "--out", scratch("lost.pdf"), status=1, saying=desk.ids[0])
+    # Beside an initial no drawing stands, so none is missed there.
+    assert desk.ids[1] not in told.stderr, told
+    assert "Ana Alvarez" in text_of(scratch("lost.pdf")) and len(scratch.read("lost.pdf")) < whole
+    # It is out all the same, and whoever destroys the ledger is told.
+    assert "lost.pdf" in desk.do("note").text
+    desk.print("plain.pdf")
+    desk.do("import", scratch("stick"))
+    assert len(scratch.read(os.path.basename(desk.print("cured.pdf", "--with", "drawing")))) == whole
+
+
+@story
 def nothing_leaves_the_paper(scratch):
     long = [signed("W" * 180), signed("very long name " * 12 + "end"), signed("A" + "\u0301" * 30 + "na"),
             signed("محمد " * 30), signed("王" * 60), signed("a\u0300\u0301\u0302\u0303" * 20)]

@@ -54,9 +54,13 @@ class PrintingTest(desk.DeskTest):
         self.assertEqual(read(path)[:4], b"CVX1")
         self.assertEqual(self.stop(), 0)
         harness.wait_for("the ledger", lambda: not self.is_open())
-        opened = subprocess.run([harness.CANVASS, "open", path, "--key", self.path("demo.key"), "--passphrase-file",
-                                 self.path("passphrase")], check=True, capture_output=True).stdout
+        unlock = ("--key", self.path("demo.key"), "--passphrase-file", self.path("passphrase"))
+        opened = subprocess.run([harness.CANVASS, "open", path, *unlock], check=True, capture_output=True).stdout
         self.assertEqual(opened[:5], b"%PDF-")
+        # Whoever destroys the ledger is told that it is out.
+        notes = subprocess.run([harness.CANVASS, "desk", "note", "--ledger", self.path("ledger"), *unlock], check=True,
+                               capture_output=True, text=True).stdout
+        self.assertIn("petition.sealed", notes)
 
     def test_a_poster_is_saved(self):
         self.open_view("Deliver")
