@@ -51,6 +51,8 @@ typedef struct _CanvassDocument CanvassDocument;
 
 CanvassDocument *
 canvass_document_new (const CanvassDocumentInfo *info, CanvassPdfWrite write, gpointer user_data);
+/* Collected in memory, for canvass_document_save (). */
+CanvassDocument *canvass_document_new_to_save (const CanvassDocumentInfo *info);
 /* Draws nothing: to know beforehand how many pages there are. */
 CanvassDocument *canvass_document_new_to_measure (const CanvassDocumentInfo *info);
 /* Keeps page @page, from 1, to show it in a window. */
@@ -60,6 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassDocument, canvass_document_free)
 
 /* Ends the last page. Errors: G_IO_ERROR_FAILED. */
 gboolean canvass_document_finish (CanvassDocument *self, GError **error);
+/* The same, then into a file. Errors: also those of canvass_file_write (). */
+gboolean canvass_document_save (CanvassDocument *self, const char *path, int mode, GError **error);
 /* (transfer full) (nullable) the page that was kept, if it came to that. */
 cairo_surface_t *canvass_document_take_page (CanvassDocument *self);
 
@@ -139,9 +143,5 @@ void canvass_document_draw_rule (
     CanvassDocument *self, double from, double width, double y, double thickness, double paleness);
 void canvass_document_fill (
     CanvassDocument *self, double from, double width, double y, double height, double paleness);
-
-/* Writes @text as one line without what could disturb its neighbours: bidirectional and
- * other controls are left out, white space is one space. Cut to whole characters. */
-void canvass_document_tidy (const char *text, char *out, gsize size);
 
 G_END_DECLS

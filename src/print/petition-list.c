@@ -5,7 +5,7 @@
 
 #include "campaign/public-name.h"
 #include "format/secret.h"
-#include "print/document.h"
+#include "print/tidy.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -175,19 +175,19 @@ add_line (CanvassPetitionList *self, const CanvassRollEntry *entry)
                                         get_field (payload, "family_name"),
                                         scratch->raw,
                                         sizeof scratch->raw);
-  canvass_document_tidy (scratch->raw, scratch->tidy, sizeof scratch->tidy);
+  canvass_tidy (scratch->raw, scratch->tidy, sizeof scratch->tidy);
   line.name = keep (self, scratch->tidy);
   line.key = *line.name == '\0' ? "" : make_key (self, line.name);
 
-  canvass_document_tidy (district, scratch->place, sizeof scratch->place);
+  canvass_tidy (district, scratch->place, sizeof scratch->place);
   line.packet = find_packet (self, scratch->place);
-  canvass_document_tidy (canvass_public_place (district, get_field (payload, "postcode")),
-                         scratch->place,
-                         sizeof scratch->place);
+  canvass_tidy (canvass_public_place (district, get_field (payload, "postcode")),
+                scratch->place,
+                sizeof scratch->place);
   line.place = keep (self, scratch->place);
 
   if (self->with_street && full) {
-    canvass_document_tidy (get_field (payload, "street"), scratch->street, sizeof scratch->street);
+    canvass_tidy (get_field (payload, "street"), scratch->street, sizeof scratch->street);
     line.street = keep (self, scratch->street);
   }
   if (self->with_drawings && full) {

@@ -5,6 +5,7 @@
 
 #include "format/file.h"
 #include "print/chart.h"
+#include "print/font-families.h"
 #include "print/glyphs.h"
 
 #include <cairo-svg.h>
@@ -22,13 +23,11 @@ static const struct {
 #define INK 0.165, 0.106, 0.078
 #define MARGIN 72
 #define BAR_HEIGHT 34
-#define FAMILIES                                                                                   \
-  "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, Noto Sans Gujarati, Noto Sans Ethiopic, "    \
-  "Noto Sans CJK SC, sans-serif"
 
 typedef struct {
   cairo_t *cr;
   PangoLayout *layout;
+  char *families;
   gboolean right_to_left;
   double width, height;
 } Picture;
@@ -37,7 +36,7 @@ typedef struct {
 static double
 show_text (Picture *self, const char *text, double size, PangoWeight weight, double y, double room)
 {
-  PangoFontDescription *font = pango_font_description_from_string (FAMILIES);
+  PangoFontDescription *font = pango_font_description_from_string (self->families);
   double width = self->width - 2 * MARGIN;
   int height;
 
@@ -107,6 +106,7 @@ prepare_layout (Picture *self, const CanvassWords *words)
 {
   PangoContext *context = pango_cairo_create_context (self->cr);
 
+  self->families = canvass_font_families (canvass_words_get_language (words));
   self->right_to_left = canvass_words_is_right_to_left (words);
   pango_cairo_context_set_resolution (context, 72);
   pango_context_set_language (context,
@@ -163,6 +163,7 @@ canvass_progress_picture_save (CanvassCampaign *campaign,
   prepare_layout (&self, words);
   draw (&self, campaign, tally, words, day);
   g_object_unref (self.layout);
+  g_free (self.families);
   cairo_destroy (self.cr);
   status = finish (surface, file, as_svg);
   cairo_surface_destroy (surface);

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "print/document.h"
+#include "print/tidy.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ is_left_out (gunichar c)
 #define MAX_MARKS 3
 
 void
-canvass_document_tidy (const char *text, char *out, gsize size)
+canvass_tidy (const char *text, char *out, gsize size)
 {
   gsize used = 0;
   guint marks = 0;

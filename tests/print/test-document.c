@@ -5,6 +5,7 @@
  */
 #include "print/chart.h"
 #include "print/document.h"
+#include "print/tidy.h"
 #include "print/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,13 +38,13 @@ test_a_name_is_one_line_without_what_disturbs_others (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     char tidy[64];
 
-    canvass_document_tidy (cases[i].text, tidy, sizeof tidy);
+    canvass_tidy (cases[i].text, tidy, sizeof tidy);
     g_assert_cmpstr (tidy, ==, cases[i].tidy);
   }
   for (gsize size = 1; size < 16; size++) {
     char tidy[16];
 
-    canvass_document_tidy ("Ünal Özgür 王", tidy, size);
+    canvass_tidy ("Ünal Özgür 王", tidy, size);
     g_assert_true (g_utf8_validate (tidy, -1, NULL));
     g_assert_cmpuint (strlen (tidy), <, size);
   }
