@@ -137,15 +137,6 @@ count_rows (CanvassDocument *document)
   return (guint)(room / ROW_HEIGHT);
 }
 
-guint
-canvass_handout_count_lines (CanvassPaper paper)
-{
-  const CanvassDocumentInfo info = { .language = "en", .paper = paper, .landscape = TRUE };
-  g_autoptr (CanvassDocument) document = canvass_document_new_to_measure (&info);
-
-  return count_rows (document);
-}
-
 static void
 draw_head (const CanvassHandoutWork *work, CanvassDocument *document, guint number)
 {

@@ -3,8 +3,6 @@
  */
 #include "print/certificate-page.h"
 
-#include "format/file.h"
-
 #include <string.h>
 
 #define GAP 10
@@ -97,12 +95,6 @@ add_line (Page *self, const char *line)
   g_string_append (self->paragraph, bullet ? line + strlen (BULLET) : line);
 }
 
-static void
-collect (const guint8 *bytes, gsize length, gpointer user_data)
-{
-  g_byte_array_append (user_data, bytes, length);
-}
-
 gboolean
 canvass_certificate_save (
     const char *text, CanvassPaper paper, const char *day, const char *path, GError **error)
@@ -112,19 +104,13 @@ canvass_certificate_save (
                                .title = "Certificate of destruction",
                                .subject = "",
                                .day = day };
-  g_autoptr (GByteArray) collected = g_byte_array_new ();
   g_autoptr (GString) paragraph = g_string_new (NULL);
-  g_autoptr (GBytes) file = NULL;
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (CanvassDocument) document = canvass_document_new (&info, collect, collected);
+  g_autoptr (CanvassDocument) document = canvass_document_new_to_save (&info);
   Page page = { .document = document, .paragraph = paragraph, .first = TRUE };
 
   for (guint i = 0; lines[i] != NULL; i++)
     add_line (&page, lines[i]);
   end_paragraph (&page);
-  if (!canvass_document_finish (document, error))
-    return FALSE;
-
-  file = g_bytes_new (collected->data, collected->len);
-  return canvass_file_write (path, file, 0644, error);
+  return canvass_document_save (document, path, 0644, error);
 }

@@ -11,8 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* @text: as DIR/certificate.txt has it; @day: "2026-11-28". Errors: as canvass_document_finish (),
- * and CANVASS_FORMAT_ERROR_FILE. */
+/* @text: as DIR/certificate.txt has it; @day: "2026-11-28". Errors: as canvass_document_save (). */
 gboolean canvass_certificate_save (
     const char *text, CanvassPaper paper, const char *day, const char *path, GError **error);
 

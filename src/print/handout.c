@@ -3,8 +3,6 @@
  */
 #include "print/handout-private.h"
 
-#include "format/file.h"
-
 #include <glib/gi18n-lib.h>
 
 static const char *const NAMES[] = {
@@ -162,11 +160,10 @@ prepare (CanvassHandoutWork *work, GError **error)
 }
 
 gboolean
-canvass_handout_print (CanvassCampaign *campaign,
-                       const CanvassHandoutForm *form,
-                       CanvassPdfWrite write,
-                       gpointer user_data,
-                       GError **error)
+canvass_handout_save (CanvassCampaign *campaign,
+                      const CanvassHandoutForm *form,
+                      const char *path,
+                      GError **error)
 {
   g_auto (CanvassHandoutWork) work = { .campaign = campaign, .form = form };
   g_autoptr (CanvassDocument) document = NULL;
@@ -176,31 +173,9 @@ canvass_handout_print (CanvassCampaign *campaign,
     return FALSE;
 
   describe (&work, &info);
-  document = canvass_document_new (&info, write, user_data);
+  document = canvass_document_new_to_save (&info);
   draw (&work, document);
-  return canvass_document_finish (document, error);
-}
-
-static void
-append (const guint8 *bytes, gsize length, gpointer file)
-{
-  g_byte_array_append (file, bytes, (guint)length);
-}
-
-gboolean
-canvass_handout_save (CanvassCampaign *campaign,
-                      const CanvassHandoutForm *form,
-                      const char *path,
-                      GError **error)
-{
-  g_autoptr (GByteArray) file = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!canvass_handout_print (campaign, form, append, file, error))
-    return FALSE;
-
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
-  return canvass_file_write (path, bytes, 0644, error);
+  return canvass_document_save (document, path, 0644, error);
 }
 
 cairo_surface_t *

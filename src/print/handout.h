@@ -33,14 +33,7 @@ const char *canvass_handout_name (CanvassHandout what);
 gboolean canvass_handout_parse (const char *name, CanvassHandout *what);
 
 /* Slow for a CARD, whose six words take as long as a passphrase. Errors: as
- * canvass_document_finish (). */
-gboolean canvass_handout_print (CanvassCampaign *campaign,
-                                const CanvassHandoutForm *form,
-                                CanvassPdfWrite write,
-                                gpointer user_data,
-                                GError **error);
-
-/* The same into a file. */
+ * canvass_document_save (). */
 gboolean canvass_handout_save (CanvassCampaign *campaign,
                                const CanvassHandoutForm *form,
                                const char *path,
@@ -49,8 +42,5 @@ gboolean canvass_handout_save (CanvassCampaign *campaign,
 /* (transfer full) (nullable) page @page, from 1, as it would be printed. */
 cairo_surface_t *
 canvass_handout_show (CanvassCampaign *campaign, const CanvassHandoutForm *form, guint page);
-
-/* Lines of a sheet that fit on this paper. */
-guint canvass_handout_count_lines (CanvassPaper paper);
 
 G_END_DECLS

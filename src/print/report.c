@@ -4,7 +4,6 @@
 #include "print/report.h"
 
 #include "campaign/language.h"
-#include "format/file.h"
 #include "print/chart.h"
 #include "print/counts.h"
 
@@ -216,44 +215,20 @@ prepare (Report *self, CanvassDocumentInfo *info)
 }
 
 gboolean
-canvass_report_print (CanvassCampaign *campaign,
-                      const CanvassTally *tally,
-                      const CanvassReportForm *form,
-                      CanvassPdfWrite write,
-                      gpointer user_data,
-                      GError **error)
-{
-  g_auto (Report) self = { .campaign = campaign, .tally = tally, .form = form };
-  CanvassDocumentInfo info;
-
-  prepare (&self, &info);
-  self.document = canvass_document_new (&info, write, user_data);
-  canvass_document_set_furnish (self.document, furnish, &self);
-  draw (&self);
-  return canvass_document_finish (self.document, error);
-}
-
-static void
-append (const guint8 *bytes, gsize length, gpointer file)
-{
-  g_byte_array_append (file, bytes, (guint)length);
-}
-
-gboolean
 canvass_report_save (CanvassCampaign *campaign,
                      const CanvassTally *tally,
                      const CanvassReportForm *form,
                      const char *path,
                      GError **error)
 {
-  g_autoptr (GByteArray) file = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
+  g_auto (Report) self = { .campaign = campaign, .tally = tally, .form = form };
+  CanvassDocumentInfo info;
 
-  if (!canvass_report_print (campaign, tally, form, append, file, error))
-    return FALSE;
-
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&file));
-  return canvass_file_write (path, bytes, 0600, error);
+  prepare (&self, &info);
+  self.document = canvass_document_new_to_save (&info);
+  canvass_document_set_furnish (self.document, furnish, &self);
+  draw (&self);
+  return canvass_document_save (self.document, path, 0600, error);
 }
 
 cairo_surface_t *

@@ -19,14 +19,7 @@ typedef struct {
   const char *day; /* "2026-11-28": of which it tells */
 } CanvassReportForm;
 
-/* Errors: as canvass_document_finish (). */
-gboolean canvass_report_print (CanvassCampaign *campaign,
-                               const CanvassTally *tally,
-                               const CanvassReportForm *form,
-                               CanvassPdfWrite write,
-                               gpointer user_data,
-                               GError **error);
-/* The same into a file. */
+/* Errors: as canvass_document_save (). */
 gboolean canvass_report_save (CanvassCampaign *campaign,
                               const CanvassTally *tally,
                               const CanvassReportForm *form,
