@@ -3,6 +3,9 @@
  */
 #include "ledger/placement.h"
 
+#include <string.h>
+#include <unicode/ucol.h>
+
 struct _CanvassPlaces {
   CanvassCampaign *campaign; /* (owned) whose names of districts these are */
   GHashTable *ranks;         /* (owned) district → its place + 1 */
@@ -56,4 +59,19 @@ gint
 canvass_places_get_rank (const CanvassPlaces *self, const char *district)
 {
   return GPOINTER_TO_INT (g_hash_table_lookup (self->ranks, district)) - 1;
+}
+
+gint
+canvass_compare_places (const char *a, const char *b)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UCollator *collator = ucol_open ("", &status);
+  UCollationResult result = UCOL_EQUAL;
+
+  if (U_SUCCESS (status)) {
+    ucol_setAttribute (collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
+    result = ucol_strcollUTF8 (collator, a, -1, b, -1, &status);
+    ucol_close (collator);
+  }
+  return result != UCOL_EQUAL ? (gint)result : strcmp (a, b);
 }

@@ -7,7 +7,6 @@
 #include "ledger/placement.h"
 
 #include <string.h>
-#include <unicode/ucol.h>
 
 typedef struct {
   CanvassTally *tally;
@@ -46,21 +45,6 @@ count (GHashTable *counts, const char *name)
     g_hash_table_insert (counts, g_strdup (name), n);
   }
   (*n)++;
-}
-
-gint
-canvass_compare_places (const char *a, const char *b)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  UCollator *collator = ucol_open ("", &status);
-  UCollationResult result = UCOL_EQUAL;
-
-  if (U_SUCCESS (status)) {
-    ucol_setAttribute (collator, UCOL_NUMERIC_COLLATION, UCOL_ON, &status);
-    result = ucol_strcollUTF8 (collator, a, -1, b, -1, &status);
-    ucol_close (collator);
-  }
-  return result != UCOL_EQUAL ? (gint)result : strcmp (a, b);
 }
 
 static gint

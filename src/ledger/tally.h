@@ -9,18 +9,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * CanvassPlacement:
- *
- * Where a signer lives as far as the petition is concerned. With a table of streets, a district
- * that is not in it is outside; without one any district that was given is one of the petition's.
- */
-typedef enum {
-  CANVASS_PLACEMENT_DISTRICT,
-  CANVASS_PLACEMENT_OUTSIDE,
-  CANVASS_PLACEMENT_UNKNOWN, /* none was given */
-} CanvassPlacement;
-
 /* Unlike elsewhere, a person counts once. */
 typedef struct {
   char *name; /* (owned) a day, a language's tag, a kiosk, a district or a consent */
@@ -60,9 +48,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassTally, canvass_tally_free)
 
 /* Quarantined and neither rejected, withdrawn nor contested. */
 guint64 canvass_tally_get_waiting (const CanvassTally *self);
-
-/* -1, 0 or 1 as @a comes before @b where petitions are handed in: numbers by their value, letters
- * as dictionaries of no particular language have them. */
-gint canvass_compare_places (const char *a, const char *b);
 
 G_END_DECLS

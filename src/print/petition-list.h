@@ -16,6 +16,7 @@
 #pragma once
 
 #include "format/drawing.h"
+#include "ledger/ledger.h"
 #include "ledger/lost-drawings.h"
 #include "ledger/placement.h"
 
