@@ -130,10 +130,12 @@ add_packet (CanvassPetitionList *self, CanvassPlacement placement, const char *d
   return self->packets->len - 1;
 }
 
+/* A district of the table is known by its very letters, one that was typed by what is printed. */
 static guint
-find_packet (CanvassPetitionList *self, const char *district)
+find_packet (CanvassPetitionList *self, const char *district, const char *tidy)
 {
   CanvassPlacement placement = canvass_places_find (self->places, district);
+  const char *name = canvass_places_get_rank (self->places, district) >= 0 ? district : tidy;
   gint *other = placement == CANVASS_PLACEMENT_OUTSIDE ? &self->outside : &self->unknown;
   guint number;
 
@@ -143,10 +145,10 @@ find_packet (CanvassPetitionList *self, const char *district)
     return (guint)*other;
   }
 
-  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, district));
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, name));
   if (number == 0) {
-    number = add_packet (self, placement, district) + 1;
-    g_hash_table_insert (self->numbers, g_strdup (district), GUINT_TO_POINTER (number));
+    number = add_packet (self, placement, name) + 1;
+    g_hash_table_insert (self->numbers, g_strdup (name), GUINT_TO_POINTER (number));
   }
   return number - 1;
 }
@@ -180,7 +182,7 @@ add_line (CanvassPetitionList *self, const CanvassRollEntry *entry)
   line.key = *line.name == '\0' ? "" : make_key (self, line.name);
 
   canvass_tidy (district, scratch->place, sizeof scratch->place);
-  line.packet = find_packet (self, scratch->place);
+  line.packet = find_packet (self, district, scratch->place);
   canvass_tidy (canvass_public_place (district, get_field (payload, "postcode")),
                 scratch->place,
                 sizeof scratch->place);

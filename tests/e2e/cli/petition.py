@@ -102,6 +102,26 @@ def everybody_stands_on_it_once_and_as_they_chose(scratch):
 
 
 @story
+def packets_are_the_districts_that_the_cover_counts(scratch):
+    def seal(key):
+        folder = scratch.source("library")
+        # A table may be typed oddly; what is printed of it is not.
+        scratch.write("library/districts.csv", "street,from,to,side,district\nElm Street,1,99,both,South  End\n")
+        run("campaign", "seal", folder, "--key", key, "--out", scratch("c.campaign"), "--passphrase-file", scratch.passphrase)
+        return scratch("c.campaign")
+    desk = Desk(scratch, [signed("Ana", street="12 Elm Street"), signed("Bo", "Elsewhere"), signed("Cy")], seal)
+    path = desk.print("out.pdf")
+    text = text_of(path)
+    for line in ("in a district of this petition 1", "outside its districts 1", "whose district is not known 1"):
+        assert line in text, (line, text)
+    sheets = [page for page in (text_of(path, "-f", str(number), "-l", str(number)) for number in range(1, count_pages(path) + 1))
+              if "in this packet" in page]
+    for sheet, (name, packet) in zip(sheets, (("Ana", "South End"), ("Bo", "Outside the districts"), ("Cy", "District not known")),
+                                     strict=True):
+        assert name in sheet and packet in sheet, (name, packet, sheet)
+
+
+@story
 def every_script_and_language_can_be_read_back(scratch):
     desk = Desk(scratch, [signed(name) for name in (*NAMES, ODD_NAME)] + [signed("Hidden Henrietta", public="withheld")], seal_demo(scratch))
     sheets = set()
