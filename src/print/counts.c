@@ -117,3 +117,24 @@ canvass_counts_add (CanvassDocument *document, const CanvassWords *words, const 
   }
   canvass_document_end (document, "Table");
 }
+
+void
+canvass_counts_add_contested (CanvassDocument *document,
+                              const CanvassWords *words,
+                              const CanvassTally *tally)
+{
+  g_autofree char *number = g_strdup_printf ("%u", tally->contradictions);
+  g_autofree char *contested = canvass_words_fill (
+      words,
+      N_ ("Decisions of the coordinators that contradict each other: %s. Until they agree, "
+          "contested "
+          "records are not counted, and contested duplicates are counted singly."),
+      number,
+      NULL);
+
+  if (tally->contradictions == 0)
+    return;
+
+  canvass_document_skip (document, 3);
+  canvass_document_add_text (document, "P", CANVASS_FONT_SMALL, contested);
+}

@@ -16,4 +16,9 @@ void canvass_counts_add (CanvassDocument *document,
                          const CanvassWords *words,
                          const CanvassTally *tally);
 
+/* The note at its end: that some are contested, where any are. */
+void canvass_counts_add_contested (CanvassDocument *document,
+                                   const CanvassWords *words,
+                                   const CanvassTally *tally);
+
 G_END_DECLS

@@ -176,15 +176,6 @@ add_packets (CanvassPetition *self)
 static void
 add_notes (CanvassPetition *self)
 {
-  g_autofree char *number = g_strdup_printf ("%u", self->tally->contradictions);
-  g_autofree char *contested = canvass_words_fill (
-      self->words,
-      N_ ("Decisions of the coordinators that contradict each other: %s. Until they agree, "
-          "contested "
-          "records are not counted, and contested duplicates are counted singly."),
-      number,
-      NULL);
-
   canvass_document_add_text (
       self->document,
       "P",
@@ -194,10 +185,7 @@ add_notes (CanvassPetition *self)
                "withheld. The lines stand in alphabetical order of what is printed, withheld names "
                "at the end; the order says nothing of when anybody signed. Sheets and lines have "
                "the same numbers in every language of this petition.")));
-  if (self->tally->contradictions > 0) {
-    canvass_document_skip (self->document, 3);
-    canvass_document_add_text (self->document, "P", CANVASS_FONT_SMALL, contested);
-  }
+  canvass_counts_add_contested (self->document, self->words, self->tally);
 }
 
 void

@@ -16,11 +16,10 @@ typedef struct {
   const CanvassPetitionList *list;
   const CanvassPetitionForm *form;
   const CanvassText *text;
-  CanvassWords *words;       /* (owned) */
-  CanvassDocument *document; /* (owned) at a time */
-  guint n_pages;             /* 0 while they are counted */
-  guint n_front;             /* of these, before the first packet */
-  guint n_sheets;
+  CanvassWords *words;         /* (owned) */
+  CanvassDocument *document;   /* (owned) at a time */
+  guint n_pages;               /* 0 while they are counted */
+  guint n_front;               /* of these, before the first packet */
   const CanvassPacket *packet; /* whose sheet is being drawn */
   guint packet_page, packet_pages;
   CanvassProgress progress;

@@ -97,10 +97,10 @@ count_pages (CanvassPetition *self)
   self->n_front = canvass_document_get_page (self->document);
   g_clear_pointer (&self->document, canvass_document_free);
 
+  self->n_pages = self->n_front;
   for (guint i = 0; i < packets->len; i++)
-    self->n_sheets +=
+    self->n_pages +=
         canvass_petition_count_sheets (self, &g_array_index (packets, CanvassPacket, i));
-  self->n_pages = self->n_front + self->n_sheets;
 }
 
 static void

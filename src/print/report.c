@@ -133,27 +133,16 @@ static void
 add_notes (Report *self)
 {
   g_autofree char *least = g_strdup_printf ("%u", CANVASS_CHART_LEAST);
-  g_autofree char *number = g_strdup_printf ("%u", self->tally->contradictions);
   g_autofree char *folded = canvass_words_fill (
       self->words,
       N_ ("Where fewer than %s people have signed in a language, at a table or in a district, they "
           "are counted together with others, so that nobody can be singled out."),
       least,
       NULL);
-  g_autofree char *contested = canvass_words_fill (
-      self->words,
-      N_ ("Decisions of the coordinators that contradict each other: %s. Until they agree, "
-          "contested "
-          "records are not counted, and contested duplicates are counted singly."),
-      number,
-      NULL);
 
   canvass_document_skip (self->document, GAP);
   canvass_document_add_text (self->document, "P", CANVASS_FONT_SMALL, folded);
-  if (self->tally->contradictions > 0) {
-    canvass_document_skip (self->document, 3);
-    canvass_document_add_text (self->document, "P", CANVASS_FONT_SMALL, contested);
-  }
+  canvass_counts_add_contested (self->document, self->words, self->tally);
 }
 
 static void
