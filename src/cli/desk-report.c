@@ -9,6 +9,7 @@
 #include "cli/path-check.h"
 #include "cli/print-choice.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "print/progress-picture.h"
 #include "print/report.h"
 
@@ -92,8 +93,9 @@ print_rows (const char *title, const GArray *rows)
 {
   for (guint i = 0; i < rows->len; i++) {
     const CanvassTallyRow *row = &g_array_index (rows, CanvassTallyRow, i);
+    g_autofree char *name = canvass_report_printable (row->name);
 
-    printf ("%s %s: %" G_GUINT64_FORMAT "\n", title, row->name, row->n);
+    printf ("%s %s: %" G_GUINT64_FORMAT "\n", title, name, row->n);
   }
 }
 

@@ -6,8 +6,10 @@
 #include "campaign/language.h"
 #include "print/chart.h"
 #include "print/counts.h"
+#include "print/tidy.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define FIGURE_HEIGHT 78
 #define BAR_HEIGHT 10
@@ -52,18 +54,26 @@ name_day (const CanvassTallyRow *row, gpointer user_data)
   return canvass_words_write_day (self->words, row->name);
 }
 
+/* Who named a table or typed a district may have written anything. */
+static char *
+name_plainly (const CanvassTallyRow *row, gpointer user_data)
+{
+  gsize size = strlen (row->name) + 1;
+  char *name;
+
+  if (*row->name == '\0')
+    return name_others (user_data);
+  name = g_malloc (size);
+  canvass_tidy (row->name, name, size);
+  return name;
+}
+
 static char *
 name_language (const CanvassTallyRow *row, gpointer user_data)
 {
   const char *name = canvass_language_name (row->name);
 
-  return *row->name == '\0' ? name_others (user_data) : g_strdup (name != NULL ? name : row->name);
-}
-
-static char *
-name_plainly (const CanvassTallyRow *row, gpointer user_data)
-{
-  return *row->name == '\0' ? name_others (user_data) : g_strdup (row->name);
+  return name != NULL ? g_strdup (name) : name_plainly (row, user_data);
 }
 
 static char *
