@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * canvass_public_initial:
- * @out: where "Ana L." is written, with a zero, cut to whole characters
+ * @out: where "Ana L." is written, with a zero; a part that has no room is left out
  *
  * The first word and the first letter of the last. A lone word stays as it is, except in scripts
  * where one word is the whole name: there it becomes its first letter. Nothing is copied anywhere

@@ -56,12 +56,6 @@ canvass_words_get_language (const CanvassWords *self)
   return self->language;
 }
 
-const char *
-canvass_words_get_own_language (const CanvassWords *self)
-{
-  return self->words != NULL ? self->language : "en";
-}
-
 gboolean
 canvass_words_is_right_to_left (const CanvassWords *self)
 {

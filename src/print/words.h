@@ -20,8 +20,6 @@ void canvass_words_free (CanvassWords *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassWords, canvass_words_free)
 
 const char *canvass_words_get_language (const CanvassWords *self);
-/* Of the words themselves: "en" where they are English for want of a catalogue. */
-const char *canvass_words_get_own_language (const CanvassWords *self);
 gboolean canvass_words_is_right_to_left (const CanvassWords *self);
 
 /* (transfer none) @original is marked with N_ (). */
