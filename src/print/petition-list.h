@@ -9,7 +9,8 @@
  * would, and withheld names come last, in the order of their records' hashes, which is none. Equal
  * lines do likewise.
  *
- * What signers gave lies in locked memory and is wiped with the list.
+ * What signers gave, but for the names of districts, lies in locked memory and is wiped with the
+ * list.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
