@@ -98,13 +98,14 @@ lay (CanvassDocument *self, CanvassFont font, const char *text, double width, do
   pango_layout_set_text (self->layout, text, -1);
 }
 
-/* Prose begins at the page's side; what somebody wrote, such as a name, runs as its own script. */
+/* Prose begins at the page's side; what somebody wrote, such as a name, runs as its own script and,
+ * where that runs against the page, begins at its own side. */
 static void
 set_prose (CanvassDocument *self, gboolean prose)
 {
   pango_layout_set_auto_dir (self->layout, !prose);
   pango_layout_set_alignment (self->layout,
-                              prose && self->right_to_left ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+                              self->right_to_left ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
 }
 
 static double
@@ -114,6 +115,16 @@ laid_width (const CanvassDocument *self)
 
   pango_layout_get_extents (self->layout, NULL, &place);
   return (double)place.width / PANGO_SCALE;
+}
+
+/* How far from its left its lines begin, which keep to the right where they run so. */
+static double
+laid_left (const CanvassDocument *self)
+{
+  PangoRectangle place;
+
+  pango_layout_get_extents (self->layout, NULL, &place);
+  return (double)place.x / PANGO_SCALE;
 }
 
 static double
@@ -322,6 +333,6 @@ canvass_document_show_in_box (CanvassDocument *self,
                        self->layout,
                        0,
                        G_MAXUINT,
-                       canvass_document_place (self, from, wide),
+                       canvass_document_place (self, from, wide) - laid_left (self),
                        y + (height - high) / 2);
 }
