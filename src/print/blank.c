@@ -289,7 +289,7 @@ canvass_blank_draw_back (const CanvassHandoutWork *work, CanvassDocument *docume
   canvass_document_set_scale (document, work->scale);
   canvass_body_add (document, work->text, 2);
   canvass_document_skip (document, GAP);
-  canvass_document_keep (document, 90 * work->scale);
+  canvass_document_keep (document, 90);
   canvass_document_draw_rule (document,
                               0,
                               canvass_document_get_width (document),

@@ -5,7 +5,7 @@
 
 #define ROW_HEIGHT 17
 #define BAR_HEIGHT 10
-#define BASELINE 11.5
+#define BASELINE 3.5 /* of a number, below the middle */
 #define LABEL_WIDTH 168
 #define NUMBER_WIDTH 64
 #define GAP 8
@@ -98,6 +98,17 @@ draw_bar (CanvassDocument *document, double from, double width, double y)
   cairo_restore (cr);
 }
 
+/* A name that has no room in its line takes another, rather than letters that nobody can read. */
+static double
+measure_row (CanvassDocument *document, const char *name)
+{
+  double width = LABEL_WIDTH - GAP;
+
+  return canvass_document_measure_line (document, CANVASS_FONT_TEXT, name) > width
+             ? canvass_document_measure_text (document, CANVASS_FONT_TEXT, name, width) + 3
+             : ROW_HEIGHT;
+}
+
 static void
 add_row (CanvassDocument *document,
          const CanvassWords *words,
@@ -105,29 +116,30 @@ add_row (CanvassDocument *document,
          guint64 n,
          guint64 largest)
 {
-  double y, room = canvass_document_get_width (document) - LABEL_WIDTH - NUMBER_WIDTH;
+  double room = canvass_document_get_width (document) - LABEL_WIDTH - NUMBER_WIDTH;
+  double height = measure_row (document, name);
   double width = largest > 0 ? room * (double)n / (double)largest : 0;
   g_autofree char *number = canvass_words_write_number (words, n);
+  double y;
 
-  canvass_document_keep (document, ROW_HEIGHT);
+  canvass_document_keep (document, height);
   y = canvass_document_get_y (document);
   canvass_document_begin (document, "TR");
   canvass_document_begin (document, "TH");
-  canvass_document_show_line (
-      document, CANVASS_FONT_TEXT, name, 0, LABEL_WIDTH - GAP, y + BASELINE, CANVASS_SIDE_START);
+  canvass_document_show_in_box (document, CANVASS_FONT_TEXT, name, 0, LABEL_WIDTH - GAP, y, height);
   canvass_document_end (document, "TH");
-  draw_bar (document, LABEL_WIDTH, width, y + 2.5);
+  draw_bar (document, LABEL_WIDTH, width, y + (height - BAR_HEIGHT) / 2);
   canvass_document_begin (document, "TD");
   canvass_document_show_line (document,
                               CANVASS_FONT_STRONG,
                               number,
                               LABEL_WIDTH + width + GAP,
                               NUMBER_WIDTH - GAP,
-                              y + BASELINE,
+                              y + height / 2 + BASELINE,
                               CANVASS_SIDE_START);
   canvass_document_end (document, "TD");
   canvass_document_end (document, "TR");
-  canvass_document_set_y (document, y + ROW_HEIGHT);
+  canvass_document_set_y (document, y + height);
 }
 
 void

@@ -304,7 +304,7 @@ canvass_document_add_outline (CanvassDocument *self, int parent, const char *nam
 void
 canvass_document_keep (CanvassDocument *self, double height)
 {
-  if (self->y + height > canvass_document_get_bottom (self) && self->y > MARGIN)
+  if (self->y + height * self->scale > canvass_document_get_bottom (self) && self->y > MARGIN)
     canvass_document_new_page (self);
 }
 

@@ -72,7 +72,7 @@ typedef void (*CanvassDocumentFurnish) (CanvassDocument *self, guint page, gpoin
 void canvass_document_set_furnish (CanvassDocument *self,
                                    CanvassDocumentFurnish furnish,
                                    gpointer user_data);
-/* All fonts, and what is between lines, from now on. */
+/* All fonts, and what is kept together or between lines, from now on. */
 void canvass_document_set_scale (CanvassDocument *self, double scale);
 
 guint canvass_document_get_page (const CanvassDocument *self);    /* from 1 */

@@ -15,7 +15,7 @@ add_address (const CanvassHandoutWork *work, CanvassDocument *document, const ch
 {
   double y, width = canvass_document_get_width (document);
 
-  canvass_document_keep (document, QR_SIZE);
+  canvass_document_keep (document, QR_SIZE / work->scale);
   y = canvass_document_get_y (document);
   canvass_document_begin (document, "P");
   canvass_document_show_line (document,
@@ -51,7 +51,7 @@ canvass_poster_draw (const CanvassHandoutWork *work, CanvassDocument *document)
   canvass_document_skip (document, GAP);
   canvass_body_add (document, work->text, 2);
   canvass_document_skip (document, GAP);
-  canvass_document_keep (document, 60 * work->scale);
+  canvass_document_keep (document, 60);
   canvass_document_draw_rule (document,
                               0,
                               canvass_document_get_width (document),
