@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define CONSENT_MARGIN 12
+
 struct _CanvassFormPage {
   AdwBin parent_instance;
 
@@ -88,7 +90,7 @@ move (CanvassFormPage *self, GtkWidget *row, int by)
 static GtkWidget *
 row_of (gpointer widget)
 {
-  return gtk_widget_get_ancestor (GTK_WIDGET (widget), ADW_TYPE_ACTION_ROW);
+  return gtk_widget_get_ancestor (GTK_WIDGET (widget), ADW_TYPE_PREFERENCES_ROW);
 }
 
 static void
@@ -169,6 +171,17 @@ name_control (GtkWidget *control, const char *what, const char *row)
 }
 
 static void
+add_control (GtkWidget *row, GtkWidget *control)
+{
+  GtkWidget *controls = g_object_get_data (G_OBJECT (row), "controls");
+
+  if (controls != NULL)
+    gtk_box_append (GTK_BOX (controls), control);
+  else
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+}
+
+static void
 add_button (
     CanvassFormPage *self, GtkWidget *row, const char *icon, const char *what, GCallback callback)
 {
@@ -177,7 +190,7 @@ add_button (
   gtk_widget_add_css_class (button, "flat");
   name_control (button, what, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
   g_signal_connect_object (button, "clicked", callback, self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  add_control (row, button);
 }
 
 static GtkWidget *
@@ -187,19 +200,51 @@ add_chooser (GtkWidget *row, const char *what, const char *const *words, guint s
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
   name_control (chooser, what, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), chooser);
+  add_control (row, chooser);
   return chooser;
+}
+
+static GtkWidget *
+make_field_row (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  return row;
+}
+
+/* A sentence takes the row's whole width; what can be done with it stands below. */
+static GtkWidget *
+make_consent_row (const char *title)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_halign (controls, GTK_ALIGN_END);
+  gtk_widget_set_margin_start (box, CONSENT_MARGIN);
+  gtk_widget_set_margin_end (box, CONSENT_MARGIN);
+  gtk_widget_set_margin_top (box, CONSENT_MARGIN);
+  gtk_widget_set_margin_bottom (box, CONSENT_MARGIN);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), controls);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  g_object_set_data (G_OBJECT (row), "controls", controls);
+  return row;
 }
 
 static GtkWidget *
 make_row (CanvassFormPage *self, const Part *part, const char *name, const char *title)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = part == &CONSENTS ? make_consent_row (title) : make_field_row ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   g_autofree char *markup = g_markup_escape_text (title, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   g_object_set_data (G_OBJECT (row), "part", (gpointer)part);
   g_object_set_data_full (G_OBJECT (row), "name", g_strdup (name), g_free);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -267,7 +312,7 @@ add_consent (CanvassFormPage *self, const char *name)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (toggle), g_strcmp0 (required, "yes") == 0);
   name_control (toggle, _ ("Required"), title);
   g_signal_connect_object (toggle, "toggled", G_CALLBACK (on_required), self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  add_control (row, toggle);
   add_moving (self, row, TRUE);
   adw_preferences_group_add (self->consents, row);
 }
