@@ -18,7 +18,7 @@
 #define LINES 25 /* of a sheet */
 #define ROW_HEIGHT 21
 #define ROUNDS 5
-#define LIMIT 3.0
+#define LIMIT 2.5
 
 static const char *const NAMES[] = {
   "Zoë Ångström",    "Ana Lucía Pérez", "محمد العلي",  "प्रिया क्षत्रिय",
