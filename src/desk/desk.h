@@ -33,10 +33,9 @@ G_DECLARE_FINAL_TYPE (CanvassDesk, canvass_desk, CANVASS, DESK, GObject)
 typedef struct {
   guint64 read, repeated, records, quarantined;
   guint64 waiting, rejected, withdrawn;
-  guint64 signatures, unique, merged, corrected, doubtful;
+  guint64 signatures, unique, merged;
   guint64 goal; /* 0: none named */
-  guint n_kiosks, n_admitted;
-  guint n_decisions, n_in_force, n_contradictions;
+  guint n_contradictions;
 } CanvassDeskSummary;
 
 /* (transfer full) @key, which nobody else may have a pointer to afterwards. Nothing is opened yet.

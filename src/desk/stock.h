@@ -1,6 +1,8 @@
 /*
  * stock.h: the counts of a ledger and its roll, as “canvass desk status” prints them
  *
+ * Taken after every decision: what one view alone shows of tables or doubts, it asks for itself.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
