@@ -11,9 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What was decided of a pair, so that it can be taken back. */
+/* What was decided by an answer, so that it can be taken back. */
 typedef struct {
-  gint pair; /* -1: of the certain ones */
+  guint number; /* of the answer */
   guint8 decision[CANVASS_HASH_BYTES];
 } Made;
 
@@ -242,17 +242,16 @@ static void
 enable (CanvassDuplicatesView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean asks = self->pair >= 0;
+  gboolean asks = self->pair >= 0 && self->looking == NULL;
+  gboolean settled = self->queue != NULL && self->looking == NULL && self->n_deciding == 0;
   static const char *const answers[] = {
     "duplicates.same", "duplicates.different", "duplicates.skip", "duplicates.cluster"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
     gtk_widget_action_set_enabled (widget, answers[i], asks);
-  gtk_widget_action_set_enabled (
-      widget, "duplicates.certain", self->queue != NULL && self->n_deciding == 0);
-  gtk_widget_action_set_enabled (
-      widget, "duplicates.back", self->queue != NULL && self->n_deciding == 0);
+  gtk_widget_action_set_enabled (widget, "duplicates.certain", settled);
+  gtk_widget_action_set_enabled (widget, "duplicates.back", settled);
 }
 
 static void
@@ -409,6 +408,7 @@ on_look (GtkWidget *widget, const char *action, GVariant *parameter)
   g_signal_connect_object (
       self->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "working");
+  enable (self);
   canvass_desk_run_async (get_desk (self),
                           compare_all,
                           NULL,
@@ -436,36 +436,44 @@ static void
 note_made (CanvassDeskView *view, GArray *made, gpointer user_data)
 {
   CanvassDuplicatesView *self = CANVASS_DUPLICATES_VIEW (view);
-  Made one = { .pair = GPOINTER_TO_INT (user_data) };
+  Made one = { .number = GPOINTER_TO_UINT (user_data) };
 
   self->n_deciding--;
-  if (made != NULL && made->len > 0 && self->queue != NULL) {
+  if (self->queue == NULL)
+    return;
+
+  if (made == NULL) {
+    canvass_pair_queue_take_back (self->queue, one.number);
+  } else if (made->len > 0) {
     memcpy (one.decision,
             g_array_index (made, CanvassDecisionId, made->len - 1).bytes,
             CANVASS_HASH_BYTES);
     g_array_append_val (self->made, one);
   }
+  if (self->pair < 0)
+    ask_next (self);
   enable (self);
 }
 
 static void
-decide (CanvassDuplicatesView *self, CanvassDecisionJob *job, gint pair, const char *said)
+decide (CanvassDuplicatesView *self, CanvassDecisionJob *job, guint number, const char *said)
 {
   self->n_deciding++;
   canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (self), said, NULL, note_made, GINT_TO_POINTER (pair));
+      job, CANVASS_DESK_VIEW (self), said, NULL, note_made, GUINT_TO_POINTER (number));
 }
 
 static void
 answer (CanvassDuplicatesView *self, CanvassPairAnswer given)
 {
   CanvassMatchPair pair;
+  guint number;
 
   if (self->pair < 0)
     return;
 
   pair = get_pair (self);
-  canvass_pair_queue_answer (self->queue, (guint)self->pair, given);
+  number = canvass_pair_queue_answer (self->queue, (guint)self->pair, given);
   if (given != CANVASS_PAIR_SKIPPED) {
     CanvassDecisionJob *job = canvass_decision_job_new (
         given == CANVASS_PAIR_SAME ? CANVASS_DECISION_JOB_JOIN : CANVASS_DECISION_JOB_SEPARATE);
@@ -473,7 +481,7 @@ answer (CanvassDuplicatesView *self, CanvassPairAnswer given)
     canvass_decision_job_add_id (job, pair.a);
     canvass_decision_job_add_id (job, pair.b);
     canvass_decision_job_end_set (job);
-    decide (self, job, self->pair, NULL);
+    decide (self, job, number, NULL);
   }
   ask_next (self);
 }
@@ -517,9 +525,10 @@ on_cluster (GtkWidget *widget, const char *action, GVariant *parameter)
     canvass_decision_job_add_id (job,
                                  canvass_matching_get_cluster_id (matching, (guint)cluster, i));
   canvass_decision_job_end_set (job);
-  canvass_pair_queue_answer (self->queue, (guint)self->pair, CANVASS_PAIR_SAME);
-  canvass_pair_queue_answer_cluster (self->queue, (guint)cluster);
-  decide (self, job, self->pair, _ ("They count as one person now."));
+  decide (self,
+          job,
+          canvass_pair_queue_answer_cluster (self->queue, (guint)cluster),
+          _ ("They count as one person now."));
   ask_next (self);
 }
 
@@ -545,40 +554,38 @@ on_certain (GtkWidget *widget, const char *action, GVariant *parameter)
       canvass_decision_job_add_id (job, person->data + j);
     canvass_decision_job_end_set (job);
   }
-  canvass_pair_queue_answer_certain (self->queue, TRUE);
-  decide (self, job, -1, _ ("The certain ones are merged, in one decision that you can undo."));
+  decide (self,
+          job,
+          canvass_pair_queue_answer_certain (self->queue),
+          _ ("The certain ones are merged, in one decision that you can undo."));
   ask_next (self);
 }
 
-/* What was decided last, unless a pair was skipped after it. */
+static void
+undo_last_decision (CanvassDuplicatesView *self)
+{
+  CanvassDecisionJob *job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
+
+  canvass_decision_job_add (job, g_array_index (self->made, Made, self->made->len - 1).decision);
+  g_array_set_size (self->made, self->made->len - 1);
+  canvass_decision_job_run (
+      job, CANVASS_DESK_VIEW (self), _ ("Undone: it is as it was before."), NULL, NULL, NULL);
+}
+
 static void
 on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CanvassDuplicatesView *self = CANVASS_DUPLICATES_VIEW (widget);
-  const Made *last;
-  CanvassDecisionJob *job;
-  CanvassPairAnswer given;
-  gint pair;
+  guint last;
 
   if (self->queue == NULL || self->n_deciding > 0)
     return;
 
-  last = self->made->len > 0 ? &g_array_index (self->made, Made, self->made->len - 1) : NULL;
-  if (last != NULL && last->pair < 0) {
-    canvass_pair_queue_answer_certain (self->queue, FALSE);
-  } else {
-    pair = canvass_pair_queue_take_back (self->queue, &given);
-    if (pair < 0 || given == CANVASS_PAIR_SKIPPED || last == NULL || last->pair != pair) {
-      ask_next (self);
-      return;
-    }
-  }
-
-  job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
-  canvass_decision_job_add (job, last->decision);
-  g_array_set_size (self->made, self->made->len - 1);
-  canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (self), _ ("Undone: it is as it was before."), NULL, NULL, NULL);
+  last = canvass_pair_queue_get_last (self->queue);
+  canvass_pair_queue_take_back (self->queue, last);
+  /* Nothing is decided by skipping. */
+  if (self->made->len > 0 && g_array_index (self->made, Made, self->made->len - 1).number == last)
+    undo_last_decision (self);
   ask_next (self);
 }
 

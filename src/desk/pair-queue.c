@@ -8,8 +8,9 @@
 struct _CanvassPairQueue {
   CanvassMatching *matching; /* (owned) */
   guint8 *answers;           /* (owned) CanvassPairAnswer of each pair */
-  GArray *given;             /* (owned) (element-type guint) pairs, in the order of their answers */
+  guint *numbers;            /* (owned) of each pair's answer; 0: none was given here */
   GHashTable *clusters;      /* (owned) GBytes of an id → its cluster */
+  guint n_given;             /* answers so far, with those taken back */
   guint next;                /* none before it is open */
 };
 
@@ -46,7 +47,7 @@ canvass_pair_queue_new (CanvassMatching *matching)
 
   self->matching = matching;
   self->answers = g_new0 (guint8, MAX (n, 1));
-  self->given = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->numbers = g_new0 (guint, MAX (n, 1));
   self->clusters =
       g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
   note_clusters (self);
@@ -64,7 +65,7 @@ canvass_pair_queue_free (CanvassPairQueue *self)
 
   canvass_matching_free (self->matching);
   g_free (self->answers);
-  g_array_unref (self->given);
+  g_free (self->numbers);
   g_hash_table_unref (self->clusters);
   g_free (self);
 }
@@ -85,45 +86,61 @@ canvass_pair_queue_get_next (CanvassPairQueue *self)
   return self->next < n ? (gint)self->next : -1;
 }
 
-void
-canvass_pair_queue_answer (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer)
+static void
+note (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer)
 {
   self->answers[pair] = answer;
-  g_array_append_val (self->given, pair);
+  self->numbers[pair] = self->n_given;
+}
+
+guint
+canvass_pair_queue_answer (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer)
+{
+  self->n_given++;
+  note (self, pair, answer);
+  return self->n_given;
+}
+
+guint
+canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster)
+{
+  self->n_given++;
+  for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++)
+    if (self->answers[i] == CANVASS_PAIR_OPEN &&
+        canvass_pair_queue_find_cluster (self, i) == (gint)cluster)
+      note (self, i, CANVASS_PAIR_SAME);
+  return self->n_given;
+}
+
+guint
+canvass_pair_queue_answer_certain (CanvassPairQueue *self)
+{
+  self->n_given++;
+  for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++)
+    if (self->answers[i] == CANVASS_PAIR_OPEN && get_pair (self, i).certain)
+      note (self, i, CANVASS_PAIR_SAME);
+  return self->n_given;
+}
+
+guint
+canvass_pair_queue_get_last (CanvassPairQueue *self)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++)
+    last = MAX (last, self->numbers[i]);
+  return last;
 }
 
 void
-canvass_pair_queue_answer_certain (CanvassPairQueue *self, gboolean same)
+canvass_pair_queue_take_back (CanvassPairQueue *self, guint number)
 {
-  guint n = canvass_matching_get_n_pairs (self->matching);
-
-  for (guint i = 0; i < n; i++) {
-    CanvassMatchPair pair = get_pair (self, i);
-
-    if (!pair.certain || pair.decided)
-      continue;
-    if (same && self->answers[i] == CANVASS_PAIR_OPEN)
-      self->answers[i] = CANVASS_PAIR_SAME;
-    else if (!same && self->answers[i] == CANVASS_PAIR_SAME)
+  for (guint i = 0; number > 0 && i < canvass_matching_get_n_pairs (self->matching); i++)
+    if (self->numbers[i] == number) {
       self->answers[i] = CANVASS_PAIR_OPEN;
-  }
-  self->next = 0;
-}
-
-gint
-canvass_pair_queue_take_back (CanvassPairQueue *self, CanvassPairAnswer *answer)
-{
-  guint pair;
-
-  if (self->given->len == 0)
-    return -1;
-
-  pair = g_array_index (self->given, guint, self->given->len - 1);
-  g_array_set_size (self->given, self->given->len - 1);
-  *answer = self->answers[pair];
-  self->answers[pair] = CANVASS_PAIR_OPEN;
-  self->next = MIN (self->next, pair);
-  return (gint)pair;
+      self->numbers[i] = 0;
+      self->next = MIN (self->next, i);
+    }
 }
 
 guint
@@ -164,13 +181,4 @@ canvass_pair_queue_find_cluster (CanvassPairQueue *self, guint pair)
   gint cluster = find_cluster (self, found.a);
 
   return cluster == find_cluster (self, found.b) ? cluster : -1;
-}
-
-void
-canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster)
-{
-  for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++)
-    if (self->answers[i] == CANVASS_PAIR_OPEN &&
-        canvass_pair_queue_find_cluster (self, i) == (gint)cluster)
-      self->answers[i] = CANVASS_PAIR_SAME;
 }

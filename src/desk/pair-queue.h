@@ -24,20 +24,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPairQueue, canvass_pair_queue_free)
 
 CanvassMatching *canvass_pair_queue_get_matching (CanvassPairQueue *self); /* (transfer none) */
 
-/* The first pair without an answer, the most probable first; -1 when there is none. What answers
- * about others tell by themselves is passed over. */
+/* The first pair without an answer, the most probable first; -1 when there is none. */
 gint canvass_pair_queue_get_next (CanvassPairQueue *self);
-void canvass_pair_queue_answer (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer);
-/* All certain pairs are of one person each; and no more. */
-void canvass_pair_queue_answer_certain (CanvassPairQueue *self, gboolean same);
-/* The pair answered last, whose answer is taken back; -1 when there is none. @answer: (out) */
-gint canvass_pair_queue_take_back (CanvassPairQueue *self, CanvassPairAnswer *answer);
+
+/* Each returns the number of the answer, by which it is taken back. It is for one pair, for all
+ * open pairs of a cluster (the same person), or for all open pairs that are certain (the same). */
+guint canvass_pair_queue_answer (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer);
+guint canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster);
+guint canvass_pair_queue_answer_certain (CanvassPairQueue *self);
+
+/* The number of the answer that was given last and not taken back; 0 when there is none. */
+guint canvass_pair_queue_get_last (CanvassPairQueue *self);
+/* Opens the pairs that it was for. */
+void canvass_pair_queue_take_back (CanvassPairQueue *self, guint number);
 
 guint canvass_pair_queue_count_open (CanvassPairQueue *self);
 guint canvass_pair_queue_count_certain (CanvassPairQueue *self); /* open ones */
 
 /* The cluster that the pair is in, -1 if the two make none. */
 gint canvass_pair_queue_find_cluster (CanvassPairQueue *self, guint pair);
-void canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster);
 
 G_END_DECLS

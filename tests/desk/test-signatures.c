@@ -265,14 +265,16 @@ what_is_withdrawn_leaves_the_list_and_keeps_its_history (Desk *self, gconstpoint
 
 /* Pairs */
 
+/* Signatures in groups of @size that are of one person each. */
 static CanvassMatching *
-match_twins (void)
+match_groups (guint size)
 {
   CanvassMatching *matching = canvass_matching_new (NULL);
 
   for (guint i = 0; i < 60; i++) {
-    g_autofree char *name = g_strdup_printf ("Signer%c Family%u", 'a' + i / 2 % 26, i / 2);
-    g_autofree char *email = g_strdup_printf ("someone%u@example.org", i / 2);
+    guint person = i / size;
+    g_autofree char *name = g_strdup_printf ("Signer%c Family%u", 'a' + person % 26, person);
+    g_autofree char *email = g_strdup_printf ("someone%u@example.org", person);
     g_autoptr (CanvassPayload) payload = fixture_payload (name);
     guint8 id[CANVASS_ID_BYTES] = { i / 256, i % 256 };
 
@@ -286,41 +288,65 @@ match_twins (void)
 static void
 pairs_are_asked_about_once_and_answers_taken_back (void)
 {
-  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_twins ());
+  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_groups (2));
   guint n = canvass_pair_queue_count_open (queue);
-  CanvassPairAnswer answer;
   gint first, second;
+  guint same, skipped;
 
   g_assert_cmpuint (n, >=, 2);
   first = canvass_pair_queue_get_next (queue);
   g_assert_cmpint (canvass_pair_queue_get_next (queue), ==, first);
-  canvass_pair_queue_answer (queue, (guint)first, CANVASS_PAIR_SAME);
+  same = canvass_pair_queue_answer (queue, (guint)first, CANVASS_PAIR_SAME);
   second = canvass_pair_queue_get_next (queue);
   g_assert_cmpint (second, !=, first);
-  canvass_pair_queue_answer (queue, (guint)second, CANVASS_PAIR_SKIPPED);
+  skipped = canvass_pair_queue_answer (queue, (guint)second, CANVASS_PAIR_SKIPPED);
   g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n - 2);
 
-  g_assert_cmpint (canvass_pair_queue_take_back (queue, &answer), ==, second);
-  g_assert_cmpint (answer, ==, CANVASS_PAIR_SKIPPED);
-  g_assert_cmpint (canvass_pair_queue_take_back (queue, &answer), ==, first);
-  g_assert_cmpint (answer, ==, CANVASS_PAIR_SAME);
+  g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, skipped);
+  canvass_pair_queue_take_back (queue, skipped);
+  g_assert_cmpint (canvass_pair_queue_get_next (queue), ==, second);
+  g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, same);
+  canvass_pair_queue_take_back (queue, same);
   g_assert_cmpint (canvass_pair_queue_get_next (queue), ==, first);
-  g_assert_cmpint (canvass_pair_queue_take_back (queue, &answer), ==, -1);
+  g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, 0);
   g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n);
 }
 
 static void
 the_certain_ones_are_answered_together (void)
 {
-  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_twins ());
+  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_groups (2));
   guint n = canvass_pair_queue_count_open (queue);
   guint n_certain = canvass_pair_queue_count_certain (queue);
+  guint first, certain;
 
-  canvass_pair_queue_answer_certain (queue, TRUE);
+  g_assert_cmpuint (n_certain, >=, 2);
+  first = canvass_pair_queue_answer (
+      queue, (guint)canvass_pair_queue_get_next (queue), CANVASS_PAIR_SAME);
+  certain = canvass_pair_queue_answer_certain (queue);
   g_assert_cmpuint (canvass_pair_queue_count_certain (queue), ==, 0);
-  g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n - n_certain);
-  canvass_pair_queue_answer_certain (queue, FALSE);
+  g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, certain);
+
+  /* What was answered by itself stays so. */
+  canvass_pair_queue_take_back (queue, certain);
+  g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n - 1);
+  g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, first);
+}
+
+static void
+a_cluster_is_asked_about_again_when_it_is_taken_back (void)
+{
+  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_groups (4));
+  guint n = canvass_pair_queue_count_open (queue);
+  gint pair = canvass_pair_queue_get_next (queue);
+  gint cluster = canvass_pair_queue_find_cluster (queue, (guint)pair);
+
+  g_assert_cmpint (cluster, >=, 0);
+  canvass_pair_queue_answer_cluster (queue, (guint)cluster);
+  g_assert_cmpuint (canvass_pair_queue_count_open (queue), <, n - 1);
+  canvass_pair_queue_take_back (queue, canvass_pair_queue_get_last (queue));
   g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n);
+  g_assert_cmpint (canvass_pair_queue_get_next (queue), ==, pair);
 }
 
 int
@@ -339,6 +365,8 @@ main (int argc, char *argv[])
                    pairs_are_asked_about_once_and_answers_taken_back);
   g_test_add_func ("/pairs/the_certain_ones_are_answered_together",
                    the_certain_ones_are_answered_together);
+  g_test_add_func ("/pairs/a_cluster_is_asked_about_again_when_it_is_taken_back",
+                   a_cluster_is_asked_about_again_when_it_is_taken_back);
 
   return g_test_run ();
 }
