@@ -6,7 +6,7 @@
 #include "desk/decision-job.h"
 #include "desk/pair-grid.h"
 #include "desk/pair-queue.h"
-#include "desk/words.h"
+#include "desk/pair-reasons.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -39,7 +39,7 @@ struct _CanvassDuplicatesView {
   CanvassPairGrid *grid;
   AdwPreferencesGroup *cluster_group;
   AdwActionRow *cluster_row;
-  GtkBox *reasons_box;
+  CanvassPairReasons *reasons;
   GtkButton *same_button;
 };
 
@@ -51,127 +51,20 @@ get_desk (CanvassDuplicatesView *self)
   return canvass_desk_view_get_desk (CANVASS_DESK_VIEW (self));
 }
 
-/* Reasons in words and numbers */
-
-static const char *const AGREEMENTS[] = {
-  [CANVASS_AGREES_FULLY] = N_ ("the same"),
-  [CANVASS_AGREES_BY_SOUND] = N_ ("sounds the same, or has a slip"),
-  [CANVASS_AGREES_SLIP] = N_ ("the same but for a slip"),
-  [CANVASS_AGREES_SWAPPED] = N_ ("in each other’s places"),
-  [CANVASS_AGREES_CLOSELY] = N_ ("much alike"),
-  [CANVASS_AGREES_INITIAL] = N_ ("an initial or a short form"),
-  [CANVASS_AGREES_PARTLY] = N_ ("partly the same"),
-  [CANVASS_AGREES_HARDLY] = N_ ("hardly alike"),
-  [CANVASS_AGREES_ONE_SIDED] = N_ ("told by one only"),
-  [CANVASS_DISAGREES] = N_ ("different"),
-  [CANVASS_DISAGREES_WIDELY] = N_ ("far apart"),
-};
-
-/* Of a whole name, by rank. */
-static const char *const NAMES[] = {
-  N_ ("Order of the names"),
-  N_ ("One name"),
-  N_ ("Another name"),
-  N_ ("Further names"),
-};
-
-static const char *
-word_field (CanvassDuplicatesView *self, const CanvassMatchReason *reason)
-{
-  if (g_str_equal (reason->field, "name"))
-    return _ (NAMES[MIN (reason->rank, G_N_ELEMENTS (NAMES) - 1)]);
-  if (g_str_equal (reason->field, "generation"))
-    return _ ("Senior or junior");
-
-  return canvass_desk_word_field (canvass_desk_get_campaign (get_desk (self)), reason->field);
-}
-
-static void
-add_reason (CanvassDuplicatesView *self,
-            AdwPreferencesGroup *group,
-            const CanvassMatchReason *reason)
-{
-  AdwActionRow *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, NULL);
-  g_autofree char *weight = g_strdup_printf ("\u200e%+.1f", reason->weight);
-  GtkWidget *label = gtk_label_new (weight);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), word_field (self, reason));
-  adw_action_row_set_subtitle (row, _ (AGREEMENTS[reason->agreement]));
-  gtk_widget_add_css_class (label, "numeric");
-  adw_action_row_add_suffix (row, label);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-}
-
 static void
 show_reasons (CanvassDuplicatesView *self)
 {
   CanvassMatchReason reasons[CANVASS_MATCH_MAX_REASONS];
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->reasons_box));
-  GtkWidget *group;
-  guint n;
+  guint n = self->pair < 0
+                ? 0
+                : canvass_matching_explain (
+                      canvass_pair_queue_get_matching (self->queue), (guint)self->pair, reasons);
 
-  if (child != NULL)
-    gtk_box_remove (self->reasons_box, child);
-  if (self->pair < 0)
-    return;
-
-  n = canvass_matching_explain (
-      canvass_pair_queue_get_matching (self->queue), (guint)self->pair, reasons);
-  group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Why"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _ ("Numbers above 0 speak for one person, numbers below 0 "
-                                            "for two. Each 1 doubles the odds."));
-  for (guint i = 0; i < n; i++)
-    add_reason (self, ADW_PREFERENCES_GROUP (group), &reasons[i]);
-  gtk_box_append (self->reasons_box, group);
+  canvass_pair_reasons_show (
+      self->reasons, canvass_desk_get_campaign (get_desk (self)), reasons, n);
 }
 
 /* Two signatures */
-
-typedef struct {
-  guint8 ids[2][CANVASS_ID_BYTES];
-} Ids;
-
-typedef struct {
-  CanvassSignatureSheet *sheets[2]; /* (owned) */
-} Sheets;
-
-static void
-sheets_free (gpointer data)
-{
-  Sheets *self = data;
-
-  if (self == NULL)
-    return;
-
-  canvass_signature_sheet_free (self->sheets[0]);
-  canvass_signature_sheet_free (self->sheets[1]);
-  g_free (self);
-}
-
-static gpointer
-fetch (CanvassLedger *ledger,
-       CanvassRoll *roll,
-       gpointer data,
-       CanvassDeskProgress *progress,
-       GCancellable *cancellable,
-       GError **error)
-{
-  Ids *ids = data;
-  Sheets *sheets = g_new0 (Sheets, 1);
-
-  for (guint i = 0; i < 2; i++) {
-    sheets->sheets[i] =
-        canvass_signature_job_sheet (ledger, roll, ids->ids[i], progress, cancellable, error);
-    if (sheets->sheets[i] == NULL) {
-      sheets_free (sheets);
-      return NULL;
-    }
-  }
-
-  return sheets;
-}
 
 static void ask_next (CanvassDuplicatesView *self);
 
@@ -180,21 +73,17 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CanvassDuplicatesView) self = user_data;
   g_autoptr (GError) error = NULL;
-  Sheets *sheets = canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
+  g_autoptr (CanvassSignaturePair) pair =
+      canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->queue == NULL ||
-      self->pair < 0 || canvass_desk_is_locked (CANVASS_DESK (source))) {
-    sheets_free (sheets);
+      self->pair < 0 || canvass_desk_is_locked (CANVASS_DESK (source)))
     return;
-  }
 
   g_clear_object (&self->fetching);
-  if (sheets != NULL) {
-    canvass_pair_grid_show (self->grid,
-                            canvass_desk_get_campaign (get_desk (self)),
-                            sheets->sheets[0],
-                            sheets->sheets[1]);
-    sheets_free (sheets);
+  if (pair != NULL) {
+    canvass_pair_grid_show (
+        self->grid, canvass_desk_get_campaign (get_desk (self)), pair->a, pair->b);
   } else if (error != NULL) {
     canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
   } else {
@@ -218,19 +107,19 @@ static void
 fetch_pair (CanvassDuplicatesView *self)
 {
   CanvassMatchPair pair = get_pair (self);
-  Ids *ids = g_new (Ids, 1);
+  guint8 *ids = g_malloc (2 * CANVASS_ID_BYTES);
 
-  memcpy (ids->ids[0], pair.a, CANVASS_ID_BYTES);
-  memcpy (ids->ids[1], pair.b, CANVASS_ID_BYTES);
+  memcpy (ids, pair.a, CANVASS_ID_BYTES);
+  memcpy (ids + CANVASS_ID_BYTES, pair.b, CANVASS_ID_BYTES);
   if (self->fetching != NULL)
     g_cancellable_cancel (self->fetching);
   g_clear_object (&self->fetching);
   self->fetching = g_cancellable_new ();
   canvass_desk_run_async (get_desk (self),
-                          fetch,
+                          canvass_signature_job_pair,
                           ids,
                           g_free,
-                          sheets_free,
+                          (GDestroyNotify)canvass_signature_pair_free,
                           CANVASS_DESK_READS,
                           NULL,
                           self->fetching,
@@ -680,6 +569,7 @@ canvass_duplicates_view_class_init (CanvassDuplicatesViewClass *klass)
   view_class->wipe = canvass_duplicates_view_wipe;
 
   g_type_ensure (CANVASS_TYPE_PAIR_GRID);
+  g_type_ensure (CANVASS_TYPE_PAIR_REASONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/desk/duplicates-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, count_label);
@@ -691,7 +581,7 @@ canvass_duplicates_view_class_init (CanvassDuplicatesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, grid);
   gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, cluster_group);
   gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, cluster_row);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, reasons_box);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, reasons);
   gtk_widget_class_bind_template_child (widget_class, CanvassDuplicatesView, same_button);
   install_actions (widget_class);
 }

@@ -116,3 +116,32 @@ canvass_signature_job_sheet (CanvassLedger *ledger,
   sheet->n_joined = joined->len - 1;
   return g_steal_pointer (&sheet);
 }
+
+void
+canvass_signature_pair_free (CanvassSignaturePair *self)
+{
+  if (self == NULL)
+    return;
+
+  canvass_signature_sheet_free (self->a);
+  canvass_signature_sheet_free (self->b);
+  g_free (self);
+}
+
+gpointer
+canvass_signature_job_pair (CanvassLedger *ledger,
+                            CanvassRoll *roll,
+                            gpointer data,
+                            CanvassDeskProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  guint8 *ids = data;
+  g_autoptr (CanvassSignaturePair) pair = g_new0 (CanvassSignaturePair, 1);
+
+  pair->a = canvass_signature_job_sheet (ledger, roll, ids, progress, cancellable, error);
+  if (pair->a != NULL)
+    pair->b = canvass_signature_job_sheet (
+        ledger, roll, ids + CANVASS_ID_BYTES, progress, cancellable, error);
+  return pair->b != NULL ? g_steal_pointer (&pair) : NULL;
+}

@@ -51,4 +51,20 @@ gpointer canvass_signature_job_sheet (CanvassLedger *ledger,
                                       GCancellable *cancellable,
                                       GError **error);
 
+/* Two at once. */
+typedef struct {
+  CanvassSignatureSheet *a, *b; /* (owned) */
+} CanvassSignaturePair;
+
+void canvass_signature_pair_free (CanvassSignaturePair *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSignaturePair, canvass_signature_pair_free)
+
+/* The same; @data: two record ids, one after the other. NULL also where only one is there. */
+gpointer canvass_signature_job_pair (CanvassLedger *ledger,
+                                     CanvassRoll *roll,
+                                     gpointer data,
+                                     CanvassDeskProgress *progress,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 G_END_DECLS
