@@ -371,11 +371,13 @@ canvass_desk_run_async (CanvassDesk *self,
                         gpointer user_data)
 {
   Job *job = g_new0 (Job, 1);
+  /* What is shown may be another one by the time that the main thread hears of it. */
+  GCancellable *until_heard = kind == CANVASS_DESK_READS ? cancellable : NULL;
 
   g_return_if_fail (CANVASS_IS_DESK (self));
 
   *job =
-      (Job){ .task = g_task_new (self, NULL, callback, user_data),
+      (Job){ .task = g_task_new (self, until_heard, callback, user_data),
              .work = work,
              .data = data,
              .data_free = data_free,

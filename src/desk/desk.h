@@ -89,7 +89,9 @@ typedef gpointer (*CanvassDeskWork) (CanvassLedger *ledger,
 
 /* @progress: (nullable) to be shown while the job runs. @data_free, @result_free: (nullable), both
  * from any thread. @callback comes before "changed", also when the desk was locked meanwhile (then
- * as a rule with G_IO_ERROR_CANCELLED): it must not show anything then. */
+ * as a rule with G_IO_ERROR_CANCELLED): it must not show anything then. A short job that was
+ * cancelled fails with that always, also when it had ended already; a longer one may still tell
+ * what it did. */
 void canvass_desk_run_async (CanvassDesk *self,
                              CanvassDeskWork work,
                              gpointer data,

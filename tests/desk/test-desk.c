@@ -337,6 +337,22 @@ test_whoever_asked_can_stop_it (Desk *self, gconstpointer unused)
 }
 
 static void
+test_what_nobody_waits_for_is_not_told (Desk *self, gconstpointer unused)
+{
+  Gate gate = { 0 };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  start (self, say, "short", CANVASS_DESK_READS, cancellable);
+  start (self, say, "long", CANVASS_DESK_LONG, cancellable);
+  start (self, wait_at_gate, &gate, CANVASS_DESK_LONG, NULL);
+  wait_for_gate (&gate);
+  g_cancellable_cancel (cancellable);
+  open_gate (&gate);
+  wait_for_jobs (self);
+  g_assert_cmpstr (self->log->str, ==, "cancelled long:0 gate ");
+}
+
+static void
 test_locking_stops_what_runs_and_drops_what_waits (Desk *self, gconstpointer unused)
 {
   Gate gate = { 0 };
@@ -423,6 +439,7 @@ main (int argc, char **argv)
   ADD (short_ones_go_first_and_see_what_was_changed);
   ADD (a_long_one_lets_short_ones_pass);
   ADD (whoever_asked_can_stop_it);
+  ADD (what_nobody_waits_for_is_not_told);
   ADD (locking_stops_what_runs_and_drops_what_waits);
   ADD (one_that_does_not_open_is_closed_at_once);
   g_test_add_func ("/desk/progress_reaches_the_main_thread_and_ends",
