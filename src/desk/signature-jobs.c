@@ -57,6 +57,18 @@ canvass_signature_found_free (CanvassSignatureFound *self)
 }
 
 gpointer
+canvass_signature_job_list (CanvassLedger *ledger,
+                            CanvassRoll *roll,
+                            gpointer data,
+                            CanvassDeskProgress *progress,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  canvass_roll_get_list (roll, canvass_desk_progress_step, progress, cancellable, error);
+  return NULL;
+}
+
+gpointer
 canvass_signature_job_find (CanvassLedger *ledger,
                             CanvassRoll *roll,
                             gpointer data,
@@ -65,15 +77,15 @@ canvass_signature_job_find (CanvassLedger *ledger,
                             GError **error)
 {
   const CanvassSignatureSearch *search = data;
-  CanvassRollList *list =
-      canvass_roll_get_list (roll, canvass_desk_progress_step, progress, cancellable, error);
+  CanvassRollList *list;
   CanvassSignatureFound *found;
   GArray *rows;
   GPtrArray *languages;
 
-  if (list == NULL)
+  if (!canvass_roll_has_list (roll))
     return NULL;
 
+  list = canvass_roll_get_list (roll, NULL, NULL, NULL, NULL);
   rows = canvass_roll_list_find (list, &search->query, cancellable, error);
   if (rows == NULL)
     return NULL;
@@ -158,10 +170,14 @@ canvass_signature_job_fetch (CanvassLedger *ledger,
                              GError **error)
 {
   const CanvassSignaturePage *wanted = data;
-  CanvassRollList *list = canvass_roll_get_list (roll, NULL, NULL, cancellable, error);
+  CanvassRollList *list;
   CanvassSignaturePage *page;
 
-  if (list == NULL || canvass_roll_list_get_version (list) != wanted->version)
+  if (!canvass_roll_has_list (roll))
+    return NULL;
+
+  list = canvass_roll_get_list (roll, NULL, NULL, NULL, NULL);
+  if (canvass_roll_list_get_version (list) != wanted->version)
     return NULL;
 
   page = canvass_signature_page_copy (wanted);

@@ -29,7 +29,17 @@ typedef struct {
 
 void canvass_signature_found_free (CanvassSignatureFound *self);
 
-/* CanvassDeskWork; @data: CanvassSignatureSearch. Returns CanvassSignatureFound. */
+/* CanvassDeskWork, a long one; what is searched, which then is there for searches. Returns nothing.
+ */
+gpointer canvass_signature_job_list (CanvassLedger *ledger,
+                                     CanvassRoll *roll,
+                                     gpointer data,
+                                     CanvassDeskProgress *progress,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
+/* CanvassDeskWork; @data: CanvassSignatureSearch. Returns CanvassSignatureFound, or NULL without an
+ * error where there is no list yet. */
 gpointer canvass_signature_job_find (CanvassLedger *ledger,
                                      CanvassRoll *roll,
                                      gpointer data,

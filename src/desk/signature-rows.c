@@ -32,11 +32,13 @@ struct _CanvassSignatureRows {
   GQueue pages;                 /* (element-type CanvassSignaturePage) the one used last first */
   GQueue wanted; /* (element-type guint) numbers of pages, the one wanted last first */
 
+  gboolean reading; /* the list is being made, and searched as it is wanted then */
   gboolean busy;    /* a page is being fetched */
   guint fetch_idle; /* source */
 };
 
 enum {
+  READING,
   FOUND,
   FAILED,
   N_SIGNALS,
@@ -371,6 +373,46 @@ replace (CanvassSignatureRows *self, CanvassSignatureFound *found)
   tell_all_loaded (self);
 }
 
+static void search (CanvassSignatureRows *self);
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassSignatureRows) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
+  self->reading = FALSE;
+  if (self->search == NULL || canvass_desk_is_locked (self->desk))
+    return;
+
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    search (self);
+  } else {
+    g_clear_object (&self->searching);
+    g_signal_emit (self, signals[FAILED], 0, error);
+  }
+}
+
+static void
+make_list (CanvassSignatureRows *self)
+{
+  g_autoptr (CanvassDeskProgress) progress = canvass_desk_progress_new ();
+
+  self->reading = TRUE;
+  canvass_desk_run_async (self->desk,
+                          canvass_signature_job_list,
+                          NULL,
+                          NULL,
+                          NULL,
+                          CANVASS_DESK_LONG,
+                          progress,
+                          self->searching,
+                          on_listed,
+                          g_object_ref (self));
+  g_signal_emit (self, signals[READING], 0, progress);
+}
+
 static void
 on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -385,11 +427,16 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
+  if (found == NULL && error == NULL) {
+    make_list (self);
+    return;
+  }
+
   g_clear_object (&self->searching);
   if (found != NULL) {
     replace (self, found);
     g_signal_emit (self, signals[FOUND], 0);
-  } else if (error != NULL) {
+  } else {
     g_signal_emit (self, signals[FAILED], 0, error);
   }
 }
@@ -397,6 +444,9 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 search (CanvassSignatureRows *self)
 {
+  if (self->reading)
+    return;
+
   if (self->searching != NULL)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
@@ -453,14 +503,6 @@ canvass_signature_rows_get_languages (CanvassSignatureRows *self)
   return self->found != NULL ? self->found->languages : NULL;
 }
 
-gboolean
-canvass_signature_rows_is_searching (CanvassSignatureRows *self)
-{
-  g_return_val_if_fail (CANVASS_IS_SIGNATURE_ROWS (self), FALSE);
-
-  return self->searching != NULL;
-}
-
 static void
 canvass_signature_rows_dispose (GObject *object)
 {
@@ -497,6 +539,16 @@ canvass_signature_rows_class_init (CanvassSignatureRowsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = canvass_signature_rows_dispose;
   G_OBJECT_CLASS (klass)->finalize = canvass_signature_rows_finalize;
 
+  signals[READING] = g_signal_new ("reading",
+                                   CANVASS_TYPE_SIGNATURE_ROWS,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   CANVASS_TYPE_DESK_PROGRESS);
   signals[FOUND] = g_signal_new (
       "found", CANVASS_TYPE_SIGNATURE_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed",

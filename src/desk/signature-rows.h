@@ -38,8 +38,8 @@ const CanvassSignatureBrief *canvass_signature_row_get_brief (CanvassSignatureRo
 /**
  * CanvassSignatureRows:
  *
- * A GListModel of CanvassSignatureRow. Signals: "found" (a search has ended, and the rows are its),
- * "failed" (GError *). Property "searching".
+ * A GListModel of CanvassSignatureRow. Signals: "reading" (CanvassDeskProgress *: the whole roll is
+ * read before the search), "found" (a search has ended, and the rows are its), "failed" (GError *).
  */
 #define CANVASS_TYPE_SIGNATURE_ROWS (canvass_signature_rows_get_type ())
 G_DECLARE_FINAL_TYPE (
@@ -55,6 +55,5 @@ void canvass_signature_rows_clear (CanvassSignatureRows *self); /* drops everyth
 
 /* (transfer none) (nullable) (element-type utf8) languages that occur, NULL before a search. */
 GPtrArray *canvass_signature_rows_get_languages (CanvassSignatureRows *self);
-gboolean canvass_signature_rows_is_searching (CanvassSignatureRows *self);
 
 G_END_DECLS

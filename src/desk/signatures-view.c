@@ -37,6 +37,8 @@ struct _CanvassSignaturesView {
   GtkLabel *count_label;
   GtkSpinner *spinner;
   GtkStack *stack;
+  GtkWidget *reading_box;
+  GtkProgressBar *reading_bar;
   AdwStatusPage *none_page;
   GtkColumnView *column_view;
   GtkButton *back_button;
@@ -297,6 +299,23 @@ on_query_changed (CanvassSignaturesView *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->filter_button), "accent");
 }
 
+/* Seen only if it takes long enough to be told. */
+static void
+on_progress (CanvassSignaturesView *self, CanvassDeskProgress *progress)
+{
+  gtk_widget_set_visible (self->reading_box, TRUE);
+  gtk_progress_bar_set_fraction (self->reading_bar,
+                                 MAX (canvass_desk_progress_get_fraction (progress), 0));
+}
+
+static void
+on_reading (CanvassSignaturesView *self, CanvassDeskProgress *progress)
+{
+  gtk_widget_set_visible (self->reading_box, FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "waiting");
+  g_signal_connect_object (progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+}
+
 static void
 on_found (CanvassSignaturesView *self)
 {
@@ -312,6 +331,7 @@ static void
 on_failed (CanvassSignaturesView *self, const GError *error)
 {
   gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (self->reading_box, FALSE);
   canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
 }
 
@@ -351,6 +371,8 @@ canvass_signatures_view_refresh (CanvassDeskView *view)
 
   if (self->rows == NULL) {
     self->rows = canvass_signature_rows_new (get_desk (self));
+    g_signal_connect_object (
+        self->rows, "reading", G_CALLBACK (on_reading), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->rows, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->rows, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
     gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
@@ -506,6 +528,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, count_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, spinner);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, stack);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, reading_box);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, reading_bar);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, none_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, column_view);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, back_button);

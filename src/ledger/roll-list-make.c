@@ -255,3 +255,11 @@ canvass_roll_get_list (CanvassRoll *roll,
   roll->listing = g_steal_pointer (&listing);
   return roll->listing;
 }
+
+gboolean
+canvass_roll_has_list (CanvassRoll *roll)
+{
+  g_return_val_if_fail (roll != NULL, FALSE);
+
+  return roll->listing != NULL;
+}

@@ -62,6 +62,9 @@ CanvassRollList *canvass_roll_get_list (CanvassRoll *roll,
                                         GCancellable *cancellable,
                                         GError **error);
 
+/* Whether it is there already: making it reads the whole roll. */
+gboolean canvass_roll_has_list (CanvassRoll *roll);
+
 /* (transfer full) (element-type guint32) rows, one a position. NULL with CANCELLED. */
 GArray *canvass_roll_list_find (CanvassRollList *self,
                                 const CanvassRollListQuery *query,
