@@ -6,9 +6,7 @@
 #include "desk/figures.h"
 #include "desk/paper-view.h"
 #include "desk/print-choices.h"
-#include "desk/print-job.h"
-#include "format/envelope.h"
-#include "format/file.h"
+#include "desk/printer.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,10 +16,7 @@ enum { FOR_ME, FOR_ANOTHER, FOR_ANYBODY };
 struct _CanvassDeliverView {
   CanvassDeskView parent_instance;
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  CanvassPrintRequest *asked;    /* (owned) (nullable) what waits for a key or a place */
-  GCancellable *cancellable;     /* (owned) (nullable) while it saves a petition */
-  CanvassDeskProgress *progress; /* (owned) (nullable) the same */
+  CanvassPrinter *printer; /* (owned) */
 
   /* template widgets */
   AdwComboRow *language_row;
@@ -57,38 +52,35 @@ make_request (CanvassDeliverView *self, CanvassPrintWhat what)
   return request;
 }
 
-static void
-on_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
+static CanvassPrintRequest *
+make_petition_request (CanvassDeliverView *self)
 {
-  g_autoptr (CanvassDeliverView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CanvassPrintResult) drawn =
-      canvass_print_finish (CANVASS_DESK (source), result, &error);
-  g_autofree char *unique = NULL, *pages = NULL, *name = NULL;
+  CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_PETITION);
 
-  if (canvass_desk_is_locked (CANVASS_DESK (source)))
-    return;
-  if (drawn == NULL) {
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-    return;
-  }
+  request->with_street = gtk_switch_get_active (self->street_switch);
+  request->with_drawings = gtk_switch_get_active (self->drawing_switch);
+  return request;
+}
 
-  unique = canvass_figure_write (drawn->unique);
-  pages = canvass_figure_write (drawn->n_pages);
+static void
+on_drawn (CanvassDeliverView *self, CanvassPrintResult *drawn)
+{
+  g_autofree char *unique = canvass_figure_write (drawn->unique);
+  g_autofree char *pages = canvass_figure_write (drawn->n_pages);
   /* Translators: of a petition's cover that is shown; how many people signed, and its pages. */
-  name = g_strdup_printf (_ ("The cover. People who signed: %s. Pages in all: %s"), unique, pages);
+  g_autofree char *name =
+      g_strdup_printf (_ ("The cover. People who signed: %s. Pages in all: %s"), unique, pages);
+
   canvass_paper_view_set_page (self->paper, g_steal_pointer (&drawn->page), name);
 }
 
 static void
 draw (CanvassDeliverView *self)
 {
-  CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_PETITION);
+  CanvassPrintRequest *request = make_petition_request (self);
 
   request->page = 1;
-  request->with_street = gtk_switch_get_active (self->street_switch);
-  request->with_drawings = gtk_switch_get_active (self->drawing_switch);
-  canvass_print_async (get_desk (self), request, NULL, NULL, on_drawn, g_object_ref (self));
+  canvass_printer_draw (self->printer, request);
 }
 
 static void
@@ -98,31 +90,6 @@ on_choice_changed (CanvassDeliverView *self)
                           adw_combo_row_get_selected (self->reader_row) == FOR_ANYBODY);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     draw (self);
-}
-
-static void
-end_saving (CanvassDeliverView *self)
-{
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->progress);
-  gtk_stack_set_visible_child_name (self->action_stack, "save");
-}
-
-static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CanvassDeliverView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CanvassPrintResult) saved =
-      canvass_print_finish (CANVASS_DESK (source), result, &error);
-
-  if (canvass_desk_is_locked (CANVASS_DESK (source)))
-    return;
-  end_saving (self);
-  if (saved == NULL)
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-  else
-    canvass_desk_view_toast (CANVASS_DESK_VIEW (self), _ ("Saved."));
 }
 
 /* A last step may be told when all is saved already. */
@@ -138,122 +105,43 @@ on_progress (CanvassDeliverView *self, CanvassDeskProgress *progress)
 }
 
 static void
-save (CanvassDeliverView *self, CanvassPrintRequest *request)
+on_began (CanvassDeliverView *self, CanvassDeskProgress *progress)
 {
-  self->cancellable = g_cancellable_new ();
-  self->progress = canvass_desk_progress_new ();
-  g_signal_connect_object (
-      self->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
   gtk_stack_set_visible_child_name (self->action_stack, "saving");
-  canvass_print_async (
-      get_desk (self), request, self->progress, self->cancellable, on_saved, g_object_ref (self));
 }
 
 static void
-on_place_chosen (CanvassDeliverView *self, int response)
+on_ended (CanvassDeliverView *self)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser))
-                               : NULL;
-  CanvassPrintRequest *request = g_steal_pointer (&self->asked);
-
-  g_clear_object (&self->chooser);
-  request->path = file != NULL ? g_file_get_path (file) : NULL;
-  if (request->path != NULL)
-    save (self, request);
-  else
-    canvass_print_request_free (request);
-}
-
-static void
-ask_place (CanvassDeliverView *self, const char *name)
-{
-  g_clear_object (&self->chooser);
-  self->chooser = canvass_print_choices_ask_place (GTK_WIDGET (self), name);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_place_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static gboolean
-load_reader (const char *path, CanvassPublicKey *key, GError **error)
-{
-  g_autoptr (GBytes) file =
-      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_PUBLIC_KEY), error);
-
-  return file != NULL && canvass_public_key_read (file, key, error);
-}
-
-static void
-on_reader_chosen (CanvassDeliverView *self, int response)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_object (&self->chooser);
-  if (path == NULL)
-    return;
-  if (!load_reader (path, &self->asked->recipients[0], &error)) {
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-    return;
-  }
-  self->asked->n_recipients = 1;
-  ask_place (self, "petition.pdf.sealed");
-}
-
-static void
-ask_reader (CanvassDeliverView *self)
-{
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("The key of who receives it (.pub)"),
-                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               NULL,
-                                               NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_reader_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-ask_for (CanvassDeliverView *self, CanvassPrintRequest *request)
-{
-  g_clear_pointer (&self->asked, canvass_print_request_free);
-  self->asked = request;
+  gtk_stack_set_visible_child_name (self->action_stack, "save");
 }
 
 static void
 on_save_petition (CanvassDeliverView *self)
 {
-  CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_PETITION);
+  CanvassPrintRequest *request = make_petition_request (self);
 
-  request->with_street = gtk_switch_get_active (self->street_switch);
-  request->with_drawings = gtk_switch_get_active (self->drawing_switch);
-  ask_for (self, request);
   switch (adw_combo_row_get_selected (self->reader_row)) {
   case FOR_ANOTHER:
-    ask_reader (self);
+    canvass_printer_ask_reader (self->printer, request, "petition.pdf.sealed");
     break;
   case FOR_ANYBODY:
-    ask_place (self, "petition.pdf");
+    canvass_printer_ask_place (self->printer, request, "petition.pdf");
     break;
   case FOR_ME:
   default:
     request->recipients[0] = canvass_desk_get_key (get_desk (self))->pub;
     request->n_recipients = 1;
-    ask_place (self, "petition.pdf.sealed");
+    canvass_printer_ask_place (self->printer, request, "petition.pdf.sealed");
   }
 }
 
 static void
 on_stop (CanvassDeliverView *self)
 {
-  g_cancellable_cancel (self->cancellable);
+  canvass_printer_stop (self->printer);
 }
 
 static void
@@ -264,8 +152,7 @@ save_handout (CanvassDeliverView *self, CanvassHandout what, const char *name)
   request->handout = what;
   request->n_sheets = (guint)gtk_spin_button_get_value_as_int (self->sheets_spin);
   request->first_sheet = (guint)gtk_spin_button_get_value_as_int (self->first_spin);
-  ask_for (self, request);
-  ask_place (self, name);
+  canvass_printer_ask_place (self->printer, request, name);
 }
 
 static void
@@ -300,11 +187,7 @@ canvass_deliver_view_refresh (CanvassDeskView *view)
 static void
 canvass_deliver_view_wipe (CanvassDeskView *view)
 {
-  CanvassDeliverView *self = CANVASS_DELIVER_VIEW (view);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  canvass_paper_view_set_page (self->paper, NULL, "");
+  canvass_paper_view_set_page (CANVASS_DELIVER_VIEW (view)->paper, NULL, "");
 }
 
 static void
@@ -312,10 +195,7 @@ canvass_deliver_view_dispose (GObject *object)
 {
   CanvassDeliverView *self = CANVASS_DELIVER_VIEW (object);
 
-  g_clear_object (&self->chooser);
-  g_clear_pointer (&self->asked, canvass_print_request_free);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->progress);
+  g_clear_object (&self->printer);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_DELIVER_VIEW);
 
@@ -356,5 +236,9 @@ canvass_deliver_view_class_init (CanvassDeliverViewClass *klass)
 static void
 canvass_deliver_view_init (CanvassDeliverView *self)
 {
+  self->printer = canvass_printer_new (CANVASS_DESK_VIEW (self));
+  g_signal_connect_object (self->printer, "drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->printer, "began", G_CALLBACK (on_began), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->printer, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

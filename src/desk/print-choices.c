@@ -56,15 +56,3 @@ canvass_print_choices_get_paper (AdwComboRow *row)
 {
   return adw_combo_row_get_selected (row) == 1 ? CANVASS_PAPER_A4 : CANVASS_PAPER_LETTER;
 }
-
-GtkFileChooserNative *
-canvass_print_choices_ask_place (GtkWidget *parent, const char *name)
-{
-  GtkRoot *root = gtk_widget_get_root (parent);
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Save"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  return chooser;
-}

@@ -1,5 +1,5 @@
 /*
- * print-choices.h: in which language, on which paper, and where it goes
+ * print-choices.h: in which language, and on which paper
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -18,8 +18,5 @@ void canvass_print_choices_fill_papers (AdwComboRow *row);
 
 const char *canvass_print_choices_get_language (AdwComboRow *row, CanvassCampaign *campaign);
 CanvassPaper canvass_print_choices_get_paper (AdwComboRow *row);
-
-/* (transfer full) asks where @name is to be saved; "response" tells. */
-GtkFileChooserNative *canvass_print_choices_ask_place (GtkWidget *parent, const char *name);
 
 G_END_DECLS

@@ -6,15 +6,14 @@
 #include "desk/figures.h"
 #include "desk/paper-view.h"
 #include "desk/print-choices.h"
-#include "desk/print-job.h"
+#include "desk/printer.h"
 
 #include <glib/gi18n-lib.h>
 
 struct _CanvassReportsView {
   CanvassDeskView parent_instance;
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  CanvassPrintRequest *asked;    /* (owned) (nullable) what waits for a place */
+  CanvassPrinter *printer; /* (owned) */
   guint page, n_pages;
 
   /* template widgets */
@@ -40,7 +39,7 @@ make_request (CanvassReportsView *self, CanvassPrintWhat what)
 }
 
 static void
-show_page (CanvassReportsView *self, CanvassPrintResult *result)
+on_drawn (CanvassReportsView *self, CanvassPrintResult *result)
 {
   g_autofree char *unique = canvass_figure_write (result->unique);
   g_autofree char *page = canvass_figure_write (self->page);
@@ -55,33 +54,12 @@ show_page (CanvassReportsView *self, CanvassPrintResult *result)
 }
 
 static void
-on_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CanvassReportsView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CanvassPrintResult) drawn =
-      canvass_print_finish (CANVASS_DESK (source), result, &error);
-
-  if (canvass_desk_is_locked (CANVASS_DESK (source)))
-    return;
-  if (drawn == NULL)
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-  else
-    show_page (self, drawn);
-}
-
-static void
 draw (CanvassReportsView *self, guint page)
 {
   CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_REPORT);
 
   self->page = request->page = page;
-  canvass_print_async (canvass_desk_view_get_desk (CANVASS_DESK_VIEW (self)),
-                       request,
-                       NULL,
-                       NULL,
-                       on_drawn,
-                       g_object_ref (self));
+  canvass_printer_draw (self->printer, request);
 }
 
 static void
@@ -104,59 +82,10 @@ on_next (CanvassReportsView *self)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CanvassReportsView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CanvassPrintResult) saved =
-      canvass_print_finish (CANVASS_DESK (source), result, &error);
-
-  if (canvass_desk_is_locked (CANVASS_DESK (source)))
-    return;
-  if (saved == NULL)
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-  else
-    canvass_desk_view_toast (CANVASS_DESK_VIEW (self), _ ("Saved."));
-}
-
-static void
-on_place_chosen (CanvassReportsView *self, int response)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser))
-                               : NULL;
-  CanvassPrintRequest *request = g_steal_pointer (&self->asked);
-
-  g_clear_object (&self->chooser);
-  request->path = file != NULL ? g_file_get_path (file) : NULL;
-  if (request->path == NULL) {
-    canvass_print_request_free (request);
-    return;
-  }
-  canvass_print_async (canvass_desk_view_get_desk (CANVASS_DESK_VIEW (self)),
-                       request,
-                       NULL,
-                       NULL,
-                       on_saved,
-                       g_object_ref (self));
-}
-
-static void
-ask_place (CanvassReportsView *self, CanvassPrintRequest *request, const char *name)
-{
-  g_clear_pointer (&self->asked, canvass_print_request_free);
-  g_clear_object (&self->chooser);
-  self->asked = request;
-  self->chooser = canvass_print_choices_ask_place (GTK_WIDGET (self), name);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_place_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
 on_save_report (CanvassReportsView *self)
 {
-  ask_place (self, make_request (self, CANVASS_PRINT_REPORT), "report.pdf");
+  canvass_printer_ask_place (
+      self->printer, make_request (self, CANVASS_PRINT_REPORT), "report.pdf");
 }
 
 static void
@@ -165,7 +94,7 @@ ask_picture (CanvassReportsView *self, CanvassPictureShape shape, const char *na
   CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_PICTURE);
 
   request->shape = shape;
-  ask_place (self, request, name);
+  canvass_printer_ask_place (self->printer, request, name);
 }
 
 static void
@@ -202,8 +131,7 @@ canvass_reports_view_dispose (GObject *object)
 {
   CanvassReportsView *self = CANVASS_REPORTS_VIEW (object);
 
-  g_clear_object (&self->chooser);
-  g_clear_pointer (&self->asked, canvass_print_request_free);
+  g_clear_object (&self->printer);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_REPORTS_VIEW);
 
@@ -239,5 +167,7 @@ static void
 canvass_reports_view_init (CanvassReportsView *self)
 {
   self->page = 1;
+  self->printer = canvass_printer_new (CANVASS_DESK_VIEW (self));
+  g_signal_connect_object (self->printer, "drawn", G_CALLBACK (on_drawn), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
