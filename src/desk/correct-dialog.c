@@ -165,8 +165,11 @@ on_save (CanvassCorrectDialog *self)
     job->reason = canvass_secret_new (strlen (reason) + 1);
     strcpy (job->reason, reason);
   }
-  canvass_decision_job_run (
-      job, self->view, _ ("The signature is corrected."), "signatures.undo", NULL, NULL);
+  canvass_decision_job_run (job,
+                            self->view,
+                            NULL,
+                            canvass_decision_job_offer_undo,
+                            (gpointer)_ ("The signature is corrected."));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

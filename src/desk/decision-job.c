@@ -6,12 +6,9 @@
 #include "format/secret.h"
 #include "ledger/quarantine.h"
 
-#include <glib/gi18n-lib.h>
-
 typedef struct {
   CanvassDeskView *view; /* (owned) */
   char *done;            /* (owned) (nullable) */
-  char *undo;            /* (owned) (nullable) */
   CanvassDecisionJobCallback callback;
   gpointer user_data;
 } Asking;
@@ -199,24 +196,7 @@ asking_free (Asking *self)
 {
   g_object_unref (self->view);
   g_free (self->done);
-  g_free (self->undo);
   g_free (self);
-}
-
-static void
-tell (const Asking *self, GArray *made)
-{
-  const CanvassDecisionId *last = &g_array_index (made, CanvassDecisionId, made->len - 1);
-
-  if (self->undo == NULL)
-    canvass_desk_view_toast (self->view, self->done);
-  else
-    canvass_desk_view_toast_button (
-        self->view,
-        self->done,
-        _ ("Undo"),
-        self->undo,
-        g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, last->bytes, sizeof last->bytes, 1));
 }
 
 static void
@@ -234,7 +214,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
   if (made == NULL)
     canvass_desk_view_toast_error (self->view, error);
   else if (self->done != NULL && made->len > 0)
-    tell (self, made);
+    canvass_desk_view_toast (self->view, self->done);
   if (self->callback != NULL)
     self->callback (self->view, made, self->user_data);
   asking_free (self);
@@ -244,7 +224,6 @@ void
 canvass_decision_job_run (CanvassDecisionJob *self,
                           CanvassDeskView *view,
                           const char *done,
-                          const char *undo,
                           CanvassDecisionJobCallback callback,
                           gpointer user_data)
 {
@@ -254,7 +233,6 @@ canvass_decision_job_run (CanvassDecisionJob *self,
 
   asking->view = g_object_ref (view);
   asking->done = g_strdup (done);
-  asking->undo = g_strdup (undo);
   asking->callback = callback;
   asking->user_data = user_data;
   canvass_desk_run_async (canvass_desk_view_get_desk (view),
@@ -269,15 +247,9 @@ canvass_decision_job_run (CanvassDecisionJob *self,
                           asking);
 }
 
-const guint8 *
-canvass_decision_job_read_target (GVariant *target)
+void
+canvass_decision_job_offer_undo (CanvassDeskView *view, GArray *made, gpointer said)
 {
-  gsize n;
-  const guint8 *hash;
-
-  if (target == NULL || !g_variant_is_of_type (target, G_VARIANT_TYPE_BYTESTRING))
-    return NULL;
-
-  hash = g_variant_get_fixed_array (target, &n, 1);
-  return n == CANVASS_HASH_BYTES ? hash : NULL;
+  if (made != NULL && made->len > 0)
+    canvass_desk_view_toast_undo (view, said, made);
 }

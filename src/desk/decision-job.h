@@ -35,20 +35,21 @@ void canvass_decision_job_add (CanvassDecisionJob *self, const guint8 *hash);
 void canvass_decision_job_add_id (CanvassDecisionJob *self, const guint8 *record_id);
 void canvass_decision_job_end_set (CanvassDecisionJob *self);
 
-/* Takes @self. Then @done (transfer none) (nullable) is said, with a button that undoes it by the
- * action @undo (nullable), which gets the decision's hash as "ay"; or what went wrong. @callback:
- * (nullable) when it has ended, before the desk says that it has changed. */
+/* @made: (nullable) (element-type CanvassDecisionId) NULL: it failed, which has been told. Called
+ * before the desk says that it has changed; not at all when it was locked. */
 typedef void (*CanvassDecisionJobCallback) (CanvassDeskView *view,
-                                            GArray *made, /* (nullable): it failed */
+                                            GArray *made,
                                             gpointer user_data);
+
+/* Takes @self. @done: (transfer none) (nullable) what is said when something was decided.
+ * @callback: (nullable) */
 void canvass_decision_job_run (CanvassDecisionJob *self,
                                CanvassDeskView *view,
                                const char *done,
-                               const char *undo,
                                CanvassDecisionJobCallback callback,
                                gpointer user_data);
 
-/* Reads the "ay" of an undo action; NULL if it is none. */
-const guint8 *canvass_decision_job_read_target (GVariant *target);
+/* As @callback: says @said (const char *, for good), with a button that undoes it. */
+void canvass_decision_job_offer_undo (CanvassDeskView *view, GArray *made, gpointer said);
 
 G_END_DECLS

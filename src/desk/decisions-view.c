@@ -3,9 +3,7 @@
  */
 #include "desk/decisions-view.h"
 
-#include "desk/decision-job.h"
-#include "desk/signature-sheet.h"
-#include "desk/words.h"
+#include "desk/decision-row.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -199,51 +197,11 @@ add_group (CanvassDecisionsView *self, const char *title, const char *descriptio
   return ADW_PREFERENCES_GROUP (group);
 }
 
-static char *
-describe (const Listed *listed)
-{
-  const CanvassSheetDecision *decision = &listed->decision;
-  GString *text = g_string_new (decision->day);
-
-  if (decision->signer[0] != '\0')
-    g_string_append_printf (text, " · %s", decision->signer);
-  if (listed->n_records > 0) {
-    g_string_append (text, " · ");
-    g_string_append_printf (
-        text,
-        g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", listed->n_records),
-        listed->n_records);
-  }
-  if (!decision->in_force)
-    g_string_append_printf (text, " · %s", _ ("not in force any more"));
-  if (decision->reason != NULL)
-    g_string_append_printf (text, "\n%s", decision->reason);
-  return g_string_free (text, FALSE);
-}
-
 static void
-add_row (AdwPreferencesGroup *group, const Listed *listed)
+add_decision_row (AdwPreferencesGroup *group, const Listed *listed)
 {
-  AdwActionRow *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, NULL);
-  g_autofree char *text = describe (listed);
-  GtkWidget *button;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 canvass_desk_word_decision (listed->decision.kind));
-  adw_action_row_set_subtitle (row, text);
-  adw_action_row_set_subtitle_lines (row, 0);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-  if (!listed->decision.in_force || listed->decision.kind == CANVASS_DECISION_UNDOING)
-    return;
-
-  button = gtk_button_new_with_label (_ ("Undo"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "decisions.undo");
-  gtk_actionable_set_action_target_value (
-      GTK_ACTIONABLE (button),
-      g_variant_new_fixed_array (
-          G_VARIANT_TYPE_BYTE, listed->decision.hash, CANVASS_HASH_BYTES, 1));
-  adw_action_row_add_suffix (row, button);
+  adw_preferences_group_add (group,
+                             canvass_decision_row_new (&listed->decision, listed->n_records));
 }
 
 static void
@@ -267,14 +225,14 @@ show (CanvassDecisionsView *self, const History *history)
     group =
         add_group (self, _ ("These contradict each other"), _ (CONTRADICTIONS[told->kind].words));
     for (guint j = 0; j < told->decisions->len; j++)
-      add_row (group, &g_array_index (told->decisions, Listed, j));
+      add_decision_row (group, &g_array_index (told->decisions, Listed, j));
   }
 
   group = add_group (self, _ ("Decisions"), NULL);
   if (history->n > history->newest->len)
     adw_preferences_group_set_description (group, _ ("The newest of them."));
   for (guint i = history->newest->len; i > 0; i--)
-    add_row (group, &g_array_index (history->newest, Listed, i - 1));
+    add_decision_row (group, &g_array_index (history->newest, Listed, i - 1));
   gtk_stack_set_visible_child_name (self->stack, history->n > 0 ? "list" : "none");
 }
 
@@ -328,21 +286,6 @@ canvass_decisions_view_wipe (CanvassDeskView *view)
 }
 
 static void
-on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  const guint8 *hash = canvass_decision_job_read_target (parameter);
-  CanvassDecisionJob *job;
-
-  if (hash == NULL)
-    return;
-
-  job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
-  canvass_decision_job_add (job, hash);
-  canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (widget), _ ("Undone: it is as it was before."), NULL, NULL, NULL);
-}
-
-static void
 canvass_decisions_view_dispose (GObject *object)
 {
   CanvassDecisionsView *self = CANVASS_DECISIONS_VIEW (object);
@@ -370,7 +313,6 @@ canvass_decisions_view_class_init (CanvassDecisionsViewClass *klass)
                                                "/org/canvass/Canvass/desk/decisions-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassDecisionsView, stack);
   gtk_widget_class_bind_template_child (widget_class, CanvassDecisionsView, box);
-  gtk_widget_class_install_action (widget_class, "decisions.undo", "ay", on_undo);
 }
 
 static void

@@ -349,7 +349,7 @@ decide (CanvassDuplicatesView *self, CanvassDecisionJob *job, guint number, cons
 {
   self->n_deciding++;
   canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (self), said, NULL, note_made, GUINT_TO_POINTER (number));
+      job, CANVASS_DESK_VIEW (self), said, note_made, GUINT_TO_POINTER (number));
 }
 
 static void
@@ -453,12 +453,14 @@ on_certain (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 undo_last_decision (CanvassDuplicatesView *self)
 {
-  CanvassDecisionJob *job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
+  const Made *last = &g_array_index (self->made, Made, self->made->len - 1);
 
-  canvass_decision_job_add (job, g_array_index (self->made, Made, self->made->len - 1).decision);
+  gtk_widget_activate_action (
+      GTK_WIDGET (self),
+      "desk-view.undo",
+      "@ay",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, last->decision, sizeof last->decision, 1));
   g_array_set_size (self->made, self->made->len - 1);
-  canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (self), _ ("Undone: it is as it was before."), NULL, NULL, NULL);
 }
 
 static void

@@ -3,6 +3,7 @@
  */
 #include "desk/signature-details.h"
 
+#include "desk/decision-row.h"
 #include "desk/drawing-view.h"
 #include "desk/words.h"
 
@@ -98,33 +99,6 @@ add_consents (CanvassSignatureDetails *self)
 }
 
 static void
-add_undo (AdwActionRow *row, const CanvassSheetDecision *decision)
-{
-  GtkWidget *button = gtk_button_new_with_label (_ ("Undo"));
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "signatures.undo");
-  gtk_actionable_set_action_target_value (
-      GTK_ACTIONABLE (button),
-      g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, decision->hash, sizeof decision->hash, 1));
-  adw_action_row_add_suffix (row, button);
-}
-
-static char *
-describe_decision (const CanvassSheetDecision *decision)
-{
-  GString *text = g_string_new (decision->day);
-
-  if (decision->signer[0] != '\0')
-    g_string_append_printf (text, " · %s", decision->signer);
-  if (!decision->in_force)
-    g_string_append_printf (text, " · %s", _ ("not in force any more"));
-  if (decision->reason != NULL)
-    g_string_append_printf (text, "\n%s", decision->reason);
-  return g_string_free (text, FALSE);
-}
-
-static void
 add_history (CanvassSignatureDetails *self)
 {
   const GArray *history = self->sheet->history;
@@ -134,14 +108,9 @@ add_history (CanvassSignatureDetails *self)
     return;
 
   group = add_group (self, _ ("Decisions"));
-  for (guint i = 0; i < history->len; i++) {
-    const CanvassSheetDecision *decision = &g_array_index (history, CanvassSheetDecision, i);
-    g_autofree char *text = describe_decision (decision);
-    AdwActionRow *row = add_row (group, canvass_desk_word_decision (decision->kind), text);
-
-    if (decision->in_force && decision->kind != CANVASS_DECISION_UNDOING)
-      add_undo (row, decision);
-  }
+  for (guint i = 0; i < history->len; i++)
+    adw_preferences_group_add (
+        group, canvass_decision_row_new (&g_array_index (history, CanvassSheetDecision, i), 0));
 }
 
 static void

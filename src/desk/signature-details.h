@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * CanvassSignatureDetails:
  *
- * Its buttons activate "signatures.correct", "signatures.withdraw" and, with a decision's hash,
- * "signatures.undo".
+ * Its buttons activate "signatures.correct", "signatures.withdraw" and the "desk-view.undo" of the
+ * view that it is in.
  */
 #define CANVASS_TYPE_SIGNATURE_DETAILS (canvass_signature_details_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -463,21 +463,6 @@ on_withdraw_by_code (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  const guint8 *hash = canvass_decision_job_read_target (parameter);
-  CanvassDecisionJob *job;
-
-  if (hash == NULL)
-    return;
-
-  job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
-  canvass_decision_job_add (job, hash);
-  canvass_decision_job_run (
-      job, CANVASS_DESK_VIEW (widget), _ ("Undone: it is as it was before."), NULL, NULL, NULL);
-}
-
-static void
 on_show_all (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CanvassSignaturesView *self = CANVASS_SIGNATURES_VIEW (widget);
@@ -560,7 +545,6 @@ canvass_signatures_view_class_init (CanvassSignaturesViewClass *klass)
   gtk_widget_class_install_action (widget_class, "signatures.withdraw", NULL, on_withdraw);
   gtk_widget_class_install_action (
       widget_class, "signatures.withdraw-by-code", NULL, on_withdraw_by_code);
-  gtk_widget_class_install_action (widget_class, "signatures.undo", "ay", on_undo);
   gtk_widget_class_install_action (widget_class, "signatures.show-all", NULL, on_show_all);
   gtk_widget_class_install_action (widget_class, "signatures.search", NULL, on_search);
   gtk_widget_class_add_binding_action (

@@ -3,8 +3,8 @@
  */
 #include "desk/view.h"
 
+#include "desk/decision-job.h"
 #include "desk/trouble.h"
-#include "ledger/decide.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -201,53 +201,17 @@ canvass_desk_view_toast_button (CanvassDeskView *self,
   show (self, toast);
 }
 
-static gpointer
-undo (CanvassLedger *ledger,
-      CanvassRoll *roll,
-      gpointer data,
-      CanvassDeskProgress *progress,
-      GCancellable *cancellable,
-      GError **error)
-{
-  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (CanvassDecisionId));
-  gsize n;
-  const guint8 *hashes = g_variant_get_fixed_array (data, &n, 1);
-
-  canvass_ledger_undo_decisions (
-      ledger, hashes, (guint)(n / CANVASS_HASH_BYTES), NULL, made, error);
-  return NULL;
-}
-
-static void
-on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CanvassDeskView) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
-  if (canvass_desk_is_locked (CANVASS_DESK (source)))
-    return;
-  if (error != NULL)
-    canvass_desk_view_toast_error (self, error);
-  else
-    canvass_desk_view_toast (self, _ ("That is taken back"));
-}
-
 static void
 on_undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  CanvassDeskView *self = CANVASS_DESK_VIEW (widget);
+  CanvassDecisionJob *job = canvass_decision_job_new (CANVASS_DECISION_JOB_UNDO);
+  gsize n;
+  const guint8 *hashes = g_variant_get_fixed_array (parameter, &n, 1);
 
-  canvass_desk_run_async (get_private (self)->desk,
-                          undo,
-                          g_variant_ref (parameter),
-                          (GDestroyNotify)g_variant_unref,
-                          NULL,
-                          CANVASS_DESK_CHANGES,
-                          NULL,
-                          NULL,
-                          on_undone,
-                          g_object_ref (self));
+  for (gsize i = 0; i + CANVASS_HASH_BYTES <= n; i += CANVASS_HASH_BYTES)
+    canvass_decision_job_add (job, hashes + i);
+  canvass_decision_job_run (
+      job, CANVASS_DESK_VIEW (widget), _ ("Undone: it is as it was before."), NULL, NULL);
 }
 
 void

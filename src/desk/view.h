@@ -57,7 +57,9 @@ void canvass_desk_view_toast_button (CanvassDeskView *self,
                                      const char *action,
                                      GVariant *target);
 
-/* With an Undo that takes back what was decided. @made: (element-type CanvassDecisionId). */
+/* With an Undo that takes back what was decided. @made: (element-type CanvassDecisionId).
+ *
+ * Every view has the action "desk-view.undo" for it, with decisions' hashes (n × 32) as "ay". */
 void canvass_desk_view_toast_undo (CanvassDeskView *self, const char *text, GArray *made);
 
 /* Shows another view by its id, and @where (nullable) in it. */

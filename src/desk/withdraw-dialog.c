@@ -31,10 +31,9 @@ withdraw (Question *self)
   }
   canvass_decision_job_run (job,
                             self->view,
-                            _ ("Withdrawn. It is not counted or handed in any more."),
-                            "signatures.undo",
                             NULL,
-                            NULL);
+                            canvass_decision_job_offer_undo,
+                            (gpointer)_ ("Withdrawn. It is not counted or handed in any more."));
 }
 
 static void
