@@ -5,6 +5,7 @@
 
 #include "pages/pages.h"
 #include "walk.h"
+#include "window-picture.h"
 
 #define MIN_LINE_PX 15
 
@@ -86,19 +87,10 @@ save_picture (GtkWindow *window, CanvassNotice notice, int width, int height)
   const char *folder = g_getenv ("CANVASS_PICTURES");
   g_autofree char *name = g_strdup_printf ("notice-%d.%dx%d.png", notice, width, height);
   g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) picture = window_picture_take (GTK_WIDGET (window), width, height);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  if (path == NULL)
-    return;
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  g_assert_true (gdk_texture_save_to_png (texture, path));
+  if (path != NULL)
+    g_assert_true (gdk_texture_save_to_png (picture, path));
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "format/key-file.h"
 #include "pages/language.h"
 #include "pages/pages.h"
+#include "window-picture.h"
 
 static char *size = NULL;
 static char *language = NULL;
@@ -44,25 +45,6 @@ use_language (const char *tag)
   for (guint i = 0; i < languages->len; i++)
     if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
       canvass_language_use (&g_array_index (languages, CanvassLanguage, i));
-}
-
-static void
-save_picture (GtkWindow *window)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
-  int height = gtk_widget_get_height (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, picture);
-  gsk_render_node_unref (node);
 }
 
 static gboolean
@@ -137,7 +119,7 @@ show (GtkApplication *application)
   if (picture == NULL)
     return;
   rest ();
-  save_picture (GTK_WINDOW (window));
+  window_picture_save (GTK_WIDGET (window), picture);
   gtk_window_close (GTK_WINDOW (window));
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "look-private.h"
+#include "window-picture.h"
 
 #include <math.h>
 
@@ -10,18 +11,7 @@
 GdkTexture *
 look_take_picture (Look *look)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (look->window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (look->window));
-  GskRenderNode *node;
-  GdkTexture *picture;
-
-  gdk_paintable_snapshot (paintable, snapshot, look->width, look->height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  picture = gsk_renderer_render_texture (
-      renderer, node, &GRAPHENE_RECT_INIT (0, 0, look->width, look->height));
-  gsk_render_node_unref (node);
-  return picture;
+  return window_picture_take (GTK_WIDGET (look->window), look->width, look->height);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "pages/flow-private.h"
 #include "pages/pages.h"
 #include "walk.h"
+#include "window-picture.h"
 
 static char *size = NULL;
 static char *language = NULL;
@@ -97,25 +98,6 @@ read_campaigns (void)
 }
 
 static void
-save_picture (GtkWindow *window)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
-  int height = gtk_widget_get_height (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, picture);
-  gsk_render_node_unref (node);
-}
-
-static void
 give_name (CanvassFlow *flow)
 {
   CanvassForm *form = canvass_flow_get_form (flow);
@@ -185,7 +167,7 @@ main (int argc, char *argv[])
   window = walk_show (flow, width, height);
   go (flow);
   if (picture != NULL)
-    save_picture (window);
+    window_picture_save (GTK_WIDGET (window), picture);
   else
     g_main_loop_run (loop);
   gtk_window_destroy (window);

@@ -10,6 +10,7 @@
 #include "pages/pages.h"
 #include "scenes.h"
 #include "walk.h"
+#include "window-picture.h"
 
 static char *size = NULL;
 static char *language = NULL;
@@ -38,25 +39,6 @@ find_scene (const char *name)
   for (gsize i = 0; i < scenes_n; i++)
     g_printerr ("%s\n", scenes[i].name);
   return NULL;
-}
-
-static void
-save_picture (GtkWindow *window)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
-  int height = gtk_widget_get_height (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, picture);
-  gsk_render_node_unref (node);
 }
 
 int
@@ -97,7 +79,7 @@ main (int argc, char **argv)
   }
   walk_settle_widget (GTK_WIDGET (view));
   if (picture != NULL)
-    save_picture (window);
+    window_picture_save (GTK_WIDGET (window), picture);
   else
     g_main_loop_run (loop);
   return 0;

@@ -6,6 +6,7 @@
  */
 #include "look.h"
 #include "scenes.h"
+#include "window-picture.h"
 
 #include "panel/pin-pad.h"
 
@@ -141,19 +142,10 @@ walk_with_arrows (Keys *keys)
 static GBytes *
 take_pixels (Keys *keys)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (keys->window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   int width = keys->view->width, height = keys->view->height;
-  g_autoptr (GdkTexture) picture = NULL;
+  g_autoptr (GdkTexture) picture = window_picture_take (GTK_WIDGET (keys->window), width, height);
   guint8 *pixels = g_malloc (4 * width * height);
-  GskRenderNode *node;
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  picture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (keys->window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gsk_render_node_unref (node);
   gdk_texture_download (picture, pixels, 4 * width);
   return g_bytes_new_take (pixels, 4 * width * height);
 }

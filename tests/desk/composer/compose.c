@@ -7,6 +7,7 @@
  */
 #include "desk/composer/campaign-window.h"
 #include "pages/language.h"
+#include "window-picture.h"
 
 #define STILL_MS 1500 /* before a picture is taken */
 
@@ -39,30 +40,11 @@ speak (void)
       canvass_language_use (&g_array_index (languages, CanvassLanguage, i));
 }
 
-static void
-save_picture (GtkWindow *window)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  g_autoptr (GdkTexture) texture = NULL;
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
-  int height = gtk_widget_get_height (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderNode *node;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_save_to_png (texture, picture);
-  gsk_render_node_unref (node);
-}
-
 /* The check and the preview behind it take a moment each. */
 static gboolean
 on_still (gpointer window)
 {
-  save_picture (window);
+  window_picture_save (window, picture);
   gtk_window_destroy (window);
   return G_SOURCE_REMOVE;
 }
