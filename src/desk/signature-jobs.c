@@ -3,6 +3,7 @@
  */
 #include "desk/signature-jobs.h"
 
+#include "desk/signature-sheet.h"
 #include "format/secret.h"
 
 #include <string.h>
@@ -154,10 +155,7 @@ write_brief (const CanvassRollEntry *entry, gpointer user_data)
   g_strlcpy (brief->kiosk, entry->kiosk, sizeof brief->kiosk);
   g_strlcpy (brief->day, canvass_payload_get_day (payload), sizeof brief->day);
   g_strlcpy (brief->language, canvass_payload_get_language (payload), sizeof brief->language);
-  brief->states = (entry->merged ? CANVASS_LISTED_MERGED : 0) |
-                  (entry->corrected ? CANVASS_LISTED_CORRECTED : 0) |
-                  (entry->doubtful ? CANVASS_LISTED_DOUBTFUL : 0) |
-                  (entry->withdrawn ? CANVASS_LISTED_WITHDRAWN : 0);
+  brief->states = canvass_signature_states (entry);
   return TRUE;
 }
 

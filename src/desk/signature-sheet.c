@@ -44,6 +44,15 @@ copy_payload (const CanvassPayload *payload)
   return copy;
 }
 
+CanvassListedStates
+canvass_signature_states (const CanvassRollEntry *entry)
+{
+  return (entry->merged ? CANVASS_LISTED_MERGED : 0) |
+         (entry->corrected ? CANVASS_LISTED_CORRECTED : 0) |
+         (entry->doubtful ? CANVASS_LISTED_DOUBTFUL : 0) |
+         (entry->withdrawn ? CANVASS_LISTED_WITHDRAWN : 0);
+}
+
 CanvassSignatureSheet *
 canvass_signature_sheet_new (const CanvassRollEntry *entry)
 {
@@ -52,10 +61,7 @@ canvass_signature_sheet_new (const CanvassRollEntry *entry)
   memcpy (self->record_id, entry->record_id, CANVASS_ID_BYTES);
   memcpy (self->hash, entry->hash, CANVASS_HASH_BYTES);
   g_strlcpy (self->kiosk, entry->kiosk, sizeof self->kiosk);
-  self->states = (entry->merged ? CANVASS_LISTED_MERGED : 0) |
-                 (entry->corrected ? CANVASS_LISTED_CORRECTED : 0) |
-                 (entry->doubtful ? CANVASS_LISTED_DOUBTFUL : 0) |
-                 (entry->withdrawn ? CANVASS_LISTED_WITHDRAWN : 0);
+  self->states = canvass_signature_states (entry);
   self->drawing_lost = entry->drawing_lost;
   self->payload = copy_payload (entry->payload);
   self->history = g_array_new (FALSE, FALSE, sizeof (CanvassSheetDecision));

@@ -38,6 +38,8 @@ typedef struct {
   guint n_joined;          /* records that are said to be of the same person, without this one */
 } CanvassSignatureSheet;
 
+CanvassListedStates canvass_signature_states (const CanvassRollEntry *entry);
+
 CanvassSignatureSheet *canvass_signature_sheet_new (const CanvassRollEntry *entry);
 void canvass_signature_sheet_free (CanvassSignatureSheet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSignatureSheet, canvass_signature_sheet_free)

@@ -4,6 +4,7 @@
 #include "desk/words.h"
 
 #include "campaign/language.h"
+#include "pages/language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -48,23 +49,10 @@ static const char *const STATES[] = {
   NC_ ("signature", "Withdrawn"),
 };
 
-/* The campaign's words in the language that the desk speaks, or its first. */
 static const CanvassText *
 find_text (CanvassCampaign *campaign)
 {
-  const char *const *wanted = g_get_language_names ();
-  const char *const *languages = canvass_campaign_get_languages (campaign);
-  const char *best = languages[0];
-
-  for (guint i = 0; wanted[i] != NULL; i++) {
-    g_autofree char *tag = canvass_language_tidy (wanted[i]);
-
-    for (guint j = 0; tag != NULL && languages[j] != NULL; j++)
-      if (canvass_language_affinity (tag, languages[j]) > 0)
-        return canvass_campaign_get_text (campaign, languages[j]);
-  }
-
-  return canvass_campaign_get_text (campaign, best);
+  return canvass_campaign_get_text (campaign, canvass_language_in_use ());
 }
 
 const char *
