@@ -251,8 +251,6 @@ canvass_correct_dialog_new (CanvassDeskView *view, const CanvassSignatureSheet *
 {
   CanvassCorrectDialog *self;
   CanvassCampaign *campaign;
-  guint8 *bytes = canvass_secret_new (CANVASS_PAYLOAD_MAX_BYTES);
-  gsize length;
 
   g_return_val_if_fail (CANVASS_IS_DESK_VIEW (view), NULL);
 
@@ -260,10 +258,7 @@ canvass_correct_dialog_new (CanvassDeskView *view, const CanvassSignatureSheet *
       CANVASS_TYPE_CORRECT_DIALOG, "transient-for", gtk_widget_get_root (GTK_WIDGET (view)), NULL);
   self->view = view;
   memcpy (self->hash, sheet->hash, CANVASS_HASH_BYTES);
-  self->payload = canvass_payload_new ();
-  length = canvass_payload_encode (sheet->payload, bytes, NULL);
-  canvass_payload_decode (self->payload, bytes, length, NULL);
-  canvass_secret_free (bytes);
+  self->payload = canvass_sheet_copy_payload (sheet->payload);
 
   campaign = get_campaign (self);
   for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++)

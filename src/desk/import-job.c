@@ -120,7 +120,7 @@ look_at_quarantine (CanvassLedger *ledger,
   Look look = { GPOINTER_TO_INT (data) - 1, quarantine };
 
   quarantine->listed = g_ptr_array_new_with_free_func (set_aside_free);
-  if (canvass_ledger_foreach_set_aside (ledger, -1, add_set_aside, &look, error))
+  if (canvass_ledger_foreach_set_aside (ledger, look.reason, add_set_aside, &look, error))
     return quarantine;
 
   canvass_quarantine_free (quarantine);

@@ -37,7 +37,8 @@ void canvass_import_async (CanvassDesk *desk,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 
-/* @reason: whose records are listed; -1 for none. Answers with a CanvassQuarantine. */
+/* @reason: whose records are listed and counted; -1 counts all and lists none. Answers with a
+ * CanvassQuarantine. */
 void canvass_quarantine_look_async (CanvassDesk *desk,
                                     int reason,
                                     GAsyncReadyCallback callback,

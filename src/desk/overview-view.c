@@ -157,6 +157,12 @@ on_waiting_activated (CanvassOverviewView *self)
 }
 
 static void
+on_contradictions_activated (CanvassOverviewView *self)
+{
+  canvass_desk_view_go (CANVASS_DESK_VIEW (self), "decisions", NULL);
+}
+
+static void
 canvass_overview_view_dispose (GObject *object)
 {
   adw_bin_set_child (ADW_BIN (object), NULL);
@@ -195,6 +201,7 @@ canvass_overview_view_class_init (CanvassOverviewViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, contradictions_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, sum_group);
   gtk_widget_class_bind_template_callback (widget_class, on_waiting_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_contradictions_activated);
 }
 
 static void

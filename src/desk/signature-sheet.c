@@ -31,8 +31,8 @@ canvass_sheet_decision_fill (CanvassSheetDecision *self, const CanvassLedgerDeci
 }
 
 /* A payload is one block of locked memory: it is copied by its bytes. */
-static CanvassPayload *
-copy_payload (const CanvassPayload *payload)
+CanvassPayload *
+canvass_sheet_copy_payload (const CanvassPayload *payload)
 {
   CanvassPayload *copy = canvass_payload_new ();
   guint8 *bytes = canvass_secret_new (CANVASS_PAYLOAD_MAX_BYTES);
@@ -63,7 +63,7 @@ canvass_signature_sheet_new (const CanvassRollEntry *entry)
   g_strlcpy (self->kiosk, entry->kiosk, sizeof self->kiosk);
   self->states = canvass_signature_states (entry);
   self->drawing_lost = entry->drawing_lost;
-  self->payload = copy_payload (entry->payload);
+  self->payload = canvass_sheet_copy_payload (entry->payload);
   self->history = g_array_new (FALSE, FALSE, sizeof (CanvassSheetDecision));
   g_array_set_clear_func (self->history, (GDestroyNotify)canvass_sheet_decision_clear);
   return self;

@@ -40,6 +40,9 @@ typedef struct {
 
 CanvassListedStates canvass_signature_states (const CanvassRollEntry *entry);
 
+/* (transfer full) in locked memory of its own, with its drawing. */
+CanvassPayload *canvass_sheet_copy_payload (const CanvassPayload *payload);
+
 CanvassSignatureSheet *canvass_signature_sheet_new (const CanvassRollEntry *entry);
 void canvass_signature_sheet_free (CanvassSignatureSheet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassSignatureSheet, canvass_signature_sheet_free)
