@@ -50,6 +50,7 @@ canvass_campaign_view_wipe (CanvassDeskView *view)
 static void
 canvass_campaign_view_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_CAMPAIGN_VIEW);
 
   G_OBJECT_CLASS (canvass_campaign_view_parent_class)->dispose (object);
