@@ -3,6 +3,7 @@
  */
 #include "desk/decision-row.h"
 
+#include "desk/figures.h"
 #include "desk/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,9 +16,10 @@ describe (const CanvassSheetDecision *decision, guint n_records)
   if (decision->signer[0] != '\0')
     g_string_append_printf (text, " · %s", decision->signer);
   if (n_records > 0) {
-    g_string_append (text, " · ");
-    g_string_append_printf (
-        text, g_dngettext (GETTEXT_PACKAGE, "%u record", "%u records", n_records), n_records);
+    g_autofree char *records = canvass_figure_word (
+        g_dngettext (GETTEXT_PACKAGE, "%s record", "%s records", n_records), n_records);
+
+    g_string_append_printf (text, " · %s", records);
   }
   if (!decision->in_force)
     g_string_append_printf (text, " · %s", _ ("not in force any more"));

@@ -4,6 +4,7 @@
 #include "desk/duplicates-view.h"
 
 #include "desk/decision-job.h"
+#include "desk/figures.h"
 #include "desk/pair-grid.h"
 #include "desk/pair-queue.h"
 #include "desk/pair-reasons.h"
@@ -163,14 +164,15 @@ show_offers (CanvassDuplicatesView *self)
   guint n_certain = canvass_pair_queue_count_certain (self->queue);
   gint cluster = canvass_pair_queue_find_cluster (self->queue, (guint)self->pair);
   guint size = cluster >= 0 ? canvass_matching_get_cluster_size (matching, (guint)cluster) : 0;
-  g_autofree char *certain = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u pair is certain.", "%u pairs are certain.", n_certain),
+  g_autofree char *certain = canvass_figure_word (
+      g_dngettext (GETTEXT_PACKAGE, "%s pair is certain.", "%s pairs are certain.", n_certain),
       n_certain);
-  g_autofree char *one = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                       "%u signature may be of this one person.",
-                                                       "%u signatures may be of this one person.",
-                                                       size),
-                                          size);
+  g_autofree char *one =
+      canvass_figure_word (g_dngettext (GETTEXT_PACKAGE,
+                                        "%s signature may be of this one person.",
+                                        "%s signatures may be of this one person.",
+                                        size),
+                           size);
 
   gtk_widget_set_visible (GTK_WIDGET (self->certain_group), n_certain > 0);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->certain_row), certain);
@@ -182,20 +184,21 @@ static void
 show_count (CanvassDuplicatesView *self)
 {
   const CanvassDeskSummary *summary = canvass_desk_get_summary (get_desk (self));
-  guint people = summary->unique, signatures = summary->signatures;
+  g_autofree char *people = canvass_figure_word (
+      g_dngettext (GETTEXT_PACKAGE, "%s person", "%s people", (gulong)summary->unique),
+      summary->unique);
+  g_autofree char *signatures = canvass_figure_word (
+      g_dngettext (GETTEXT_PACKAGE, "%s signature", "%s signatures", (gulong)summary->signatures),
+      summary->signatures);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (
-      text, g_dngettext (GETTEXT_PACKAGE, "%u person", "%u people", people), people);
-  g_string_append (text, " · ");
-  g_string_append_printf (
-      text, g_dngettext (GETTEXT_PACKAGE, "%u signature", "%u signatures", signatures), signatures);
+  g_string_append_printf (text, "%s · %s", people, signatures);
   if (self->queue != NULL) {
     guint n = canvass_pair_queue_count_open (self->queue);
+    g_autofree char *pairs = canvass_figure_word (
+        g_dngettext (GETTEXT_PACKAGE, "%s pair to look at", "%s pairs to look at", n), n);
 
-    g_string_append (text, " · ");
-    g_string_append_printf (
-        text, g_dngettext (GETTEXT_PACKAGE, "%u pair to look at", "%u pairs to look at", n), n);
+    g_string_append_printf (text, " · %s", pairs);
   }
   gtk_label_set_label (self->count_label, text->str);
   g_string_free (text, TRUE);

@@ -27,6 +27,14 @@ canvass_figure_write (guint64 number)
   return g_string_free (g_steal_pointer (&written), FALSE);
 }
 
+char *
+canvass_figure_word (const char *words, guint64 number)
+{
+  g_autofree char *figure = canvass_figure_write (number);
+
+  return g_strdup_printf (words, figure);
+}
+
 void
 canvass_row_set_name (GtkWidget *row, const char *name)
 {

@@ -5,6 +5,7 @@
 
 #include "desk/correct-dialog.h"
 #include "desk/decision-job.h"
+#include "desk/figures.h"
 #include "desk/signature-details.h"
 #include "desk/signature-filter.h"
 #include "desk/signature-rows.h"
@@ -40,6 +41,7 @@ struct _CanvassSignaturesView {
   GtkWidget *reading_box;
   GtkProgressBar *reading_bar;
   AdwStatusPage *none_page;
+  GtkScrolledWindow *scroller;
   GtkColumnView *column_view;
   GtkButton *back_button;
   CanvassSignatureDetails *details;
@@ -165,6 +167,16 @@ add_columns (CanvassSignaturesView *self)
   }
 }
 
+/* Where columns begin at the right, a scrolled window would show the last of them first. */
+static void
+show_first_columns (CanvassSignaturesView *self, GtkAdjustment *adjustment)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_upper (adjustment) -
+                                  gtk_adjustment_get_page_size (adjustment));
+}
+
 /* One signature */
 
 static void
@@ -267,7 +279,7 @@ show_count (CanvassSignaturesView *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   g_autofree char *text =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u signature", "%u signatures", n), n);
+      canvass_figure_word (g_dngettext (GETTEXT_PACKAGE, "%s signature", "%s signatures", n), n);
   gboolean asked = canvass_signature_filter_is_set (self->filter) ||
                    *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
 
@@ -516,6 +528,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, reading_box);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, reading_bar);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, none_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, scroller);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, column_view);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, back_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassSignaturesView, details);
@@ -562,6 +575,11 @@ canvass_signatures_view_init (CanvassSignaturesView *self)
       self->selection, "notify::selected-item", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->column_view, GTK_SELECTION_MODEL (self->selection));
   add_columns (self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "changed",
+                           G_CALLBACK (show_first_columns),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->leaflet, "notify::folded", G_CALLBACK (on_folded), self, G_CONNECT_SWAPPED);
   on_folded (self);

@@ -4,6 +4,7 @@
 #include "desk/withdraw-dialog.h"
 
 #include "desk/decision-job.h"
+#include "desk/figures.h"
 #include "format/secret.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,12 +77,12 @@ word_body (const CanvassSignatureSheet *sheet)
   if (sheet->n_joined == 0)
     return g_strdup (_ ("It is not counted or handed in any more. You can undo this."));
 
-  return g_strdup_printf (
+  return canvass_figure_word (
       g_dngettext (
           GETTEXT_PACKAGE,
-          "It is not counted or handed in any more, and neither is %u other signature of "
+          "It is not counted or handed in any more, and neither is %s other signature of "
           "the same person. You can undo this.",
-          "It is not counted or handed in any more, and neither are %u other signatures of "
+          "It is not counted or handed in any more, and neither are %s other signatures of "
           "the same person. You can undo this.",
           sheet->n_joined),
       sheet->n_joined);
