@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer none) of a standard field a translated word; of a campaign's own its label in the user's
- * language or its first one, else the field's name. */
+/* (transfer none) of a standard field a translated word; of a campaign's own its label in the
+ * user's language or its first one, else the field's name. */
 const char *canvass_desk_word_field (CanvassCampaign *campaign, const char *field);
 /* (transfer none) the campaign's label in the same way. */
 const char *canvass_desk_word_consent (CanvassCampaign *campaign, const char *consent);
