@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* In the ledger's folder, held by whoever has it open. */
+#define CANVASS_LEDGER_LOCK "ledger.lock"
+
 struct _CanvassLedger {
   GObject parent_instance;
 

@@ -88,7 +88,7 @@ ledger_new (const char *directory, const CanvassKey *key)
 static gboolean
 lock (CanvassLedger *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->directory, "ledger.lock", NULL);
+  g_autofree char *path = g_build_filename (self->directory, CANVASS_LEDGER_LOCK, NULL);
 
   self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->lock_fd < 0)
@@ -353,12 +353,30 @@ remove_unfinished_index (CanvassLedger *self)
   }
 }
 
-/* Only what an interrupted create leaves may lie there. */
+static gboolean
+has_batches (CanvassLedger *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->batches_folder, 0, NULL);
+
+  return dir != NULL && g_dir_read_name (dir) != NULL &&
+         g_file_test (self->campaigns_folder, G_FILE_TEST_IS_DIR);
+}
+
+static gboolean
+is_left_by_create (const char *name)
+{
+  static const char *const names[] = {
+    "campaigns", "kiosks", "batches", "acknowledgements", "decisions", CANVASS_LEDGER_LOCK, NULL
+  };
+
+  return g_strv_contains (names, name) || g_str_has_prefix (name, UNFINISHED_INDEX);
+}
+
+/* Only what an interrupted create leaves may lie there. With batches it is a ledger, whatever else
+ * was put beside them since. */
 static gboolean
 check_vacant (CanvassLedger *self, GError **error)
 {
-  static const char *const ours[] = { "campaigns", "kiosks", "batches",     "acknowledgements",
-                                      "decisions", "notes",  "ledger.lock", NULL };
   g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
   const char *name;
 
@@ -367,19 +385,19 @@ check_vacant (CanvassLedger *self, GError **error)
                  CANVASS_LEDGER_ERROR_EXISTS,
                  "There is a ledger in this folder already: open it, or choose another folder");
 
+  if (has_batches (self))
+    return fail (error,
+                 CANVASS_LEDGER_ERROR_EXISTS,
+                 "There is a ledger without an index in this folder: rebuild the index, nothing is "
+                 "lost");
+
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (!g_strv_contains (ours, name) && !g_str_has_prefix (name, UNFINISHED_INDEX))
+    if (!is_left_by_create (name))
       return fail (error,
                    CANVASS_LEDGER_ERROR_EXISTS,
                    "The folder is not empty: choose another for the ledger");
 
-  g_clear_pointer (&dir, g_dir_close);
-  dir = g_dir_open (self->batches_folder, 0, NULL);
-  return dir == NULL || g_dir_read_name (dir) == NULL ||
-         fail (error,
-               CANVASS_LEDGER_ERROR_EXISTS,
-               "There is a ledger without an index in this folder: rebuild the index, nothing is "
-               "lost");
+  return TRUE;
 }
 
 static gboolean

@@ -83,6 +83,29 @@ test_create_never_overwrites (Fixture *self, gconstpointer unused)
   g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_EXISTS);
 }
 
+/* Also with what was put beside its batches since. */
+static void
+test_a_ledger_without_an_index_is_told_as_one (Fixture *self, gconstpointer unused)
+{
+  static const char *const later[] = { "notes", "paper", "incoming", "coordinator.key" };
+  g_autofree char *path = index_path (self);
+  g_autofree char *batch = fixture_path (self, "ledger/batches/0.batch");
+  g_autoptr (GError) error = NULL;
+
+  fixture_close (self);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (g_file_set_contents (batch, "x", 1, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++) {
+    g_autofree char *folder = g_build_filename (self->ledger_folder, later[i], NULL);
+
+    g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  }
+
+  g_assert_null (canvass_ledger_create (self->ledger_folder, self->campaign, self->key, &error));
+  g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_EXISTS);
+  g_assert_nonnull (strstr (error->message, "rebuild the index"));
+}
+
 static void
 test_an_interrupted_create_can_be_repeated (Fixture *self, gconstpointer unused)
 {
@@ -718,6 +741,7 @@ main (int argc, char *argv[])
 
   ADD (two_programs_exclude_each_other);
   ADD (create_never_overwrites);
+  ADD (a_ledger_without_an_index_is_told_as_one);
   ADD (an_interrupted_create_can_be_repeated);
   ADD (a_link_may_lead_to_the_ledger_but_not_be_its_index);
   ADD (there_must_be_a_ledger);
