@@ -41,21 +41,6 @@ write_contact (const CanvassContact *contact, gpointer user_data)
          !canvass_sink_has_failed (self->sink);
 }
 
-static char *
-name_recipients (const CanvassPublicKey *recipients, guint n)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *hex = canvass_to_hex (recipients[i].seal_pk, 4);
-
-    g_string_append (names, i > 0 ? ", " : "");
-    g_string_append (names, *recipients[i].name != '\0' ? recipients[i].name : hex);
-  }
-
-  return g_string_free (names, FALSE);
-}
-
 static const char *
 find_channel (GPtrArray *consents, const char *name)
 {
@@ -103,7 +88,7 @@ canvass_contacts_export (CanvassLedger *self,
                          GError **error)
 {
   g_autoptr (GPtrArray) consents = NULL;
-  g_autofree char *who = name_recipients (recipients, n_recipients);
+  g_autofree char *who = canvass_note_name_recipients (recipients, n_recipients);
   g_autofree char *where = g_filename_display_name (path);
   g_auto (Export) export = { .progress = progress, .user_data = user_data };
   CanvassContactsAccount counted = { 0 };
@@ -133,10 +118,8 @@ canvass_contacts_export (CanvassLedger *self,
     return FALSE;
 
   canvass_contact_file_begin (&export.file, export.sink);
-  if (!canvass_contacts_foreach (self, roll, consent, write_contact, &export, &counted, error)) {
-    canvass_note_writer_discard (export.note);
+  if (!canvass_contacts_foreach (self, roll, consent, write_contact, &export, &counted, error))
     return FALSE;
-  }
 
   if (account != NULL)
     *account = counted;

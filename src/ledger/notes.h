@@ -10,39 +10,10 @@
  */
 #pragma once
 
-#include "format/decision-body.h"
 #include "ledger/ledger.h"
+#include "ledger/note.h"
 
 G_BEGIN_DECLS
-
-#define CANVASS_NOTE_MAX_BYTES (512 * 1024) /* of a note opened */
-#define CANVASS_NOTE_MAX_LINE_BYTES 1000
-
-typedef enum {
-  CANVASS_NOTE_EXPORT, /* signatures or contacts went into a file */
-  CANVASS_NOTE_BACKUP, /* of ledger and key */
-  CANVASS_NOTE_SHARE,  /* somebody holds a share of the key */
-  CANVASS_NOTE_COPY,   /* somebody holds something else */
-} CanvassNoteKind;
-
-const char *canvass_note_kind_name (CanvassNoteKind kind); /* "export" */
-
-/* Texts are one plain line, "" for nothing, and say nothing of any signer. */
-typedef struct {
-  CanvassNoteKind kind;
-  char day[CANVASS_DAY_CHARS];
-  const char *what;              /* "civicrm", "csv", ... */
-  const char *where;             /* the file, as it was called */
-  const char *who;               /* can read or holds it */
-  const char *consent, *channel; /* of contacts */
-  guint64 count;                 /* signatures or contacts */
-} CanvassNote;
-
-/* A contact that went out. */
-typedef struct {
-  const guint8 *external_id; /* 16 bytes */
-  const char *address;       /* in locked memory */
-} CanvassNoteRow;
 
 /**
  * CanvassNoteWriter:
@@ -51,17 +22,21 @@ typedef struct {
  */
 typedef struct _CanvassNoteWriter CanvassNoteWriter;
 
-/* @note: the day is set to today; @count is taken when finished. KEY while locked. */
+/* @note: its texts may be NULL and are made one plain line; the day is set to today; @count is
+ * taken when finished. KEY while locked. */
 CanvassNoteWriter *
 canvass_note_writer_new (CanvassLedger *ledger, const CanvassNote *note, GError **error);
 gboolean
 canvass_note_writer_add (CanvassNoteWriter *self, const CanvassNoteRow *row, GError **error);
-/* Durable. */
+/* Durable, and stays. */
 gboolean canvass_note_writer_finish (CanvassNoteWriter *self, guint64 count, GError **error);
 /* What was written was not so after all: takes the files away. */
 void canvass_note_writer_discard (CanvassNoteWriter *self);
-void canvass_note_writer_free (CanvassNoteWriter *self);
+void canvass_note_writer_free (CanvassNoteWriter *self); /* takes away what was not finished */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassNoteWriter, canvass_note_writer_free)
+
+/* (transfer full) who can read what is encrypted to them, for a note: "Ana, 0f1e2d3c". */
+char *canvass_note_name_recipients (const CanvassPublicKey *recipients, guint n);
 
 /* One without rows. */
 gboolean canvass_ledger_add_note (CanvassLedger *self, const CanvassNote *note, GError **error);

@@ -6,7 +6,6 @@
 #include "ledger/contacts.h"
 #include "ledger/country.h"
 #include "ledger/decide.h"
-#include "ledger/notes.h"
 #include "ledger/totals.h"
 
 #include <glib/gstdio.h>
@@ -367,96 +366,6 @@ test_a_suppression_names_only_what_went_out (Fixture *self, gconstpointer unused
   g_assert_cmpstr (repeated, ==, after);
 }
 
-static gboolean
-count_note (const CanvassNote *note, gpointer user_data)
-{
-  guint *n = user_data;
-
-  g_assert_cmpint (note->kind, ==, CANVASS_NOTE_EXPORT);
-  g_assert_cmpstr (note->what, ==, "civicrm");
-  g_assert_cmpstr (note->consent, ==, "email_news");
-  g_assert_cmpuint (note->count, ==, 1);
-  (*n)++;
-  return TRUE;
-}
-
-/* Every byte of it: none that was changed is believed, and none stops the others. */
-static void
-test_notes_that_were_tampered_with_are_passed_over (Fixture *self, gconstpointer unused)
-{
-  static const Given given = { "2026-11-23", EMAIL, NULL, NULL, NULL, YES };
-  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
-  g_autofree char *folder = fixture_path (self, "ledger/notes");
-  g_autofree char *path = NULL, *contents = NULL;
-  g_autoptr (GDir) dir = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  guint n = 0, n_unreadable = 0;
-
-  import_one (self, kiosk, &given);
-  g_free (export_contacts (self, "civicrm", "email_news", NULL));
-  dir = g_dir_open (folder, 0, &error);
-  g_assert_no_error (error);
-  path = g_build_filename (folder, g_dir_read_name (dir), NULL);
-  g_assert_null (g_dir_read_name (dir));
-  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
-  g_assert_null (memmem (contents, length, EMAIL, strlen (EMAIL)));
-
-  for (gsize i = 0; i < length; i += i < 400 ? 7 : 31) {
-    contents[i] ^= 1;
-    g_assert_true (g_file_set_contents (path, contents, length, NULL));
-    contents[i] ^= 1;
-    n = 0;
-    g_assert_true (
-        canvass_ledger_foreach_note (self->ledger, count_note, NULL, &n, &n_unreadable, &error));
-    /* The other recipient's seal is not ours to notice. */
-    g_assert_true (n_unreadable == 1 || (i >= 8 && i < 8 + 2 * 80));
-    g_assert_cmpuint (n + n_unreadable, ==, 1);
-  }
-
-  g_assert_true (g_file_set_contents (path, contents, length, NULL));
-  n = 0;
-  g_assert_true (
-      canvass_ledger_foreach_note (self->ledger, count_note, NULL, &n, &n_unreadable, &error));
-  g_assert_cmpuint (n, ==, 1);
-  g_assert_cmpuint (n_unreadable, ==, 0);
-}
-
-static gboolean
-count_row (const CanvassNote *note, const CanvassNoteRow *row, gpointer user_data)
-{
-  guint *n = user_data;
-
-  g_assert_cmpstr (note->consent, ==, "email_news");
-  g_assert_cmpuint (row->external_id[0], ==, *n & 0xff);
-  (*n)++;
-  return TRUE;
-}
-
-static void
-test_a_long_note_lies_in_several_files (Fixture *self, gconstpointer unused)
-{
-  CanvassNote note = { .kind = CANVASS_NOTE_EXPORT, .what = "csv", .consent = "email_news" };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CanvassNoteWriter) writer = NULL;
-  guint n = 0;
-
-  writer = canvass_note_writer_new (self->ledger, &note, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < 20000; i++) {
-    guint8 id[CANVASS_ID_BYTES] = { i & 0xff };
-    CanvassNoteRow row = { id, "somebody.with.a.long.name@mail.example.org" };
-
-    g_assert_true (canvass_note_writer_add (writer, &row, &error));
-  }
-
-  canvass_ledger_foreach_note (self->ledger, NULL, count_row, &n, NULL, &error);
-  g_assert_cmpuint (n, ==, 0); /* what is not finished never happened */
-  g_assert_true (canvass_note_writer_finish (writer, 20000, &error));
-  canvass_ledger_foreach_note (self->ledger, NULL, count_row, &n, NULL, &error);
-  g_assert_cmpuint (n, ==, 20000);
-}
-
 static const struct {
   const char *mapping;
   const char *what; /* NULL: it is one */
@@ -582,8 +491,6 @@ main (int argc, char *argv[])
   ADD (a_row_says_what_its_crm_understands);
   ADD (an_external_id_tells_no_record);
   ADD (a_suppression_names_only_what_went_out);
-  ADD (notes_that_were_tampered_with_are_passed_over);
-  ADD (a_long_note_lies_in_several_files);
   ADD (a_mapping_is_told_its_faults_by_line);
   ADD (a_consent_that_nobody_is_asked_is_refused);
 
