@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
+#include "cli/report.h"
 #include "ledger/notes.h"
 
 #include <stdio.h>
@@ -60,6 +61,21 @@ print_note (const CanvassNote *note, gpointer unused)
 }
 
 static gboolean
+list_notes (CanvassLedger *ledger, GError **error)
+{
+  guint n_unreadable = 0;
+
+  if (!canvass_ledger_foreach_note (ledger, print_note, NULL, NULL, &n_unreadable, error))
+    return FALSE;
+
+  if (n_unreadable > 0)
+    canvass_report_warning ("Notes that are damaged or no coordinator's: %u. Put a sound copy of "
+                            "the ledger's notes/ back from a backup",
+                            n_unreadable);
+  return TRUE;
+}
+
+static gboolean
 run (const CanvassOptions *options, GError **error)
 {
   g_auto (CanvassOpenLedger) open = { NULL };
@@ -70,7 +86,7 @@ run (const CanvassOptions *options, GError **error)
       !add_notes (options, open.ledger, CANVASS_NOTE_COPY, &n, error))
     return FALSE;
 
-  return n > 0 || canvass_ledger_foreach_note (open.ledger, print_note, NULL, NULL, NULL, error);
+  return n > 0 || list_notes (open.ledger, error);
 }
 
 const CanvassCommand canvass_command_desk_note = {

@@ -29,54 +29,67 @@ describe_campaign (GString *text, CanvassLedger *ledger, CanvassRoll *roll)
     g_string_append_printf (text, "Signatures:   fewer than %d\n", CANVASS_TOTALS_SMALLEST);
 }
 
-typedef struct {
-  GString *text;
+/* What was noted, as the certificate lists it. */
+static const struct {
   CanvassNoteKind kind;
-  guint n;
-} Listing;
+  const char *heading;
+} LISTS[] = {
+  { CANVASS_NOTE_SHARE, "Shares of the key, enough of which bring it back:" },
+  { CANVASS_NOTE_EXPORT, "Files that signatures or contacts were written to:" },
+  { CANVASS_NOTE_BACKUP, "Backups:" },
+  { CANVASS_NOTE_COPY, "Other copies:" },
+};
 
 static gboolean
 describe_note (const CanvassNote *note, gpointer user_data)
 {
-  Listing *self = user_data;
+  GString **lists = user_data;
+  GString *text = lists[note->kind];
 
-  if (note->kind != self->kind)
-    return TRUE;
-
-  g_string_append_printf (self->text, "  - %s", note->day);
+  g_string_append_printf (text, "  - %s", note->day);
   if (*note->what != '\0')
-    g_string_append_printf (self->text, ", %s", note->what);
+    g_string_append_printf (text, ", %s", note->what);
   if (*note->consent != '\0')
-    g_string_append_printf (self->text, " (%s)", note->consent);
+    g_string_append_printf (text, " (%s)", note->consent);
   if (note->count > 0)
-    g_string_append_printf (self->text, ", %" G_GUINT64_FORMAT " people", note->count);
+    g_string_append_printf (
+        text, ", %" G_GUINT64_FORMAT " %s", note->count, note->count == 1 ? "person" : "people");
   if (*note->where != '\0')
-    g_string_append_printf (self->text, ", written to %s", note->where);
+    g_string_append_printf (text, ", written to %s", note->where);
   if (*note->who != '\0')
-    g_string_append_printf (self->text, ", held by %s", note->who);
+    g_string_append_printf (text, ", held by %s", note->who);
   else if (note->kind == CANVASS_NOTE_EXPORT)
-    g_string_append (self->text, ", readable by anybody who has it");
-  g_string_append (self->text, "\n");
-  self->n++;
+    g_string_append (text, ", readable by anybody who has it");
+  g_string_append (text, "\n");
   return TRUE;
 }
 
 static gboolean
-list_notes (GString *text,
-            CanvassLedger *ledger,
-            CanvassNoteKind kind,
-            const char *heading,
-            const char *none,
-            GError **error)
+describe_notes (GString *text, CanvassLedger *ledger, GError **error)
 {
-  Listing listing = { .text = text, .kind = kind };
+  GString *lists[CANVASS_NOTE_N_KINDS];
+  guint n_unreadable = 0;
+  gboolean good;
 
-  g_string_append_printf (text, "\n%s\n", heading);
-  if (!canvass_ledger_foreach_note (ledger, describe_note, NULL, &listing, NULL, error))
-    return FALSE;
-  if (listing.n == 0)
-    g_string_append_printf (text, "  %s\n", none);
-  return TRUE;
+  for (guint i = 0; i < CANVASS_NOTE_N_KINDS; i++)
+    lists[i] = g_string_new (NULL);
+
+  good = canvass_ledger_foreach_note (ledger, describe_note, NULL, lists, &n_unreadable, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (LISTS); i++) {
+    const GString *list = lists[LISTS[i].kind];
+
+    g_string_append_printf (
+        text, "\n%s\n%s", LISTS[i].heading, list->len > 0 ? list->str : "  none that were noted\n");
+  }
+  if (n_unreadable > 0)
+    g_string_append_printf (text,
+                            "\nNotes that could not be read, so that what they tell is missing "
+                            "here: %u\n",
+                            n_unreadable);
+
+  for (guint i = 0; i < CANVASS_NOTE_N_KINDS; i++)
+    g_string_free (lists[i], TRUE);
+  return good;
 }
 
 static gboolean
@@ -132,22 +145,7 @@ canvass_certificate_describe (CanvassLedger *ledger, CanvassRoll *roll, GError *
   g_string_append (text,
                    "\nWHAT CANNOT BE REACHED FROM HERE\n"
                    "Whoever holds any of this has to destroy it as well.\n");
-  if (!list_notes (text,
-                   ledger,
-                   CANVASS_NOTE_SHARE,
-                   "Shares of the key, enough of which bring it back:",
-                   "none that were noted",
-                   error) ||
-      !list_notes (text,
-                   ledger,
-                   CANVASS_NOTE_EXPORT,
-                   "Files that signatures or contacts were written to:",
-                   "none that were noted",
-                   error) ||
-      !list_notes (text, ledger, CANVASS_NOTE_BACKUP, "Backups:", "none that were noted", error) ||
-      !list_notes (
-          text, ledger, CANVASS_NOTE_COPY, "Other copies:", "none that were noted", error) ||
-      !describe_kiosks (text, ledger, error))
+  if (!describe_notes (text, ledger, error) || !describe_kiosks (text, ledger, error))
     return NULL;
 
   describe_recipients (text, ledger);

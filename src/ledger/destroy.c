@@ -18,12 +18,11 @@
 #define PLAN "destroying"
 #define CERTIFICATE "certificate.txt"
 #define TOTALS "totals.csv"
-#define LOCK "ledger.lock"
 #define MAGIC "canvass destroying 1"
 #define PLAN_MAX_BYTES (4 * 1024 * 1024)
 #define PIECE_BYTES (64 * 1024)
 
-static const char *const KEPT[] = { PLAN, CERTIFICATE, TOTALS, LOCK, NULL };
+static const char *const KEPT[] = { PLAN, CERTIFICATE, TOTALS, CANVASS_LEDGER_LOCK, NULL };
 
 typedef struct {
   char *address;
@@ -416,8 +415,10 @@ write_certificate (const CanvassDestruction *self)
     g_string_append_printf (
         text, "  - the key %s, without which nothing sealed to it opens\n", path);
   }
-  g_string_append (text,
-                   "  - every batch, decision and acknowledgement, and the index of them all\n");
+  g_string_append (
+      text,
+      "  - every batch, decision, acknowledgement and note, what was typed from paper,\n"
+      "    and the index of them all\n");
   describe_drops (self, text);
   g_string_append (
       text,
@@ -448,7 +449,7 @@ place_certificate (const CanvassDestruction *self, GError **error)
 static int
 hold (const CanvassDestruction *self, GError **error)
 {
-  g_autofree char *path = name_file (self, LOCK);
+  g_autofree char *path = name_file (self, CANVASS_LEDGER_LOCK);
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)

@@ -5,6 +5,7 @@
 
 #include "format/parcel.h"
 #include "format/secret.h"
+#include "ledger/certificate.h"
 #include "ledger/notes.h"
 
 #include <glib/gstdio.h>
@@ -204,6 +205,28 @@ test_a_text_stays_one_line_of_its_note (Fixture *self, gconstpointer unused)
   g_assert_true (found);
 }
 
+static void
+test_a_certificate_says_how_many_notes_are_missing (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (CanvassKey) stranger = canvass_key_generate ("Mallory");
+  g_autoptr (CanvassNoteWriter) writer = begin_note (self, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassRoll) roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
+  g_autofree char *whole = NULL, *lacking = NULL;
+
+  g_assert_true (canvass_note_writer_finish (writer, 1, &error));
+  whole = canvass_certificate_describe (self->ledger, roll, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (whole, "civicrm (email_news), 1 person, readable by anybody"));
+  g_assert_null (strstr (whole, "could not be read"));
+
+  write_note (self, "a.note", self->campaign, stranger);
+  lacking = canvass_certificate_describe (self->ledger, roll, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (lacking, "civicrm (email_news)"));
+  g_assert_nonnull (strstr (lacking, "could not be read"));
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/ledger/notes/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -217,6 +240,7 @@ main (int argc, char *argv[])
   ADD (a_note_that_was_not_finished_leaves_nothing);
   ADD (only_coordinators_note_what_is_about_their_campaign);
   ADD (a_text_stays_one_line_of_its_note);
+  ADD (a_certificate_says_how_many_notes_are_missing);
 
   return g_test_run ();
 }
