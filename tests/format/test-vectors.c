@@ -17,6 +17,7 @@
 #include "format/secret.h"
 #include "format/share.h"
 #include "format/words.h"
+#include "ledger/note.h"
 
 #include <json-glib/json-glib.h>
 
@@ -630,6 +631,72 @@ read_decision (JsonObject *vector, GBytes *file, GError **error)
   return *error == NULL;
 }
 
+static void
+assert_rows (JsonArray *rows, const CanvassNotePart *part)
+{
+  guint8 external_id[CANVASS_ID_BYTES];
+  const char *at = NULL;
+  CanvassNoteRow row;
+  guint n = 0;
+
+  for (; canvass_note_part_next_row (part, &at, external_id, &row); n++) {
+    JsonArray *expected = json_array_get_array_element (rows, n);
+
+    assert_hex (row.external_id, CANVASS_ID_BYTES, json_array_get_string_element (expected, 0));
+    g_assert_cmpstr (row.address, ==, json_array_get_string_element (expected, 1));
+  }
+
+  g_assert_cmpuint (n, ==, json_array_get_length (rows));
+}
+
+static void
+assert_note (JsonObject *value, const CanvassNotePart *part)
+{
+  const CanvassNote *note = &part->note;
+  g_autofree char *count =
+      part->is_last ? g_strdup_printf ("%" G_GUINT64_FORMAT, note->count) : g_strdup ("");
+
+  assert_hex (part->signer_pk, CANVASS_SIGN_PK_BYTES, get_text (value, "signer_pk"));
+  assert_hex (part->id, CANVASS_ID_BYTES, get_text (value, "note"));
+  assert_hex (part->campaign_id, CANVASS_ID_BYTES, get_text (value, "campaign"));
+  g_assert_cmpstr (canvass_note_kind_name (note->kind), ==, get_text (value, "kind"));
+  g_assert_cmpstr (note->day, ==, get_text (value, "day"));
+  g_assert_cmpstr (note->what, ==, get_text (value, "what"));
+  g_assert_cmpstr (note->where, ==, get_text (value, "where"));
+  g_assert_cmpstr (note->who, ==, get_text (value, "who"));
+  g_assert_cmpstr (note->consent, ==, get_text (value, "consent"));
+  g_assert_cmpstr (note->channel, ==, get_text (value, "channel"));
+  g_assert_cmpuint (part->number, ==, json_object_get_int_member (value, "part"));
+  g_assert_cmpstr (count, ==, get_text (value, "count"));
+  assert_rows (json_object_get_array_member (value, "rows"), part);
+}
+
+static gboolean
+read_note (JsonObject *vector, GBytes *file, GError **error)
+{
+  JsonArray *keys = json_object_get_array_member (vector, "keys");
+
+  for (guint i = 0; i < json_array_get_length (keys); i++) {
+    g_autoptr (CanvassKey) key = get_key (json_array_get_string_element (keys, i));
+    g_autoptr (GError) found = NULL;
+    guint8 *body = canvass_secret_new (CANVASS_NOTE_MAX_BYTES);
+    CanvassNotePart part;
+
+    if (canvass_note_open (file, key, body, &part, &found))
+      assert_note (json_object_get_object_member (vector, "value"), &part);
+    canvass_secret_free (body);
+
+    if (i > 0)
+      g_assert_true (found == NULL ? *error == NULL
+                                   : g_error_matches (*error, found->domain, found->code));
+    g_clear_error (error);
+    if (found != NULL)
+      g_propagate_error (error, g_steal_pointer (&found));
+  }
+
+  return *error == NULL;
+}
+
 static gboolean
 read_share (JsonObject *vector, GBytes *file, GError **error)
 {
@@ -696,7 +763,7 @@ test_vectors (gconstpointer format)
     { "key", read_key },           { "share", read_share },
     { "kiosk", read_kiosk },       { "ack", read_acknowledgement },
     { "pinr", read_pin_reset },    { "export", read_export },
-    { "decision", read_decision },
+    { "decision", read_decision }, { "note", read_note },
   };
   JsonArray *vectors = json_object_get_array_member (manifest, "vectors");
   ReadVector read_vector = NULL;
@@ -814,9 +881,9 @@ test_a_batch_head_is_written_byte_for_byte (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "campaign", "payload", "record",  "batch", "mirror",
-                                         "pub",      "key",     "share",   "kiosk", "ack",
-                                         "pinr",     "export",  "decision" };
+  static const char *const formats[] = { "campaign", "payload", "record",   "batch", "mirror",
+                                         "pub",      "key",     "share",    "kiosk", "ack",
+                                         "pinr",     "export",  "decision", "note" };
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;

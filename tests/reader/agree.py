@@ -135,6 +135,25 @@ class Mutator:
                 del data[max(at, 4) :]
         return bytes(data)
 
+    def of_note(self, data):
+        """Lines that are missing, twice, elsewhere or say something else."""
+        if self.rand.random() < 0.4:
+            return self.of_bytes(data)
+        lines = data.splitlines(keepends=True)
+        at, choice = self.rand.randrange(len(lines)), self.rand.randrange(5)
+        if choice == 0:
+            del lines[at]
+        elif choice == 1:
+            lines.insert(self.rand.randrange(len(lines) + 1), lines[at])
+        elif choice == 2:
+            name, _, _ = lines[at].partition(b" ")
+            lines[at] = name + b" " + str(self.rand.choice(VALUES)).encode("utf-8", "surrogatepass") + b"\n"
+        elif choice == 3:
+            lines[at] = str(self.of_value(lines[at][:-1].decode("utf-8"))).encode("utf-8") + b"\n"
+        else:
+            self.rand.shuffle(lines)
+        return b"".join(lines)
+
     def of_payload(self, data):
         if self.rand.random() < 0.5:
             return self.of_bytes(data)
@@ -165,6 +184,11 @@ def payload_of(path, kind):
 DECISIONS = [
     reader.Decision((VECTORS / f"decision/{name}.decision").read_bytes()).open(ANA)
     for name in (*reader.DECISION_KINDS, "codes", "consent", "eight")
+]
+
+NOTES = [
+    reader.open_parcel((VECTORS / f"note/{name}.note").read_bytes(), ANA)[96:]
+    for name in ("one", "share", "first-part", "last-part", "most", "unknown")
 ]
 
 KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its share of the cases)
@@ -209,6 +233,7 @@ KINDS = {  # letter: (what to begin with, how to sign it, how to read it, its sh
     ),
     "d": (DECISIONS, lambda data: data, reader.decode_decision, 6),
     "m": (MIRRORS, lambda data: data, describe_mirror, 2),
+    "t": (NOTES, lambda data: data, reader.parse_note, 4),
 }
 
 
@@ -247,7 +272,7 @@ def main():
     print(f"1..{len(KINDS)}\n# seed {seed}")
     failed = False
     for number, (kind, (bases, sign, read, share)) in enumerate(KINDS.items(), 1):
-        change = mutator.of_mirror if kind == "m" else mutator.of_payload
+        change = {"m": mutator.of_mirror, "t": mutator.of_note}.get(kind, mutator.of_payload)
         cases = [
             sign(change(mutator.rand.choice(bases)))
             for _ in range(n_cases * share // 20)

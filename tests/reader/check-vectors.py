@@ -123,6 +123,13 @@ def read_export(data, vector):
         expect(reader.h32(plain).hex(), vector["hash"])
 
 
+def read_note(data, vector):
+    for name in vector["keys"]:
+        value = reader.read_note(data, KEYS[name])
+        value["count"] = "" if value["count"] is None else str(value["count"])
+        expect(hexed(value), vector["value"])
+
+
 def read_share(data, vector):
     reader.Share(data)
 
@@ -152,6 +159,7 @@ READ = {
     "pinr": read_pin_reset,
     "export": read_export,
     "decision": read_decision,
+    "note": read_note,
 }
 
 
@@ -248,6 +256,7 @@ def check_cut_and_flipped():
         ("export/small.export", lambda data: reader.open_parcel(data, ana), 1),
         ("record/one.record", lambda data: reader.Record(data).open(ana), 1),
         ("decision/release.decision", lambda data: reader.Decision(data).open(ana), 1),
+        ("note/one.note", lambda data: reader.read_note(data, ana), 1),
         ("batch/second.batch", read_whole_batch, 1),
         ("mirror/three.mirror", read_whole_mirror, 3),
     ):

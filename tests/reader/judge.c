@@ -18,6 +18,7 @@
 #include "format/pin-reset.h"
 #include "format/public-key.h"
 #include "format/secret.h"
+#include "ledger/note.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
@@ -59,6 +60,18 @@ read_decision (GBytes *bytes, GError **error)
   again_length = canvass_decision_body_encode (&body, again, CANVASS_DECISION_BODY_MAX_BYTES, NULL);
   g_assert_cmpmem (again, again_length, data, length);
   return TRUE;
+}
+
+static gboolean
+read_note (GBytes *text, GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (text, &length);
+  g_autofree guint8 *body = g_malloc0 (CANVASS_NOTE_HEAD_BYTES + length);
+  CanvassNotePart part;
+
+  memcpy (body + CANVASS_NOTE_HEAD_BYTES, data, length);
+  return canvass_note_parse (body, CANVASS_NOTE_HEAD_BYTES + length, &part, error);
 }
 
 static const char *
@@ -126,6 +139,8 @@ read_one (char kind, GBytes *bytes, GError **error)
     return canvass_pin_reset_read (bytes, &reset, error);
   case 'd':
     return read_decision (bytes, error);
+  case 't':
+    return read_note (bytes, error);
   default:
     g_error ("There is no kind %c", kind);
   }

@@ -956,6 +956,72 @@ def open_parcel(data, key):
     return plain
 
 
+# Notes
+
+NOTE_MAX = 512 * 1024
+NOTE_KINDS = ("export", "backup", "share", "copy")
+NOTE_TEXTS = ("what", "where", "who", "consent", "channel")
+NOTE_NEEDS = ("note", "campaign", "kind", "day", "part")
+NOTE_NAMES = ("canvass", *NOTE_NEEDS, *NOTE_TEXTS, "count")
+
+
+def read_number(text, limit):
+    refuse_unless(re.fullmatch("[0-9]+", text, re.ASCII), "MALFORMED", "note: a number")
+    refuse_unless(int(text) < limit, "MALFORMED", "note: a number too large")
+    return int(text)
+
+
+def read_identifier(text):
+    refuse_unless(re.fullmatch("[0-9A-Fa-f]{32}", text), "MALFORMED", "note: an identifier")
+    return bytes.fromhex(text)
+
+
+def parse_note(text):
+    """What the lines of one part say. Names that are not known are passed over."""
+    refuse_unless(text[-1:] == b"\n", "MALFORMED", "note: cut off")
+    refuse_unless(
+        not any(byte < 0x20 and byte != 0x0A or byte == 0x7F for byte in text), "MALFORMED", "note: control"
+    )
+    try:
+        lines = text.decode("utf-8")[:-1].split("\n")
+    except UnicodeDecodeError:
+        raise Refused("MALFORMED", "note: no UTF-8") from None
+    refuse_unless(lines[0] == "canvass note 1", "MALFORMED", "note: first line")
+    said, rows = {}, []
+    for line in lines:
+        name, space, value = line.partition(" ")
+        refuse_unless(name and space, "MALFORMED", "note: no name")
+        if name == "row":
+            external_id, space, address = value.partition(" ")
+            refuse_unless(space, "MALFORMED", "note: row")
+            rows.append([read_identifier(external_id), address])
+        elif name in NOTE_NAMES:
+            refuse_unless(name not in said, "MALFORMED", "note: twice")
+            said[name] = value
+    refuse_unless(all(name in said for name in NOTE_NEEDS), "MALFORMED", "note: what is missing")
+    refuse_unless(said["kind"] in NOTE_KINDS, "MALFORMED", "note: kind")
+    refuse_unless(is_day(said["day"]), "MALFORMED", "note: day")
+    return {
+        "note": read_identifier(said["note"]),
+        "campaign": read_identifier(said["campaign"]),
+        "kind": said["kind"],
+        "day": said["day"],
+        **{name: said.get(name, "") for name in NOTE_TEXTS},
+        "part": read_number(said["part"], 2**32),
+        "count": read_number(said["count"], 2**64) if "count" in said else None,
+        "rows": rows,
+    }
+
+
+def read_note(data, key):
+    """Whether the signer is a coordinator of the campaign is for whoever has the campaign to ask."""
+    plain = open_parcel(data, key)
+    refuse_unless(96 < len(plain) <= NOTE_MAX, "MALFORMED", "note: length")
+    signer_pk, signature, text = plain[:32], plain[32:96], plain[96:]
+    refuse_unless(is_signed(signature, "canvass note 1", text, signer_pk), "TAMPERED", "note: signature")
+    return {"signer_pk": signer_pk, **parse_note(text)}
+
+
 # Campaigns
 
 MAX_RANGES = 400_000  # of house numbers

@@ -219,6 +219,14 @@ def export(plain, recipients, stream, **parts):
     return out
 
 
+def note(lines, recipients, key, stream, **parts):
+    """lines: pairs of a name and what follows it. parts: text, label, signer_pk, body."""
+    text = parts.get("text", "".join(f"{name} {value}\n" for name, value in lines).encode("utf-8"))
+    signed = sign(parts.get("label", "canvass note 1"), text, key.sign_sk)
+    body = parts.get("body", parts.get("signer_pk", key.sign_pk) + signed + text)
+    return export(body, recipients, stream)
+
+
 def shares(key, holders, threshold, stream, **parts):
     """All holders' shares. parts: sign_sk, key_of (whose seed the pieces give)."""
     sets = reader.sets_of(holders, threshold)

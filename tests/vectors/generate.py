@@ -1349,6 +1349,112 @@ def exports():
     bad("ad", make("ad", plain, ad=b""), "TAMPERED", "a first chunk that does not know the header")
 
 
+def notes():
+    campaign_id = reader.read_campaign(CAMPAIGN)["campaign_id"]
+    note_id = reader.h32(b"note")[:16]
+    head = [("canvass", "note 1"), ("note", note_id.hex()), ("campaign", campaign_id.hex())]
+    copy = [*head, ("kind", "copy"), ("day", "2026-11-28"), ("what", "printed list, Rosa's office"), ("part", 0),
+            ("count", 0)]  # fmt: skip
+    export = [*head, ("kind", "export"), ("day", "2026-11-28"), ("what", "civicrm"),
+              ("where", "/media/ana/Été/contacts.csv"), ("who", "Ana Lučić, Bo"), ("consent", "news"),
+              ("channel", "email")]  # fmt: skip
+    rows = [(reader.h32(b"person %d" % i)[:16], f"{name}@example.org") for i, name in enumerate(("ana", "bo o", "Zoë"))]
+
+    def lines_of_rows(some):
+        return [("row", f"{external_id.hex()} {address}") for external_id, address in some]
+
+    def make(name, lines, key=ANA, recipients=RECIPIENTS, **parts):
+        return writer.note(lines, recipients, key, writer.Stream("note " + name), **parts)
+
+    def good(name, lines, what, rows=(), keys=("ana", "bo"), key=ANA, **parts):
+        said = dict(lines)
+        value = {"signer_pk": key.sign_pk, "note": note_id, "campaign": campaign_id, "kind": said["kind"],
+                 "day": said["day"], **{text: said.get(text, "") for text in reader.NOTE_TEXTS},
+                 "part": said["part"], "count": str(said.get("count", "")), "rows": [list(row) for row in rows]}  # fmt: skip
+        add(f"note/{name}.note", make(name, lines, key=key, **parts), "OK", what, keys=list(keys), value=to_json(value))
+
+    def bad(name, data, expect, what, keys=("ana", "bo")):
+        add(f"note/{name}.note", data, expect, what, keys=list(keys))
+
+    def wrong(name, what, lines):
+        bad(name, make(name, lines), "MALFORMED", what)
+
+    def without(name):
+        return [line for line in copy if line[0] != name]
+
+    def changed(name, value):
+        return [(name, value) if line[0] == name else line for line in copy]
+
+    one = make("one", copy)
+    good("one", copy, "somebody holds something")
+    good("share", [*head, ("kind", "share"), ("day", "2026-11-28"), ("who", "שרה"), ("part", 0), ("count", 0)],
+         "somebody holds a share of the key", key=BO)  # fmt: skip
+    good("backup", [*head, ("kind", "backup"), ("day", "2024-02-29"), ("what", "ledger and key"),
+                    ("where", "b.tar"), ("part", 0), ("count", 0)], "a backup")  # fmt: skip
+    good("first-part", [*export, ("part", 0), *lines_of_rows(rows[:2])], "contacts, and more in another part", rows[:2])
+    good("last-part", [*export, ("part", 1), *lines_of_rows(rows[2:]), ("count", 3)], "the rest of them", rows[2:])
+    good("most", [*changed("part", 2**32 - 1)[:-1], ("count", 2**64 - 1)], "the largest numbers there are")
+    good("order", [copy[0], *reversed(copy[1:])], "lines in another order")
+    good("unknown", [*copy, ("later", "than this"), ("rows", "none")], "names that are not known")
+    good("one-key", copy, "sealed to one recipient", keys=["ana"], recipients=[ANA.seal_pk])
+
+    bad("empty", b"", "FOREIGN", "no bytes at all")
+    bad("foreign", b"PK\3\4" + one[4:], "FOREIGN", "another magic")
+    bad("newer", b"CVX2" + one[4:], "TOO_NEW", "version 2 of an encrypted export")
+    bad("cut", one[:-1], "TAMPERED", "the last byte is missing")
+    bad("trailing", one + b"\0", "TAMPERED", "a byte too many")
+    bad("wrong-key", one, "WRONG_KEY", "sealed to somebody else", ["mallory"])
+    bad("signer", make("signer", copy, signer_pk=MALLORY.sign_pk), "TAMPERED", "another signer than it says")
+    bad("label", make("label", copy, label="canvass decide 1"), "TAMPERED", "signed as a decision")
+    bad("altered", make("altered", copy, body=ANA.sign_pk + bytes(64) + b"canvass note 1\n"), "TAMPERED", "not signed")
+    bad("no-text", make("no text", copy, body=ANA.sign_pk + bytes(64)), "MALFORMED", "nothing behind the signature")
+    bad("short", make("short", copy, body=ANA.sign_pk), "MALFORMED", "no signature")
+    text = "".join(f"{name} {value}\n" for name, value in copy).encode("utf-8")
+    for name, given, what in (
+        ("no-end", text[:-1], "no line feed at the end"),
+        ("zero-byte", text.replace(b"Rosa", b"Ro\0a"), "a zero byte"),
+        ("tab", text.replace(b"printed list", b"printed\tlist"), "a control character"),
+        ("return", text.replace(b"\n", b"\r\n"), "lines that end with two bytes"),
+        ("delete", text.replace(b"Rosa", b"Ro\x7fa"), "a character that deletes"),
+        ("latin-1", text.replace(b"Rosa", b"R\xf6sa"), "a text in Latin-1"),
+        ("empty-line", text + b"\n", "an empty line"),
+        ("no-space", text + b"row\n", "a name alone"),
+        ("no-name", text + b" row\n", "a line without a name"),
+    ):
+        bad(name, make(name, copy, text=given), "MALFORMED", what)
+    wrong("second-line", "another first line", [copy[1], copy[0], *copy[2:]])
+    wrong("note-2", "the first line of a later note", changed("canvass", "note 2"))
+    for name in reader.NOTE_NEEDS:
+        wrong("without-" + name, f"nothing about {name}", without(name))
+    for name in ("canvass", "note", "campaign", "kind", "day", "what", "part", "count"):
+        wrong("twice-" + name, f"{name} twice", [*copy, next(line for line in copy if line[0] == name)])
+    wrong("kind", "a kind that there is not", changed("kind", "loan"))
+    wrong("no-such-day", "a day that does not exist", changed("day", "2026-02-30"))
+    wrong("time", "a time", changed("day", "2026-11-28T10:00"))
+    wrong("note-15", "an identifier of 15 bytes", changed("note", note_id.hex()[:-2]))
+    wrong("campaign-17", "a campaign of 17 bytes", changed("campaign", campaign_id.hex() + "00"))
+    wrong("note-digits", "an identifier of other letters", changed("note", "g" * 32))
+    for name, value, what in (
+        ("nothing", "", "no number"),
+        ("minus", "-1", "a number below 0"),
+        ("plus", "+1", "a number with a sign"),
+        ("space", "1 ", "a number and a space"),
+        ("hexadecimal", "0x1", "a hexadecimal number"),
+    ):
+        wrong(f"part-{name}", f"{what} of the part", changed("part", value))
+        wrong(f"count-{name}", f"{what} of how many", changed("count", value))
+    wrong("part-2-32", "part 2^32", changed("part", 2**32))
+    wrong("count-2-64", "2^64 of them", changed("count", 2**64))
+    external_id = rows[0][0].hex()
+    for name, value, what in (
+        ("alone", external_id, "a row without an address"),
+        ("15", f"{external_id[2:]} a@example.org", "a row's identifier of 15 bytes"),
+        ("17", f"{external_id}00 a@example.org", "a row's identifier of 17 bytes"),
+        ("digits", f"{'x' * 32} a@example.org", "a row's identifier of other letters"),
+    ):
+        wrong("row-" + name, what, [*export, ("part", 0), ("row", value), ("count", 1)])
+
+
 def decisions():
     campaign_id = reader.read_campaign(CAMPAIGN)["campaign_id"]
     hashes = sorted(reader.h32(b"record %d" % i) for i in range(6))
@@ -1530,6 +1636,7 @@ def main():
     key_files()
     shares()
     exports()
+    notes()
     decisions()
     manifest = {
         "about": "Written by generate.py; what each field means is told in README.md.",
