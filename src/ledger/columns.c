@@ -299,16 +299,11 @@ read_line (Reading *self, char *line, GError **error)
 }
 
 static char *
-read_text (const char *path, GError **error)
+read_text (GBytes *bytes, const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = canvass_file_read (path, MAX_MAPPING_BYTES, error);
-  const char *text;
   gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
 
-  if (bytes == NULL)
-    return NULL;
-
-  text = g_bytes_get_data (bytes, &length);
   if (length > 0 && !g_utf8_validate_len (text, length, NULL)) {
     g_set_error (error,
                  G_IO_ERROR,
@@ -324,9 +319,9 @@ read_text (const char *path, GError **error)
 }
 
 CanvassColumns *
-canvass_columns_read (const char *path, GError **error)
+canvass_columns_parse (GBytes *bytes, const char *path, GError **error)
 {
-  g_autofree char *text = read_text (path, error);
+  g_autofree char *text = read_text (bytes, path, error);
   g_autofree char *name = g_path_get_basename (path);
   g_autoptr (CanvassColumns) columns = columns_new (name);
   g_auto (GStrv) lines = NULL;
@@ -347,4 +342,12 @@ canvass_columns_read (const char *path, GError **error)
   }
 
   return g_steal_pointer (&columns);
+}
+
+CanvassColumns *
+canvass_columns_read (const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = canvass_file_read (path, MAX_MAPPING_BYTES, error);
+
+  return bytes != NULL ? canvass_columns_parse (bytes, path, error) : NULL;
 }

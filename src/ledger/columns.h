@@ -54,6 +54,8 @@ CanvassColumns *canvass_columns_of_preset (const char *name);
 /* A mapping: lines of "Column title = source", # comments. The error (G_IO_ERROR_INVALID_DATA)
  * names file and line, and what would be right. */
 CanvassColumns *canvass_columns_read (const char *path, GError **error);
+/* The same of a file's bytes. @path: as it is called. */
+CanvassColumns *canvass_columns_parse (GBytes *bytes, const char *path, GError **error);
 void canvass_columns_free (CanvassColumns *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassColumns, canvass_columns_free)
 
