@@ -196,9 +196,7 @@ find (const CanvassOpenLedger *open, guint64 *n_signatures, GError **error)
   g_autoptr (CanvassRoll) roll = NULL;
   CanvassMatching *matching;
 
-  canvass_progress_begin ("Reading the ledger");
-  roll = canvass_ledger_open_roll (open->ledger, canvass_progress_step, NULL, error);
-  canvass_progress_end ();
+  roll = canvass_ledger_read_roll (open->ledger, error);
   if (roll == NULL)
     return NULL;
 

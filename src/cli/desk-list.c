@@ -84,9 +84,7 @@ read_day (const CanvassOptions *options, const char *name, guint32 *day, GError 
   if (!canvass_is_day (text, strlen (text)))
     return refuse (error, "--since and --until take a day such as 2026-11-28");
 
-  *day = (guint32)(10000 * g_ascii_strtoull (text, NULL, 10) +
-                   100 * g_ascii_strtoull (text + 5, NULL, 10) +
-                   g_ascii_strtoull (text + 8, NULL, 10));
+  *day = canvass_roll_list_day (text);
   return TRUE;
 }
 
@@ -186,17 +184,6 @@ print (CanvassRollList *listing, GArray *rows, guint64 limit, gboolean json, GEr
   return TRUE;
 }
 
-static CanvassRoll *
-open_roll (const CanvassOpenLedger *open, GError **error)
-{
-  CanvassRoll *roll;
-
-  canvass_progress_begin ("Reading the ledger");
-  roll = canvass_ledger_open_roll (open->ledger, canvass_progress_step, NULL, error);
-  canvass_progress_end ();
-  return roll;
-}
-
 static gboolean
 list (const CanvassOptions *options,
       const CanvassOpenLedger *open,
@@ -204,7 +191,7 @@ list (const CanvassOptions *options,
       guint64 limit,
       GError **error)
 {
-  g_autoptr (CanvassRoll) roll = open_roll (open, error);
+  g_autoptr (CanvassRoll) roll = canvass_ledger_read_roll (open->ledger, error);
   g_autoptr (GArray) rows = NULL;
   CanvassRollList *listing;
 

@@ -8,7 +8,6 @@
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
 #include "cli/print-choice.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "print/progress-picture.h"
 #include "print/report.h"
@@ -155,11 +154,8 @@ check_usage (const CanvassOptions *options,
 static CanvassTally *
 count (CanvassOpenLedger *open, GError **error)
 {
-  g_autoptr (CanvassRoll) roll = NULL;
+  g_autoptr (CanvassRoll) roll = canvass_ledger_read_roll (open->ledger, error);
 
-  canvass_progress_begin ("Reading the ledger");
-  roll = canvass_ledger_open_roll (open->ledger, canvass_progress_step, NULL, error);
-  canvass_progress_end ();
   return roll != NULL ? canvass_tally_new (open->ledger, roll, error) : NULL;
 }
 

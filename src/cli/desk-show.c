@@ -6,7 +6,6 @@
 #include "cli/drawing-svg.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/signature-output.h"
 
@@ -143,11 +142,8 @@ show_entry (const CanvassRollEntry *entry, gpointer user_data)
 static gboolean
 show (Showing *self, const guint8 *record_id, const char *word, GError **error)
 {
-  g_autoptr (CanvassRoll) roll = NULL;
+  g_autoptr (CanvassRoll) roll = canvass_ledger_read_roll (self->ledger, error);
 
-  canvass_progress_begin ("Reading the ledger");
-  roll = canvass_ledger_open_roll (self->ledger, canvass_progress_step, NULL, error);
-  canvass_progress_end ();
   if (roll == NULL ||
       !canvass_roll_visit (roll, record_id, 1, self->drawing != NULL, show_entry, self, error))
     return FALSE;

@@ -7,7 +7,6 @@
 #include "cli/json-output.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
-#include "cli/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,11 +43,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
 static gboolean
 take_stock (State *self, GError **error)
 {
-  g_autoptr (CanvassRoll) roll = NULL;
+  g_autoptr (CanvassRoll) roll = canvass_ledger_read_roll (self->ledger, error);
 
-  canvass_progress_begin ("Reading the ledger");
-  roll = canvass_ledger_open_roll (self->ledger, canvass_progress_step, NULL, error);
-  canvass_progress_end ();
   if (roll == NULL || !canvass_ledger_get_standing (self->ledger, &self->account, error))
     return FALSE;
 

@@ -37,6 +37,17 @@ canvass_ledger_choose_quietly (const CanvassOptions *options,
   return open->ledger != NULL;
 }
 
+CanvassRoll *
+canvass_ledger_read_roll (CanvassLedger *ledger, GError **error)
+{
+  CanvassRoll *roll;
+
+  canvass_progress_begin ("Reading the ledger");
+  roll = canvass_ledger_open_roll (ledger, canvass_progress_step, NULL, error);
+  canvass_progress_end ();
+  return roll;
+}
+
 void
 canvass_ledger_tell_bad_files (CanvassOpenLedger *open)
 {

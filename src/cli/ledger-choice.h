@@ -40,6 +40,9 @@ gboolean canvass_ledger_choose_locked (const CanvassOptions *options,
                                        CanvassOpenLedger *open,
                                        GError **error);
 
+/* (transfer full) its roll, telling how far that is. */
+CanvassRoll *canvass_ledger_read_roll (CanvassLedger *ledger, GError **error);
+
 /* Warns of each of the ledger's own files that is damaged or missing. canvass_ledger_choose () does
  * it; after canvass_ledger_choose_locked () it is up to the command, which may cure one. */
 void canvass_ledger_tell_bad_files (CanvassOpenLedger *open);

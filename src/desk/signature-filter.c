@@ -62,12 +62,7 @@ read_day (AdwEntryRow *row)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
 
-  if (!canvass_is_day (text, strlen (text)))
-    return 0;
-
-  return (guint32)(10000 * g_ascii_strtoull (text, NULL, 10) +
-                   100 * g_ascii_strtoull (text + 5, NULL, 10) +
-                   g_ascii_strtoull (text + 8, NULL, 10));
+  return canvass_is_day (text, strlen (text)) ? canvass_roll_list_day (text) : 0;
 }
 
 static void

@@ -191,15 +191,6 @@ append_columns (CanvassRollListScribe *self,
   return used;
 }
 
-static guint32
-read_day (const char *day)
-{
-  return *day == '\0' ? 0
-                      : (guint32)(10000 * g_ascii_strtoull (day, NULL, 10) +
-                                  100 * g_ascii_strtoull (day + 5, NULL, 10) +
-                                  g_ascii_strtoull (day + 8, NULL, 10));
-}
-
 static void
 write_text (CanvassRollListScribe *self, CanvassRollListText *text)
 {
@@ -216,7 +207,7 @@ write_text (CanvassRollListScribe *self, CanvassRollListText *text)
   text->bytes[0] = 0;
   text->bytes[1] = name_length;
   text->bytes[2] = place_length;
-  text->day = read_day (canvass_payload_get_day (self->payload));
+  text->day = canvass_roll_list_day (canvass_payload_get_day (self->payload));
   g_strlcpy (text->language, canvass_payload_get_language (self->payload), sizeof text->language);
 }
 

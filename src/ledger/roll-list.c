@@ -19,6 +19,15 @@ canvass_roll_list_order_name (CanvassRollListOrder order)
   return ORDERS[order];
 }
 
+guint32
+canvass_roll_list_day (const char *day)
+{
+  return *day == '\0' ? 0
+                      : (guint32)(10000 * g_ascii_strtoull (day, NULL, 10) +
+                                  100 * g_ascii_strtoull (day + 5, NULL, 10) +
+                                  g_ascii_strtoull (day + 8, NULL, 10));
+}
+
 void
 canvass_roll_list_free (CanvassRollList *self)
 {

@@ -31,6 +31,9 @@ typedef enum {
   CANVASS_LISTED_WITHDRAWN = 1 << 3, /* not on the roll: listed only when asked for */
 } CanvassListedStates;
 
+/* 20261128 for "2026-11-28", 0 for "". */
+guint32 canvass_roll_list_day (const char *day);
+
 /**
  * CanvassRollListQuery:
  * @search: (nullable) words that all have to occur, as parts of words or the whole of them, in any
@@ -38,7 +41,7 @@ typedef enum {
  * place, the kiosk's name; "2026-11" in the day; eight digits and more of the record id
  * @kiosk_id: (nullable) only of this kiosk
  * @language: (nullable) only in this language
- * @first_day: as 20261128, with @last_day; 0 where it is open
+ * @first_day: as by canvass_roll_list_day (), with @last_day; 0 where it is open
  * @states: only what is one of these; 0 for everything on the roll
  * @descending: backwards
  */
