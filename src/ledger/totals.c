@@ -7,9 +7,10 @@
 
 /* Names are the campaign's own and days: nothing that somebody typed is copied. */
 typedef struct {
-  GPtrArray *names; /* (element-type utf8) */
-  GArray *counts;   /* (element-type guint64) */
-  guint64 unnamed;  /* of no name in the list */
+  GPtrArray *names;   /* (element-type utf8) */
+  GHashTable *places; /* of these, by name, from 1 */
+  GArray *counts;     /* (element-type guint64) */
+  guint64 unnamed;    /* of no name in the list */
 } Table;
 
 typedef struct {
@@ -20,12 +21,14 @@ static void
 table_init (Table *self)
 {
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->places = g_hash_table_new (g_str_hash, g_str_equal);
   self->counts = g_array_new (FALSE, TRUE, sizeof (guint64));
 }
 
 static void
 table_clear (Table *self)
 {
+  g_hash_table_unref (self->places);
   g_ptr_array_unref (self->names);
   g_array_unref (self->counts);
 }
@@ -34,21 +37,24 @@ static void
 table_add (Table *self, const char *name)
 {
   guint64 none = 0;
+  char *own;
 
-  if (g_ptr_array_find_with_equal_func (self->names, name, g_str_equal, NULL))
+  if (g_hash_table_contains (self->places, name))
     return;
 
-  g_ptr_array_add (self->names, g_strdup (name));
+  own = g_strdup (name);
+  g_ptr_array_add (self->names, own);
+  g_hash_table_insert (self->places, own, GUINT_TO_POINTER (self->names->len));
   g_array_append_val (self->counts, none);
 }
 
 static void
 table_count (Table *self, const char *name)
 {
-  guint place;
+  guint place = name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->places, name)) : 0;
 
-  if (name != NULL && g_ptr_array_find_with_equal_func (self->names, name, g_str_equal, &place))
-    g_array_index (self->counts, guint64, place)++;
+  if (place > 0)
+    g_array_index (self->counts, guint64, place - 1)++;
   else
     self->unnamed++;
 }
