@@ -4,6 +4,7 @@
 #include "ledger/backup.h"
 
 #include "format/file.h"
+#include "ledger/archive.h"
 #include "ledger/ledger-private.h"
 #include "ledger/notes.h"
 #include "ledger/sink.h"
@@ -16,13 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MANIFEST "MANIFEST"
-#define MANIFEST_MAX_BYTES (256 * 1024 * 1024)
 #define PIECE_BYTES (256 * 1024)
-#define ATTEMPT_SUFFIX ".restoring"
 
 /* Made anew by whoever opens the ledger, or still on their way into it. */
-static const char *const LEFT_OUT[] = { "ledger.lock", "incoming", "outgoing", NULL };
+static const char *const LEFT_OUT[] = { CANVASS_LEDGER_LOCK, "incoming", "outgoing", NULL };
 
 typedef struct {
   CanvassSink *sink; /* (owned) */
@@ -32,30 +30,6 @@ typedef struct {
   CanvassProgress progress;
   gpointer user_data;
 } Backup;
-
-static gboolean
-storage_error (const char *what, const char *path, GError **error)
-{
-  int saved_errno = errno;
-
-  g_set_error (
-      error,
-      CANVASS_LEDGER_ERROR,
-      CANVASS_LEDGER_ERROR_STORAGE,
-      "%s %s: %s. The ledger is untouched: free some room or choose another place, then do "
-      "it again",
-      what,
-      path,
-      g_strerror (saved_errno));
-  return FALSE;
-}
-
-static gboolean
-corrupt (GError **error, const char *path, const char *what)
-{
-  g_set_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_CORRUPT, "%s: %s", path, what);
-  return FALSE;
-}
 
 static void
 step (Backup *self, guint64 bytes)
@@ -80,7 +54,8 @@ begin_file (Backup *self, const char *name, guint64 size, GError **error)
   guint8 block[CANVASS_TAR_BLOCK_BYTES];
 
   if (!canvass_tar_write_header (block, name, FALSE, size)) {
-    corrupt (error, name, "no file of a ledger is called so, or it is larger than 8 GiB");
+    canvass_archive_corrupt (
+        error, name, "no file of a ledger is called so, or it is larger than 8 GiB");
     return FALSE;
   }
 
@@ -129,9 +104,10 @@ copy_file (Backup *self, int fd, const char *path, const char *name, guint64 siz
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
-      return storage_error ("This file of the ledger cannot be read:", path, error);
+      return canvass_archive_storage_error ("This file of the ledger cannot be read:", path, error);
     if (got == 0)
-      return corrupt (error, path, "it was cut off while it was copied. Do it again");
+      return canvass_archive_corrupt (
+          error, path, "it was cut off while it was copied. Do it again");
     crypto_generichash_update (&state, piece, got);
     canvass_sink_write (self->sink, piece, got);
     left -= got;
@@ -151,7 +127,7 @@ add_folder (Backup *self, const char *path, const char *name, GError **error)
   guint8 block[CANVASS_TAR_BLOCK_BYTES];
 
   if (!canvass_tar_write_header (block, name, TRUE, 0))
-    return corrupt (error, path, "no folder of a ledger is called so");
+    return canvass_archive_corrupt (error, path, "no folder of a ledger is called so");
 
   canvass_sink_write (self->sink, block, sizeof block);
   g_string_append_printf (self->manifest, "folder 0 %s\n", name);
@@ -255,7 +231,7 @@ write_archive (Backup *self, CanvassLedger *ledger, GBytes *key_file, GError **e
 
   length = self->manifest->len;
   manifest = g_strdup (self->manifest->str);
-  if (!add_bytes (self, MANIFEST, (const guint8 *)manifest, length, error))
+  if (!add_bytes (self, CANVASS_ARCHIVE_MANIFEST, (const guint8 *)manifest, length, error))
     return FALSE;
 
   self->n--; /* which is no file of the ledger */
@@ -264,217 +240,18 @@ write_archive (Backup *self, CanvassLedger *ledger, GBytes *key_file, GError **e
   return canvass_sink_finish (self->sink, error);
 }
 
-/* An archive as it is read: files in order, each with its hash, and the manifest last. */
-typedef struct {
-  int fd;
-  const char *path;
-  const char *directory; /* (nullable) where to, or only looked at */
-  GString *found;        /* (owned) what a manifest says of what came */
-  GString *manifest;     /* (owned) what it says */
-  guint n;
-  guint64 bytes, total;
-  CanvassProgress progress;
-  gpointer user_data;
-} Reader;
-
-static gboolean
-take (Reader *self, guint8 *bytes, gsize length, GError **error)
-{
-  for (gsize done = 0; done < length;) {
-    gssize got = read (self->fd, bytes + done, length - done);
-
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got < 0)
-      return storage_error ("The backup cannot be read:", self->path, error);
-    if (got == 0)
-      return corrupt (
-          error,
-          self->path,
-          "this backup is cut off, or is none. Nothing was restored: take another copy");
-    done += got;
-  }
-
-  return TRUE;
-}
-
-static gboolean
-take_padding (Reader *self, guint64 size, GError **error)
-{
-  guint8 rest[CANVASS_TAR_BLOCK_BYTES];
-
-  return take (self, rest, canvass_tar_padding (size), error);
-}
-
-static int
-open_target (Reader *self, const char *name, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = -1;
-
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    fd = open (path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    storage_error ("This cannot be written:", path, error);
-  return fd;
-}
-
-static gboolean
-write_all (int fd, const guint8 *bytes, gsize length)
-{
-  for (gsize done = 0; done < length;) {
-    gssize put = write (fd, bytes + done, length - done);
-
-    if (put < 0 && errno == EINTR)
-      continue;
-    if (put <= 0)
-      return FALSE;
-    done += put;
-  }
-
-  return TRUE;
-}
-
-/* @fd: -1 to only look. */
-static gboolean
-take_contents (Reader *self, const char *name, guint64 size, int fd, GError **error)
-{
-  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
-  g_autofree char *hex = NULL;
-  guint8 hash[CANVASS_HASH_BYTES];
-  crypto_generichash_state state;
-
-  crypto_generichash_init (&state, NULL, 0, sizeof hash);
-  for (guint64 left = size; left > 0;) {
-    gsize length = MIN (left, PIECE_BYTES);
-
-    if (!take (self, piece, length, error))
-      return FALSE;
-    if (fd >= 0 && !write_all (fd, piece, length))
-      return storage_error ("This cannot be written:", name, error);
-    crypto_generichash_update (&state, piece, length);
-    left -= length;
-    self->bytes += length;
-    if (self->progress != NULL)
-      self->progress (MIN (self->bytes, self->total), self->total, self->user_data);
-  }
-
-  crypto_generichash_final (&state, hash, sizeof hash);
-  hex = canvass_to_hex (hash, sizeof hash);
-  g_string_append_printf (self->found, "%s %" G_GUINT64_FORMAT " %s\n", hex, size, name);
-  self->n++;
-  return TRUE;
-}
-
-static gboolean
-take_file (Reader *self, const char *name, guint64 size, GError **error)
-{
-  int fd = -1;
-  gboolean good;
-
-  if (self->directory != NULL && (fd = open_target (self, name, error)) < 0)
-    return FALSE;
-
-  good = take_contents (self, name, size, fd, error);
-  if (fd >= 0) {
-    good = good && (fsync (fd) == 0 || storage_error ("This cannot be written:", name, error));
-    close (fd);
-  }
-
-  return good && take_padding (self, size, error);
-}
-
-static gboolean
-take_folder (Reader *self, const char *name, GError **error)
-{
-  g_autofree char *path = NULL;
-
-  g_string_append_printf (self->found, "folder 0 %s\n", name);
-  if (self->directory == NULL)
-    return TRUE;
-
-  path = g_build_filename (self->directory, name, NULL);
-  return g_mkdir_with_parents (path, 0700) == 0 ||
-         storage_error ("This cannot be written:", path, error);
-}
-
-static gboolean
-take_manifest (Reader *self, guint64 size, GError **error)
-{
-  if (size > MANIFEST_MAX_BYTES)
-    return corrupt (error, self->path, "this is no backup. Nothing was restored");
-
-  g_string_set_size (self->manifest, size);
-  return take (self, (guint8 *)self->manifest->str, size, error) &&
-         take_padding (self, size, error);
-}
-
-static gboolean
-take_archive (Reader *self, GError **error)
-{
-  guint8 block[CANVASS_TAR_BLOCK_BYTES];
-  char name[CANVASS_TAR_MAX_PATH_BYTES + 1];
-  gboolean is_folder;
-  guint64 size;
-
-  while (self->manifest->len == 0) {
-    if (!take (self, block, sizeof block, error))
-      return FALSE;
-    if (!canvass_tar_read_header (block, name, &is_folder, &size))
-      return corrupt (error,
-                      self->path,
-                      "this is no backup of a ledger, or it is damaged. Nothing was restored: take "
-                      "another copy");
-    if (is_folder                      ? !take_folder (self, name, error)
-        : g_str_equal (name, MANIFEST) ? !take_manifest (self, size, error)
-                                       : !take_file (self, name, size, error))
-      return FALSE;
-  }
-
-  return g_string_equal (self->manifest, self->found) ||
-         corrupt (error,
-                  self->path,
-                  "this backup is damaged: what is in it is not what was put into it. Nothing was "
-                  "restored: take another copy");
-}
-
-static void
-reader_clear (Reader *self)
-{
-  if (self->fd >= 0)
-    close (self->fd);
-  g_string_free (self->found, TRUE);
-  g_string_free (self->manifest, TRUE);
-}
-
-static gboolean
-read_archive (Reader *self, GError **error)
-{
-  self->found = g_string_new (NULL);
-  self->manifest = g_string_new (NULL);
-  self->fd = canvass_file_open_regular (self->path, &self->total, error);
-  if (self->fd < 0)
-    return FALSE;
-
-  posix_fadvise (self->fd, 0, 0, POSIX_FADV_DONTNEED); /* from the medium, as far as it goes */
-  return take_archive (self, error);
-}
-
 static gboolean
 read_back (Backup *self, const char *path, GError **error)
 {
-  Reader reader = { .path = path };
-  gboolean good =
-      read_archive (&reader, error) &&
-      (g_string_equal (reader.manifest, self->manifest) ||
-       corrupt (error,
-                path,
-                "what was written cannot be read back as it was: the disk or stick may be "
-                "failing. Make the backup on another one"));
+  g_auto (CanvassArchive) archive = { .path = path };
 
-  reader_clear (&reader);
-  return good;
+  return canvass_archive_read (&archive, error) &&
+         (g_string_equal (archive.manifest, self->manifest) ||
+          canvass_archive_corrupt (
+              error,
+              path,
+              "what was written cannot be read back as it was: the disk or stick may be "
+              "failing. Make the backup on another one"));
 }
 
 static gboolean
@@ -514,69 +291,4 @@ canvass_ledger_back_up (CanvassLedger *self,
   *n_files = backup.n;
   *n_bytes = backup.bytes;
   return keep_note (self, path, error);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir =
-      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-
-  g_remove (path);
-}
-
-static gboolean
-put_in_place (const char *attempt, const char *directory, GError **error)
-{
-  g_autofree char *parent = g_path_get_dirname (directory);
-
-  g_rmdir (directory); /* an empty one may stand there */
-  if (g_rename (attempt, directory) != 0)
-    return storage_error ("The ledger cannot be put in place:", directory, error);
-
-  return canvass_folder_sync (parent, error);
-}
-
-gboolean
-canvass_ledger_restore (const char *path,
-                        const char *directory,
-                        guint *n_files,
-                        CanvassProgress progress,
-                        gpointer user_data,
-                        GError **error)
-{
-  g_autofree char *target = g_canonicalize_filename (directory, NULL);
-  g_autofree char *attempt = g_strconcat (target, ATTEMPT_SUFFIX, NULL);
-  g_autoptr (GDir) there = g_dir_open (target, 0, NULL);
-  Reader reader = { .path = path, .progress = progress, .user_data = user_data };
-  gboolean good;
-
-  if (g_file_test (target, G_FILE_TEST_EXISTS) &&
-      (there == NULL || g_dir_read_name (there) != NULL)) {
-    g_set_error (error,
-                 CANVASS_LEDGER_ERROR,
-                 CANVASS_LEDGER_ERROR_EXISTS,
-                 "%s is there already, and is left as it is: restore to another folder",
-                 directory);
-    return FALSE;
-  }
-
-  remove_tree (attempt); /* what an interrupted one left */
-  if (g_mkdir (attempt, 0700) != 0)
-    return storage_error ("The ledger cannot be made:", attempt, error);
-
-  reader.directory = attempt;
-  good = read_archive (&reader, error) && put_in_place (attempt, target, error);
-  if (!good)
-    remove_tree (attempt);
-  *n_files = reader.n;
-  reader_clear (&reader);
-  return good;
 }
