@@ -27,7 +27,7 @@ static const CanvassOptionSpec options_of_desk_paper[] = {
 };
 
 typedef struct {
-  CanvassPaper *paper;            /* (owned) */
+  CanvassPaperTable *paper;       /* (owned) */
   CanvassSignatureReader *reader; /* (owned) */
   gboolean again;
   guint64 line, captured, refused;
@@ -36,7 +36,7 @@ typedef struct {
 static void
 typing_clear (Typing *self)
 {
-  g_clear_pointer (&self->paper, canvass_paper_free);
+  g_clear_pointer (&self->paper, canvass_paper_table_free);
   g_clear_pointer (&self->reader, canvass_signature_reader_free);
 }
 
@@ -67,8 +67,8 @@ take_line (Typing *self, char *line, gsize length, GError **error)
 
   payload =
       line != NULL ? canvass_signature_reader_read (self->reader, line, length, &cause) : NULL;
-  stored =
-      payload != NULL && canvass_paper_add (self->paper, payload, self->again, record_id, &cause);
+  stored = payload != NULL &&
+           canvass_paper_table_add (self->paper, payload, self->again, record_id, &cause);
   canvass_signature_reader_forget (self->reader);
   if (line != NULL)
     explicit_bzero (line, length);
@@ -137,18 +137,18 @@ open_input (const CanvassOptions *options, GError **error)
 
 /* What an interrupted run has sealed and not yet brought in is brought in first, so that its lines
  * are known. */
-static CanvassPaper *
+static CanvassPaperTable *
 open_paper (CanvassLedger *ledger, GError **error)
 {
   for (;;) {
     g_auto (CanvassAccount) account;
-    g_autoptr (CanvassPaper) paper = NULL;
+    g_autoptr (CanvassPaperTable) paper = NULL;
     g_autoptr (CanvassRoll) roll = NULL;
 
     canvass_account_init (&account);
     roll = canvass_ledger_open_roll (ledger, NULL, NULL, error);
-    paper = roll != NULL ? canvass_paper_open (ledger, roll, error) : NULL;
-    if (paper == NULL || !canvass_paper_deliver (paper, &account, error))
+    paper = roll != NULL ? canvass_paper_table_open (ledger, roll, error) : NULL;
+    if (paper == NULL || !canvass_paper_table_deliver (paper, &account, error))
       return NULL;
     if (account.accepted == 0)
       return g_steal_pointer (&paper);
@@ -161,7 +161,7 @@ conclude (Typing *self, gboolean complete, GError **error)
   g_auto (CanvassAccount) account;
 
   canvass_account_init (&account);
-  if (!canvass_paper_deliver (self->paper, &account, complete ? error : NULL))
+  if (!canvass_paper_table_deliver (self->paper, &account, complete ? error : NULL))
     return FALSE;
 
   printf ("{\"captured\":%" G_GUINT64_FORMAT ",\"refused\":%" G_GUINT64_FORMAT

@@ -13,20 +13,19 @@
 #define FOLDER "paper"
 #define RECORD_ID_OFFSET 8
 
-struct _CanvassPaper {
+struct _CanvassPaperTable {
   CanvassLedger *ledger;     /* (owned) */
   CanvassVault *vault;       /* (owned) */
   CanvassCampaign *campaign; /* (owned) */
   CanvassSealing sealing;
-  char *folder;          /* (owned) LEDGER/paper */
-  GHashTable *lines;     /* (owned) "line of sheet" → record_id, owned */
-  GHashTable *per_sheet; /* (owned) sheet → how many */
+  char *folder;      /* (owned) LEDGER/paper */
+  GHashTable *lines; /* (owned) "line of sheet" → record_id, owned */
 };
 
 G_DEFINE_QUARK (canvass_paper_error, canvass_paper_error)
 
 void
-canvass_paper_free (CanvassPaper *self)
+canvass_paper_table_free (CanvassPaperTable *self)
 {
   if (self == NULL)
     return;
@@ -35,7 +34,6 @@ canvass_paper_free (CanvassPaper *self)
   g_clear_object (&self->campaign);
   g_clear_object (&self->ledger);
   g_hash_table_unref (self->lines);
-  g_hash_table_unref (self->per_sheet);
   g_free (self->folder);
   g_free (self);
 }
@@ -48,13 +46,10 @@ name_line (const char *sheet, guint line)
 }
 
 static void
-note_line (CanvassPaper *self, const char *sheet, guint line, const guint8 *record_id)
+note_line (CanvassPaperTable *self, const char *sheet, guint line, const guint8 *record_id)
 {
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->per_sheet, sheet));
-
-  if (g_hash_table_insert (
-          self->lines, name_line (sheet, line), g_memdup2 (record_id, CANVASS_ID_BYTES)))
-    g_hash_table_insert (self->per_sheet, g_strdup (sheet), GUINT_TO_POINTER (n + 1));
+  g_hash_table_insert (
+      self->lines, name_line (sheet, line), g_memdup2 (record_id, CANVASS_ID_BYTES));
 }
 
 static gboolean
@@ -70,7 +65,7 @@ note_entry (const CanvassRollEntry *entry, gpointer user_data)
 }
 
 static gboolean
-admit (CanvassPaper *self, GError **error)
+admit (CanvassPaperTable *self, GError **error)
 {
   g_autoptr (GBytes) card = canvass_file_read (canvass_vault_get_card_path (self->vault),
                                                canvass_envelope_max_bytes (CANVASS_ENVELOPE_KIOSK),
@@ -81,7 +76,7 @@ admit (CanvassPaper *self, GError **error)
 
 /* The ledger's own versions need no six words: whoever opened it has compared them. */
 static gboolean
-bring_up_to_date (CanvassPaper *self, GError **error)
+bring_up_to_date (CanvassPaperTable *self, GError **error)
 {
   CanvassCampaign *newest = canvass_ledger_get_campaign (self->ledger);
 
@@ -100,7 +95,7 @@ bring_up_to_date (CanvassPaper *self, GError **error)
 }
 
 static gboolean
-open_vault (CanvassPaper *self, GError **error)
+open_vault (CanvassPaperTable *self, GError **error)
 {
   CanvassCampaign *campaign = canvass_ledger_get_campaign (self->ledger);
   g_autoptr (GError) cause = NULL;
@@ -108,7 +103,7 @@ open_vault (CanvassPaper *self, GError **error)
   self->vault = canvass_vault_open (self->folder, canvass_campaign_get_id_hex (campaign), &cause);
   if (g_error_matches (cause, CANVASS_VAULT_ERROR, CANVASS_VAULT_ERROR_MISSING)) {
     g_clear_error (&cause);
-    self->vault = canvass_vault_enroll (self->folder, campaign, CANVASS_PAPER_TABLE, &cause);
+    self->vault = canvass_vault_enroll (self->folder, campaign, CANVASS_PAPER_TABLE_NAME, &cause);
   }
 
   if (self->vault != NULL)
@@ -118,19 +113,18 @@ open_vault (CanvassPaper *self, GError **error)
   return FALSE;
 }
 
-CanvassPaper *
-canvass_paper_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error)
+CanvassPaperTable *
+canvass_paper_table_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error)
 {
-  g_autoptr (CanvassPaper) self = NULL;
+  g_autoptr (CanvassPaperTable) self = NULL;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (ledger), NULL);
   g_return_val_if_fail (roll != NULL, NULL);
 
-  self = g_new0 (CanvassPaper, 1);
+  self = g_new0 (CanvassPaperTable, 1);
   self->ledger = g_object_ref (ledger);
   self->folder = g_build_filename (canvass_ledger_get_directory (ledger), FOLDER, NULL);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->per_sheet = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!canvass_roll_foreach (roll, FALSE, note_entry, self, error) || !open_vault (self, error))
     return NULL;
 
@@ -139,10 +133,10 @@ canvass_paper_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error)
 }
 
 gboolean
-canvass_paper_find_line (CanvassPaper *self,
-                         const char *sheet,
-                         guint line,
-                         guint8 record_id[static CANVASS_ID_BYTES])
+canvass_paper_table_find_line (CanvassPaperTable *self,
+                               const char *sheet,
+                               guint line,
+                               guint8 record_id[static CANVASS_ID_BYTES])
 {
   g_autofree char *name = name_line (sheet, line);
   const guint8 *found = g_hash_table_lookup (self->lines, name);
@@ -154,14 +148,8 @@ canvass_paper_find_line (CanvassPaper *self,
   return TRUE;
 }
 
-guint
-canvass_paper_count_lines (CanvassPaper *self, const char *sheet)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->per_sheet, sheet));
-}
-
 static gboolean
-check_place (CanvassPaper *self, const CanvassPayload *payload, gboolean again, GError **error)
+check_place (CanvassPaperTable *self, const CanvassPayload *payload, gboolean again, GError **error)
 {
   const char *sheet = canvass_payload_get_sheet (payload);
   guint line = canvass_payload_get_line (payload);
@@ -176,7 +164,7 @@ check_place (CanvassPaper *self, const CanvassPayload *payload, gboolean again, 
     return FALSE;
   }
 
-  if (again || !canvass_paper_find_line (self, sheet, line, record_id))
+  if (again || !canvass_paper_table_find_line (self, sheet, line, record_id))
     return TRUE;
 
   hex = canvass_to_hex (record_id, sizeof record_id);
@@ -191,7 +179,7 @@ check_place (CanvassPaper *self, const CanvassPayload *payload, gboolean again, 
 }
 
 static gboolean
-check_open (CanvassPaper *self, const CanvassPayload *payload, GError **error)
+check_open (CanvassPaperTable *self, const CanvassPayload *payload, GError **error)
 {
   if (canvass_campaign_is_open (self->campaign, canvass_payload_get_day (payload)))
     return TRUE;
@@ -205,11 +193,11 @@ check_open (CanvassPaper *self, const CanvassPayload *payload, GError **error)
 }
 
 gboolean
-canvass_paper_add (CanvassPaper *self,
-                   CanvassPayload *payload,
-                   gboolean again,
-                   guint8 record_id[static CANVASS_ID_BYTES],
-                   GError **error)
+canvass_paper_table_add (CanvassPaperTable *self,
+                         CanvassPayload *payload,
+                         gboolean again,
+                         guint8 record_id[static CANVASS_ID_BYTES],
+                         GError **error)
 {
   guint8 record[CANVASS_RECORD_MAX_BYTES];
   gsize length;
@@ -248,7 +236,7 @@ remove_files (const char *folder)
 }
 
 static gboolean
-forget (CanvassPaper *self, const char *folder, GError **error)
+forget (CanvassPaperTable *self, const char *folder, GError **error)
 {
   g_autoptr (GPtrArray) paths = NULL;
   guint64 n;
@@ -274,7 +262,7 @@ forget (CanvassPaper *self, const char *folder, GError **error)
 
 /* The vault's own outbox is where its batches go on their way. */
 gboolean
-canvass_paper_deliver (CanvassPaper *self, CanvassAccount *account, GError **error)
+canvass_paper_table_deliver (CanvassPaperTable *self, CanvassAccount *account, GError **error)
 {
   g_autofree char *outbox = NULL;
   g_autoptr (GPtrArray) paths = NULL;

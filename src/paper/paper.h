@@ -29,41 +29,42 @@ typedef enum {
 #define CANVASS_PAPER_ERROR (canvass_paper_error_quark ())
 GQuark canvass_paper_error_quark (void);
 
-#define CANVASS_PAPER_TABLE "Paper"
+#define CANVASS_PAPER_TABLE_NAME "Paper"
 
 /**
- * CanvassPaper:
+ * CanvassPaperTable:
  *
  * A desk's table for paper. Holds a reference to the ledger; on the thread that uses it.
  */
-typedef struct _CanvassPaper CanvassPaper;
+typedef struct _CanvassPaperTable CanvassPaperTable;
 
 /* Enrolls and admits the table on first use, and gives it the ledger's newest version of the
  * campaign. @roll: of @ledger, to know which lines were typed before, at any desk. Errors:
  * CANVASS_VAULT_ERROR, CANVASS_LEDGER_ERROR. */
-CanvassPaper *canvass_paper_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error);
-void canvass_paper_free (CanvassPaper *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPaper, canvass_paper_free)
+CanvassPaperTable *
+canvass_paper_table_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error);
+void canvass_paper_table_free (CanvassPaperTable *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPaperTable, canvass_paper_table_free)
 
 /* TRUE and the record that has it. */
-gboolean canvass_paper_find_line (CanvassPaper *self,
-                                  const char *sheet,
-                                  guint line,
-                                  guint8 record_id[static CANVASS_ID_BYTES]);
-guint canvass_paper_count_lines (CanvassPaper *self, const char *sheet);
+gboolean canvass_paper_table_find_line (CanvassPaperTable *self,
+                                        const char *sheet,
+                                        guint line,
+                                        guint8 record_id[static CANVASS_ID_BYTES]);
 
 /* Checks @payload as a form does, seals it and stores it durably; source and session are set, the
  * district is settled. @again: also one whose line was typed already. Errors: CANVASS_PAPER_ERROR,
  * CANVASS_CAMPAIGN_ERROR_SIGNATURE and CANVASS_FORMAT_ERROR for what was typed, CANVASS_VAULT_ERROR
  * for what keeps any line from being stored. */
-gboolean canvass_paper_add (CanvassPaper *self,
-                            CanvassPayload *payload,
-                            gboolean again,
-                            guint8 record_id[static CANVASS_ID_BYTES],
-                            GError **error);
+gboolean canvass_paper_table_add (CanvassPaperTable *self,
+                                  CanvassPayload *payload,
+                                  gboolean again,
+                                  guint8 record_id[static CANVASS_ID_BYTES],
+                                  GError **error);
 
 /* What was sealed, into the ledger as a batch; the table then forgets what has arrived. Also what
  * an earlier run left. @account: cleared by the caller. */
-gboolean canvass_paper_deliver (CanvassPaper *self, CanvassAccount *account, GError **error);
+gboolean
+canvass_paper_table_deliver (CanvassPaperTable *self, CanvassAccount *account, GError **error);
 
 G_END_DECLS
