@@ -204,9 +204,9 @@ const CanvassCommand canvass_command_desk_export = {
       "email_opt_in, phone_opt_in, external_id, consent, consent_day, consent_campaign, field "
       "NAME, "
       "or\n"
-      "a text in \"quotes\". The suppression file names what earlier exports carried out and "
-      "today's\n"
-      "would not.",
+      "a text in \"quotes\". The suppression file names what earlier files of contacts carried\n"
+      "out and today's would not. What csv, jsonl and PDF of all signatures carried out is noted\n"
+      "for whoever destroys the campaign, but no suppression file asks it back.",
   .options = options_of_desk_export,
   .run = run,
 };
