@@ -94,7 +94,8 @@ add_card (CanvassVault *vault, const char *outbox, GError **error)
 static CanvassDrop *
 choose_drop (const CanvassOptions *options, CanvassVault *vault, const char *to, GError **error)
 {
-  const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
+  g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
+  const char *of_campaign = canvass_campaign_get_drop (campaign);
   g_autofree char *credentials = g_strdup (canvass_options_get (options, "credentials"));
 
   if (credentials == NULL && g_strcmp0 (to, of_campaign) == 0 &&

@@ -13,9 +13,10 @@ gboolean
 canvass_drop_place_exists (const char *drop, GPtrArray *vaults)
 {
   for (guint i = 0; i < vaults->len; i++) {
-    CanvassVault *vault = g_ptr_array_index (vaults, i);
+    g_autoptr (CanvassCampaign) campaign =
+        canvass_vault_get_campaign (g_ptr_array_index (vaults, i));
 
-    if (canvass_campaign_get_drop (canvass_vault_get_campaign (vault)) != NULL)
+    if (canvass_campaign_get_drop (campaign) != NULL)
       return TRUE;
   }
 
@@ -25,7 +26,8 @@ canvass_drop_place_exists (const char *drop, GPtrArray *vaults)
 gboolean
 canvass_drop_place_write_credentials (CanvassVault *vault, char **path, GError **error)
 {
-  g_autofree char *text = canvass_campaign_make_credentials (canvass_vault_get_campaign (vault));
+  g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
+  g_autofree char *text = canvass_campaign_make_credentials (campaign);
   g_autoptr (GBytes) bytes = text == NULL ? NULL : g_bytes_new (text, strlen (text));
 
   *path =
