@@ -145,11 +145,11 @@ canvass_export_keep_note (CanvassLedger *ledger,
                           GError **error)
 {
   g_autofree char *where = g_filename_display_name (path);
-  g_autoptr (GString) who = g_string_new (NULL);
-  CanvassNote note = { .kind = CANVASS_NOTE_EXPORT, .what = what, .where = where, .count = n };
+  g_autofree char *who =
+      canvass_note_name_recipients (recipients, recipients != NULL ? n_recipients : 0);
+  const CanvassNote note = {
+    .kind = CANVASS_NOTE_EXPORT, .what = what, .where = where, .who = who, .count = n
+  };
 
-  for (guint i = 0; recipients != NULL && i < n_recipients; i++)
-    g_string_append_printf (who, "%s%s", i > 0 ? ", " : "", recipients[i].name);
-  note.who = who->str;
   return canvass_ledger_add_note (ledger, &note, error);
 }
