@@ -10,7 +10,6 @@ import subprocess
 import filesystem
 import harness
 import panel
-import signer
 
 WRITING = "Signatures are being saved to the stick. Please leave it in."
 WRITTEN = "Everything is saved on the stick. It is safe to pull it out now."
@@ -36,9 +35,13 @@ class FilesystemsTest(panel.PanelTest):
     def open_table(self):
         self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
 
-    def sign(self):
-        signer.english(self.screen).go_to("thanks").leave("thanks")
-        self.screen.find("push button", "English")
+    def open_with_stick(self):
+        """A table with the panel open, and a stick in it, which is returned."""
+        stick = self.make_stick()
+        stick.put_in()
+        self.open_table()
+        self.choose_pin()
+        return stick
 
     def assert_holds(self, n_signatures):
         [batch] = self.files("media", "KINGSTON", "canvass", "batches", "*.batch")
@@ -55,7 +58,7 @@ class FilesystemsTest(panel.PanelTest):
         for kind in ("fat32", "exfat"):
             sticks[kind] = self.make_stick(kind)
             sticks[kind].put_in()
-            self.choose_pin() if kind == "fat32" else self.unlock()
+            self.choose_pin() if kind == "fat32" else self.unlock_panel()
             self.panel.click("push button", "Export to a stick")
             harness.wait_for("the export", lambda: self.panel.shows("Safe to pull now: 20 signatures are on KINGSTON"))
             self.panel.click("push button", "Back")
@@ -66,17 +69,9 @@ class FilesystemsTest(panel.PanelTest):
             self.assert_holds(20)
             sticks[kind].take_out()
 
-    def unlock(self):
-        self.open_panel()
-        self.enter()
-        self.panel.find("push button", "Back to signing")
-
     def test_one_that_is_pulled_in_the_middle_is_told_and_gets_all_of_it_the_next_time(self):
         self.start_with(N_SIGNATURES)
-        stick = self.make_stick()
-        stick.put_in()
-        self.open_table()
-        self.choose_pin()
+        stick = self.open_with_stick()
         stick.slow_down()
         self.panel.click("push button", "Export to a stick")
         self.panel.find("label", "Writing and comparing: leave the stick in…")
@@ -115,10 +110,7 @@ class FilesystemsTest(panel.PanelTest):
 
     def make_enrolled(self):
         """A stick that is written to by itself, and out again."""
-        stick = self.make_stick()
-        stick.put_in()
-        self.open_table()
-        self.choose_pin()
+        stick = self.open_with_stick()
         self.panel.click("push button", "Sticks and backup")
         self.panel.click("push button", "Write to it without asking")
         self.panel.find("push button", "Ask before writing to it")
@@ -168,15 +160,8 @@ class FilesystemsTest(panel.PanelTest):
 
     def test_a_mirror_on_exfat_is_lost_and_catches_up(self):
         self.start_with(20)
-        stick = self.make_stick()
-        stick.put_in()
-        self.open_table()
-        self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        [mirror] = harness.wait_for("the mirror",
-                                    lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
-        self.panel.find("push button", "No longer use it as backup")
+        stick = self.open_with_stick()
+        mirror = self.keep_mirror()
         self.panel.click("push button", "Back")
         self.back()
         self.sign()
@@ -193,14 +178,8 @@ class FilesystemsTest(panel.PanelTest):
 
     def test_a_mirror_that_hangs_holds_nobody_up(self):
         self.start_with(20)
-        stick = self.make_stick()
-        stick.put_in()
-        self.open_table()
-        self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
-        self.panel.find("push button", "No longer use it as backup")
+        stick = self.open_with_stick()
+        self.keep_mirror()
         self.panel.click("push button", "Back")
         self.back()
         stick.freeze()
@@ -213,15 +192,8 @@ class FilesystemsTest(panel.PanelTest):
 
     def test_a_copy_takes_the_mirror_over_when_the_stick_breaks(self):
         self.start_with(20)
-        stick = self.make_stick()
-        stick.put_in()
-        self.open_table()
-        self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        [mirror] = harness.wait_for("the mirror",
-                                    lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
-        self.panel.find("push button", "No longer use it as backup")
+        stick = self.open_with_stick()
+        mirror = self.keep_mirror()
         stick.pull()  # it is busy: nobody ever says that a mirror may be pulled
         copy = self.make_stick(name="COPY", copy_of=stick)
         stick.put_in()

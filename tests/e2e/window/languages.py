@@ -85,4 +85,5 @@ class LanguagesTest(harness.WindowTest):
             return [json.loads(line) for line in lines]
 
 
-harness.main()
+if __name__ == "__main__":
+    harness.main()

@@ -4,6 +4,7 @@
 import os
 
 import harness
+import signer
 
 PIN = "493817"
 
@@ -52,6 +53,25 @@ class PanelTest(harness.WindowTest):
         self.panel.find("heading", "Enter the same PIN again")
         self.enter()
         self.panel.find("push button", "Back to signing")
+
+    def unlock_panel(self):
+        """With the PIN that choose_pin () chose."""
+        self.open_panel()
+        self.enter()
+        self.panel.find("push button", "Back to signing")
+
+    def keep_mirror(self):
+        """On the one stick that is in, KINGSTON; returns the mirror's file."""
+        self.panel.click("push button", "Sticks and backup")
+        self.panel.click("push button", "Use it as backup")
+        [mirror] = harness.wait_for("the mirror",
+                                    lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.panel.find("push button", "No longer use it as backup")
+        return mirror
+
+    def sign(self):
+        signer.english(self.screen).go_to("thanks").leave("thanks")
+        self.screen.find("push button", "English")
 
     def back(self):
         self.panel.click("push button", "Back to signing")

@@ -58,10 +58,19 @@ class Signer:
         }[page]
         return self.screen.find(role, text)
 
+    def fill(self, page):
+        """Waits for @page and gives what it asks for."""
+        self._on(page)
+        getattr(self, "_fill_" + page, lambda: None)()
+
+    def go_on(self, page):
+        """From @page, filled, to the next."""
+        getattr(self, "_leave_" + page)()
+
     def leave(self, page):
         """Does on @page what leads to the next."""
-        self._on(page)
-        getattr(self, "_leave_" + page)()
+        self.fill(page)
+        self.go_on(page)
 
     def go_to(self, page):
         """From the welcome page to @page, and waits until it is there."""
@@ -79,21 +88,28 @@ class Signer:
     def _leave_text(self):
         self._press("push button", "Continue")
 
-    def _leave_you(self):
+    def _fill_you(self):
         self.screen.type("text", self.words("Your name"), self.name)
         self.screen.type("text", self.words("Your ZIP code"), self.postcode)
+
+    def _leave_you(self):
         self._press("push button", "Continue")
+
+    def _fill_contact(self):
+        if self.email is not None:
+            self._press(CHOICE, "Yes, by e-mail")
+            self.screen.type("text", self.words("Your e-mail address"), self.email)
 
     def _leave_contact(self):
         if self.email is None:
             self._press(CHOICE, "No, thank you")  # and that is all that there is to say
-            return
-        self._press(CHOICE, "Yes, by e-mail")
-        self.screen.type("text", self.words("Your e-mail address"), self.email)
-        self._press("push button", "Continue")
+        else:
+            self._press("push button", "Continue")
+
+    def _fill_sign(self):
+        self.screen.draw("image", self.words("Draw your signature, if you like"), STROKES)
 
     def _leave_sign(self):
-        self.screen.draw("image", self.words("Draw your signature, if you like"), STROKES)
         self._press("push button", "Sign")
 
     def _leave_thanks(self):

@@ -9,7 +9,6 @@ import shutil
 
 import harness
 import panel
-import signer
 
 
 class SticksTest(panel.PanelTest):
@@ -24,15 +23,6 @@ class SticksTest(panel.PanelTest):
 
     def put_back(self):
         os.rename(self.path("in-a-pocket"), self.stick())
-
-    def sign(self):
-        signer.english(self.screen).go_to("thanks").leave("thanks")
-        self.screen.find("push button", "English")
-
-    def unlock_panel(self):
-        self.open_panel()
-        self.enter()
-        self.panel.find("push button", "Back to signing")
 
     def status(self):
         return harness.canvass("kiosk", "status", "--vault", self.path("vault"), "--json")
@@ -185,9 +175,7 @@ class SticksTest(panel.PanelTest):
     def test_the_mirror_alone_brings_everything_back(self):
         self.start()
         self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        self.keep_mirror()
         self.panel.click("push button", "Back")
         self.back()
         self.sign()
@@ -204,12 +192,9 @@ class SticksTest(panel.PanelTest):
     def test_a_pulled_mirror_is_told_and_catches_up(self):
         self.start()
         self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        harness.wait_for("the mirror", lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
+        mirror = self.keep_mirror()
         self.panel.click("push button", "Back")
         self.back()
-        [mirror] = self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror")
         before = os.path.getsize(mirror)
         self.pull()
         self.screen.find("label", "The backup stick is not there. Please plug it in again; signing goes on.")
@@ -221,11 +206,7 @@ class SticksTest(panel.PanelTest):
     def test_a_copy_of_the_mirrors_stick_takes_nothing_over(self):
         self.start()
         self.choose_pin()
-        self.panel.click("push button", "Sticks and backup")
-        self.panel.click("push button", "Use it as backup")
-        [mirror] = harness.wait_for("the mirror",
-                                    lambda: self.files("media", "KINGSTON", "canvass", "mirror", "*.mirror"))
-        self.panel.find("push button", "No longer use it as backup")
+        mirror = self.keep_mirror()
         shutil.copytree(self.stick(), self.path("copy"), ignore=shutil.ignore_patterns("mirror"))
         os.rename(self.path("copy"), self.path("media", "COPY"))
         self.panel.find("label", "COPY")

@@ -9,7 +9,6 @@ import unittest
 
 import harness
 import panel
-import signer
 
 BATTERY = "The battery is low. Please plug in the charger."
 CLOCK = "The date on this tablet looks wrong. Please set the clock; signatures are safe."
@@ -35,10 +34,6 @@ class WorriesTest(panel.PanelTest):
         campaign = self.make_demo_campaign()
         harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", "Plaza")
         self.kiosk = Around(list(around), "--vault", self.path("vault"), "--media", self.make_folder("media")).start()
-
-    def sign(self):
-        signer.english(self.screen).go_to("thanks").leave("thanks")
-        self.screen.find("push button", "English")
 
     def write_battery(self, **values):
         folder = self.path("power_supply", "BAT0")
