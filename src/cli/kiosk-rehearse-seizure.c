@@ -62,8 +62,9 @@ const CanvassCommand canvass_command_kiosk_rehearse_seizure = {
       "that is thrown away afterwards; no signature there is touched. Then memory, the files\n"
       "written meanwhile and, for root, every block of the disk and of swap are searched for "
       "them,\n"
-      "and memory for a key. Prints what was searched, what was found, and what a thief would\n"
-      "learn. Exits with 1 if anybody was found. A large disk takes its time.",
+      "and memory for a key. Prints what was searched, what was found, what a thief would learn,\n"
+      "and what this leaves out: above all the screen, since the people sign through “kiosk\n"
+      "capture”. Exits with 1 if anybody was found. A large disk takes its time.",
   .options = options_of_kiosk_rehearse_seizure,
   .run = run,
 };

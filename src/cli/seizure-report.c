@@ -5,6 +5,7 @@
 #include "cli/seizure.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static const char *const KINDS[] = { "memory", "files", "disk", "swap" };
 
@@ -44,6 +45,38 @@ print_control (const CanvassSeizure *self)
   }
 }
 
+static void
+print_learned (const CanvassSeizure *self)
+{
+  printf ("\nWhat whoever takes this device learns\n"
+          "  how many signed, and when the device last stored something: each signature is a\n"
+          "  sealed record of %" G_GUINT64_FORMAT " bytes, like every other\n"
+          "  which petition it was, its texts, who can open what was signed, this table's name\n"
+          "What they do not learn\n"
+          "  who signed, in which language, what they gave, whether somebody they know is there\n"
+          "What they can do\n"
+          "  add forged signatures as this table, until a coordinator says “canvass desk revoke”\n",
+          self->record_bytes);
+}
+
+static void
+print_left_out (void)
+{
+  printf ("Not part of this rehearsal\n"
+          "  the screen: these people signed through “canvass kiosk capture”, which seals and\n"
+          "  stores as a table does, and has no window. What a form, its keyboard, the\n"
+          "  compositor and a voice keep in memory was not tried; the form's program ends after\n"
+          "  each signer\n"
+          "  keys on the disk and in swap; and of the program that sealed, those of single\n"
+          "  signatures. The coordinators' was tried at each %uth byte of memory\n",
+          CANVASS_SEIZURE_RECIPIENT_STEP);
+  if (geteuid () != 0)
+    printf ("  what only root can read: the disk, swap, deleted files, other people's files, and\n"
+            "  the memory named above; run this with sudo\n");
+  printf ("  whoever is signing at the very moment; somebody who changes the programs before an\n"
+          "  event; cameras; a coordinator's key and passphrase\n");
+}
+
 void
 canvass_seizure_print (const CanvassSeizure *self, const char *vault)
 {
@@ -62,19 +95,8 @@ canvass_seizure_print (const CanvassSeizure *self, const char *vault)
     printf ("  named in: %s\n", (const char *)self->leaks->pdata[i]);
   print_control (self);
 
-  printf ("\nWhat whoever takes this device learns\n"
-          "  how many signed, and when the device last stored something: each signature is a\n"
-          "  sealed record of %" G_GUINT64_FORMAT " bytes, like every other\n"
-          "  which petition it was, its texts, who can open what was signed, this table's name\n"
-          "What they do not learn\n"
-          "  who signed, in which language, what they gave, whether somebody they know is there\n"
-          "What they can do\n"
-          "  add forged signatures as this table, until a coordinator says “canvass desk revoke”\n"
-          "Not part of this rehearsal\n"
-          "  whoever is signing at the very moment; somebody who changes the programs before an\n"
-          "  event; cameras; a coordinator's key and passphrase. The screen's own program ends\n"
-          "  after each signer, and its memory with it\n",
-          self->record_bytes);
+  print_learned (self);
+  print_left_out ();
 }
 
 void

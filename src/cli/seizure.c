@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #define RECORDS_TRIED 10
-#define RECIPIENT_STEP 16 /* where an allocator begins a block */
 
 #define WORD_LETTERS 8
 #define NAME_BYTES (2 * WORD_LETTERS + 2)
@@ -158,7 +157,7 @@ set_up (Rehearsal *self, GError **error)
 
   g_ptr_array_add (self->keys.recipients,
                    g_bytes_new (recipient.seal_pk, sizeof recipient.seal_pk));
-  self->keys.recipient_step = RECIPIENT_STEP;
+  self->keys.recipient_step = CANVASS_SEIZURE_RECIPIENT_STEP;
   /* At a table there is none. */
   g_unlink (key);
   g_unlink (words);

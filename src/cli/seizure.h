@@ -14,6 +14,10 @@
 
 G_BEGIN_DECLS
 
+/* After so many bytes of memory the next are tried as a recipient's key: where an allocator begins
+ * a block. */
+#define CANVASS_SEIZURE_RECIPIENT_STEP 16
+
 typedef enum {
   CANVASS_SEIZURE_MEMORY,
   CANVASS_SEIZURE_FILES,

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """P1: what a seized table has on its disk and in its programs names nobody and opens nothing.
 
-Vault, home, temporary and runtime folders lie on a disk of their own, of which every block is read: also
-those of deleted files, of the vault's log and of the file system's journal.
+People sign by `canvass kiosk capture`, which seals and stores as a table does, and has no window. Vault, home,
+temporary and runtime folders lie on a disk of their own, of which every block is read: also those of deleted
+files, of the vault's log and of the file system's journal.
 """
 
 import glob
-import json
 import os
 import random
 import shutil
@@ -25,6 +25,7 @@ from image import Image
 
 SIGNERS = 200
 RECORDS_TRIED = 10
+RECIPIENT_STEP = 4 if figures.THOROUGH else 16  # bytes; a curve takes two hundred times as long as a hash
 WAIT_SECONDS = 120
 BUILD = os.environ["CANVASS_BUILD_ROOT"]
 SCRIPTS = ["abcdefghijklmnopqrstuvwxyz", "бвгджзклмнпрстфхцчшщ", "بتثجحخدذرزسشصضطظعغفقكلمن", "白百柏班邦包保北贝本边别宾波博",
@@ -140,8 +141,8 @@ def no_block_of_the_disk_names_anybody_who_signed():
         seek.add(planted)
         plant(table.image, planted)
         control, _ = table.count_on_disk(seek)
-        figures.tell("P1", f"windows of the names of {SIGNERS} signers in every block of a disk that held all they touched, and "
-                     "in logs; all debugging output on", SIGNERS, left + sum(journals.values()),
+        figures.tell("P1", f"windows of the names of {SIGNERS} signers, typed into capture, in every block of a disk that held "
+                     "all it touched, and in logs; all debugging output on", SIGNERS, left + sum(journals.values()),
                      f"a deleted note: {control} found")
         assert control > 0, "a planted name was not found: this test finds nothing"
         assert left == 0, found
@@ -224,7 +225,7 @@ def nothing_on_the_device_opens_a_finished_record():
             key = reader.open_key_file(file.read(), passphrase.read())
         copy = table.image.at("copy")
         seek.tell("recipient", key.seal_pk.hex())
-        seek.tell("step", 4 if figures.THOROUGH else 16)
+        seek.tell("step", RECIPIENT_STEP)
         # Which records, the vault does not tell while it is in use: ten of a copy.
         shutil.copytree(table.vault, copy)
         records = read_records_of(copy, table)[:RECORDS_TRIED]
@@ -239,8 +240,9 @@ def nothing_on_the_device_opens_a_finished_record():
         planted = [open_dek(records[0], key), key.seal_sk, key.seed]
         holder = hold(planted)
         control, _ = seek.search_keys(holder.pid)
-        figures.tell("P1", f"windows of 32 bytes, random enough for a key, of live memory and the whole disk, tried on "
-                     f"{RECORDS_TRIED} records, on the recipient's key and its seed", tried + tried_on_disk, keys + on_disk,
+        figures.tell("P1", f"windows of 32 bytes, random enough for a key, of the whole disk and the memory of capture, which "
+                     f"sealed: each tried on {RECORDS_TRIED} records, and every {RECIPIENT_STEP}th on the recipient's key and "
+                     "its seed", tried + tried_on_disk, keys + on_disk,
                      f"three keys in memory: {control} copies found")
         assert control >= len(planted), "planted keys were not found: this test finds nothing"
         assert keys == 0 and on_disk == 0

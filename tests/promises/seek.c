@@ -1,11 +1,11 @@
 /*
  * seek.c: looks for traces, as a test tells it line by line (seeker.py)
  *
- *     text WHO TEXT, glyphs WHO TEXT, ink WHO HEX    what to look for
- *     record HEX, recipient HEX, step N              what a key would open; and after how many
- * bytes the next is tried as a recipient's process PID, file PATH                         where;
- * answered "KIND COUNT", and "done BYTES" keys PID, keys-of PATH                         answered
- * "KEYS TRIED"
+ * - "text WHO TEXT", "glyphs WHO TEXT", "ink WHO HEX": what to look for
+ * - "record HEX", "recipient HEX": what a key would open
+ * - "step N": after how many bytes the next is tried as a recipient's
+ * - "process PID", "file PATH": where; answered "WHO KIND COUNT" of each kind, then "done BYTES"
+ * - "keys PID", "keys-of PATH": where a key is looked for; answered "KEYS TRIED"
  *
  * Glyphs are those of every font that a text could be shown with here.
  *
@@ -33,7 +33,6 @@ add_runs (guint who, PangoLayout *layout)
   do {
     PangoLayoutRun *run = pango_layout_iter_get_run_readonly (iter);
     g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (guint32));
-
     gboolean is_whole = TRUE;
 
     for (int i = 0; run != NULL && i < run->glyphs->num_glyphs; i++) {

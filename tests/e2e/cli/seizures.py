@@ -33,6 +33,8 @@ def whoever_is_not_root_is_told_what_was_left_out(scratch):
     assert result.json["clean"] and result.json["believable"], str(result)
     assert places(result)["files"]["planted"] > 0, str(result)
     assert "sudo" in places(result).get("disk", {}).get("problem", "sudo"), str(result)
+    report = attempt("kiosk", "rehearse-seizure", "--vault", vault, "--signers", "1", user="nobody", cwd="/").text
+    assert "what only root can read" in report, report
     own = [place for place in result.json["searched"] if place["name"] == "memory of this program"]
     assert own and (own[0]["planted"] > 0 or "sudo" in own[0]["problem"]), str(result)
     assert os.listdir(vault) == []
@@ -60,8 +62,9 @@ def root_searches_the_whole_disk(scratch):
         assert sorted(os.listdir(vault)) == before and status(vault)["records"] == 1
 
         report = run("kiosk", "rehearse-seizure", "--vault", vault).text
-        for words in ("20 people who do not exist", "nobody", "found it", "What they do not learn"):
+        for words in ("20 people who do not exist", "nobody", "found it", "What they do not learn", "the screen:"):
             assert words in report, report
+        assert "what only root can read" not in report, report
     finally:
         disk.close()
 
