@@ -1,0 +1,303 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is on the screen: somebody who has signed sees what a stranger sees (P2), what was signed is what was
+shown (P8), the next signer finds what the first one found (P10), and where it matters no form opens (P12)."""
+
+import contextlib
+import ctypes
+import glob
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+
+import figures
+import image
+
+sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/window"))
+sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/reader"))
+
+import harness  # noqa: E402
+import languages  # noqa: E402
+import reader  # noqa: E402
+import signer  # noqa: E402
+
+CORNER = 1279, 799  # where a pointer touches nothing
+FOCUS_SECONDS = 5  # GTK shows for less where a key has led
+LOOKS = 3  # one after the other that are alike: nothing moves any more
+NAMES = ("Olaf Nnn", "Fola Mmm", "Amalia Rrr", "Malaia Sss", "Quentin Ttt", "Tenquin Uuu", "Rosa Vvv", "Aros Www",
+         "Noemi Xxx", "Imone Yyy")
+STRANGERS = len(NAMES) if figures.THOROUGH else 2
+KNOWN = STRANGERS if figures.THOROUGH else 1  # of these
+PEOPLE_AFTER_ANOTHER = 20 if figures.THOROUGH else 2
+SELECTIONS = ("PRIMARY", "SECONDARY", "CLIPBOARD")
+
+
+class Passer(signer.Signer):
+    """Draws nothing: no hand draws twice the same."""
+
+    def _fill_sign(self):
+        pass
+
+
+class Selections:
+    """What this screen's clipboards hold, of whoever wrote it there."""
+
+    def __init__(self):
+        self.x = ctypes.CDLL("libX11.so.6")
+        self.x.XOpenDisplay.restype = ctypes.c_void_p
+        for function in (self.x.XInternAtom, self.x.XGetSelectionOwner, self.x.XDefaultRootWindow):
+            function.restype = ctypes.c_ulong
+        self.display = ctypes.c_void_p(self.x.XOpenDisplay(None))
+
+    def _atom(self, name):
+        return ctypes.c_ulong(self.x.XInternAtom(self.display, name.encode(), 0))
+
+    def list_owned(self):
+        return [name for name in SELECTIONS if self.x.XGetSelectionOwner(self.display, self._atom(name))]
+
+    def own(self, name):
+        root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
+        self.x.XSetSelectionOwner(self.display, self._atom(name), root, ctypes.c_ulong(0))
+
+
+class ScreensTest(harness.WindowTest):
+    def look(self):
+        """All that a screen reader finds, with its place, and every pixel."""
+        things = sorted((thing.role, thing.name, thing.text, *thing.extents) for thing in self.screen.things())
+        if not things:
+            raise harness.Gone
+        pixels = subprocess.run(["import", "-silent", "-window", "root", "-depth", "8", "rgb:-"], check=True,
+                                capture_output=True).stdout
+        return things, hashlib.sha256(pixels).hexdigest()
+
+    def rest(self, seconds=0):
+        """The same, once nothing moves any more, and has not for so long."""
+        harness.xdotool("mousemove", *CORNER)
+        seen, times = [], []
+
+        def is_at_rest():
+            times.append(time.monotonic())
+            seen.append(self.look())
+            if seen[-1:] != seen[-2:-1]:
+                del times[:-1]
+            return seen[-1] if seen[-LOOKS:] == [seen[-1]] * LOOKS and times[-1] - times[0] >= seconds else None
+
+        return harness.wait_for("the screen at rest", is_at_rest)
+
+    def start(self):
+        self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"),
+                         "--media", self.make_folder("media"))
+        self.screen.find("push button", "English")
+
+    # P2
+
+    def rest_without_cursor(self, name):
+        """A page is never at rest while one blinks in the entry with this name."""
+        harness.xdotool("key", "Tab")
+        harness.wait_for("no cursor", lambda: not self.screen.is_focused("text", name))
+        return self.rest(FOCUS_SECONDS)
+
+    def pass_through(self, name):
+        """What each page shows, filled in, to somebody with this name."""
+        one = Passer(self.screen, "en", "English", name, "60608")
+        seen = {}
+        for page in signer.PAGES:
+            one.fill(page)
+            seen[page] = self.rest_without_cursor("Your ZIP code") if page == "you" else self.rest()
+            if page != "thanks":
+                one.go_on(page)
+        self.screen.find("push button", "English")  # by itself
+        return seen
+
+    def test_who_has_signed_sees_what_a_stranger_sees(self):
+        """The same people before they had signed and after."""
+        self.start()
+        strangers = [self.pass_through(name) for name in NAMES[:STRANGERS]]
+        known = [self.pass_through(name) for name in NAMES[:KNOWN]]
+        told = [(name, page, set(before[page][0]) ^ set(after[page][0]))
+                for name, before, after in zip(NAMES, strangers, known)
+                for page in signer.PAGES if before[page] != after[page]]
+        control = [page for page in signer.PAGES if strangers[0][page] != strangers[1][page]]
+        figures.tell("P2", "pages as people saw them before they had signed and after, to each pixel and all that is read "
+                     "out: differences", KNOWN * len(signer.PAGES), len(told),
+                     f"two people: {len(control)} of {len(signer.PAGES)} pages differ")
+        self.assertEqual(control, ["you", "sign"], "pages that name somebody: else this test finds nothing")
+        self.assertEqual(told, [])
+
+    # P8
+
+    def read_titles(self):
+        """By language, and the hash, from the signed file itself."""
+        with open(self.path("demo.campaign"), "rb") as file:
+            data = file.read()
+        return {text["language"]: text["title"] for text in reader.read_campaign(data)["texts"]}, reader.h32(data)
+
+    def read_records(self):
+        harness.canvass("kiosk", "export", "--vault", self.path("vault"), "--to", self.make_folder("stick"))
+        with open(self.path("demo.key"), "rb") as file, open(self.path("passphrase"), "rb") as passphrase:
+            key = reader.open_key_file(file.read(), passphrase.read())
+        for path in glob.glob(self.path("stick", "**", "*.batch"), recursive=True):
+            with open(path, "rb") as file:
+                for _, record in reader.Batch(file.read()).records():
+                    yield record.campaign_hash, reader.decode_payload(record.open(key))
+
+    def sign_in(self, language, tile):
+        """The name that was given, and the headings that were on the screen."""
+        one = signer.Signer(self.screen, language, tile, f"Ana {language}", "60608").go_to("ask")
+        headings = [thing.name for thing in self.screen.things() if thing.role == "heading"]
+        for page in signer.PAGES[1:]:
+            one.leave(page)
+        self.screen.find("push button", "English")
+        return one.name, headings
+
+    def test_what_was_signed_is_what_was_shown(self):
+        self.start()
+        titles, campaign_hash = self.read_titles()
+        shown = dict(self.sign_in(language, tile) for language, tile, *_ in figures.sample(languages.PEOPLE, 3))
+        self.assertEqual(self.kiosk.stop(), 0)
+        wrong, fits, n_records = 0, 0, 0
+        for bound_to, signature in self.read_records():
+            headings = shown[signature["fields"]["name"]]
+            n_records += 1
+            wrong += bound_to != campaign_hash or titles[signature["language"]] not in headings
+            fits += any(title in headings for language, title in titles.items() if language != signature["language"])
+        figures.tell("P8", "signatures of which petition or language are not those that were on the screen", n_records, wrong,
+                     f"as if in any other language: {n_records - fits}")
+        self.assertEqual(n_records, len(shown))
+        self.assertEqual(fits, 0, "titles of other languages fit too: this test finds nothing")
+        self.assertEqual(wrong, 0)
+
+    # P10
+
+    def change_everything(self, one):
+        """Another language, or largest letters and other colours; a page that was moved, text that was copied."""
+        one.go_to("ask")
+        if one.language == "en":
+            before = self.rest()
+            self.screen.click("push button", "Make it easier to read")
+            for choice in ("Largest", "White on black"):
+                self.screen.click(signer.CHOICE, choice)
+            self.screen.click("push button", "Close")
+            self.screen.find("push button", "Read all")
+            self.assertNotEqual(self.rest(), before, "nothing was changed: this test finds nothing")
+        one.leave("ask")
+        harness.xdotool("key", "Page_Down")
+        one.leave("text")
+        one.fill("you")
+        harness.xdotool("key", "ctrl+a", "ctrl+c")
+
+    def leave(self, one, way):
+        if way == "start over":
+            self.screen.click("push button", one.words("Start over"))
+            self.screen.click("push button", one.words("Yes, erase everything"))
+            return
+        one.go_on("you")
+        for page in ("contact", "sign", "thanks"):
+            one.leave(page)
+
+    def find_left(self, before, selections):
+        """What there is that the first signer did not find."""
+        owned = selections.list_owned()
+        with contextlib.suppress(AssertionError):
+            harness.wait_for("the first page as at the start", lambda: self.rest() == before)
+            return owned
+        return owned + sorted(set(self.look()[0]) ^ set(before[0])) + ["pixels"]
+
+    def test_the_next_signer_finds_what_the_first_one_found(self):
+        selections = Selections()
+        self.start()
+        before, left = self.rest(), []
+        for number in range(PEOPLE_AFTER_ANOTHER):
+            make, way = ((signer.english, "start over"), (signer.arabic, "thanks"))[number % 2]
+            one = make(self.screen)
+            self.change_everything(one)
+            pid = self.screen.pid()
+            self.leave(one, way)
+            harness.wait_for("the next booth", lambda: self.screen.pid() != pid)
+            left += self.find_left(before, selections)
+
+        selections.own("CLIPBOARD")
+        maria = signer.spanish(self.screen).go_to("sign")
+        self.screen.click("push button", maria.words("Sign and add another person"))
+        self.screen.click("push button", maria.words("Next person"))
+        self.screen.find("push button", maria.words("Read all"))
+        kept = self.rest() != before
+        figures.tell("P10", "people who changed language or sizes and colours, scrolled, typed and copied: what the next one "
+                     "finds of it on the screen or in a clipboard", PEOPLE_AFTER_ANOTHER, len(left),
+                     f"a language kept for a household, a copied word: {kept + len(selections.list_owned())} found")
+        self.assertTrue(kept)
+        self.assertEqual(selections.list_owned(), ["CLIPBOARD"])
+        self.assertEqual(left, [])
+
+    # P12
+
+    CASES = {
+        "nothing is enrolled": "There is nothing to sign here yet",
+        "a damaged vault": "Signing is closed: something on this tablet is damaged",
+        "an empty vault": "Signing is closed: something on this tablet is damaged",
+        "no device key": "Signing is closed: something on this tablet is damaged",
+        "a later vault": "This tablet needs a newer version of Canvass",
+        "a full disk": "Signing is paused: this tablet is full",
+        "a disk that is read-only": "Signing is paused: the disk does not respond",
+    }
+
+    @staticmethod
+    def spoil(folder, how):
+        (vault,) = glob.glob(os.path.join(folder, "*", "vault.sqlite"))
+        if how == "nothing is enrolled":
+            shutil.rmtree(os.path.dirname(vault))
+        elif how == "a damaged vault":
+            with open(vault, "r+b") as file:
+                file.write(b"damage" * 100)
+        elif how == "an empty vault":
+            os.truncate(vault, 0)
+        elif how == "no device key":
+            for path in glob.glob(os.path.join(os.path.dirname(vault), "*key*")):
+                os.unlink(path)
+        elif how == "a later vault":
+            with contextlib.closing(sqlite3.connect(vault)) as database:
+                database.execute("PRAGMA user_version = 1000")
+                database.commit()
+        elif how == "a full disk":
+            with contextlib.suppress(OSError), open(os.path.join(os.path.dirname(folder), "filling"), "wb", 0) as file:
+                while True:
+                    file.write(bytes(1 << 16))
+        elif how == "a disk that is read-only":
+            subprocess.run(["mount", "-o", "remount,ro", os.path.dirname(folder)], check=True)
+
+    def open_table(self, campaign, how):
+        """Which notices, or a language to begin in, a table shows where something was spoilt."""
+        wanted = {*self.CASES.values(), "English"}
+        disk = image.Image(24)
+        try:
+            harness.canvass("kiosk", "enroll", "--vault", disk.at("vault"), "--campaign", campaign, "--name", "Table 1")
+            self.spoil(disk.at("vault"), how)
+            self.start_kiosk("--vault", disk.at("vault"), "--media", self.path("media"))
+            shown = harness.wait_for(f"something to read after {how}",
+                                     lambda: {thing.name for thing in self.screen.things()} & wanted)
+            self.kiosk.stop()
+            return shown
+        finally:
+            disk.close()
+
+    def test_where_it_matters_no_form_opens_and_the_screen_says_so(self):
+        self.make_folder("media")
+        campaign = self.make_demo_campaign()
+        try:
+            shown = {how: self.open_table(campaign, how) for how in self.CASES}
+            control = self.open_table(campaign, "nothing")
+        except figures.Skip as skip:
+            self.skipTest(str(skip))
+        wrong = [(how, shown[how]) for how, notice in self.CASES.items() if shown[how] != {notice}]
+        figures.tell("P12", "tables without a sound campaign, keys, vault or room: opened a form, or did not say why",
+                     len(self.CASES), len(wrong), f"nothing spoilt: {'a form opened' if control == {'English'} else 'none'}")
+        self.assertEqual(control, {"English"}, "a sound table opened no form: this test finds nothing")
+        self.assertEqual(wrong, [])
+
+
+if __name__ == "__main__":
+    harness.main()
