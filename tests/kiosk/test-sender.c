@@ -62,7 +62,7 @@ batches_of (Fixture *fixture)
 }
 
 static void
-add_bytes (const char *folder, const char *suffix, guint *n_files, guint64 *n_bytes)
+measure_files (const char *folder, const char *suffix, guint *n_files, guint64 *n_bytes)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -183,14 +183,14 @@ test_what_was_taken_in_takes_no_room_and_is_not_fetched_again (Fixture *fixture,
   leave_for_kiosk (fixture, file);
   send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &second);
   g_assert_cmpuint (second.forgotten, ==, 7);
-  add_bytes (inbox, ".ack", &n_files, &n_bytes);
+  measure_files (inbox, ".ack", &n_files, &n_bytes);
   g_assert_cmpuint (n_files, ==, 1);
   g_assert_cmpuint (n_bytes, ==, 0);
 
   send_with (fixture, program (), CANVASS_SEND_PATIENCE_MS, &third);
   g_assert_null (third.why);
   g_assert_cmpuint (third.forgotten, ==, 0);
-  add_bytes (inbox, ".ack", &n_files, &n_bytes);
+  measure_files (inbox, ".ack", &n_files, &n_bytes);
   g_assert_cmpuint (n_files, ==, 1);
   g_assert_cmpuint (n_bytes, ==, 0);
 }
