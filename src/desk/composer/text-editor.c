@@ -11,7 +11,6 @@
 
 #define COLUMN_GAP 18
 #define BODY_HEIGHT 320
-#define LINE_HEIGHT 40 /* with both margins */
 #define MARGIN 9
 
 struct _CanvassTextEditor {
@@ -155,6 +154,18 @@ frame (CanvassTextEditor *self)
   return scroller;
 }
 
+/* Of one line, with both margins, in the text size of the desktop. */
+static int
+line_height (GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return height + 2 * MARGIN;
+}
+
 static GtkWidget *
 make_view (CanvassTextEditor *self, const char *name)
 {
@@ -176,7 +187,7 @@ make_view (CanvassTextEditor *self, const char *name)
       GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   direct (GTK_WIDGET (self->view), self->language);
   /* One without a height never looks at its text, and so would stay without. */
-  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, LINE_HEIGHT);
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, line_height (GTK_WIDGET (self->view)));
   g_signal_connect_object (gtk_text_view_get_buffer (self->view),
                            "changed",
                            G_CALLBACK (on_changed),
