@@ -186,9 +186,8 @@ def make_folder(path):
     return path
 
 
-def read_records(table):
-    stick = make_folder(table.image.at("stick"))
-    story.run("kiosk", "export", "--vault", table.vault, "--to", stick)
+def read_records(vault, stick):
+    story.run("kiosk", "export", "--vault", vault, "--to", make_folder(stick))
     found = []
     for path in glob.glob(os.path.join(stick, "**", "*.batch"), recursive=True):
         with open(path, "rb") as file:
@@ -228,7 +227,8 @@ def nothing_on_the_device_opens_a_finished_record():
         seek.tell("step", RECIPIENT_STEP)
         # Which records, the vault does not tell while it is in use: ten of a copy.
         shutil.copytree(table.vault, copy)
-        records = read_records_of(copy, table)[:RECORDS_TRIED]
+        records = read_records(copy, table.image.at("stick"))[:RECORDS_TRIED]
+        shutil.rmtree(copy)
         for record in records:
             seek.tell("record", record.data.hex())
         keys, tried = seek.search_keys(capture.pid)
@@ -251,14 +251,6 @@ def nothing_on_the_device_opens_a_finished_record():
             holder.kill()
         seek.close()
         table.close()
-
-
-def read_records_of(vault, table):
-    kept, table.vault = table.vault, vault
-    records = read_records(table)
-    table.vault = kept
-    shutil.rmtree(vault)
-    return records
 
 
 AT_THE_TABLE = ("kiosk/canvass-kiosk", "booth/canvass-booth", "panel/canvass-panel", "speech/canvass-voice",
