@@ -28,7 +28,9 @@ GROUPS = DEFAULT_GROUPS + ("bench",)
 # Each; the second where they were asked for.
 FUZZ_SECONDS = (10, 60)
 # Windows mostly wait: for each other, and for nobody to touch them.
-E2E_PROCESSES = 4
+E2E_PROCESSES = 5
+# Of a sample, half is waiting for disks and windows.
+PROMISE_PROCESSES = 3
 # Those that walk through every page wait for nothing but the next frame.
 WALK_PROCESSES = 8
 SANITIZED_PARTS = ("format", "campaign", "vault", "drop", "ledger", "speech", "device", "kiosk", "cli", "widgets")
@@ -238,7 +240,7 @@ def run_promises(workshop, account):
     env = {"CANVASS_PROMISES": "thorough" if workshop.thorough else "fair", "TMPDIR": workshop.make_in_memory()}
     run_tests(workshop, account, build, [test for test in list_tests(build) if "promises" in suites_of(test)],
               "promises", env,
-              slower=0 if workshop.thorough else 3)
+              slower=0 if workshop.thorough else 3, processes=None if workshop.thorough else PROMISE_PROCESSES)
     print("\n" + table.render(account.figures))
     if workshop.readme:
         table.renew(os.path.join(ROOT, "README.md"), account.figures)
