@@ -37,12 +37,10 @@ tell_state (CanvassTextEditor *self)
 {
   g_autofree char *text = canvass_draft_get_text (self->draft, self->language, self->key);
   gboolean wanted = canvass_draft_wants_text (self->draft, self->language, self->key);
+  gboolean written = text != NULL && *text != '\0';
 
-  gtk_label_set_text (self->state,
-                      text != NULL ? ""
-                      : wanted     ? _ ("Missing")
-                                   : _ ("Can be left out"));
-  if (text == NULL && wanted)
+  gtk_label_set_text (self->state, written ? "" : wanted ? _ ("Missing") : _ ("Can be left out"));
+  if (!written && wanted)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->state), "error");
