@@ -71,7 +71,7 @@ typedef struct {
  * @name: without a "/" in it, never "." or "..", at most 255 bytes
  * @size: as the drop claims
  * @md5: the hash of its contents as the drop claims, in lower-case hexadecimal, or ""
- * @md5_parts: 0, or of how many parts of a file it hashes the hashes (drop/s3-parts.h)
+ * @md5_parts: 0, or of how many parts of a file it hashes the hashes (drop/s3-hash.h)
  * @mark: (nullable): of a folder, what the drop tells of its last change
  *
  * Borrowed for the call that shows it.

@@ -3,7 +3,7 @@
  */
 #include "drop/transfer-private.h"
 
-#include "drop/s3-parts.h"
+#include "drop/s3-hash.h"
 #include "format/acknowledgement.h"
 #include "format/batch.h"
 #include "format/decision.h"

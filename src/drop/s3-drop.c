@@ -4,14 +4,12 @@
 #include "drop/s3-drop.h"
 
 #include "drop/remote.h"
+#include "drop/s3-hash.h"
 #include "drop/s3-parts.h"
 
 #include <string.h>
 
 #define PAGE_KEYS "1000"
-/* Of nothing, as the signature of a request without a body wants it. */
-#define EMPTY_SHA256                                                                               \
-  "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 struct _CanvassS3Drop {
   GObject parent_instance;
@@ -34,7 +32,7 @@ canvass_s3_drop_new (CanvassAddress *address,
                      const CanvassDropAccess *access,
                      GError **error)
 {
-  static const char *const headers[] = { EMPTY_SHA256, NULL };
+  static const char *const headers[] = { CANVASS_S3_EMPTY_HEADER, NULL };
   g_autoptr (CanvassS3Drop) self = g_object_new (CANVASS_TYPE_S3_DROP, NULL);
 
   self->remote = (CanvassRemote){ .address = address,

@@ -3,16 +3,12 @@
  */
 #include "drop/s3-parts.h"
 
-#include <string.h>
-#include <unistd.h>
+#include "drop/s3-answer.h"
+#include "drop/s3-hash.h"
 
-#define CHUNK_BYTES (64 * 1024)
-#define MAX_ANSWER_BYTES (256 * 1024)
+#include <string.h>
+
 #define MAX_ID_CHARS 1024
-#define MD5_BYTES 16
-/* Of nothing, as the signature of a request without a body wants it. */
-#define EMPTY_SHA256                                                                               \
-  "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define OPAQUE "Content-Type: application/octet-stream"
 
 /**
@@ -39,101 +35,6 @@ upload_clear (Upload *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Upload, upload_clear)
 
-static guint
-count_parts (guint64 size)
-{
-  return (guint)((size + CANVASS_S3_PART_BYTES - 1) / CANVASS_S3_PART_BYTES);
-}
-
-static guint64
-size_of_part (guint64 size, guint i)
-{
-  return MIN (size - (guint64)i * CANVASS_S3_PART_BYTES, CANVASS_S3_PART_BYTES);
-}
-
-static gboolean
-update (GChecksum *sum, int fd, guint64 offset, guint64 size)
-{
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-
-  for (guint64 at = 0; at < size;) {
-    gsize n = (gsize)MIN (size - at, CHUNK_BYTES);
-
-    if (pread (fd, chunk, n, (off_t)(offset + at)) != (gssize)n)
-      return FALSE;
-    g_checksum_update (sum, chunk, (gssize)n);
-    at += n;
-  }
-
-  return TRUE;
-}
-
-char *
-canvass_s3_hash (GChecksumType kind, int fd, guint64 offset, guint64 size, GError **error)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (kind);
-
-  if (update (sum, fd, offset, size))
-    return g_strdup (g_checksum_get_string (sum));
-
-  g_set_error_literal (error,
-                       CANVASS_DROP_ERROR,
-                       CANVASS_DROP_ERROR_OWN_DISK,
-                       "A file on this machine's own disk cannot be read. Nothing is lost; see "
-                       "whether the disk is broken");
-  return NULL;
-}
-
-gboolean
-canvass_s3_hash_parts (int fd,
-                       guint64 size,
-                       char md5[static CANVASS_DROP_MD5_CHARS],
-                       guint *n_parts)
-{
-  g_autoptr (GChecksum) whole = g_checksum_new (G_CHECKSUM_MD5);
-
-  *n_parts = count_parts (size);
-  for (guint i = 0; i < *n_parts; i++) {
-    g_autoptr (GChecksum) part = g_checksum_new (G_CHECKSUM_MD5);
-    guint8 digest[MD5_BYTES];
-    gsize length = sizeof digest;
-
-    if (!update (part, fd, (guint64)i * CANVASS_S3_PART_BYTES, size_of_part (size, i)))
-      return FALSE;
-    g_checksum_get_digest (part, digest, &length);
-    g_checksum_update (whole, digest, sizeof digest);
-  }
-
-  memcpy (md5, g_checksum_get_string (whole), CANVASS_DROP_MD5_CHARS);
-  return TRUE;
-}
-
-/* An answer that is small, or none. */
-static gboolean
-answer_restart (gpointer user_data, GError **error)
-{
-  g_string_truncate (user_data, 0);
-  return TRUE;
-}
-
-static gboolean
-answer_take (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
-{
-  GString *answer = user_data;
-
-  if (answer->len + length <= MAX_ANSWER_BYTES) {
-    g_string_append_len (answer, (const char *)bytes, (gssize)length);
-    return TRUE;
-  }
-
-  g_set_error_literal (error,
-                       CANVASS_DROP_ERROR,
-                       CANVASS_DROP_ERROR_NONSENSE,
-                       "The server's answer never ends. Nothing is lost. See that the address is "
-                       "right, and who runs the server");
-  return FALSE;
-}
-
 static gboolean
 ask (Upload *self,
      const char *method,
@@ -143,12 +44,12 @@ ask (Upload *self,
      CanvassReply *reply,
      GError **error)
 {
-  const CanvassDropSink sink = { answer_take, answer_restart, answer };
+  const CanvassDropSink sink = canvass_s3_answer_sink (answer);
   g_autofree char *url = g_strconcat (self->url, query, NULL);
   g_autofree char *sum =
       body == NULL ? NULL : g_compute_checksum_for_string (G_CHECKSUM_SHA256, body, -1);
-  g_autofree char *hash =
-      sum == NULL ? g_strdup (EMPTY_SHA256) : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
+  g_autofree char *hash = sum == NULL ? g_strdup (CANVASS_S3_EMPTY_HEADER)
+                                      : g_strconcat ("x-amz-content-sha256: ", sum, NULL);
   const char *const headers[] = { hash, OPAQUE, NULL };
   const CanvassRequest request = { .method = method,
                                    .url = url,
@@ -159,76 +60,6 @@ ask (Upload *self,
                                    .sink = &sink };
 
   return canvass_wire_request (self->remote->wire, &request, reply, self->watch, error);
-}
-
-/**
- * Reading:
- *
- * What of an answer is wanted: the texts of @wanted elements inside of each @entry.
- */
-typedef struct {
-  const char *entry; /* (nullable) */
-  const char *wanted[3];
-  GString *texts[3]; /* (owned) of the entry that is open, or of the answer */
-  void (*take) (char *const *texts, gpointer user_data);
-  gpointer user_data;
-} Reading;
-
-static void
-on_start (GMarkupParseContext *context,
-          const char *name,
-          const char **names,
-          const char **values,
-          gpointer user_data,
-          GError **error)
-{
-  Reading *self = user_data;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->texts) && g_str_equal (name, self->entry); i++)
-    g_string_truncate (self->texts[i], 0);
-}
-
-static void
-on_text (GMarkupParseContext *context,
-         const char *text,
-         gsize length,
-         gpointer user_data,
-         GError **error)
-{
-  Reading *self = user_data;
-  const char *name = g_markup_parse_context_get_element (context);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->wanted); i++) {
-    if (self->wanted[i] != NULL && g_str_equal (name, self->wanted[i]))
-      g_string_append_len (self->texts[i], text, (gssize)length);
-  }
-}
-
-static void
-on_end (GMarkupParseContext *context, const char *name, gpointer user_data, GError **error)
-{
-  Reading *self = user_data;
-
-  if (g_str_equal (name, self->entry))
-    self->take ((char *const[]){ self->texts[0]->str, self->texts[1]->str, self->texts[2]->str },
-                self->user_data);
-}
-
-/* GLib's markup is the little of XML that is wanted here: no document types and no entities. */
-static gboolean
-read_answer (Reading *self, const GString *answer)
-{
-  static const GMarkupParser parser = { on_start, on_end, on_text, NULL, NULL };
-  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, self, NULL);
-  gboolean read;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (self->texts); i++)
-    self->texts[i] = g_string_new (NULL);
-  read = g_markup_parse_context_parse (context, answer->str, (gssize)answer->len, NULL) &&
-         g_markup_parse_context_end_parse (context, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (self->texts); i++)
-    g_string_free (self->texts[i], TRUE);
-  return read;
 }
 
 static gboolean
@@ -275,7 +106,7 @@ take_part (char *const *texts, gpointer user_data)
     return;
 
   i = (guint)number - 1;
-  if (size != size_of_part (self->size, i) || self->etags->pdata[i] != NULL)
+  if (size != canvass_s3_size_of_part (self->size, i) || self->etags->pdata[i] != NULL)
     return;
 
   own = canvass_s3_hash (G_CHECKSUM_MD5, self->fd, (guint64)i * CANVASS_S3_PART_BYTES, size, NULL);
@@ -303,7 +134,7 @@ look_for_parts (Upload *self, GError **error)
 {
   g_autoptr (GString) answer = g_string_new (NULL);
   g_autofree char *query = query_of (self, "");
-  Reading reading = {
+  const CanvassS3Answer wanted = {
     "Part", { "PartNumber", "ETag", "Size" }, .take = take_part, .user_data = self
   };
   CanvassReply reply;
@@ -311,7 +142,7 @@ look_for_parts (Upload *self, GError **error)
   if (!ask (self, "GET", query, NULL, answer, &reply, error))
     return FALSE;
 
-  return reply.status == 200 && read_answer (&reading, answer);
+  return reply.status == 200 && canvass_s3_answer_read (&wanted, answer);
 }
 
 /* (transfer full) */
@@ -332,13 +163,16 @@ look (Upload *self, GError **error)
   g_autofree char *url = g_strconcat (self->remote->address->base, "/", NULL);
   g_autofree char *query = uploads_query (self->key);
   Upload of_bucket = *self;
-  Reading reading = { "Upload", { "Key", "UploadId" }, .take = take_upload, .user_data = self };
+  const CanvassS3Answer wanted = {
+    "Upload", { "Key", "UploadId" }, .take = take_upload, .user_data = self
+  };
   g_autoptr (GError) cause = NULL;
   CanvassReply reply;
 
   of_bucket.url = url;
   if (!ask (&of_bucket, "GET", query, NULL, answer, &reply, &cause) || reply.status != 200 ||
-      !read_answer (&reading, answer) || self->id == NULL || !look_for_parts (self, &cause))
+      !canvass_s3_answer_read (&wanted, answer) || self->id == NULL ||
+      !look_for_parts (self, &cause))
     g_clear_pointer (&self->id, g_free);
   if (!is_cancelled (cause))
     return TRUE;
@@ -351,13 +185,13 @@ static gboolean
 begin (Upload *self, CanvassReply *reply, GError **error)
 {
   g_autoptr (GString) answer = g_string_new (NULL);
-  Reading reading = {
+  const CanvassS3Answer wanted = {
     "InitiateMultipartUploadResult", { "Key", "UploadId" }, .take = take_new, .user_data = self
   };
 
   if (!ask (self, "POST", "?uploads=", "", answer, reply, error))
     return FALSE;
-  if (reply->status == 200 && read_answer (&reading, answer) && self->id != NULL)
+  if (reply->status == 200 && canvass_s3_answer_read (&wanted, answer) && self->id != NULL)
     return TRUE;
 
   return canvass_wire_fail_status (self->remote->wire, reply, error);
@@ -366,7 +200,8 @@ begin (Upload *self, CanvassReply *reply, GError **error)
 static gboolean
 put_part (Upload *self, guint i, CanvassReply *reply, GError **error)
 {
-  guint64 offset = (guint64)i * CANVASS_S3_PART_BYTES, size = size_of_part (self->size, i);
+  guint64 offset = (guint64)i * CANVASS_S3_PART_BYTES,
+          size = canvass_s3_size_of_part (self->size, i);
   g_autofree char *first = g_strdup_printf ("partNumber=%u&", i + 1);
   g_autofree char *query = query_of (self, first);
   g_autofree char *url = g_strconcat (self->url, query, NULL);
@@ -424,14 +259,14 @@ canvass_s3_put_parts (CanvassRemote *remote,
 {
   g_auto (Upload) self = { remote, watch, url, key, fd, size, NULL, NULL };
 
-  self.etags = g_ptr_array_new_full (count_parts (size), g_free);
-  g_ptr_array_set_size (self.etags, (gint)count_parts (size));
+  self.etags = g_ptr_array_new_full (canvass_s3_count_parts (size), g_free);
+  g_ptr_array_set_size (self.etags, (gint)canvass_s3_count_parts (size));
   if (!look (&self, error) || (self.id == NULL && !begin (&self, reply, error)))
     return FALSE;
 
   for (guint i = 0; i < self.etags->len; i++) {
     if (self.etags->pdata[i] != NULL
-            ? !canvass_drop_watch_step (watch, size_of_part (size, i), error)
+            ? !canvass_drop_watch_step (watch, canvass_s3_size_of_part (size, i), error)
             : !put_part (&self, i, reply, error))
       return FALSE;
   }
@@ -471,7 +306,9 @@ list_begun (Upload *self, const char *prefix, GPtrArray *all, GError **error)
 {
   g_autoptr (GString) answer = g_string_new (NULL);
   g_autofree char *query = uploads_query (prefix);
-  Reading reading = { "Upload", { "Key", "UploadId" }, .take = take_begun, .user_data = all };
+  const CanvassS3Answer wanted = {
+    "Upload", { "Key", "UploadId" }, .take = take_begun, .user_data = all
+  };
   CanvassReply reply;
 
   g_ptr_array_set_size (all, 0);
@@ -480,7 +317,7 @@ list_begun (Upload *self, const char *prefix, GPtrArray *all, GError **error)
   if (reply.status == 501)
     return TRUE;
 
-  return (reply.status == 200 && read_answer (&reading, answer)) ||
+  return (reply.status == 200 && canvass_s3_answer_read (&wanted, answer)) ||
          canvass_wire_fail_status (self->remote->wire, &reply, error);
 }
 

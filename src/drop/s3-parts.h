@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 
 /* Smaller files go in one piece. */
 #define CANVASS_S3_LARGE_BYTES (16 * 1024 * 1024)
-#define CANVASS_S3_PART_BYTES (8 * 1024 * 1024)
 
 /* @url: of the file, whose key is @key. As canvass_wire_request (), @reply being the last: 200 to
  * 299, 412 where something has the name by now, 404 where the upload is gone, which after more than
@@ -38,15 +37,5 @@ gboolean canvass_s3_abandon_parts (CanvassRemote *remote,
                                    const char *prefix,
                                    const CanvassDropWatch *watch,
                                    GError **error);
-
-/* What a bucket calls the hash of a file that came in such parts, but for the "-N" behind it;
- * @n_parts (out). FALSE where the file cannot be read. */
-gboolean canvass_s3_hash_parts (int fd,
-                                guint64 size,
-                                char md5[static CANVASS_DROP_MD5_CHARS],
-                                guint *n_parts);
-
-/* (transfer full) (nullable) of some bytes of a file, in lower-case hexadecimal. */
-char *canvass_s3_hash (GChecksumType kind, int fd, guint64 offset, guint64 size, GError **error);
 
 G_END_DECLS
