@@ -332,6 +332,104 @@ test_a_child_is_told_of_nothing_else (Fixture *fixture, gconstpointer unused)
   g_assert_null (strstr (text, "vault.lock"));
 }
 
+#define CAMPAIGNS_DROP "https://drop.example.org/table"
+
+/* (transfer full) what push and pull of the vault of a campaign with a drop of its own are told:
+ * their arguments, and the mode and the text of the credentials that these name. */
+static char *
+tell_children (Fixture *fixture, CanvassVault *vault, const char *drop, const char *credentials)
+{
+  g_autofree char *told = g_build_filename (fixture->directory, "told", NULL);
+  g_autofree char *script = g_strdup_printf (
+      "exec >> %s; echo \"$@ .\"\n"
+      "while [ $# -gt 0 ]; do\n"
+      "  [ \"$1\" = --credentials ] && { stat -c 'mode %%a' \"$2\"; cat \"$2\"; }\n"
+      "  shift\n"
+      "done",
+      told);
+  g_autofree char *with_answer = g_strconcat (
+      "( ", script, " )\necho '{\"files\":0,\"bytes\":0,\"held\":0,\"left\":0}'", NULL);
+  g_autofree char *path = write_program (fixture, with_answer);
+  g_autoptr (GPtrArray) vaults = only (vault);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+  char *text = NULL;
+
+  g_unlink (told);
+  work = canvass_send (path, drop, credentials, vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_null (answer.why);
+  g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
+  return text;
+}
+
+static guint
+count_texts (const char *text, const char *wanted)
+{
+  g_auto (GStrv) parts = g_strsplit (text, wanted, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* Push and pull alike; what a campaign gives for its own drop reaches no other. */
+static void
+test_a_campaigns_drop_goes_with_its_credentials_alone (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *own = g_build_filename (fixture->directory, "own.credentials", NULL);
+  const struct {
+    const char *drop;
+    const char *credentials;
+    const char *address;
+    const char *user; /* (nullable) */
+  } cases[] = {
+    { "", "", CAMPAIGNS_DROP, "user=table\n" },
+    { CAMPAIGNS_DROP, "", CAMPAIGNS_DROP, "user=table\n" },
+    { fixture->stick, "", fixture->stick, NULL },
+    { "", own, CAMPAIGNS_DROP, "user=own\n" },
+    { fixture->stick, own, fixture->stick, "user=own\n" },
+  };
+  g_autoptr (CanvassCampaign) campaign = fixture_campaign_with_drop (
+      "river",
+      fixture->key,
+      "[drop]\naddress = " CAMPAIGNS_DROP "\nuser = table\npassword = secret\n");
+  g_autoptr (CanvassVault) vault =
+      canvass_vault_enroll (fixture->vaults, campaign, "Table 1", NULL);
+
+  g_assert_nonnull (vault);
+  g_assert_true (
+      g_file_set_contents_full (own, "user=own\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = tell_children (fixture, vault, cases[i].drop, cases[i].credentials);
+    g_autofree char *to = g_strdup_printf (" --to %s ", cases[i].address);
+    g_autofree char *from = g_strdup_printf (" --from %s ", cases[i].address);
+    guint n = cases[i].user == NULL ? 0 : 2;
+
+    g_test_message ("“%s” “%s”", cases[i].drop, cases[i].credentials);
+    g_assert_cmpuint (count_texts (text, to), ==, 1);
+    g_assert_cmpuint (count_texts (text, from), ==, 1);
+    g_assert_cmpuint (count_texts (text, "--credentials "), ==, n);
+    g_assert_cmpuint (count_texts (text, "mode 600\n"), ==, n);
+    g_assert_cmpuint (count_texts (text, "user="), ==, n);
+    if (n > 0)
+      g_assert_cmpuint (count_texts (text, cases[i].user), ==, n);
+  }
+}
+
+/* A campaign without a drop, at a table that was told of none, is no mistake. */
+static void
+test_a_vault_without_a_drop_is_left_out (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) vaults = only (fixture->vault);
+  g_autofree char *path = write_program (fixture, "echo nobody asked >&2; exit 1");
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  work = canvass_send (path, "", "", vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_null (answer.why);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
+}
+
 static void
 test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
 {
@@ -370,6 +468,8 @@ main (int argc, char *argv[])
   ADD (nothing_is_nothing);
   ADD (a_child_is_not_trusted);
   ADD (a_child_is_told_of_nothing_else);
+  ADD (a_campaigns_drop_goes_with_its_credentials_alone);
+  ADD (a_vault_without_a_drop_is_left_out);
   ADD (it_can_be_cancelled);
 
   return g_test_run ();

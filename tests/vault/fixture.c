@@ -29,8 +29,10 @@ edit_source (const char *folder, const char *id, guint64 sequence)
   g_assert_no_error (error);
 }
 
-CanvassCampaign *
-fixture_campaign (const char *id, guint64 sequence, CanvassKey *const *keys, guint n_keys)
+/* @drop: (nullable): what drop.ini has in it. */
+static CanvassCampaign *
+seal_campaign (
+    const char *id, guint64 sequence, CanvassKey *const *keys, guint n_keys, const char *drop)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("test-vault-campaign-XXXXXX", &error);
@@ -46,6 +48,11 @@ fixture_campaign (const char *id, guint64 sequence, CanvassKey *const *keys, gui
   canvass_source_create (folder, &error);
   g_assert_no_error (error);
   edit_source (folder, id, sequence);
+  if (drop != NULL) {
+    g_autofree char *path = g_build_filename (folder, "drop.ini", NULL);
+
+    g_assert_true (g_file_set_contents (path, drop, -1, NULL));
+  }
   source = canvass_source_read (folder);
   file = canvass_source_seal (source, recipients, n_keys, keys[0]->sign_sk, &error);
   g_assert_no_error (error);
@@ -53,6 +60,18 @@ fixture_campaign (const char *id, guint64 sequence, CanvassKey *const *keys, gui
   g_assert_no_error (error);
   fixture_remove_tree (folder);
   return campaign;
+}
+
+CanvassCampaign *
+fixture_campaign (const char *id, guint64 sequence, CanvassKey *const *keys, guint n_keys)
+{
+  return seal_campaign (id, sequence, keys, n_keys, NULL);
+}
+
+CanvassCampaign *
+fixture_campaign_with_drop (const char *id, CanvassKey *key, const char *drop)
+{
+  return seal_campaign (id, 1, &key, 1, drop);
 }
 
 void

@@ -12,6 +12,8 @@
  * all of them. */
 CanvassCampaign *
 fixture_campaign (const char *id, guint64 sequence, CanvassKey *const *keys, guint n_keys);
+/* (transfer full) the same, whose drop.ini says @drop. */
+CanvassCampaign *fixture_campaign_with_drop (const char *id, CanvassKey *key, const char *drop);
 
 typedef struct {
   char *directory; /* scratch; everything in it goes with the fixture */
