@@ -86,7 +86,7 @@ take_new (char *const *texts, gpointer user_data)
 {
   Upload *self = user_data;
 
-  if (is_id (texts[1]))
+  if (is_id (texts[1]) && self->id == NULL)
     self->id = g_strdup (texts[1]);
 }
 
@@ -154,6 +154,17 @@ uploads_query (const char *prefix)
   return g_strconcat ("?max-uploads=100&prefix=", escaped, "&uploads=", NULL);
 }
 
+/* Nor are the parts of an upload those of the next. */
+static void
+forget (Upload *self)
+{
+  guint n_parts = self->etags->len;
+
+  g_clear_pointer (&self->id, g_free);
+  g_ptr_array_set_size (self->etags, 0);
+  g_ptr_array_set_size (self->etags, (gint)n_parts);
+}
+
 /* What was begun before. Whatever goes wrong here, one can begin anew; FALSE only when cancelled.
  */
 static gboolean
@@ -173,7 +184,7 @@ look (Upload *self, GError **error)
   if (!ask (&of_bucket, "GET", query, NULL, answer, &reply, &cause) || reply.status != 200 ||
       !canvass_s3_answer_read (&wanted, answer) || self->id == NULL ||
       !look_for_parts (self, &cause))
-    g_clear_pointer (&self->id, g_free);
+    forget (self);
   if (!is_cancelled (cause))
     return TRUE;
 
