@@ -1,8 +1,8 @@
 /*
  * fuzz-source.c: a source folder never does harm, and what passes its check can be sealed and read
  *
- * The input is the key file and, behind a zero byte each, the English text and the table of
- * districts.
+ * The input is the key file and, behind a zero byte each, the English text, the table of districts
+ * and where its kiosks send to.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -17,6 +17,7 @@ static char folder[] = "/tmp/fuzz-source-XXXXXX";
 static char *key_path;
 static char *text_path;
 static char *table_path;
+static char *drop_path;
 
 static void
 remove_folder (void)
@@ -24,6 +25,7 @@ remove_folder (void)
   g_unlink (key_path);
   g_unlink (text_path);
   g_unlink (table_path);
+  g_unlink (drop_path);
   g_rmdir (folder);
 }
 
@@ -35,6 +37,7 @@ prepare (void)
   key_path = g_build_filename (folder, "campaign.ini", NULL);
   text_path = g_build_filename (folder, "en.md", NULL);
   table_path = g_build_filename (folder, "districts.csv", NULL);
+  drop_path = g_build_filename (folder, "drop.ini", NULL);
   atexit (remove_folder);
 }
 
@@ -71,11 +74,22 @@ write_file (const char *path, const guint8 *bytes, const guint8 *end)
   return zero != NULL ? zero + 1 : NULL;
 }
 
+/* Where there is nothing of it, nothing lies there. */
+static const guint8 *
+write_or_remove (const char *path, const guint8 *bytes, const guint8 *end)
+{
+  if (bytes != NULL)
+    return write_file (path, bytes, end);
+
+  g_unlink (path);
+  return NULL;
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
   const guint8 *end = bytes + length;
-  const guint8 *text, *table;
+  const guint8 *text, *table, *drop;
   g_autoptr (CanvassSourceFolder) source = NULL;
 
   if (key_path == NULL)
@@ -83,10 +97,8 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 
   text = write_file (key_path, bytes, end);
   table = write_file (text_path, text != NULL ? text : end, end);
-  if (table != NULL)
-    write_file (table_path, table, end);
-  else
-    g_unlink (table_path);
+  drop = write_or_remove (table_path, table, end);
+  write_or_remove (drop_path, drop, end);
   source = canvass_source_read (folder);
   if (canvass_source_get_n_errors (source) == 0)
     seal (source);
