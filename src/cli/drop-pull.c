@@ -95,7 +95,7 @@ const CanvassCommand canvass_command_drop_pull = {
   .summary = "Fetch acknowledgements and campaigns from a drop",
   .details =
       "The versions of the campaign and what acknowledges this kiosk's records; of a folder also\n"
-      "files named *.ack, *.campaign and *.pinr at its root. Nothing of them takes effect: see\n"
+      "files named *.ack and *.campaign at its root. Nothing of them takes effect: see\n"
       "canvass kiosk acknowledge and update. With --known what a desk has not read: campaigns,\n"
       "cards, decisions and batches, 4,096 files at most, for canvass desk import.",
   .options = options_of_drop_pull,

@@ -41,7 +41,6 @@ static const struct {
 } kinds[] = {
   { ".ack", CANVASS_ENVELOPE_ACKNOWLEDGEMENT },
   { ".campaign", CANVASS_ENVELOPE_CAMPAIGN },
-  { ".pinr", CANVASS_ENVELOPE_PIN_RESET },
 };
 
 /* 0 for what no table reads. */

@@ -55,10 +55,10 @@ gboolean canvass_transfer_deliver (CanvassTransfer *self,
                                    GError **error);
 
 /* Gets the versions of the campaign and the acknowledgements of one kiosk, and of a drop that is a
- * folder also the *.ack, *.campaign and *.pinr that lie side by side in it, as on a stick; none
- * larger than its kind may be, each durable and whole or not at all. What is named after its hash
- * is not fetched twice, and what is not what its name says is left. Others replace what is in the
- * inbox under their name. */
+ * folder also the *.ack and *.campaign that lie side by side in it, as on a stick, but no *.pinr,
+ * which goes the way a PIN does; none larger than its kind may be, each durable and whole or not at
+ * all. What is named after its hash is not fetched twice, and what is not what its name says is
+ * left. Others replace what is in the inbox under their name. */
 gboolean canvass_transfer_pull (CanvassTransfer *self,
                                 CanvassDrop *drop,
                                 const char *campaign_id,

@@ -232,7 +232,7 @@ test_a_link_in_a_drop_leads_nowhere (Scene *scene, gconstpointer unused)
 static void
 test_only_what_a_table_reads_is_fetched (Scene *scene, gconstpointer unused)
 {
-  gsize too_large = canvass_envelope_max_bytes (CANVASS_ENVELOPE_PIN_RESET) + 1;
+  gsize too_large = canvass_envelope_max_bytes (CANVASS_ENVELOPE_CAMPAIGN) + 1;
   g_autofree char *filler = g_malloc0 (too_large);
   g_autofree char *link = g_build_filename (scene->drop, "link.ack", NULL);
   CanvassTransfer transfer;
@@ -241,7 +241,8 @@ test_only_what_a_table_reads_is_fetched (Scene *scene, gconstpointer unused)
   write_text (scene->drop, "city.campaign", "petition");
   write_text (scene->drop, "a.batch", "not for a table");
   write_text (scene->drop, ".hidden.ack", "no");
-  write_file (scene->drop, "large.pinr", filler, too_large);
+  write_text (scene->drop, "table.pinr", "goes by hand");
+  write_file (scene->drop, "large.campaign", filler, too_large);
   g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
   transfer = pull (scene);
   g_assert_cmpuint (transfer.files, ==, 2);
