@@ -10,15 +10,16 @@
 
 G_BEGIN_DECLS
 
+/* All of it is borrowed. */
 typedef struct {
   CanvassTransfer *transfer;
   CanvassDrop *drop;
   const char *campaign;
   const char *inbox;
   int inbox_fd;
-  GHashTable *listed;        /* (owned) of push: folder → what lies in it, by name */
-  CanvassDropMemory *memory; /* (nullable) of push: what was put before */
-  GPtrArray *wanted;         /* (owned) of pull (element-type Wanted) */
+  GHashTable *listed;        /* of push: folder → what lies in it, by name */
+  CanvassDropMemory *memory; /* (nullable) of push and of a desk: what is known */
+  GPtrArray *wanted;         /* of pull (element-type Wanted) */
   guint64 done;
   guint64 total;
   CanvassDropWatch watch;
