@@ -26,9 +26,10 @@ static void
 send_with (Fixture *fixture, const char *with, guint patience_ms, Answer *answer)
 {
   g_autoptr (GPtrArray) vaults = only (fixture->vault);
-  g_autoptr (CanvassWork) work = canvass_send_patiently (
-      with, fixture->stick, "", vaults, patience_ms, answer_on_progress, answer_on_done, answer);
+  g_autoptr (CanvassWork) work = NULL;
 
+  work = canvass_send_patiently (
+      with, fixture->stick, "", vaults, patience_ms, answer_on_progress, answer_on_done, answer);
   answer_wait (answer);
 }
 
