@@ -168,13 +168,22 @@ add_columns (CanvassSignaturesView *self)
 }
 
 /* Where columns begin at the right, a scrolled window would show the last of them first. */
+static gboolean
+show_first_columns (GtkWidget *scroller, GdkFrameClock *clock, gpointer unused)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (
+      across, gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across));
+  return G_SOURCE_REMOVE;
+}
+
+/* While columns are being laid out, they do not follow. */
 static void
-show_first_columns (CanvassSignaturesView *self, GtkAdjustment *adjustment)
+on_columns_changed (CanvassSignaturesView *self)
 {
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    gtk_adjustment_set_value (adjustment,
-                              gtk_adjustment_get_upper (adjustment) -
-                                  gtk_adjustment_get_page_size (adjustment));
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->scroller), show_first_columns, NULL, NULL);
 }
 
 /* One signature */
@@ -267,7 +276,11 @@ static void
 on_folded (CanvassSignaturesView *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+  g_autoptr (GtkColumnViewColumn) language = g_list_model_get_item (columns, COLUMN_LANGUAGE);
 
+  /* What a narrow window has no room for; it stands with the rest of the signature. */
+  gtk_column_view_column_set_visible (language, !folded);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), folded);
   gtk_column_view_set_single_click_activate (self->column_view, folded);
 }
@@ -577,7 +590,7 @@ canvass_signatures_view_init (CanvassSignaturesView *self)
   add_columns (self);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
                            "changed",
-                           G_CALLBACK (show_first_columns),
+                           G_CALLBACK (on_columns_changed),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (
