@@ -166,6 +166,7 @@ write_files (Output *self, GError **error)
                                     &file->account,
                                     canvass_progress_step,
                                     NULL,
+                                    NULL,
                                     error);
     canvass_progress_end ();
     if (!done)

@@ -6,6 +6,9 @@
 #include "pages/numerals.h"
 #include "widgets/spoken.h"
 
+/* Of a choice: what is shown where there is room, and what is in any case. */
+#define CHOICE_CHARS 30
+#define CHOICE_KEPT_CHARS 16
 #define GROUPED_FROM 10000
 #define NARROW_NO_BREAK_SPACE "\xe2\x80\xaf"
 
@@ -59,4 +62,35 @@ canvass_figure_row_new (const char *title, const char *subtitle, guint64 number)
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   canvass_row_set_name (row, name);
   return row;
+}
+
+static void
+on_choice_setup (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), CHOICE_CHARS);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_choice_bind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+
+  gtk_label_set_label (label, text);
+  gtk_label_set_width_chars (label, (int)MIN (g_utf8_strlen (text, -1), CHOICE_KEPT_CHARS));
+}
+
+void
+canvass_row_widen_choices (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_choice_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_choice_bind), NULL);
+  adw_combo_row_set_factory (row, factory);
 }

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 /* (transfer full) Where nothing of ours fits, the engine's own sentence, which is English. Main
  * thread. */
 char *canvass_desk_word_error (const GError *error);
+/* (transfer full) of a file that somebody wanted at a place of their own. */
+char *canvass_desk_word_save_error (const GError *error);
 
 G_END_DECLS

@@ -139,20 +139,34 @@ canvass_desk_view_toast (CanvassDeskView *self, const char *text)
   show (self, toast_new (text));
 }
 
-void
-canvass_desk_view_toast_error (CanvassDeskView *self, const GError *error)
+static void
+toast_words_of (CanvassDeskView *self, const GError *error, char *(*word) (const GError *error))
 {
   g_autofree char *words = NULL;
   AdwToast *toast;
 
-  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
-
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  words = canvass_desk_word_error (error);
+  words = word (error);
   toast = toast_new (words);
   adw_toast_set_timeout (toast, 0); /* until it is read */
   show (self, toast);
+}
+
+void
+canvass_desk_view_toast_error (CanvassDeskView *self, const GError *error)
+{
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  toast_words_of (self, error, canvass_desk_word_error);
+}
+
+void
+canvass_desk_view_toast_save_error (CanvassDeskView *self, const GError *error)
+{
+  g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
+
+  toast_words_of (self, error, canvass_desk_word_save_error);
 }
 
 typedef struct {

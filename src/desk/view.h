@@ -49,6 +49,8 @@ void canvass_desk_view_set_tools (CanvassDeskView *self, GtkWidget *tools);
 void canvass_desk_view_toast (CanvassDeskView *self, const char *text);
 /* The same with what to do about it; nothing for one that somebody asked for by cancelling. */
 void canvass_desk_view_toast_error (CanvassDeskView *self, const GError *error);
+/* The same of a file that was to be saved. */
+void canvass_desk_view_toast_save_error (CanvassDeskView *self, const GError *error);
 /* @action, such as "view.undo", with @target (nullable) (floating), behind a button of the toast.
  */
 void canvass_desk_view_toast_button (CanvassDeskView *self,

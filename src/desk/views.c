@@ -4,6 +4,7 @@
 #include "desk/views.h"
 
 #include "desk/campaign-view.h"
+#include "desk/contacts-view.h"
 #include "desk/decisions-view.h"
 #include "desk/deliver-view.h"
 #include "desk/duplicates-view.h"
@@ -28,6 +29,7 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
   { "decisions", N_ ("Decisions"), "canvass-decisions-symbolic", canvass_decisions_view_get_type },
   { "reports", N_ ("Reports"), "canvass-reports-symbolic", canvass_reports_view_get_type },
   { "deliver", N_ ("Deliver"), "canvass-deliver-symbolic", canvass_deliver_view_get_type },
+  { "contacts", N_ ("Contacts"), "canvass-contacts-symbolic", canvass_contacts_view_get_type },
   { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
   { NULL },
 };

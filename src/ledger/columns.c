@@ -6,7 +6,6 @@
 #include "format/file.h"
 #include "format/payload.h"
 
-#define MAX_MAPPING_BYTES (64 * 1024)
 #define MAX_COLUMNS 200
 
 /* As mappings call them. */
@@ -319,7 +318,7 @@ read_text (GBytes *bytes, const char *path, GError **error)
 }
 
 CanvassColumns *
-canvass_columns_parse (GBytes *bytes, const char *path, GError **error)
+canvass_columns_parse_and_tell (GBytes *bytes, const char *path, guint *line, GError **error)
 {
   g_autofree char *text = read_text (bytes, path, error);
   g_autofree char *name = g_path_get_basename (path);
@@ -327,13 +326,16 @@ canvass_columns_parse (GBytes *bytes, const char *path, GError **error)
   g_auto (GStrv) lines = NULL;
   Reading reading = { .columns = columns, .path = path };
 
+  *line = 0;
   if (text == NULL)
     return NULL;
 
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    if (!read_line (&reading, lines[i], error))
+    if (!read_line (&reading, lines[i], error)) {
+      *line = reading.line;
       return NULL;
+    }
 
   if (columns->columns->len == 0) {
     reading.line = MAX (reading.line, 1);
@@ -345,9 +347,17 @@ canvass_columns_parse (GBytes *bytes, const char *path, GError **error)
 }
 
 CanvassColumns *
+canvass_columns_parse (GBytes *bytes, const char *path, GError **error)
+{
+  guint line;
+
+  return canvass_columns_parse_and_tell (bytes, path, &line, error);
+}
+
+CanvassColumns *
 canvass_columns_read (const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = canvass_file_read (path, MAX_MAPPING_BYTES, error);
+  g_autoptr (GBytes) bytes = canvass_file_read (path, CANVASS_COLUMNS_MAX_BYTES, error);
 
   return bytes != NULL ? canvass_columns_parse (bytes, path, error) : NULL;
 }

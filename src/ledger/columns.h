@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define CANVASS_COLUMNS_MAX_BYTES (64 * 1024) /* of a mapping */
+
 /* What stands in a column. E-mail, phone and street only in the file of a consent of their channel
  * (columns.c says how mappings call each). */
 typedef enum {
@@ -56,6 +58,9 @@ CanvassColumns *canvass_columns_of_preset (const char *name);
 CanvassColumns *canvass_columns_read (const char *path, GError **error);
 /* The same of a file's bytes. @path: as it is called. */
 CanvassColumns *canvass_columns_parse (GBytes *bytes, const char *path, GError **error);
+/* The same, and the line (from 1) in which something is wrong, or 0 for none of them. */
+CanvassColumns *
+canvass_columns_parse_and_tell (GBytes *bytes, const char *path, guint *line, GError **error);
 void canvass_columns_free (CanvassColumns *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassColumns, canvass_columns_free)
 

@@ -12,7 +12,8 @@ typedef struct {
   guint64 total;
   CanvassProgress progress;
   gpointer user_data;
-  GError *error; /* (owned) (nullable) */
+  GCancellable *cancellable; /* (borrowed) (nullable) */
+  GError *error;             /* (owned) (nullable) */
 } Export;
 
 static void
@@ -31,6 +32,9 @@ write_contact (const CanvassContact *contact, gpointer user_data)
 {
   Export *self = user_data;
   CanvassNoteRow row = { .external_id = contact->external_id, .address = contact->address };
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
+    return FALSE;
 
   canvass_contact_file_write (&self->file, self->sink, contact);
   self->done++;
@@ -85,12 +89,15 @@ canvass_contacts_export (CanvassLedger *self,
                          CanvassContactsAccount *account,
                          CanvassProgress progress,
                          gpointer user_data,
+                         GCancellable *cancellable,
                          GError **error)
 {
   g_autoptr (GPtrArray) consents = NULL;
   g_autofree char *who = canvass_note_name_recipients (recipients, n_recipients);
   g_autofree char *where = g_filename_display_name (path);
-  g_auto (Export) export = { .progress = progress, .user_data = user_data };
+  g_auto (Export) export = { .progress = progress,
+                             .user_data = user_data,
+                             .cancellable = cancellable };
   CanvassContactsAccount counted = { 0 };
   CanvassNote note = { .kind = CANVASS_NOTE_EXPORT };
 

@@ -61,7 +61,7 @@ gboolean canvass_contacts_foreach (CanvassLedger *self,
                                    GError **error);
 
 /* Writes them to @path as canvass_export () does, and a note of what went out (notes.h) before the
- * file is there. @who: for the note, (nullable) who can read it. */
+ * file is there. When cancelled, nothing is there and nothing noted. */
 gboolean canvass_contacts_export (CanvassLedger *self,
                                   CanvassRoll *roll,
                                   const CanvassColumns *columns,
@@ -72,6 +72,7 @@ gboolean canvass_contacts_export (CanvassLedger *self,
                                   CanvassContactsAccount *account,
                                   CanvassProgress progress,
                                   gpointer user_data,
+                                  GCancellable *cancellable,
                                   GError **error);
 
 /* Of everything that exports of contacts ever carried out of this ledger: what is in today's no
@@ -84,5 +85,9 @@ gboolean canvass_suppression_export (CanvassLedger *self,
                                      guint n_recipients,
                                      guint64 *n_rows,
                                      GError **error);
+/* How many rows that file would have; notes that cannot be read are
+ * passed over. */
+gboolean
+canvass_suppression_count (CanvassLedger *self, CanvassRoll *roll, guint64 *n_rows, GError **error);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ typedef struct {
 typedef struct {
   CanvassLedger *ledger;
   CanvassRoll *roll;
-  CanvassSink *sink;
+  CanvassSink *sink;   /* (nullable) only counted */
   GHashTable *today;   /* (owned) consent → Today; NULL for one that no version asks for */
   GHashTable *written; /* (owned) tags of rows */
   guint8 key[crypto_generichash_KEYBYTES];
@@ -156,6 +156,10 @@ write_row (Suppression *self,
            gboolean with_id,
            gboolean with_address)
 {
+  self->n++;
+  if (self->sink == NULL)
+    return;
+
   if (with_id)
     canvass_sink_put_hex (self->sink, row->external_id, CANVASS_ID_BYTES);
   canvass_sink_puts (self->sink, ",");
@@ -168,7 +172,6 @@ write_row (Suppression *self,
   canvass_sink_puts (self->sink, ",");
   canvass_csv_write_cell (self->sink, note->day);
   canvass_sink_puts (self->sink, "\r\n");
-  self->n++;
 }
 
 /* Whoever is a contact still, at another address, is named by the old one alone. */
@@ -192,7 +195,30 @@ visit_row (const CanvassNote *note, const CanvassNoteRow *row, gpointer user_dat
 
   if (is_new (self, note, row, address))
     write_row (self, note, row, now == NULL, !shared);
-  return !canvass_sink_has_failed (self->sink);
+  return self->sink == NULL || !canvass_sink_has_failed (self->sink);
+}
+
+/* @n_unreadable: notes that nobody can tell the rows of. */
+static gboolean
+visit_notes (Suppression *self, guint *n_unreadable, GError **error)
+{
+  g_autoptr (GHashTable) today =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, today_free);
+  g_autoptr (GHashTable) written = g_hash_table_new_full (hash_tag, equal_tags, g_free, NULL);
+  gboolean good;
+
+  self->today = today;
+  self->written = written;
+  self->scratch = canvass_secret_new (CANVASS_NOTE_MAX_LINE_BYTES);
+  randombytes_buf (self->key, sizeof self->key);
+  good = canvass_ledger_foreach_note (self->ledger, NULL, visit_row, self, n_unreadable, error);
+  canvass_secret_free (self->scratch);
+  sodium_memzero (self->key, sizeof self->key);
+  if (!good || self->error == NULL)
+    return good;
+
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
 }
 
 gboolean
@@ -205,11 +231,8 @@ canvass_suppression_export (CanvassLedger *self,
                             GError **error)
 {
   g_autoptr (CanvassSink) sink = NULL;
-  g_autoptr (GHashTable) today = NULL;
-  g_autoptr (GHashTable) written = NULL;
   Suppression suppression = { .ledger = self, .roll = roll };
   guint n_unreadable = 0;
-  gboolean good;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
   g_return_val_if_fail (roll != NULL && path != NULL, FALSE);
@@ -219,23 +242,8 @@ canvass_suppression_export (CanvassLedger *self,
     return FALSE;
 
   suppression.sink = sink;
-  suppression.today = today = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, today_free);
-  suppression.written = written = g_hash_table_new_full (hash_tag, equal_tags, g_free, NULL);
-  randombytes_buf (suppression.key, sizeof suppression.key);
   canvass_sink_puts (sink, "external_id,channel,address,consent,exported\r\n");
-  suppression.scratch = canvass_secret_new (CANVASS_NOTE_MAX_LINE_BYTES);
-  good = canvass_ledger_foreach_note (self, NULL, visit_row, &suppression, &n_unreadable, error);
-  canvass_secret_free (suppression.scratch);
-  sodium_memzero (suppression.key, sizeof suppression.key);
-  if (!good)
-    return FALSE;
-
-  if (suppression.error != NULL) {
-    g_propagate_error (error, suppression.error);
-    return FALSE;
-  }
-
-  if (!canvass_sink_finish (sink, error))
+  if (!visit_notes (&suppression, &n_unreadable, error) || !canvass_sink_finish (sink, error))
     return FALSE;
 
   *n_rows = suppression.n;
@@ -252,4 +260,20 @@ canvass_suppression_export (CanvassLedger *self,
       path,
       n_unreadable);
   return FALSE;
+}
+
+gboolean
+canvass_suppression_count (CanvassLedger *self, CanvassRoll *roll, guint64 *n_rows, GError **error)
+{
+  Suppression suppression = { .ledger = self, .roll = roll };
+  guint n_unreadable = 0;
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (roll != NULL, FALSE);
+
+  if (!visit_notes (&suppression, &n_unreadable, error))
+    return FALSE;
+
+  *n_rows = suppression.n;
+  return TRUE;
 }

@@ -87,7 +87,7 @@ export_contacts (Fixture *self,
 
   g_assert_no_error (error);
   canvass_contacts_export (
-      self->ledger, roll, columns, consent, path, NULL, 0, &counted, NULL, NULL, &error);
+      self->ledger, roll, columns, consent, path, NULL, 0, &counted, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (counted.opted_in,
                     ==,
@@ -103,10 +103,13 @@ export_suppression (Fixture *self, guint64 *n)
   g_autoptr (GError) error = NULL;
   g_autoptr (CanvassRoll) roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
   g_autofree char *path = fixture_path (self, "suppression");
+  guint64 counted;
 
   g_assert_no_error (error);
   canvass_suppression_export (self->ledger, roll, path, NULL, 0, n, &error);
   g_assert_no_error (error);
+  g_assert_true (canvass_suppression_count (self->ledger, roll, &counted, &error));
+  g_assert_cmpuint (counted, ==, *n);
   return read_and_remove (path);
 }
 
@@ -442,9 +445,50 @@ test_a_consent_that_nobody_is_asked_is_refused (Fixture *self, gconstpointer unu
   g_autoptr (CanvassRoll) roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
 
   g_assert_false (canvass_contacts_export (
-      self->ledger, roll, columns, "fax_news", path, NULL, 0, NULL, NULL, NULL, &error));
+      self->ledger, roll, columns, "fax_news", path, NULL, 0, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_one_that_is_stopped_leaves_nothing (Fixture *self, gconstpointer unused)
+{
+  static const Given GIVEN = { "2026-11-23", EMAIL, NULL, NULL, NULL, YES, NO };
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  g_autoptr (CanvassColumns) columns = canvass_columns_of_preset ("civicrm");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *path = fixture_path (self, "contacts");
+  g_autofree char *suppression = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassRoll) roll = NULL;
+  guint64 n = 0;
+
+  g_cancellable_cancel (cancellable);
+  g_ptr_array_add (records, give (self, kiosk, &GIVEN, 1));
+  import_records (self, kiosk, records);
+  roll = canvass_ledger_open_roll (self->ledger, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (canvass_contacts_export (self->ledger,
+                                           roll,
+                                           columns,
+                                           "email_news",
+                                           path,
+                                           NULL,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           cancellable,
+                                           &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&roll, canvass_roll_free);
+  withdraw (self, records->pdata[0]);
+  fixture_close (self);
+  fixture_open (self);
+  suppression = export_suppression (self, &n);
+  g_assert_cmpuint (n, ==, 0);
 }
 
 /* Nobody can be found by subtracting either. */
@@ -493,6 +537,7 @@ main (int argc, char *argv[])
   ADD (a_suppression_names_only_what_went_out);
   ADD (a_mapping_is_told_its_faults_by_line);
   ADD (a_consent_that_nobody_is_asked_is_refused);
+  ADD (one_that_is_stopped_leaves_nothing);
 
   return g_test_run ();
 }
