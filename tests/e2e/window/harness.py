@@ -32,6 +32,8 @@ CANVASS = os.path.join(BUILD, "src/cli/canvass")
 PROGRAM = "io.github.canvass.Kiosk"
 # What comes right after a change of the page, or twice at a place, is held back: a person takes longer.
 REST_SECONDS = 0.3
+# A passphrase that is not tried out in these stories need not be slow to try.
+QUICK_KEY = ("--ops", "1", "--memory", "8192")
 WAIT_SECONDS = 20
 BACK_SECONDS = 2
 BACK_TRIES = 3
@@ -387,7 +389,8 @@ class WindowTest(unittest.TestCase):
         passphrase = self.path("passphrase")
         with open(passphrase, "w", encoding="utf-8") as file:
             file.write("a passphrase for a test\n")
-        canvass("key", "create", "--out", self.path("demo.key"), "--name", "Test", "--passphrase-file", passphrase)
+        canvass("key", "create", "--out", self.path("demo.key"), "--name", "Test", "--passphrase-file", passphrase,
+                *QUICK_KEY)
         canvass("campaign", "seal", folder, "--key", self.path("demo.key"),
                 "--passphrase-file", passphrase, "--out", self.path("demo.campaign"))
         return self.path("demo.campaign")

@@ -118,7 +118,7 @@ class SticksTest(panel.PanelTest):
         self.back()
 
         harness.canvass("key", "create", "--out", self.path("other.key"), "--name", "Other", "--passphrase-file",
-                        self.path("passphrase"))
+                        self.path("passphrase"), *harness.QUICK_KEY)
         self.seal_again(3, "--recipient", self.path("other.pub"))
         self.unlock_panel()
         self.panel.click("push button", "Petitions")
