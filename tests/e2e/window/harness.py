@@ -51,6 +51,7 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
     """The first true answer of @condition."""
     deadline = time.monotonic() + seconds
     while True:
+        begun = time.monotonic()
         try:
             answer = condition()
         except (GLib.Error, Gone, subprocess.CalledProcessError):  # something went away while it was looked at
@@ -59,7 +60,8 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {seconds} s in vain for {what}")
-        time.sleep(0.02)
+        # Whoever looks without a pause takes the time that what is looked at needs.
+        time.sleep(max(0.02, 2 * (time.monotonic() - begun)))
 
 
 def assert_back_in_time(what, kill):
@@ -214,27 +216,33 @@ class Screen:
 
     def things(self):
         """Everything that can be seen, in reading order."""
+        return self.things_that(lambda _accessible: True)
+
+    def things_that(self, fit):
+        """Of everything that can be seen what @fit says yes to: asking for a place takes longest."""
         shown = self.shown()
         if shown is None:
             return
         _pid, application, origin = shown
         for i in range(application.get_child_count()):
-            yield from self._walk(application.get_child_at_index(i), origin)
+            yield from self._walk(application.get_child_at_index(i), origin, fit)
 
-    def _walk(self, accessible, origin):
+    def _walk(self, accessible, origin, fit):
         if accessible is None:
             return
-        rect = accessible.get_component_iface()
-        rect = rect.get_extents(Atspi.CoordType.WINDOW) if rect else None
-        # Pages that are not shown stay in the tree, without a size.
-        if rect is not None and rect.width > 0 and rect.height > 0:
-            yield Thing(accessible, origin)
+        if fit(accessible):
+            rect = accessible.get_component_iface()
+            rect = rect.get_extents(Atspi.CoordType.WINDOW) if rect else None
+            # Pages that are not shown stay in the tree, without a size.
+            if rect is not None and rect.width > 0 and rect.height > 0:
+                yield Thing(accessible, origin)
         for i in range(accessible.get_child_count()):
-            yield from self._walk(accessible.get_child_at_index(i), origin)
+            yield from self._walk(accessible.get_child_at_index(i), origin, fit)
 
     def look(self, role, name=None, nth=0):
         """The nth of those that can be seen now, or None."""
-        matching = (thing for thing in self.things() if role_fits(role, thing.role) and name_fits(name, thing.name))
+        matching = self.things_that(lambda accessible: role_fits(role, accessible.get_role_name()) and
+                                    name_fits(name, accessible.get_name() or ""))
         return next(itertools.islice(matching, nth, None), None)
 
     def find(self, role, name=None, nth=0, seconds=WAIT_SECONDS):
