@@ -53,6 +53,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_desk_admit,
   &canvass_command_desk_import,
   &canvass_command_desk_status,
+  &canvass_command_desk_kiosk,
   &canvass_command_desk_list,
   &canvass_command_desk_show,
   &canvass_command_desk_duplicates,

@@ -44,6 +44,7 @@ extern const CanvassCommand canvass_command_desk_campaign;
 extern const CanvassCommand canvass_command_desk_admit;
 extern const CanvassCommand canvass_command_desk_import;
 extern const CanvassCommand canvass_command_desk_status;
+extern const CanvassCommand canvass_command_desk_kiosk;
 extern const CanvassCommand canvass_command_desk_list;
 extern const CanvassCommand canvass_command_desk_show;
 extern const CanvassCommand canvass_command_desk_duplicates;

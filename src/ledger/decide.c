@@ -8,6 +8,7 @@
 #include "format/envelope.h"
 #include "format/file.h"
 #include "format/secret.h"
+#include "ledger/kiosk.h"
 #include "ledger/shelf.h"
 
 static gboolean
@@ -470,23 +471,36 @@ canvass_ledger_share_decisions (CanvassLedger *self, const char *to, guint *n, G
 }
 
 gboolean
-canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error)
+canvass_ledger_meet_kiosk (CanvassLedger *self,
+                           GBytes *kiosk_file,
+                           CanvassKioskCard *card,
+                           gboolean *known,
+                           GError **error)
 {
-  CanvassKioskCard card;
-
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
   g_return_val_if_fail (kiosk_file != NULL, FALSE);
 
-  if (!canvass_kiosk_card_read (kiosk_file, &card, error))
+  if (!canvass_kiosk_card_read (kiosk_file, card, error))
     return FALSE;
 
-  if (canvass_find_campaign (self->campaigns, card.campaign_hash) < 0)
+  if (canvass_find_campaign (self->campaigns, card->campaign_hash) < 0)
     return refuse (error,
                    CANVASS_LEDGER_ERROR_REFUSED,
                    "The kiosk was enrolled with a campaign file that this ledger does not have: if "
                    "it is a version of this petition, add it first");
 
-  if (!canvass_ledger_keep_card (self, kiosk_file, &card, error))
+  *known = canvass_find_kiosk (self->kiosks, card->kiosk_id) >= 0;
+  return TRUE;
+}
+
+gboolean
+canvass_ledger_admit (CanvassLedger *self, GBytes *kiosk_file, GError **error)
+{
+  CanvassKioskCard card;
+  gboolean known;
+
+  if (!canvass_ledger_meet_kiosk (self, kiosk_file, &card, &known, error) ||
+      !canvass_ledger_keep_card (self, kiosk_file, &card, error))
     return FALSE;
 
   /* Locked, or with an index to be rebuilt, the decision has to wait for the next one. */

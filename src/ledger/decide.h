@@ -121,6 +121,14 @@ gboolean canvass_ledger_foreach_decision_about (CanvassLedger *self,
                                                 gpointer user_data,
                                                 GError **error);
 
+/* The same of those that admit, name or revoke a kiosk. */
+gboolean
+canvass_ledger_foreach_decision_about_kiosk (CanvassLedger *self,
+                                             const guint8 kiosk_id[static CANVASS_ID_BYTES],
+                                             CanvassDecisionVisitor visitor,
+                                             gpointer user_data,
+                                             GError **error);
+
 /* Decisions in force that contradict each other. */
 typedef struct {
   const char *kind;     /* "record", "name", "revocation", "correction" or "persons" */

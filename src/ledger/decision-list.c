@@ -186,6 +186,23 @@ undoes (const CanvassDecisionFact *decision, GPtrArray *decisions, const GArray 
   return FALSE;
 }
 
+/* Those at @places, and what undoes one of them. */
+static gboolean
+visit_with_undoings (CanvassLedger *self,
+                     GArray *places,
+                     CanvassDecisionVisitor visitor,
+                     gpointer user_data,
+                     GError **error)
+{
+  gboolean any = places->len > 0;
+
+  for (guint32 i = 0; any && i < self->decisions->len; i++)
+    if (undoes (self->decisions->pdata[i], self->decisions, places))
+      g_array_append_val (places, i);
+
+  return visit_places (self, places, visitor, user_data, error);
+}
+
 gboolean
 canvass_ledger_foreach_decision_about (CanvassLedger *self,
                                        const guint8 hash[static CANVASS_HASH_BYTES],
@@ -194,7 +211,6 @@ canvass_ledger_foreach_decision_about (CanvassLedger *self,
                                        GError **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint n_about;
   guint64 code;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
@@ -207,12 +223,34 @@ canvass_ledger_foreach_decision_about (CanvassLedger *self,
   for (guint32 i = 0; i < self->decisions->len; i++)
     if (is_about_record (self->decisions->pdata[i], hash, code))
       g_array_append_val (places, i);
-  n_about = places->len;
-  for (guint32 i = 0; n_about > 0 && i < self->decisions->len; i++)
-    if (undoes (self->decisions->pdata[i], self->decisions, places))
-      g_array_append_val (places, i);
 
-  return visit_places (self, places, visitor, user_data, error);
+  return visit_with_undoings (self, places, visitor, user_data, error);
+}
+
+gboolean
+canvass_ledger_foreach_decision_about_kiosk (CanvassLedger *self,
+                                             const guint8 kiosk_id[static CANVASS_ID_BYTES],
+                                             CanvassDecisionVisitor visitor,
+                                             gpointer user_data,
+                                             GError **error)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_return_val_if_fail (CANVASS_IS_LEDGER (self), FALSE);
+  g_return_val_if_fail (visitor != NULL, FALSE);
+
+  if (!canvass_ledger_catch_up (self, NULL, NULL, error))
+    return FALSE;
+
+  for (guint32 i = 0; i < self->decisions->len; i++) {
+    const CanvassDecisionFact *decision = self->decisions->pdata[i];
+
+    if (is_about_kiosk (decision->kind) &&
+        memcmp (decision->kiosk_id, kiosk_id, CANVASS_ID_BYTES) == 0)
+      g_array_append_val (places, i);
+  }
+
+  return visit_with_undoings (self, places, visitor, user_data, error);
 }
 
 static const char *

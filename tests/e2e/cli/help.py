@@ -27,7 +27,7 @@ COMMANDS = [
     "kiosk pin", "kiosk reset-pin", "kiosk rehearse-seizure",
     "batch check", "drop push", "drop pull", "drop clear",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
-    "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
+    "desk kiosk", "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",
     "desk acknowledge", "desk export", "desk report", "desk paper", "desk note", "desk backup", "desk restore", "desk destroy", "desk reset-pin",
     "open",
