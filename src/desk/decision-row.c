@@ -31,7 +31,7 @@ describe (const CanvassSheetDecision *decision, guint n_records)
 static void
 add_undo (AdwActionRow *row, const CanvassSheetDecision *decision)
 {
-  GtkWidget *button = gtk_button_new_with_label (_ ("Undo"));
+  GtkWidget *button = gtk_button_new_with_label (C_ ("desk", "Undo"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "desk-view.undo");

@@ -4,6 +4,7 @@
 #include "desk/decisions-view.h"
 
 #include "desk/decision-row.h"
+#include "desk/words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ typedef struct {
 } Listed;
 
 typedef struct {
-  guint kind;        /* place among CONTRADICTIONS */
+  const char *kind;  /* the engine's name */
   GArray *decisions; /* (owned) (element-type Listed) */
 } Contradiction;
 
@@ -38,20 +39,6 @@ struct _CanvassDecisionsView {
 };
 
 G_DEFINE_FINAL_TYPE (CanvassDecisionsView, canvass_decisions_view, CANVASS_TYPE_DESK_VIEW)
-
-/* What follows until somebody decides, by the engine's names. */
-static const struct {
-  const char *kind;
-  const char *words;
-} CONTRADICTIONS[] = {
-  { "record", N_ ("A record is let in and rejected: it stays in quarantine.") },
-  { "name", N_ ("A table has several names: it keeps the one that it came with.") },
-  { "revocation",
-    N_ ("A table is revoked after different batches: only what counts by all of them counts.") },
-  { "correction", N_ ("Corrections of a signature differ: none of them holds.") },
-  { "persons",
-    N_ ("Signatures are said to be one person’s and different people’s: none is merged.") },
-};
 
 static void
 listed_clear (gpointer data)
@@ -137,16 +124,6 @@ add_decision (const CanvassLedgerDecision *decision, gpointer user_data)
   return TRUE;
 }
 
-static guint
-find_words (const char *kind)
-{
-  guint i = 0;
-
-  while (i + 1 < G_N_ELEMENTS (CONTRADICTIONS) && !g_str_equal (CONTRADICTIONS[i].kind, kind))
-    i++;
-  return i;
-}
-
 static gpointer
 read_history (CanvassLedger *ledger,
               CanvassRoll *roll,
@@ -168,7 +145,7 @@ read_history (CanvassLedger *ledger,
   for (guint i = 0; i < contradictions->len; i++) {
     Contradiction *told = g_new0 (Contradiction, 1);
 
-    told->kind = find_words (((CanvassContradiction *)contradictions->pdata[i])->kind);
+    told->kind = ((CanvassContradiction *)contradictions->pdata[i])->kind;
     told->decisions = listed_array ();
     g_ptr_array_add (history->contradictions, told);
   }
@@ -222,8 +199,8 @@ show (CanvassDecisionsView *self, const History *history)
   for (guint i = 0; i < history->contradictions->len; i++) {
     const Contradiction *told = history->contradictions->pdata[i];
 
-    group =
-        add_group (self, _ ("These contradict each other"), _ (CONTRADICTIONS[told->kind].words));
+    group = add_group (
+        self, _ ("These contradict each other"), canvass_desk_word_contradiction (told->kind));
     for (guint j = 0; j < told->decisions->len; j++)
       add_decision_row (group, &g_array_index (told->decisions, Listed, j));
   }

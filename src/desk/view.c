@@ -236,7 +236,7 @@ canvass_desk_view_toast_undo (CanvassDeskView *self, const char *text, GArray *m
   canvass_desk_view_toast_button (
       self,
       text,
-      _ ("Undo"),
+      C_ ("desk", "Undo"),
       "desk-view.undo",
       g_variant_new_fixed_array (
           G_VARIANT_TYPE_BYTE, made->data, made->len * sizeof (CanvassDecisionId), 1));

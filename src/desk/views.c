@@ -9,6 +9,7 @@
 #include "desk/deliver-view.h"
 #include "desk/duplicates-view.h"
 #include "desk/import-view.h"
+#include "desk/kiosks-view.h"
 #include "desk/overview-view.h"
 #include "desk/reports-view.h"
 #include "desk/signatures-view.h"
@@ -18,6 +19,7 @@
 const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
   { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
+  { "kiosks", N_ ("Tables"), "canvass-kiosks-symbolic", canvass_kiosks_view_get_type },
   { "signatures",
     N_ ("Signatures"),
     "canvass-signatures-symbolic",

@@ -90,6 +90,30 @@ canvass_desk_word_decision (CanvassDecisionKind kind)
   return g_dpgettext2 (GETTEXT_PACKAGE, "decision", DECISIONS[kind]);
 }
 
+/* What follows until somebody decides, by the engine's names. */
+static const struct {
+  const char *kind;
+  const char *words;
+} CONTRADICTIONS[] = {
+  { "record", N_ ("A record is let in and rejected: it stays in quarantine.") },
+  { "name", N_ ("A table has several names: it keeps the one that it came with.") },
+  { "revocation",
+    N_ ("A table is revoked after different batches: only what counts by all of them counts.") },
+  { "correction", N_ ("Corrections of a signature differ: none of them holds.") },
+  { "persons",
+    N_ ("Signatures are said to be one person’s and different people’s: none is merged.") },
+};
+
+const char *
+canvass_desk_word_contradiction (const char *kind)
+{
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (CONTRADICTIONS) && !g_str_equal (CONTRADICTIONS[i].kind, kind))
+    i++;
+  return _ (CONTRADICTIONS[i].words);
+}
+
 char *
 canvass_desk_word_states (CanvassListedStates states)
 {

@@ -18,6 +18,9 @@ const char *canvass_desk_word_field (CanvassCampaign *campaign, const char *fiel
 const char *canvass_desk_word_consent (CanvassCampaign *campaign, const char *consent);
 const char *canvass_desk_word_language (const char *tag);
 const char *canvass_desk_word_decision (CanvassDecisionKind kind);
+/* (transfer none) what follows from contradicting decisions, by the engine's name of them, until
+ * somebody decides. */
+const char *canvass_desk_word_contradiction (const char *kind);
 /* (transfer full) "Merged, corrected", or "". */
 char *canvass_desk_word_states (CanvassListedStates states);
 

@@ -192,10 +192,12 @@ survey_records (Survey *self)
     if (record->state == CANVASS_STATE_ON_ROLL || canvass_record_fact_is_decided (record))
       find (self, of)->last_day = MAX (find (self, of)->last_day, record->day);
 
-    if (record->state == CANVASS_STATE_ON_ROLL)
+    if (record->state == CANVASS_STATE_ON_ROLL) {
       find (self, of)->accepted++;
-    else if (record->first && record->chosen == CANVASS_NONE && record->listed == CANVASS_NONE)
+      find (self, of)->signatures += record->kind == CANVASS_PAYLOAD_SIGNATURE;
+    } else if (record->first && record->chosen == CANVASS_NONE && record->listed == CANVASS_NONE) {
       find (self, of)->quarantined++;
+    }
   }
 
   /* Nothing tells what was lost inside a mirror. */

@@ -218,6 +218,7 @@ typedef struct {
   guint64 contested; /* batches of its chain that a fork leaves in quarantine */
   guint32 last_day;  /* of what it sealed and what was read, as 20261128; 0: nothing */
   guint64 accepted;
+  guint64 signatures; /* of the accepted ones */
   guint64 quarantined;
   /* Times it was closed, the records it counted then, and how many of these have arrived. */
   guint64 closed_sessions, captured_in_closed, arrived_in_closed;

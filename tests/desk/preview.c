@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "desk/settings.h"
+#include "desk/view.h"
 #include "desk/window.h"
 
 #include "format/file.h"
@@ -20,6 +21,8 @@ static char *ledger = NULL;
 static char *key_path = NULL;
 static char *passphrase_path = NULL;
 static char *view = NULL;
+static char *where = NULL;
+static char *activated = NULL;
 static char *picture = NULL;
 static gboolean large = FALSE;
 static gboolean dark = FALSE;
@@ -31,6 +34,8 @@ static const GOptionEntry entries[] = {
   { "key", 0, 0, G_OPTION_ARG_FILENAME, &key_path, "Asks for the passphrase unless told", "FILE" },
   { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &passphrase_path, "Of the key", "FILE" },
   { "view", 0, 0, G_OPTION_ARG_STRING, &view, "Its id; the overview unless told", "ID" },
+  { "where", 0, 0, G_OPTION_ARG_STRING, &where, "What it shows, as a view calls it", "PLACE" },
+  { "activate", 0, 0, G_OPTION_ARG_STRING, &activated, "An action of the view", "ACTION" },
   { "large", 0, 0, G_OPTION_ARG_NONE, &large, "With text of twice the size", NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "In the desktop's dark style", NULL },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
@@ -97,6 +102,24 @@ open_desk (void)
   return desk;
 }
 
+/* (transfer none) (nullable) the one that is seen, in @widget. */
+static GtkWidget *
+find_view (GtkWidget *widget)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (CANVASS_IS_DESK_VIEW (widget) && gtk_widget_get_mapped (widget))
+    return widget;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_view (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
 static void
 show (GtkApplication *application)
 {
@@ -114,11 +137,16 @@ show (GtkApplication *application)
   else if (ledger != NULL)
     canvass_desk_window_show_ledger (window, ledger);
   if (view != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.go", "(ss)", view, "");
+    gtk_widget_activate_action (
+        GTK_WIDGET (window), "win.go", "(ss)", view, where != NULL ? where : "");
   gtk_window_present (GTK_WINDOW (window));
   if (picture == NULL)
     return;
   rest ();
+  if (activated != NULL) {
+    gtk_widget_activate_action (find_view (GTK_WIDGET (window)), activated, NULL);
+    rest ();
+  }
   window_picture_save (GTK_WIDGET (window), picture);
   gtk_window_close (GTK_WINDOW (window));
 }
