@@ -11,10 +11,7 @@ static const char *const PASSED[] = {
   "XDG_RUNTIME_DIR",
   "GDK_BACKEND",
   "GDK_SCALE",
-  /* screen readers */
   "DBUS_SESSION_BUS_ADDRESS",
-  "AT_SPI_BUS_ADDRESS",
-  "GTK_A11Y",
   /* the sound server, and a site's own voices */
   "PULSE_SERVER",
   "PULSE_COOKIE",
@@ -55,6 +52,31 @@ static const struct {
   { "ADW_DISABLE_PORTAL", "1" },
 };
 
+static char **
+pass (char **environment, const char *const *ours, const char *const *names, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    const char *value = g_environ_getenv ((char **)ours, names[i]);
+
+    if (value != NULL)
+      environment = g_environ_setenv (environment, names[i], value, TRUE);
+  }
+  return environment;
+}
+
+/* The accessibility bus. GTK tells it all that is on the screen and what is typed, whether or not
+ * anybody is there to hear it, and the bus neither locks nor wipes its memory. */
+static char **
+set_readers (char **environment, const char *const *ours, gboolean has_reader)
+{
+  static const char *const names[] = { "AT_SPI_BUS_ADDRESS", "GTK_A11Y" };
+
+  if (!has_reader && g_environ_getenv ((char **)ours, "GTK_A11Y") == NULL)
+    return g_environ_setenv (environment, "GTK_A11Y", "none", TRUE);
+
+  return pass (environment, ours, names, G_N_ELEMENTS (names));
+}
+
 /* X's cookie lies in a HOME that the booth does not have. */
 static char **
 set_cookie (char **environment, const char *const *ours)
@@ -71,16 +93,11 @@ set_cookie (char **environment, const char *const *ours)
 }
 
 char **
-canvass_booth_environment (const char *const *ours)
+canvass_booth_environment (const char *const *ours, gboolean has_reader)
 {
-  char **environment = g_new0 (char *, 1);
+  char **environment = pass (g_new0 (char *, 1), ours, PASSED, G_N_ELEMENTS (PASSED));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (PASSED); i++) {
-    const char *value = g_environ_getenv ((char **)ours, PASSED[i]);
-
-    if (value != NULL)
-      environment = g_environ_setenv (environment, PASSED[i], value, TRUE);
-  }
+  environment = set_readers (environment, ours, has_reader);
   environment = set_cookie (environment, ours);
   for (gsize i = 0; i < G_N_ELEMENTS (FIXED); i++)
     environment = g_environ_setenv (environment, FIXED[i].name, FIXED[i].value, TRUE);

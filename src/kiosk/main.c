@@ -9,6 +9,7 @@
 #include "kiosk/demo.h"
 #include "kiosk/environment.h"
 #include "kiosk/panel-service.h"
+#include "kiosk/screen-reader.h"
 #include "kiosk/spawner.h"
 #include "kiosk/table.h"
 
@@ -205,7 +206,9 @@ static int
 open_table (const Options *options, const char *directory)
 {
   g_auto (GStrv) ours = g_get_environ ();
-  g_auto (GStrv) environment = canvass_booth_environment ((const char *const *)ours);
+  g_auto (GStrv) environment = canvass_booth_environment (
+      (const char *const *)ours,
+      canvass_screen_reader_runs (g_environ_getenv (ours, "DBUS_SESSION_BUS_ADDRESS")));
   g_autofree char *booth =
       find_program ("canvass-booth", "../booth/canvass-booth", CANVASS_LIBEXECDIR "/canvass-booth");
   g_autofree char *panel =

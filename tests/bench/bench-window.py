@@ -35,7 +35,7 @@ def make_environment():
     env = {key: os.environ[key] for key in ("DISPLAY", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS") if key in os.environ}
     env.update(GDK_BACKEND="x11", GSK_RENDERER="cairo", GDK_DEBUG="gl-disable", PATH="/usr/bin:/bin", LANG="C.UTF-8",
                HOME="/nonexistent", GSETTINGS_BACKEND="memory", GTK_IM_MODULE="gtk-im-context-simple",
-               G_SLICE="always-malloc", ADW_DISABLE_PORTAL="1", GIO_USE_VFS="local")
+               G_SLICE="always-malloc", ADW_DISABLE_PORTAL="1", GIO_USE_VFS="local", GTK_A11Y="none")
     return env
 
 

@@ -16,14 +16,14 @@ environment_of (const char *first, ...)
   va_end (rest);
 
   ours = g_strv_builder_end (builder);
-  return canvass_booth_environment ((const char *const *)ours);
+  return canvass_booth_environment ((const char *const *)ours, FALSE);
 }
 
 #define assert_value(environment, name, value)                                                     \
   g_assert_cmpstr (g_environ_getenv (environment, name), ==, value)
 
 static void
-test_screen_and_readers_pass (void)
+test_what_leads_to_the_screen_passes (void)
 {
   static const char *const names[] = {
     "DISPLAY",
@@ -31,8 +31,6 @@ test_screen_and_readers_pass (void)
     "XAUTHORITY",
     "XDG_RUNTIME_DIR",
     "GDK_BACKEND",
-    "AT_SPI_BUS_ADDRESS",
-    "GTK_A11Y",
     "TZ",
     "DBUS_SESSION_BUS_ADDRESS",
     "PULSE_SERVER",
@@ -50,6 +48,25 @@ test_screen_and_readers_pass (void)
 
     assert_value (environment, names[i], "value");
   }
+}
+
+static void
+test_without_a_screen_reader_no_bus_hears_what_is_typed (void)
+{
+  static const char *const ours[] = { "AT_SPI_BUS_ADDRESS=unix:path=/run/bus", NULL };
+  static const char *const told[] = { "AT_SPI_BUS_ADDRESS=unix:path=/run/bus",
+                                      "GTK_A11Y=atspi",
+                                      NULL };
+  g_auto (GStrv) without = canvass_booth_environment (ours, FALSE);
+  g_auto (GStrv) with = canvass_booth_environment (ours, TRUE);
+  g_auto (GStrv) asked_for = canvass_booth_environment (told, FALSE);
+
+  assert_value (without, "AT_SPI_BUS_ADDRESS", NULL);
+  assert_value (without, "GTK_A11Y", "none");
+  assert_value (with, "AT_SPI_BUS_ADDRESS", "unix:path=/run/bus");
+  assert_value (with, "GTK_A11Y", NULL);
+  assert_value (asked_for, "AT_SPI_BUS_ADDRESS", "unix:path=/run/bus");
+  assert_value (asked_for, "GTK_A11Y", "atspi");
 }
 
 static void
@@ -136,7 +153,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/kiosk/environment/screen_and_readers_pass", test_screen_and_readers_pass);
+  g_test_add_func ("/kiosk/environment/what_leads_to_the_screen_passes",
+                   test_what_leads_to_the_screen_passes);
+  g_test_add_func ("/kiosk/environment/without_a_screen_reader_no_bus_hears_what_is_typed",
+                   test_without_a_screen_reader_no_bus_hears_what_is_typed);
   g_test_add_func ("/kiosk/environment/nothing_else_passes", test_nothing_else_passes);
   g_test_add_func ("/kiosk/environment/what_learns_or_remembers_is_off_whatever_we_were_told",
                    test_what_learns_or_remembers_is_off_whatever_we_were_told);

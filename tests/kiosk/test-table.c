@@ -35,7 +35,7 @@ fixture_setup (Fixture *fixture, gconstpointer manner)
   fixture->argv[1] = fixture->scratch.folder;
   fixture->argv[2] = manner;
   fixture->environment = canvass_booth_environment (
-      (const char *const[]){ "DISPLAY=:0", "LD_PRELOAD=", "SECRET=1", NULL });
+      (const char *const[]){ "DISPLAY=:0", "LD_PRELOAD=", "SECRET=1", NULL }, FALSE);
   fixture->settings = (CanvassTableSettings){
     .booth_argv = fixture->argv,
     .booth_environment = (const char *const *)fixture->environment,

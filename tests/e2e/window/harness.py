@@ -437,7 +437,7 @@ def main(size="1280x800"):
     """Runs the tests of the script that was started; those named as arguments, or all."""
     if "CANVASS_HAS_SCREEN" not in os.environ:
         os.environ["CANVASS_HAS_SCREEN"] = "yes"
-        os.environ.pop("GTK_A11Y", None)
+        os.environ["GTK_A11Y"] = "atspi"  # who reads the screen here does not say so to the session
         os.environ.pop("G_DEBUG", None)  # the accessibility bus warns of what comes and goes
         with_display = os.path.join(SOURCE, "tests/with-display")
         os.execv(with_display, [with_display, "--size", size, sys.executable] + sys.argv)
