@@ -266,6 +266,54 @@ canvass_index_seal_chunk (const CanvassIndex *self,
   return canvass_index_seal_box (self, name, plain, padded, box);
 }
 
+guint8 *
+canvass_index_fetch_chunk (CanvassIndex *self,
+                           const guint8 file_hash[static CANVASS_HASH_BYTES],
+                           guint number,
+                           gsize *length,
+                           GError **error)
+{
+  sqlite3_stmt *statement = self->statements[CANVASS_INDEX_GET_CHUNK];
+  guint8 name[NAME_BYTES];
+  guint8 *box = NULL;
+  int rc;
+
+  canvass_index_name_row (self, 'c', file_hash, number, name);
+  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
+  rc = sqlite3_step (statement);
+  *length = 0;
+  if (rc == SQLITE_ROW) {
+    *length = sqlite3_column_bytes (statement, 0);
+    box = g_memdup2 (sqlite3_column_blob (statement, 0), *length);
+  }
+  sqlite3_reset (statement);
+
+  if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+    canvass_index_storage_error (self, error);
+  else if (box == NULL)
+    canvass_index_corrupt (error);
+  return box;
+}
+
+gsize
+canvass_index_open_chunk (const CanvassIndex *self,
+                          const guint8 file_hash[static CANVASS_HASH_BYTES],
+                          guint number,
+                          const guint8 *box,
+                          gsize length,
+                          guint8 plain[static CANVASS_CHUNK_BYTES],
+                          GError **error)
+{
+  guint8 name[NAME_BYTES];
+  gsize padded, unpadded = 0;
+
+  canvass_index_name_row (self, 'c', file_hash, number, name);
+  padded = canvass_index_open_box (self, name, box, length, plain, CANVASS_CHUNK_BYTES);
+  if (padded == 0 || sodium_unpad (&unpadded, plain, padded, STEP_BYTES) != 0)
+    canvass_index_corrupt (error);
+  return unpadded;
+}
+
 gsize
 canvass_index_get_chunk (CanvassIndex *self,
                          const guint8 file_hash[static CANVASS_HASH_BYTES],
@@ -273,29 +321,12 @@ canvass_index_get_chunk (CanvassIndex *self,
                          guint8 plain[static CANVASS_CHUNK_BYTES],
                          GError **error)
 {
-  sqlite3_stmt *statement = self->statements[CANVASS_INDEX_GET_CHUNK];
-  guint8 name[NAME_BYTES];
-  gsize padded = 0, length = 0;
-  int rc;
+  gsize length;
+  g_autofree guint8 *box = canvass_index_fetch_chunk (self, file_hash, number, &length, error);
 
-  canvass_index_name_row (self, 'c', file_hash, number, name);
-  sqlite3_bind_blob (statement, 1, name, NAME_BYTES, SQLITE_STATIC);
-  rc = sqlite3_step (statement);
-  if (rc == SQLITE_ROW)
-    padded = canvass_index_open_box (self,
-                                     name,
-                                     sqlite3_column_blob (statement, 0),
-                                     sqlite3_column_bytes (statement, 0),
-                                     plain,
-                                     CANVASS_CHUNK_BYTES);
-  sqlite3_reset (statement);
-
-  if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-    canvass_index_storage_error (self, error);
-  else if (padded == 0 || sodium_unpad (&length, plain, padded, STEP_BYTES) != 0)
-    canvass_index_corrupt (error);
-
-  return length;
+  return box == NULL
+             ? 0
+             : canvass_index_open_chunk (self, file_hash, number, box, length, plain, error);
 }
 
 /* Ledgers of the first releases have no such table, and those releases do not look at it. */

@@ -106,7 +106,21 @@ gsize canvass_index_seal_chunk (const CanvassIndex *self,
                                 gsize length,
                                 guint8 *box);
 
-/* Reads and decrypts; returns the length, or 0 with CORRUPT or STORAGE. */
+/* (transfer full) (nullable) as it is stored, @length bytes; NULL with CORRUPT or STORAGE. */
+guint8 *canvass_index_fetch_chunk (CanvassIndex *self,
+                                   const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                   guint number,
+                                   gsize *length,
+                                   GError **error);
+/* Any thread. Returns the length, or 0 with CORRUPT. */
+gsize canvass_index_open_chunk (const CanvassIndex *self,
+                                const guint8 file_hash[static CANVASS_HASH_BYTES],
+                                guint number,
+                                const guint8 *box,
+                                gsize length,
+                                guint8 plain[static CANVASS_CHUNK_BYTES],
+                                GError **error);
+/* Both at once. */
 gsize canvass_index_get_chunk (CanvassIndex *self,
                                const guint8 file_hash[static CANVASS_HASH_BYTES],
                                guint number,

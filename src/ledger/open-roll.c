@@ -3,40 +3,41 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "format/secret.h"
+#include "ledger/chunk-visit.h"
 #include "ledger/chunk.h"
 #include "ledger/roll-private.h"
 
-static gboolean
-add_file (CanvassRoll *self, guint file_place, guint8 *plain, GError **error)
-{
-  CanvassLedger *ledger = self->ledger;
-  const CanvassFileFact *file = canvass_facts_file (ledger->facts, file_place);
+typedef struct {
+  CanvassRoll *roll;
+  guint32 record; /* the next */
+  CanvassProgress progress;
+  gpointer user_data;
+} Filling;
 
-  for (guint done = 0, number = 0; done < file->n_records; number++) {
-    CanvassChunk chunk;
+static gboolean
+add_chunk (guint file_place, guint8 *plain, gsize length, gpointer user_data, GError **error)
+{
+  Filling *self = user_data;
+  CanvassFacts *facts = self->roll->ledger->facts;
+  const CanvassFileFact *file = canvass_facts_file (facts, file_place);
+  CanvassChunk chunk;
+  guint n = canvass_chunk_read (&chunk, plain, length);
+
+  for (guint i = 0; i < n; i++, self->record++) {
     CanvassChunkEntry entry;
     const guint8 *payload;
-    gsize length = canvass_index_get_chunk (
-        ledger->index, file->hash, file->first_chunk + number, plain, error);
-    guint n;
 
-    if (length == 0)
+    if (!canvass_chunk_next (&chunk, &entry, &payload, &length) ||
+        self->record == file->first_record + file->n_records)
+      return canvass_roll_damaged (error);
+
+    if (canvass_roll_stand (canvass_facts_record (facts, self->record)) == CANVASS_ROLL_ENTRY &&
+        !canvass_roll_add (self->roll, self->record, payload, length, error))
       return FALSE;
-
-    n = canvass_chunk_read (&chunk, plain, length);
-    for (guint i = 0; i < n; i++, done++) {
-      guint32 record = file->first_record + done;
-
-      if (!canvass_chunk_next (&chunk, &entry, &payload, &length) || done == file->n_records)
-        return canvass_roll_damaged (error);
-
-      if (canvass_roll_stand (canvass_facts_record (ledger->facts, record)) == CANVASS_ROLL_ENTRY &&
-          !canvass_roll_add (self, record, payload, length, error))
-        return FALSE;
-    }
   }
 
+  if (self->progress != NULL && self->record == file->first_record + file->n_records)
+    self->progress (self->record, facts->records->len, self->user_data);
   return TRUE;
 }
 
@@ -64,9 +65,7 @@ canvass_ledger_open_roll (CanvassLedger *self,
                           GError **error)
 {
   g_autoptr (CanvassRoll) roll = NULL;
-  gboolean good = TRUE;
-  guint8 *plain;
-  guint n_files;
+  Filling filling = { .progress = progress, .user_data = user_data };
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
 
@@ -77,18 +76,10 @@ canvass_ledger_open_roll (CanvassLedger *self,
   if (roll == NULL)
     return NULL;
 
-  n_files = self->facts->files->len;
-  plain = canvass_secret_new (CANVASS_CHUNK_BYTES);
-  for (guint i = 0; good && i < n_files; i++) {
-    good = add_file (roll, i, plain, error);
-    if (progress != NULL)
-      progress (canvass_facts_file (self->facts, i)->first_record +
-                    canvass_facts_file (self->facts, i)->n_records,
-                self->facts->records->len,
-                user_data);
-  }
-  canvass_secret_free (plain);
+  filling.roll = roll;
+  if (!canvass_chunks_visit (self->index, self->facts->files, add_chunk, &filling, error) ||
+      !add_withdrawn (roll, error))
+    return NULL;
 
-  good = good && add_withdrawn (roll, error);
-  return good ? g_steal_pointer (&roll) : NULL;
+  return g_steal_pointer (&roll);
 }

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "format/secret.h"
+#include "ledger/chunk-visit.h"
 #include "ledger/chunk.h"
 #include "ledger/ledger-private.h"
 #include "ledger/shelf.h"
@@ -23,39 +23,28 @@ inconsistent (GError **error)
 }
 
 static gboolean
-read_file_records (
-    CanvassIndex *index, CanvassFacts *facts, CanvassFileFact *file, guint8 *plain, GError **error)
+take_chunk (guint file, guint8 *plain, gsize length, gpointer user_data, GError **error)
 {
-  file->first_record = facts->records->len;
+  CanvassFacts *facts = user_data;
+  const CanvassFileFact *fact = canvass_facts_file (facts, file);
+  CanvassChunk chunk;
+  guint n = canvass_chunk_read (&chunk, plain, length);
 
-  for (guint done = 0, number = 0; done < file->n_records; number++) {
-    CanvassChunk chunk;
+  if (n == 0 || facts->records->len + n > fact->first_record + fact->n_records)
+    return inconsistent (error);
+
+  for (guint i = 0; i < n; i++) {
     CanvassChunkEntry entry;
     const guint8 *payload;
-    gsize length =
-        canvass_index_get_chunk (index, file->hash, file->first_chunk + number, plain, error);
-    guint n;
 
-    if (length == 0)
-      return FALSE;
-
-    n = canvass_chunk_read (&chunk, plain, length);
-    if (n == 0 || n > file->n_records - done)
+    if (!canvass_chunk_next (&chunk, &entry, &payload, &length))
       return inconsistent (error);
 
-    for (guint i = 0; i < n; i++) {
-      if (!canvass_chunk_next (&chunk, &entry, &payload, &length))
-        return inconsistent (error);
-
-      if (length > 0)
-        entry.glance = canvass_glance (payload, length);
-      canvass_chunk_entry_to_fact (&entry, facts, facts->files->len);
-    }
-
-    done += n;
+    if (length > 0)
+      entry.glance = canvass_glance (payload, length);
+    canvass_chunk_entry_to_fact (&entry, facts, file);
   }
 
-  g_array_append_val (facts->files, *file);
   return TRUE;
 }
 
@@ -64,19 +53,33 @@ read_facts (CanvassIndex *index, GError **error)
 {
   g_autoptr (GArray) files = canvass_index_list_files (index, error);
   g_autoptr (CanvassFacts) facts = canvass_facts_new ();
-  guint8 *plain;
-  gboolean good = TRUE;
+  guint64 n_records = 0;
 
   if (files == NULL)
     return NULL;
 
-  plain = canvass_secret_new (CANVASS_CHUNK_BYTES);
-  for (guint i = 0; good && i < files->len; i++)
-    good =
-        read_file_records (index, facts, &g_array_index (files, CanvassFileFact, i), plain, error);
-  canvass_secret_free (plain);
+  for (guint i = 0; i < files->len; i++) {
+    CanvassFileFact *file = &g_array_index (files, CanvassFileFact, i);
 
-  return good ? g_steal_pointer (&facts) : NULL;
+    file->first_record = n_records;
+    n_records += file->n_records;
+  }
+
+  if (n_records > G_MAXUINT32) {
+    inconsistent (error);
+    return NULL;
+  }
+
+  g_array_append_vals (facts->files, files->data, files->len);
+  if (!canvass_chunks_visit (index, files, take_chunk, facts, error))
+    return NULL;
+
+  if (facts->records->len != n_records) {
+    inconsistent (error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&facts);
 }
 
 CanvassHeadVerdict
