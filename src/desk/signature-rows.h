@@ -39,7 +39,8 @@ const CanvassSignatureBrief *canvass_signature_row_get_brief (CanvassSignatureRo
  * CanvassSignatureRows:
  *
  * A GListModel of CanvassSignatureRow. Signals: "reading" (CanvassDeskProgress *: the whole roll is
- * read before the search), "found" (a search has ended, and the rows are its), "failed" (GError *).
+ * read before the search), "found" (a search has ended, and the rows are its), "failed" (GError *),
+ * "exchanged" (guint position, guint n: these rows stay, but are other signatures from now on).
  */
 #define CANVASS_TYPE_SIGNATURE_ROWS (canvass_signature_rows_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -23,6 +23,7 @@ struct _CanvassSignaturesView {
   GtkSingleSelection *selection;
   GCancellable *looking;          /* (nullable) while a signature is fetched */
   guint8 shown[CANVASS_ID_BYTES]; /* record id of the one in the details */
+  gboolean asked_anew;            /* what is found is read from its beginning */
   gboolean shows;
   GtkWindow *dialog; /* (unowned) (nullable) over this view */
 
@@ -83,38 +84,38 @@ static const struct {
 static void
 show_cell (GtkListItem *item)
 {
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
   const CanvassSignatureBrief *brief =
       canvass_signature_row_get_brief (gtk_list_item_get_item (item));
   Column column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (item), "column"));
   g_autofree char *states = NULL;
 
   if (brief == NULL) {
-    gtk_label_set_label (label, "…");
+    gtk_inscription_set_text (cell, "…");
     return;
   }
 
   switch (column) {
   case COLUMN_NAME:
-    gtk_label_set_label (label, brief->name);
+    gtk_inscription_set_text (cell, brief->name);
     break;
   case COLUMN_PLACE:
-    gtk_label_set_label (label, brief->place);
+    gtk_inscription_set_text (cell, brief->place);
     break;
   case COLUMN_DAY:
-    gtk_label_set_label (label, brief->day);
+    gtk_inscription_set_text (cell, brief->day);
     break;
   case COLUMN_KIOSK:
-    gtk_label_set_label (label, brief->kiosk);
+    gtk_inscription_set_text (cell, brief->kiosk);
     break;
   case COLUMN_LANGUAGE:
-    gtk_label_set_label (label, canvass_desk_word_language (brief->language));
+    gtk_inscription_set_text (cell, canvass_desk_word_language (brief->language));
     break;
   case COLUMN_STATES:
   case N_COLUMNS:
   default:
     states = canvass_desk_word_states (brief->states);
-    gtk_label_set_label (label, states);
+    gtk_inscription_set_text (cell, states);
     break;
   }
 }
@@ -122,15 +123,19 @@ show_cell (GtkListItem *item)
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  /* As large whatever it says: no column moves while somebody scrolls, and no text of two hundred
+   * rows has to be measured. */
+  GtkInscription *cell = g_object_new (GTK_TYPE_INSCRIPTION,
+                                       "min-chars",
+                                       COLUMNS[GPOINTER_TO_UINT (column)].chars,
+                                       "nat-chars",
+                                       COLUMNS[GPOINTER_TO_UINT (column)].chars,
+                                       "text-overflow",
+                                       GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END,
+                                       NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  /* The same whatever they say, so that no column moves while somebody scrolls. */
-  gtk_label_set_width_chars (GTK_LABEL (label), COLUMNS[GPOINTER_TO_UINT (column)].chars);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), COLUMNS[GPOINTER_TO_UINT (column)].chars);
   g_object_set_data (G_OBJECT (item), "column", column);
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_child (item, GTK_WIDGET (cell));
 }
 
 static void
@@ -317,6 +322,7 @@ on_query_changed (CanvassSignaturesView *self)
 
   canvass_signature_filter_read (self->filter, &query);
   canvass_signature_rows_find (self->rows, &query);
+  self->asked_anew = TRUE;
   gtk_spinner_start (self->spinner);
   if (canvass_signature_filter_is_set (self->filter))
     gtk_widget_add_css_class (GTK_WIDGET (self->filter_button), "accent");
@@ -350,6 +356,19 @@ on_found (CanvassSignaturesView *self)
   if (languages != NULL)
     canvass_signature_filter_set_languages (self->filter, languages);
   show_count (self);
+  if (self->asked_anew)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->asked_anew = FALSE;
+}
+
+/* Nobody chose what is there now. */
+static void
+on_exchanged (CanvassSignaturesView *self, guint position, guint n)
+{
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  if (selected != GTK_INVALID_LIST_POSITION && selected >= position && selected - position < n)
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -399,6 +418,8 @@ canvass_signatures_view_refresh (CanvassDeskView *view)
     g_signal_connect_object (
         self->rows, "reading", G_CALLBACK (on_reading), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->rows, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (
+        self->rows, "exchanged", G_CALLBACK (on_exchanged), self, G_CONNECT_SWAPPED);
     g_signal_connect_object (self->rows, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
     gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->rows));
     on_query_changed (self);

@@ -161,6 +161,31 @@ the_last_search_counts (Desk *self, gconstpointer unused)
   g_assert_cmpuint (canvass_signature_rows_get_languages (self->rows)->len, ==, 1);
 }
 
+static void
+note_exchange (CanvassSignatureRows *rows, guint position, guint n, gpointer exchanged)
+{
+  *(guint *)exchanged = position + n;
+}
+
+static void
+another_search_keeps_the_rows_and_tells_of_it (Desk *self, gconstpointer unused)
+{
+  g_autoptr (CanvassSignatureRow) row = NULL;
+  guint exchanged = 0;
+
+  g_signal_connect (self->rows, "exchanged", G_CALLBACK (note_exchange), &exchanged);
+  find (self, "signer 12", 12); /* 12, 112, and 120 to 129 */
+  row = load (self, 0);
+  g_assert_nonnull (strstr (canvass_signature_row_get_brief (row)->name, "12"));
+  g_assert_cmpuint (exchanged, ==, 0);
+
+  find (self, "signer 77", 1);
+  g_assert_cmpuint (exchanged, ==, 1);
+  g_assert_true (load (self, 0) == row);
+  g_object_unref (row); /* load ()'s */
+  g_assert_cmpstr (canvass_signature_row_get_brief (row)->name, ==, "Signer 77");
+}
+
 /* What is decided */
 
 typedef struct {
@@ -359,6 +384,7 @@ main (int argc, char *argv[])
   add (a_row_is_fetched_when_it_is_looked_at);
   add (no_row_is_kept_that_nobody_holds);
   add (the_last_search_counts);
+  add (another_search_keeps_the_rows_and_tells_of_it);
   add (what_is_withdrawn_leaves_the_list_and_keeps_its_history);
 #undef add
   g_test_add_func ("/pairs/are_asked_about_once_and_answers_taken_back",
