@@ -58,6 +58,11 @@ get_desk (CanvassSignaturesView *self)
 
 /* Columns */
 
+#define LEFT_TO_RIGHT_MARK "\u200e"
+#define RIGHT_TO_LEFT_MARK "\u200f"
+#define FIRST_STRONG_ISOLATE "\u2068"
+#define POP_ISOLATE "\u2069"
+
 typedef enum {
   COLUMN_NAME,
   COLUMN_PLACE,
@@ -81,6 +86,19 @@ static const struct {
   [COLUMN_STATES] = { NULL, N_ ("State"), 10 },
 };
 
+/* An inscription goes by the direction of its text: a mark makes that the window's, so that all
+ * begin at the same edge, and what is within goes its own way. Who listens hears the text alone. */
+static void
+say (GtkInscription *cell, const char *text)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (cell)) == GTK_TEXT_DIR_RTL;
+  g_autofree char *marked = g_strconcat (
+      rtl ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK, FIRST_STRONG_ISOLATE, text, POP_ISOLATE, NULL);
+
+  gtk_inscription_set_text (cell, marked);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 show_cell (GtkListItem *item)
 {
@@ -91,31 +109,31 @@ show_cell (GtkListItem *item)
   g_autofree char *states = NULL;
 
   if (brief == NULL) {
-    gtk_inscription_set_text (cell, "…");
+    say (cell, "…");
     return;
   }
 
   switch (column) {
   case COLUMN_NAME:
-    gtk_inscription_set_text (cell, brief->name);
+    say (cell, brief->name);
     break;
   case COLUMN_PLACE:
-    gtk_inscription_set_text (cell, brief->place);
+    say (cell, brief->place);
     break;
   case COLUMN_DAY:
-    gtk_inscription_set_text (cell, brief->day);
+    say (cell, brief->day);
     break;
   case COLUMN_KIOSK:
-    gtk_inscription_set_text (cell, brief->kiosk);
+    say (cell, brief->kiosk);
     break;
   case COLUMN_LANGUAGE:
-    gtk_inscription_set_text (cell, canvass_desk_word_language (brief->language));
+    say (cell, canvass_desk_word_language (brief->language));
     break;
   case COLUMN_STATES:
   case N_COLUMNS:
   default:
     states = canvass_desk_word_states (brief->states);
-    gtk_inscription_set_text (cell, states);
+    say (cell, states);
     break;
   }
 }
