@@ -283,17 +283,14 @@ canvass_key_open (GBytes *file, const char *passphrase, gsize length, GError **e
 }
 
 double
-canvass_key_estimate_seconds (GBytes *file)
+canvass_key_estimate_work (guint32 ops, guint32 memory_kib)
 {
   static const guint8 salt[crypto_pwhash_argon2id_SALTBYTES];
   guint8 hash[crypto_pwhash_argon2id_BYTES_MIN];
-  CanvassPublicKey pub;
-  const guint8 *data;
   gint64 before = g_get_monotonic_time ();
   double sample;
 
-  if (!canvass_key_peek (file, &pub, NULL) ||
-      crypto_pwhash_argon2id (hash,
+  if (crypto_pwhash_argon2id (hash,
                               sizeof hash,
                               "",
                               0,
@@ -305,9 +302,20 @@ canvass_key_estimate_seconds (GBytes *file)
 
   /* Its time is that of so many passes over so much memory. */
   sample = (double)(g_get_monotonic_time () - before) / G_USEC_PER_SEC;
-  data = g_bytes_get_data (file, NULL);
-  return sample * canvass_read_u32 (data + OPS_OFFSET) / SAMPLE_OPS *
-         canvass_read_u32 (data + MEMORY_OFFSET) / SAMPLE_MEMORY_KIB;
+  return sample * ops / SAMPLE_OPS * memory_kib / SAMPLE_MEMORY_KIB;
+}
+
+double
+canvass_key_estimate_seconds (GBytes *file)
+{
+  CanvassPublicKey pub;
+  const guint8 *data = g_bytes_get_data (file, NULL);
+
+  if (!canvass_key_peek (file, &pub, NULL))
+    return 0;
+
+  return canvass_key_estimate_work (canvass_read_u32 (data + OPS_OFFSET),
+                                    canvass_read_u32 (data + MEMORY_OFFSET));
 }
 
 GBytes *

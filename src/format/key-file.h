@@ -56,6 +56,8 @@ CanvassKey *canvass_key_open (GBytes *file, const char *passphrase, gsize length
 /* How long opening @file will take here, by a small sample of the same work: some hundredths of a
  * second. 0 for what is no key file. */
 double canvass_key_estimate_seconds (GBytes *file);
+/* The same for writing one that asks for so much. */
+double canvass_key_estimate_work (guint32 ops, guint32 memory_kib);
 
 /* (transfer full) the .pub file. */
 GBytes *canvass_key_write_public (const CanvassKey *self);

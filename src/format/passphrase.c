@@ -5,7 +5,10 @@
 
 #include "format/key-file.h"
 #include "format/secret.h"
+#include "format/wordlist.h"
 
+#include <sodium.h>
+#include <string.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -52,4 +55,21 @@ canvass_passphrase_prepare (const char *passphrase, gsize length, gsize *prepare
     g_clear_pointer (&prepared, canvass_secret_free);
 
   return prepared;
+}
+
+char *
+canvass_passphrase_suggest (gsize *length)
+{
+  /* The longest word and the space behind it. */
+  const gsize room = CANVASS_SUGGESTED_WORDS * (6 + 1);
+  char *made = canvass_secret_new (room + 1);
+
+  for (guint i = 0; i < CANVASS_SUGGESTED_WORDS; i++) {
+    if (i > 0)
+      strcat (made, " ");
+    strcat (made, canvass_wordlist[randombytes_uniform (CANVASS_WORDLIST_WORDS)]);
+  }
+  *length = strlen (made);
+
+  return made;
 }

@@ -15,4 +15,11 @@ G_BEGIN_DECLS
  * than CANVASS_PASSPHRASE_MAX_BYTES. */
 char *canvass_passphrase_prepare (const char *passphrase, gsize length, gsize *prepared_length);
 
+/* As many random words as nobody guesses: 66 bits. */
+#define CANVASS_SUGGESTED_WORDS 6
+
+/* (transfer full): locked memory to be freed with canvass_secret_free (), zero-terminated. Words of
+ * canvass_wordlist with spaces between. */
+char *canvass_passphrase_suggest (gsize *length);
+
 G_END_DECLS
