@@ -79,6 +79,17 @@ on_compose (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_widget_activate_action (GTK_WIDGET (window), name, NULL);
 }
 
+/* @parameter: path of the key that will most likely seal. */
+static void
+on_compose_with (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *key = g_variant_get_string (parameter, NULL);
+  CanvassCampaignWindow *window = add_campaign_window (user_data);
+
+  if (*key != '\0')
+    canvass_campaign_window_set_key (window, key);
+}
+
 static gboolean
 is_campaign (const char *folder)
 {
@@ -131,7 +142,8 @@ canvass_desk_application_startup (GApplication *application)
   CanvassDeskApplication *self = CANVASS_DESK_APPLICATION (application);
   static const GActionEntry entries[] = { { "quit", on_quit },
                                           { "about", on_about },
-                                          { "compose", on_compose, "s" } };
+                                          { "compose", on_compose, "s" },
+                                          { "compose-with", on_compose_with, "s" } };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 
   G_APPLICATION_CLASS (canvass_desk_application_parent_class)->startup (application);

@@ -81,6 +81,15 @@ canvass_passphrase_row_take (CanvassPassphraseRow *self, gsize *length)
 }
 
 void
+canvass_passphrase_row_show_text (CanvassPassphraseRow *self, const char *text)
+{
+  g_return_if_fail (CANVASS_IS_PASSPHRASE_ROW (self));
+
+  gtk_toggle_button_set_active (self->show_button, TRUE);
+  canvass_entry_set_text (self->entry, text);
+}
+
+void
 canvass_passphrase_row_clear (CanvassPassphraseRow *self)
 {
   g_return_if_fail (CANVASS_IS_PASSPHRASE_ROW (self));

@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (
 const char *canvass_passphrase_row_get_text (CanvassPassphraseRow *self);
 /* (transfer full) in memory from canvass_secret_new (); the row is empty afterwards. */
 char *canvass_passphrase_row_take (CanvassPassphraseRow *self, gsize *length);
+/* Puts @text into it for everybody to see, who shall write it down. */
+void canvass_passphrase_row_show_text (CanvassPassphraseRow *self, const char *text);
 void canvass_passphrase_row_clear (CanvassPassphraseRow *self);
 void canvass_passphrase_row_focus (CanvassPassphraseRow *self);
 

@@ -3,6 +3,7 @@
  */
 #include "desk/window.h"
 
+#include "desk/first-run/first-run-page.h"
 #include "desk/start-page.h"
 #include "desk/trouble.h"
 #include "desk/unlock-page.h"
@@ -33,6 +34,7 @@ struct _CanvassDeskWindow {
   GtkStack *stack;
   CanvassStartPage *start_page;
   CanvassUnlockPage *unlock_page;
+  CanvassFirstRunPage *first_run_page;
   AdwLeaflet *leaflet;
   AdwWindowTitle *sidebar_title;
   GtkListBox *view_list;
@@ -57,10 +59,16 @@ canvass_desk_style_init (void)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+static gboolean
+is_first_run (CanvassDeskWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "first-run") == 0;
+}
+
 static void
 start_idle (CanvassDeskWindow *self)
 {
-  if (self->desk == NULL)
+  if (self->desk == NULL && !is_first_run (self))
     canvass_idle_stop (self->idle);
   else
     canvass_idle_start (self->idle, self->warn_seconds, self->lock_seconds);
@@ -72,11 +80,14 @@ on_idle_cover (CanvassDeskWindow *self)
   AdwToast *toast;
 
   /* An import of an hour is not thrown away because nobody looks on. */
-  if (canvass_desk_is_busy (self->desk)) {
+  if (self->desk != NULL ? canvass_desk_is_busy (self->desk)
+                         : canvass_first_run_page_is_busy (self->first_run_page)) {
     start_idle (self);
     return;
   }
-  toast = adw_toast_new (_ ("Nobody seems to be here. The ledger locks itself in a moment."));
+  toast = adw_toast_new (self->desk != NULL
+                             ? _ ("Nobody seems to be here. The ledger locks itself in a moment.")
+                             : _ ("Nobody seems to be here. Your key is put away in a moment."));
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -252,10 +263,34 @@ on_failed (CanvassDeskWindow *self, const GError *error)
 }
 
 static void
+show_start (CanvassDeskWindow *self)
+{
+  canvass_start_page_show (self->start_page, self->settings);
+  gtk_stack_set_visible_child_name (self->stack, "start");
+  start_idle (self);
+}
+
+/* Whoever comes back finds nothing to go on with, and is told why. */
+static void
+put_away (CanvassDeskWindow *self)
+{
+  AdwToast *toast;
+
+  canvass_first_run_page_wipe (self->first_run_page);
+  show_start (self);
+  toast =
+      adw_toast_new (_ ("Your key was put away, since nobody was here. What you saved is safe."));
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 lock (CanvassDeskWindow *self)
 {
   if (self->desk != NULL)
     canvass_desk_lock (self->desk);
+  else if (is_first_run (self) && canvass_first_run_page_holds_secrets (self->first_run_page))
+    put_away (self);
 }
 
 static void
@@ -265,19 +300,22 @@ on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-show_start (CanvassDeskWindow *self)
-{
-  canvass_start_page_show (self->start_page, self->settings);
-  gtk_stack_set_visible_child_name (self->stack, "start");
-}
-
-static void
 on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
 
   canvass_unlock_page_leave (self->unlock_page);
   show_start (self);
+}
+
+static void
+on_first_run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "first-run");
+  canvass_first_run_page_begin (self->first_run_page);
+  start_idle (self);
 }
 
 static void
@@ -360,6 +398,7 @@ canvass_desk_window_close_request (GtkWindow *window)
   CanvassDeskWindow *self = CANVASS_DESK_WINDOW (window);
 
   canvass_unlock_page_leave (self->unlock_page);
+  canvass_first_run_page_wipe (self->first_run_page);
   lock (self);
   if (self->closing == NULL)
     return GTK_WINDOW_CLASS (canvass_desk_window_parent_class)->close_request (window);
@@ -440,10 +479,12 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
 
   g_type_ensure (CANVASS_TYPE_START_PAGE);
   g_type_ensure (CANVASS_TYPE_UNLOCK_PAGE);
+  g_type_ensure (CANVASS_TYPE_FIRST_RUN_PAGE);
   gtk_widget_class_install_action (widget_class, "win.go", "(ss)", on_go);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
   gtk_widget_class_install_action (widget_class, "win.choose-ledger", NULL, on_choose_ledger);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "win.first-run", NULL, on_first_run);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, on_show_sidebar);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
 
@@ -452,6 +493,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, unlock_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_title);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_list);
@@ -463,6 +505,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_view_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, canvass_desk_window_show_ledger);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
+  gtk_widget_class_bind_template_callback (widget_class, show_start);
 }
 
 static void
