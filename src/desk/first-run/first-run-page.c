@@ -48,11 +48,24 @@ get_step (CanvassFirstRunPage *self)
   return CANVASS_STEP_PAGE (gtk_stack_get_visible_child (self->stack));
 }
 
+/* The others are no part of what a screen reader finds. */
+static void
+turn_to (CanvassFirstRunPage *self, const char *name)
+{
+  GtkWidget *former = gtk_stack_get_visible_child (self->stack);
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+
+  gtk_widget_set_visible (page, TRUE);
+  gtk_stack_set_visible_child (self->stack, page);
+  if (former != NULL && former != page)
+    gtk_widget_set_visible (former, FALSE);
+}
+
 static void
 show_step (CanvassFirstRunPage *self, const char *name)
 {
   canvass_step_page_leave (get_step (self));
-  gtk_stack_set_visible_child_name (self->stack, name);
+  turn_to (self, name);
   canvass_step_page_show (get_step (self));
 }
 
@@ -125,7 +138,7 @@ canvass_first_run_page_wipe (CanvassFirstRunPage *self)
         CANVASS_STEP_PAGE (gtk_stack_get_child_by_name (self->stack, steps[i].name)));
   canvass_new_key_wipe (self->key);
   g_ptr_array_set_size (self->former, 0);
-  gtk_stack_set_visible_child_name (self->stack, steps[0].name);
+  turn_to (self, steps[0].name);
 }
 
 static void
@@ -192,6 +205,7 @@ canvass_first_run_page_init (CanvassFirstRunPage *self)
     GtkWidget *page = g_object_new (steps[i].get_type (), NULL);
 
     canvass_step_page_set_key (CANVASS_STEP_PAGE (page), self->key);
+    gtk_widget_set_visible (page, i == 0);
     gtk_stack_add_named (self->stack, page, steps[i].name);
     if (CANVASS_IS_FOUND_PAGE (page))
       g_signal_connect_object (page, "founded", G_CALLBACK (on_founded), self, G_CONNECT_SWAPPED);

@@ -109,13 +109,13 @@ static void
 on_choose_campaign (CanvassStepPage *page)
 {
   canvass_step_page_choose_file (
-      page, _ ("Choose the Petition"), _ ("Sealed petitions"), "*.campaign", CAMPAIGN, on_chosen);
+      page, _ ("Choose the petition"), _ ("Sealed petitions"), "*.campaign", CAMPAIGN, on_chosen);
 }
 
 static void
 on_choose_folder (CanvassStepPage *page)
 {
-  canvass_step_page_choose_folder (page, _ ("Where the Ledger Goes"), FOLDER, on_chosen);
+  canvass_step_page_choose_folder (page, _ ("Choose the folder"), FOLDER, on_chosen);
 }
 
 static void

@@ -126,7 +126,7 @@ static void
 on_give (CanvassGivenList *self)
 {
   canvass_step_page_choose_file (
-      get_page (self), _ ("Give a Share"), _ ("Shares of a key"), "*.share", 0, on_chosen);
+      get_page (self), _ ("The file of a share"), _ ("Shares of a key"), "*.share", 0, on_chosen);
 }
 
 void

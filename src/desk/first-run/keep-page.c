@@ -81,13 +81,13 @@ on_chosen (CanvassStepPage *page, const char *path, guint copy)
 static void
 on_choose_first (CanvassStepPage *page)
 {
-  canvass_step_page_choose_folder (page, _ ("Where the First Copy Goes"), 0, on_chosen);
+  canvass_step_page_choose_folder (page, _ ("First copy"), 0, on_chosen);
 }
 
 static void
 on_choose_second (CanvassStepPage *page)
 {
-  canvass_step_page_choose_folder (page, _ ("Where the Second Copy Goes"), 1, on_chosen);
+  canvass_step_page_choose_folder (page, _ ("Second copy"), 1, on_chosen);
 }
 
 static void

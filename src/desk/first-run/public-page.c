@@ -61,7 +61,7 @@ on_chosen (CanvassStepPage *page, const char *path, guint which)
 static void
 on_choose (CanvassStepPage *page)
 {
-  canvass_step_page_choose_folder (page, _ ("Where the Public Half Goes"), 0, on_chosen);
+  canvass_step_page_choose_folder (page, _ ("Public half of the key"), 0, on_chosen);
 }
 
 static void

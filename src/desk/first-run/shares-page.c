@@ -76,8 +76,10 @@ on_choose (CanvassSharesPage *self, CanvassPlaceRow *row)
   guint i = 0;
 
   g_ptr_array_find (self->rows, row, &i);
-  canvass_step_page_choose_folder (
-      CANVASS_STEP_PAGE (self), _ ("Where This Share Goes"), i + 1, on_folder_chosen);
+  canvass_step_page_choose_folder (CANVASS_STEP_PAGE (self),
+                                   adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                                   i + 1,
+                                   on_folder_chosen);
 }
 
 static void

@@ -386,8 +386,8 @@ canvass_step_page_dispose (GObject *object)
   drop_progress (self);
   g_clear_object (&priv->chooser);
   g_clear_object (&priv->key);
+  /* GTK can dispose of one template an object, and that is the derived page's. */
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_STEP_PAGE);
 
   G_OBJECT_CLASS (canvass_step_page_parent_class)->dispose (object);
 }

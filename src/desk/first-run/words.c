@@ -56,9 +56,9 @@ word_format_error (gint code)
 {
   switch ((CanvassFormatError)code) {
   case CANVASS_FORMAT_ERROR_FOREIGN:
+  case CANVASS_FORMAT_ERROR_TOO_LARGE:
     return _ ("That is not the kind of file that is asked for here. Choose another one.");
   case CANVASS_FORMAT_ERROR_MALFORMED:
-  case CANVASS_FORMAT_ERROR_TOO_LARGE:
     return _ ("That file is damaged. Use another copy of it.");
   case CANVASS_FORMAT_ERROR_TAMPERED:
     return _ ("What lies there is not what should. Use another disk, stick or copy.");
