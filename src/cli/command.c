@@ -20,6 +20,8 @@ enum {
 const CanvassCommand *const canvass_commands[] = {
   &canvass_command_key_create,
   &canvass_command_key_show,
+  &canvass_command_key_copy,
+  &canvass_command_key_suggest,
   &canvass_command_key_split,
   &canvass_command_key_join,
   &canvass_command_campaign_create,

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 extern const CanvassCommand canvass_command_key_create;
 extern const CanvassCommand canvass_command_key_show;
+extern const CanvassCommand canvass_command_key_copy;
+extern const CanvassCommand canvass_command_key_suggest;
 extern const CanvassCommand canvass_command_key_split;
 extern const CanvassCommand canvass_command_key_join;
 extern const CanvassCommand canvass_command_campaign_create;

@@ -6,15 +6,12 @@
 #include "cli/terminal.h"
 #include "format/key-file.h"
 #include "format/secret.h"
+#include "format/strength.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-#define STRONG_CHARACTERS 12
-#define STRONG_DISTINCT 6
-#define STRONG_DIGITS 24
 
 struct _CanvassPassphrase {
   gsize length;
@@ -213,31 +210,11 @@ canvass_passphrase_choose (const char *source, const char *prompt, GError **erro
   return g_steal_pointer (&self);
 }
 
-static guint
-count_distinct (const char *text, gsize length)
-{
-  guint n = 0;
-
-  for (const char *p = text; p < text + length; p = g_utf8_next_char (p)) {
-    if (g_utf8_strchr (text, p - text, g_utf8_get_char (p)) == NULL)
-      n++;
-  }
-
-  return n;
-}
-
 gboolean
 canvass_passphrase_is_weak (const CanvassPassphrase *self)
 {
-  gsize length = shown_length (self);
-  glong characters;
+  CanvassStrength strength;
 
-  if (!g_utf8_validate_len (self->bytes, length, NULL))
-    return FALSE;
-
-  characters = g_utf8_strlen (self->bytes, (gssize)length);
-  if (strspn (self->bytes, "0123456789 ") >= length)
-    return characters < STRONG_DIGITS;
-
-  return characters < STRONG_CHARACTERS || count_distinct (self->bytes, length) < STRONG_DISTINCT;
+  canvass_strength_measure (self->bytes, shown_length (self), &strength);
+  return strength.level == CANVASS_STRENGTH_GUESSED || strength.level == CANVASS_STRENGTH_WEAK;
 }

@@ -50,8 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPassphrase, canvass_passphrase_free)
 const char *canvass_passphrase_get_bytes (const CanvassPassphrase *self); /* zero-terminated */
 gsize canvass_passphrase_get_length (const CanvassPassphrase *self);
 
-/* Short, of few different characters, or of digits alone: guessed within days by somebody who has
- * the key file. An honest hint, no measure. */
+/* Guessed within months by somebody who has the key file and many computers. */
 gboolean canvass_passphrase_is_weak (const CanvassPassphrase *self);
 
 G_END_DECLS
