@@ -69,18 +69,18 @@ class FirstRunTest(desk.DeskTest):
         self.choose_path(self.path(*parts))
 
     def seal_for(self, public):
-        """Somebody else's campaign, sealed also for the key of which this is the public half."""
-        folder = self.path("petition")
+        """Somebody else's campaign, sealed also for the key of which this is the public half, if any."""
+        whose = "theirs" if public is None else "ours"
+        folder, key, secret = (self.path(whose + ending) for ending in ("", ".key", ".txt"))
         shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), folder)
-        key, secret = self.path("bo.key"), self.path("bo.txt")
         with open(secret, "w", encoding="utf-8") as file:
             file.write("somebody else writes the petition\n")
         harness.canvass("key", "create", "--out", key, "--name", "Bo", "--passphrase-file", secret, "--ops", "1",
                         "--memory", "8192")
         recipients = [] if public is None else ["--recipient", public]
         harness.canvass("campaign", "seal", folder, "--key", key, "--passphrase-file", secret, "--out",
-                        self.path("trees.campaign"), *recipients)
-        return self.path("trees.campaign")
+                        folder + ".campaign", *recipients)
+        return folder + ".campaign"
 
     def open_key(self, path, passphrase=PASSPHRASE):
         self.press("Choose the key file")
@@ -247,10 +247,9 @@ class FirstRunTest(desk.DeskTest):
         self.says("That passphrase does not open this key.")
         self.open_key(key)
         self.page("Make the Ledger")
-        self.found(self.path("trees.campaign"))
+        self.found(self.path("theirs.campaign"))
         self.says("This petition is not locked for your key.")
         self.assertEqual(os.listdir(self.path("laptop")), [])
-        os.rename(self.path("petition"), self.path("former"))
         self.found(self.seal_for(self.path("ana.pub")))
         self.says("Nothing has come in yet")
         self.assertEqual(self.stop(), 0)
@@ -267,6 +266,17 @@ class FirstRunTest(desk.DeskTest):
         self.press("Make a Key")
         self.assertFalse(self.screen.shows("Your key is made"))
         self.assertEqual(self.screen.find("text", "Your name, which everybody may see").text, "")
+
+    def test_a_key_that_is_left_alone_is_put_away(self):
+        settings = os.path.join(os.environ["XDG_CONFIG_HOME"], "canvass", "desk.ini")
+        os.makedirs(os.path.dirname(settings), exist_ok=True)
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("[desk]\nidle-minutes=1\n")
+        self.addCleanup(os.remove, settings)
+        self.begin()
+        self.make_key()
+        self.screen.find("label", lambda name: name.startswith("Your key was put away"), seconds=120)
+        self.assertEqual(os.listdir(self.path("laptop")), [])
 
     def test_the_composer_opens_with_the_new_key(self):
         self.begin()
