@@ -128,7 +128,7 @@ print_json (CanvassMatching *matching, gboolean certain)
 
   fputs ("],\"clusters\":[", stdout);
   if (certain) {
-    g_autoptr (GPtrArray) people = canvass_duplicates_list_certain (matching);
+    g_autoptr (GPtrArray) people = canvass_duplicates_list_certain (matching, NULL);
 
     print_json_people (people);
     fputs ("]}\n", stdout);

@@ -434,7 +434,7 @@ on_certain (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->queue == NULL)
     return;
 
-  people = canvass_duplicates_list_certain (canvass_pair_queue_get_matching (self->queue));
+  people = canvass_pair_queue_list_certain (self->queue);
   if (people->len == 0)
     return;
 
@@ -448,7 +448,7 @@ on_certain (GtkWidget *widget, const char *action, GVariant *parameter)
   }
   decide (self,
           job,
-          canvass_pair_queue_answer_certain (self->queue),
+          canvass_pair_queue_answer_certain (self->queue, people),
           _ ("The certain ones are merged, in one decision that you can undo."));
   ask_next (self);
 }

@@ -3,6 +3,8 @@
  */
 #include "desk/pair-queue.h"
 
+#include "ledger/duplicates.h"
+
 #include <string.h>
 
 struct _CanvassPairQueue {
@@ -112,13 +114,56 @@ canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster)
   return self->n_given;
 }
 
-guint
-canvass_pair_queue_answer_certain (CanvassPairQueue *self)
+GPtrArray *
+canvass_pair_queue_list_certain (CanvassPairQueue *self)
 {
-  self->n_given++;
+  g_autoptr (GArray) said = g_array_new (FALSE, FALSE, sizeof (CanvassSameness));
+
   for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++)
-    if (self->answers[i] == CANVASS_PAIR_OPEN && get_pair (self, i).certain)
+    if (self->answers[i] == CANVASS_PAIR_DIFFERENT) {
+      CanvassMatchPair pair = get_pair (self, i);
+      CanvassSameness apart = { .same = FALSE };
+
+      memcpy (apart.a, pair.a, CANVASS_ID_BYTES);
+      memcpy (apart.b, pair.b, CANVASS_ID_BYTES);
+      g_array_append_val (said, apart);
+    }
+
+  return canvass_duplicates_list_certain (self->matching, said);
+}
+
+static GHashTable *
+number_people (const GPtrArray *people)
+{
+  GHashTable *numbers =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+
+  for (guint i = 0; i < people->len; i++) {
+    const GByteArray *person = people->pdata[i];
+
+    for (guint j = 0; j < person->len; j += CANVASS_ID_BYTES)
+      g_hash_table_insert (numbers, name_id (person->data + j), GUINT_TO_POINTER (i + 1));
+  }
+
+  return numbers;
+}
+
+guint
+canvass_pair_queue_answer_certain (CanvassPairQueue *self, const GPtrArray *people)
+{
+  g_autoptr (GHashTable) numbers = number_people (people);
+
+  self->n_given++;
+  for (guint i = 0; i < canvass_matching_get_n_pairs (self->matching); i++) {
+    CanvassMatchPair pair = get_pair (self, i);
+    g_autoptr (GBytes) a = name_id (pair.a);
+    g_autoptr (GBytes) b = name_id (pair.b);
+    gpointer person = g_hash_table_lookup (numbers, a);
+
+    if (self->answers[i] == CANVASS_PAIR_OPEN && person != NULL &&
+        person == g_hash_table_lookup (numbers, b))
       note (self, i, CANVASS_PAIR_SAME);
+  }
   return self->n_given;
 }
 

@@ -27,11 +27,16 @@ CanvassMatching *canvass_pair_queue_get_matching (CanvassPairQueue *self); /* (t
 /* The first pair without an answer, the most probable first; -1 when there is none. */
 gint canvass_pair_queue_get_next (CanvassPairQueue *self);
 
+/* (transfer full) as canvass_duplicates_list_certain () does, by the answers that were given here.
+ */
+GPtrArray *canvass_pair_queue_list_certain (CanvassPairQueue *self);
+
 /* Each returns the number of the answer, by which it is taken back. It is for one pair, for all
- * open pairs of a cluster (the same person), or for all open pairs that are certain (the same). */
+ * open pairs of a cluster (the same person), or for all open ones of two who are among @people, as
+ * the function above lists them (the same). */
 guint canvass_pair_queue_answer (CanvassPairQueue *self, guint pair, CanvassPairAnswer answer);
 guint canvass_pair_queue_answer_cluster (CanvassPairQueue *self, guint cluster);
-guint canvass_pair_queue_answer_certain (CanvassPairQueue *self);
+guint canvass_pair_queue_answer_certain (CanvassPairQueue *self, const GPtrArray *people);
 
 /* The number of the answer that was given last and not taken back; 0 when there is none. */
 guint canvass_pair_queue_get_last (CanvassPairQueue *self);

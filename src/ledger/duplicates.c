@@ -100,6 +100,8 @@ typedef struct {
   GHashTable *places; /* id, owned, → place */
   GArray *parents;    /* (owned) (element-type guint32) */
   GArray *open;       /* (owned) (element-type gboolean) of a root: some pair is not decided yet */
+  GHashTable *clusters; /* (owned) id, owned, → its cluster */
+  const GArray *said;   /* (nullable) */
 } Certain;
 
 static guint32
@@ -132,12 +134,59 @@ find_place (Certain *self, const guint8 *id)
 }
 
 static void
+note_clusters (Certain *self, CanvassMatching *matching)
+{
+  for (guint i = 0; i < canvass_matching_get_n_clusters (matching); i++)
+    for (guint j = 0; j < canvass_matching_get_cluster_size (matching, i); j++) {
+      guint8 *key = g_malloc0 (CANVASS_HASH_BYTES);
+
+      memcpy (key, canvass_matching_get_cluster_id (matching, i, j), CANVASS_ID_BYTES);
+      g_hash_table_insert (self->clusters, key, GUINT_TO_POINTER (i));
+    }
+}
+
+/* The clusters know what was said before the search. */
+static gboolean
+are_in_one_cluster (Certain *self, const CanvassMatchPair *pair)
+{
+  guint8 keys[2][CANVASS_HASH_BYTES] = { 0 };
+  gpointer a, b;
+
+  memcpy (keys[0], pair->a, CANVASS_ID_BYTES);
+  memcpy (keys[1], pair->b, CANVASS_ID_BYTES);
+  return g_hash_table_lookup_extended (self->clusters, keys[0], NULL, &a) &&
+         g_hash_table_lookup_extended (self->clusters, keys[1], NULL, &b) && a == b;
+}
+
+static gboolean
+are_told_apart (Certain *self, guint32 a, guint32 b)
+{
+  for (guint i = 0; self->said != NULL && i < self->said->len; i++) {
+    const CanvassSameness *sameness = &g_array_index (self->said, CanvassSameness, i);
+    guint32 one, other;
+
+    if (sameness->same)
+      continue;
+
+    one = find_root (self, find_place (self, sameness->a));
+    other = find_root (self, find_place (self, sameness->b));
+    if ((one == a && other == b) || (one == b && other == a))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
 join (Certain *self, const CanvassMatchPair *pair)
 {
   guint32 a = find_root (self, find_place (self, pair->a));
   guint32 b = find_root (self, find_place (self, pair->b));
   gboolean open = g_array_index (self->open, gboolean, a) ||
                   g_array_index (self->open, gboolean, b) || !pair->decided;
+
+  if (a != b && are_told_apart (self, a, b))
+    return;
 
   g_array_index (self->parents, guint32, MAX (a, b)) = MIN (a, b);
   g_array_index (self->open, gboolean, MIN (a, b)) = open;
@@ -185,29 +234,34 @@ collect_people (Certain *self)
 }
 
 GPtrArray *
-canvass_duplicates_list_certain (CanvassMatching *matching)
+canvass_duplicates_list_certain (CanvassMatching *matching, const GArray *said)
 {
   Certain certain = {
     .ids = g_byte_array_new (),
     .places = canvass_hash_set_new (),
     .parents = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .open = g_array_new (FALSE, FALSE, sizeof (gboolean)),
+    .clusters = canvass_hash_table_new (NULL),
+    .said = said,
   };
   GPtrArray *people;
 
   g_return_val_if_fail (matching != NULL, NULL);
 
+  note_clusters (&certain, matching);
+
   for (guint i = 0; i < canvass_matching_get_n_pairs (matching); i++) {
     CanvassMatchPair pair;
 
     canvass_matching_get_pair (matching, i, &pair);
-    if (pair.certain || pair.decided)
+    if (pair.decided || (pair.certain && are_in_one_cluster (&certain, &pair)))
       join (&certain, &pair);
   }
 
   people = collect_people (&certain);
   g_byte_array_unref (certain.ids);
   g_hash_table_unref (certain.places);
+  g_hash_table_unref (certain.clusters);
   g_array_unref (certain.parents);
   g_array_unref (certain.open);
   return people;

@@ -31,7 +31,8 @@ CanvassMatching *canvass_duplicates_find (CanvassLedger *ledger,
 
 /* (transfer full) (element-type GByteArray): of each person whom certain pairs make out of several
  * signatures that nobody has joined yet, their ids one after the other, ascending; people by their
- * first. */
-GPtrArray *canvass_duplicates_list_certain (CanvassMatching *matching);
+ * first. Nobody is made of two who were said to be different people, before the search or, in @said
+ * (nullable) (element-type CanvassSameness), after it. */
+GPtrArray *canvass_duplicates_list_certain (CanvassMatching *matching, const GArray *said);
 
 G_END_DECLS

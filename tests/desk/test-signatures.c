@@ -343,12 +343,14 @@ the_certain_ones_are_answered_together (void)
   g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_groups (2));
   guint n = canvass_pair_queue_count_open (queue);
   guint n_certain = canvass_pair_queue_count_certain (queue);
+  g_autoptr (GPtrArray) people = NULL;
   guint first, certain;
 
   g_assert_cmpuint (n_certain, >=, 2);
   first = canvass_pair_queue_answer (
       queue, (guint)canvass_pair_queue_get_next (queue), CANVASS_PAIR_SAME);
-  certain = canvass_pair_queue_answer_certain (queue);
+  people = canvass_pair_queue_list_certain (queue);
+  certain = canvass_pair_queue_answer_certain (queue, people);
   g_assert_cmpuint (canvass_pair_queue_count_certain (queue), ==, 0);
   g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, certain);
 
@@ -356,6 +358,22 @@ the_certain_ones_are_answered_together (void)
   canvass_pair_queue_take_back (queue, certain);
   g_assert_cmpuint (canvass_pair_queue_count_open (queue), ==, n - 1);
   g_assert_cmpuint (canvass_pair_queue_get_last (queue), ==, first);
+}
+
+static void
+whom_somebody_told_apart_is_not_certain_any_more (void)
+{
+  g_autoptr (CanvassPairQueue) queue = canvass_pair_queue_new (match_groups (2));
+  g_autoptr (GPtrArray) before = canvass_pair_queue_list_certain (queue);
+  g_autoptr (GPtrArray) after = NULL;
+  gint pair = canvass_pair_queue_get_next (queue);
+
+  canvass_pair_queue_answer (queue, (guint)pair, CANVASS_PAIR_DIFFERENT);
+  after = canvass_pair_queue_list_certain (queue);
+  g_assert_cmpuint (after->len, ==, before->len - 1);
+
+  canvass_pair_queue_answer_certain (queue, after);
+  g_assert_cmpuint (canvass_pair_queue_count_certain (queue), ==, 0);
 }
 
 static void
@@ -391,6 +409,8 @@ main (int argc, char *argv[])
                    pairs_are_asked_about_once_and_answers_taken_back);
   g_test_add_func ("/pairs/the_certain_ones_are_answered_together",
                    the_certain_ones_are_answered_together);
+  g_test_add_func ("/pairs/whom_somebody_told_apart_is_not_certain_any_more",
+                   whom_somebody_told_apart_is_not_certain_any_more);
   g_test_add_func ("/pairs/a_cluster_is_asked_about_again_when_it_is_taken_back",
                    a_cluster_is_asked_about_again_when_it_is_taken_back);
 
