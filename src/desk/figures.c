@@ -9,25 +9,11 @@
 /* Of a choice: what is shown where there is room, and what is in any case. */
 #define CHOICE_CHARS 30
 #define CHOICE_KEPT_CHARS 16
-#define GROUPED_FROM 10000
-#define NARROW_NO_BREAK_SPACE "\xe2\x80\xaf"
 
-/* The narrow space of ISO 80000-1 is at home in no language and understood in all. */
 char *
 canvass_figure_write (guint64 number)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-  gsize length = strlen (digits);
-  g_autoptr (GString) written = g_string_new (NULL);
-
-  for (gsize i = 0; i < length; i++) {
-    g_autofree char *digit = canvass_numerals_write (digits[i] - '0');
-
-    if (number >= GROUPED_FROM && i > 0 && (length - i) % 3 == 0)
-      g_string_append (written, NARROW_NO_BREAK_SPACE);
-    g_string_append (written, digit);
-  }
-  return g_string_free (g_steal_pointer (&written), FALSE);
+  return canvass_numerals_write_count (number);
 }
 
 char *

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) in the digits of the language in use, in groups of three from 10,000 on. Main
- * thread. */
+/* (transfer full) in digits and groups of the language in use, as on the table's screens and on
+ * paper. Main thread. */
 char *canvass_figure_write (guint64 number);
 /* (transfer full) the same in a translated sentence, which has one %s for it. */
 char *canvass_figure_word (const char *words, guint64 number) G_GNUC_FORMAT (1);
