@@ -3,6 +3,7 @@
  */
 #include "desk/composer/seal-page.h"
 
+#include "desk/composer/card-group.h"
 #include "desk/composer/sealing.h"
 #include "format/error.h"
 #include "format/key-file.h"
@@ -21,6 +22,7 @@ struct _CanvassSealPage {
   GtkButton *seal_button;  /* (borrowed) */
   GtkSpinner *spinner;     /* (borrowed) */
   GtkLabel *outcome;       /* (borrowed) */
+  CanvassCardGroup *card;  /* (borrowed) */
   CanvassEntry *entry;     /* (borrowed) the passphrase */
 
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
@@ -124,6 +126,7 @@ on_sealed (GObject *object, GAsyncResult *result, gpointer user_data)
   update_sensitive (self);
   if (sealed != NULL) {
     tell_sealed (self, sealed);
+    canvass_card_group_set_campaign (self->card, sealed->campaign);
     return;
   }
   tell (self, word_failure (error) != NULL ? word_failure (error) : error->message, TRUE);
@@ -279,6 +282,7 @@ canvass_seal_page_class_init (CanvassSealPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (CANVASS_TYPE_CARD_GROUP);
   G_OBJECT_CLASS (klass)->dispose = canvass_seal_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = canvass_seal_page_finalize;
 
@@ -290,6 +294,7 @@ canvass_seal_page_class_init (CanvassSealPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassSealPage, seal_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassSealPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, CanvassSealPage, outcome);
+  gtk_widget_class_bind_template_child (widget_class, CanvassSealPage, card);
   gtk_widget_class_bind_template_callback (widget_class, on_seal);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_key);
 }

@@ -9,17 +9,22 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../window"))
+import desk  # noqa: E402
 import harness  # noqa: E402
 
 COMPOSE = os.path.join(harness.BUILD, "tests/desk/composer/compose")
-harness.PROGRAM = harness.Screen.program = "compose"
+harness.PROGRAM = harness.Screen.program = desk.Screen.program = "compose"
 PASSPHRASE = "a passphrase for a test"
 SPANISH_TITLE = "Title, Español (es)"
 
 
 class ComposerTest(harness.WindowTest):
+    choose_path = desk.DeskTest.choose_path
+    press_return_until_closed = desk.DeskTest.press_return_until_closed
+
     def setUp(self):
         super().setUp()
+        self.screen = desk.Screen()
         self.petition = self.path("petition")
         shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), self.petition)
         self.program = None
@@ -125,6 +130,17 @@ class ComposerTest(harness.WindowTest):
             shown = harness.canvass("campaign", "show", path, "--json")
             self.assertEqual(shown["sequence"], version)
             self.assertTrue(self.screen.shows(shown["words"]))
+        self.save_card(shown["words"])
+
+    def save_card(self, words):
+        path = self.path("card.pdf")
+        self.screen.click("push button", "Save card…")
+        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]), "key", "ctrl+a")
+        self.choose_path(path)
+        self.screen.find("label", "Saved.")
+        text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+        self.assertEqual([word for word in words.split() if word not in text], [])
 
 
 if __name__ == "__main__":
