@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
-#include "cli/drop-desk.h"
+#include "cli/courier-choice.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
@@ -16,34 +16,31 @@ static const CanvassOptionSpec options_of_desk_acknowledge[] = {
   CANVASS_OPTION_TIME_LIMIT,      CANVASS_OPTION_END,
 };
 
-/* What a table fetches besides, and what other desks go by, goes along. */
 static gboolean
-deliver (const CanvassOptions *options,
-         CanvassLedger *ledger,
-         const char *to,
-         const char *outgoing,
-         GError **error)
+send (const CanvassOptions *options,
+      CanvassLedger *ledger,
+      const char *to,
+      guint64 *n_records,
+      GError **error)
 {
-  g_autofree char *campaigns = canvass_drop_desk_folder (options, "campaigns", error);
-  g_autofree char *decisions =
-      campaigns == NULL ? NULL : canvass_drop_desk_folder (options, "decisions", error);
-  const char *const arguments[] = { "push",     "--outbox", outgoing, "--outbox", campaigns,
-                                    "--outbox", decisions,  "--to",   to,         NULL };
-  CanvassDropLine last;
+  g_auto (CanvassCourierChoice) choice = { { NULL } };
 
-  return decisions != NULL &&
-         canvass_drop_desk_run (options, ledger, arguments, "Sending", &last, error);
+  return canvass_courier_choose (options, ledger, to, &choice, error) &&
+         canvass_courier_make_ready (&choice.courier, ledger, n_records, error) &&
+         canvass_courier_choice_send (&choice, error);
 }
 
-/* (transfer full) (nullable) a folder with nothing in it. */
-static char *
-make_outgoing (const CanvassOptions *options, GError **error)
+static gboolean
+write_files (CanvassLedger *ledger, const char *to, guint64 *n_records, GError **error)
 {
-  char *folder = canvass_drop_desk_folder (options, "outgoing", error);
+  g_autoptr (GPtrArray) paths = NULL;
 
-  if (folder != NULL)
-    canvass_drop_desk_empty (folder);
-  return folder;
+  if (!canvass_ledger_acknowledge (ledger, to, &paths, n_records, error))
+    return FALSE;
+
+  for (guint i = 0; i < paths->len; i++)
+    printf ("%s\n", (const char *)g_ptr_array_index (paths, i));
+  return TRUE;
 }
 
 static gboolean
@@ -52,22 +49,14 @@ run (const CanvassOptions *options, GError **error)
   const char *to = canvass_options_get (options, "to");
   gboolean is_drop = canvass_drop_is_url (to);
   g_auto (CanvassOpenLedger) open = { NULL };
-  g_autoptr (GPtrArray) paths = NULL;
-  g_autofree char *folder = NULL;
   guint64 n_records = 0;
 
   if ((!is_drop && !canvass_output_check_folder (to, error)) ||
-      !canvass_ledger_choose (options, &open, error))
+      !canvass_ledger_choose (options, &open, error) ||
+      !(is_drop ? send (options, open.ledger, to, &n_records, error)
+                : write_files (open.ledger, to, &n_records, error)))
     return FALSE;
 
-  folder = is_drop ? make_outgoing (options, error) : g_strdup (to);
-  if (folder == NULL ||
-      !canvass_ledger_acknowledge (open.ledger, folder, &paths, &n_records, error) ||
-      (is_drop && !deliver (options, open.ledger, to, folder, error)))
-    return FALSE;
-
-  for (guint i = 0; i < paths->len && !is_drop; i++)
-    printf ("%s\n", (const char *)g_ptr_array_index (paths, i));
   printf ("Acknowledged records: %" G_GUINT64_FORMAT "; their kiosks may forget them\n", n_records);
   return TRUE;
 }

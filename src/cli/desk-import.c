@@ -3,7 +3,7 @@
  */
 #include "cli/account-output.h"
 #include "cli/commands.h"
-#include "cli/drop-import.h"
+#include "cli/courier-choice.h"
 #include "cli/json-output.h"
 #include "cli/ledger-choice.h"
 #include "cli/option-specs.h"
@@ -141,6 +141,19 @@ import_local (CanvassLedger *ledger, GPtrArray *paths, CanvassAccount *account, 
 }
 
 static gboolean
+import_drop (const CanvassOptions *options,
+             CanvassLedger *ledger,
+             const char *url,
+             CanvassAccount *account,
+             GError **error)
+{
+  g_auto (CanvassCourierChoice) choice = { { NULL } };
+
+  return canvass_courier_choose (options, ledger, url, &choice, error) &&
+         canvass_courier_choice_import (&choice, ledger, account, error);
+}
+
+static gboolean
 import_all (const CanvassOptions *options,
             CanvassLedger *ledger,
             CanvassAccount *account,
@@ -158,7 +171,7 @@ import_all (const CanvassOptions *options,
   if (paths->len > 0 && !import_local (ledger, paths, account, error))
     return FALSE;
   for (guint i = 0; i < urls->len; i++) {
-    if (!canvass_drop_import (options, ledger, g_ptr_array_index (urls, i), account, error))
+    if (!import_drop (options, ledger, g_ptr_array_index (urls, i), account, error))
       return FALSE;
   }
 

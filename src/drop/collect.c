@@ -243,6 +243,16 @@ collect (Collecting *self, GError **error)
   return TRUE;
 }
 
+static void
+collecting_init (Collecting *self, CanvassTransferRun *run, CanvassDropMemory *memory)
+{
+  run->memory = memory;
+  self->run = run;
+  self->now = g_get_real_time () / G_USEC_PER_SEC;
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify)found_free);
+  self->names = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
 gboolean
 canvass_transfer_collect (CanvassTransfer *self,
                           CanvassDrop *drop,
@@ -252,13 +262,11 @@ canvass_transfer_collect (CanvassTransfer *self,
                           GError **error)
 {
   CanvassTransferRun run;
-  g_auto (Collecting) collecting = { .run = &run, .now = g_get_real_time () / G_USEC_PER_SEC };
+  g_auto (Collecting) collecting = { NULL };
   gboolean done;
 
   canvass_transfer_run_init (&run, self, drop, campaign_id);
-  collecting.found = g_ptr_array_new_with_free_func ((GDestroyNotify)found_free);
-  collecting.names = g_hash_table_new (g_str_hash, g_str_equal);
-  run.memory = memory;
+  collecting_init (&collecting, &run, memory);
   run.inbox = inbox;
   run.inbox_fd = open (inbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (run.inbox_fd < 0)
@@ -268,4 +276,25 @@ canvass_transfer_collect (CanvassTransfer *self,
          collect (&collecting, error);
   close (run.inbox_fd);
   return done;
+}
+
+gboolean
+canvass_transfer_look (CanvassTransfer *self,
+                       CanvassDrop *drop,
+                       const char *campaign_id,
+                       CanvassDropMemory *memory,
+                       GError **error)
+{
+  CanvassTransferRun run;
+  g_auto (Collecting) collecting = { NULL };
+
+  canvass_transfer_run_init (&run, self, drop, campaign_id);
+  collecting_init (&collecting, &run, memory);
+  if (!look (&collecting, error))
+    return FALSE;
+
+  self->files = collecting.found->len;
+  for (guint i = 0; i < collecting.found->len; i++)
+    self->bytes += ((Found *)g_ptr_array_index (collecting.found, i))->size;
+  return TRUE;
 }

@@ -33,6 +33,14 @@ gboolean canvass_transfer_collect (CanvassTransfer *self,
                                    const char *inbox,
                                    GError **error);
 
+/* Looks as canvass_transfer_collect () does, and gets nothing: self->files tells how many files are
+ * new to @memory, self->bytes how large they say they are. */
+gboolean canvass_transfer_look (CanvassTransfer *self,
+                                CanvassDrop *drop,
+                                const char *campaign_id,
+                                CanvassDropMemory *memory,
+                                GError **error);
+
 /**
  * CanvassCollected:
  * @shelf: what it claims to be

@@ -52,6 +52,30 @@ def records_go_out_and_their_acknowledgement_comes_back(scratch):
 
 
 @story
+def a_desk_asks_what_is_there_without_taking_it(scratch):
+    key = scratch.key("ana")
+    campaign = scratch.campaign("bridge", key)
+    card = scratch.enroll("vault", campaign, "Plaza")
+    home, drop = os.path.dirname(card), scratch.folder("drop")
+    capture(scratch("vault"), [signature(name="Signer")])
+    export(scratch("vault"), os.path.join(home, "outbox"))
+    push(os.path.join(home, "outbox"), drop)
+    ledger = scratch.ledger("ledger", campaign, key, card)
+    url = "file://" + drop
+
+    def check():
+        answer = lines(run("drop", "check", "--from", url, "--campaign", os.path.basename(home), "--known",
+                           os.path.join(ledger, "drops"), "--json"))[-1]
+        return answer["files"], answer["held"]
+
+    assert check() == check() == (1, 0)
+    run("desk", "import", "--ledger", ledger, *scratch.unlock(key), url)
+    assert check() == (0, 1)
+    refused("drop", "check", "--from", "file://" + scratch("nowhere"), "--known", scratch("known"), *CAMPAIGN,
+            saying="nowhere")
+
+
+@story
 def a_person_is_told_too(scratch):
     outbox, inbox, drop = scratch.folder("outbox"), scratch.folder("inbox"), scratch.folder("drop")
     scratch.write("outbox/a.kiosk", b"x" * 500)

@@ -1,21 +1,19 @@
 /*
+ * What was fetched, into the ledger.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/drop-import.h"
-
-#include "cli/drop-desk.h"
-#include "cli/progress.h"
 #include "drop/collect.h"
+#include "drop/memory.h"
 #include "format/file.h"
+#include "ledger/courier.h"
 
 #include <glib/gstdio.h>
 
 typedef struct {
-  const CanvassOptions *options;
-  const char *url;
+  const CanvassCourier *courier;
   CanvassLedger *ledger;
   GArray *kiosks;   /* (owned) (element-type CanvassLedgerKiosk) */
-  char *campaign;   /* (owned) */
   char *incoming;   /* (owned) */
   char *introduced; /* (owned) */
   CanvassAccount *account;
@@ -25,7 +23,6 @@ static void
 import_clear (Import *self)
 {
   g_clear_pointer (&self->kiosks, g_array_unref);
-  g_free (self->campaign);
   g_free (self->incoming);
   g_free (self->introduced);
 }
@@ -48,8 +45,9 @@ add_files (Import *self, GPtrArray *to, GPtrArray *from, GHashTable *places)
     const CanvassBadFile *file = g_ptr_array_index (from, i);
     const CanvassCollected *found = g_hash_table_lookup (places, file->path);
     g_autofree char *place =
-        found == NULL ? g_strdup (file->path)
-                      : g_strconcat (self->url, "/", found->folder, "/", found->name, NULL);
+        found == NULL
+            ? g_strdup (file->path)
+            : g_strconcat (self->courier->address, "/", found->folder, "/", found->name, NULL);
 
     add_file (to, place, file->what);
   }
@@ -127,15 +125,13 @@ import_part (Import *self, GPtrArray *fetched, GError **error)
   }
 
   g_ptr_array_add (paths, NULL);
-  canvass_progress_begin ("Opening records");
   done = canvass_ledger_import (self->ledger,
                                 (const char *const *)paths->pdata,
                                 &part,
-                                canvass_progress_step,
-                                NULL,
-                                canvass_progress_get_cancellable (),
+                                self->courier->progress,
+                                self->courier->user_data,
+                                self->courier->cancellable,
                                 error);
-  canvass_progress_end ();
   add_account (self, &part, places);
   return done;
 }
@@ -155,71 +151,51 @@ look_at (GPtrArray *fetched)
 static gboolean
 remember (Import *self, GPtrArray *fetched, const gboolean *whole, GError **error)
 {
-  g_autoptr (CanvassDropMemory) memory = canvass_drop_desk_memory (self->options, self->url, error);
+  g_autofree char *folder = canvass_courier_folder (self->courier, "drops", error);
+  g_autoptr (CanvassDropMemory) memory =
+      folder == NULL ? NULL : canvass_drop_memory_open (folder, self->courier->address, error);
 
   if (memory == NULL)
     return FALSE;
 
-  for (guint i = 0; i < fetched->len; i++) {
+  for (guint i = 0; i < fetched->len; i++)
     canvass_collected_remember (g_ptr_array_index (fetched, i), whole[i], memory);
-  }
 
   return canvass_drop_memory_keep (memory, error);
 }
 
-/* *@more: whether there may be more that is new. What came before something failed is imported all
- * the same. */
 static gboolean
-fetch_and_import (Import *self, gboolean *more, GError **error)
+open_import (Import *self, GError **error)
 {
-  const char *const arguments[] = { "pull", "--inbox", self->incoming, "--from", self->url, NULL };
-  g_autoptr (GPtrArray) fetched = NULL;
-  g_autofree gboolean *whole = NULL;
-  g_autoptr (GError) cause = NULL;
-  CanvassDropLine last = { 0 };
-
-  canvass_drop_desk_empty (self->incoming);
-  canvass_drop_desk_run (self->options, self->ledger, arguments, "Fetching", &last, &cause);
-  fetched = canvass_collected_list (self->incoming, self->campaign);
-  whole = look_at (fetched);
-  if (fetched->len > 0 &&
-      (!import_part (self, fetched, error) || !remember (self, fetched, whole, error)))
+  self->incoming = canvass_courier_folder (self->courier, "incoming", error);
+  if (self->incoming == NULL)
     return FALSE;
-
-  canvass_drop_desk_empty (self->incoming);
-  *more = last.files >= CANVASS_COLLECT_MAX_FILES || last.bytes >= CANVASS_COLLECT_MAX_BYTES;
-  if (cause == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  self->introduced = canvass_courier_folder (self->courier, "introduced", error);
+  if (self->introduced == NULL)
+    return FALSE;
+  self->kiosks = canvass_ledger_list_kiosks (self->ledger, error);
+  return self->kiosks != NULL;
 }
 
 gboolean
-canvass_drop_import (const CanvassOptions *options,
-                     CanvassLedger *ledger,
-                     const char *url,
-                     CanvassAccount *account,
-                     GError **error)
+canvass_courier_take_in (const CanvassCourier *self,
+                         CanvassLedger *ledger,
+                         CanvassAccount *account,
+                         GError **error)
 {
-  g_auto (Import) self = { .options = options, .url = url, .ledger = ledger, .account = account };
-  gboolean more = TRUE;
+  g_auto (Import) import = { .courier = self, .ledger = ledger, .account = account };
+  g_autoptr (GPtrArray) fetched = NULL;
+  g_autofree gboolean *whole = NULL;
 
-  self.campaign = canvass_drop_desk_campaign (ledger);
-  self.incoming = canvass_drop_desk_folder (options, "incoming", error);
-  if (self.incoming == NULL)
-    return FALSE;
-  self.introduced = canvass_drop_desk_folder (options, "introduced", error);
-  if (self.introduced == NULL)
-    return FALSE;
-  self.kiosks = canvass_ledger_list_kiosks (ledger, error);
-  if (self.kiosks == NULL)
+  if (!open_import (&import, error))
     return FALSE;
 
-  while (more) {
-    if (!fetch_and_import (&self, &more, error))
-      return FALSE;
-  }
+  fetched = canvass_collected_list (import.incoming, self->campaign);
+  whole = look_at (fetched);
+  if (fetched->len > 0 &&
+      (!import_part (&import, fetched, error) || !remember (&import, fetched, whole, error)))
+    return FALSE;
 
+  canvass_courier_empty (import.incoming);
   return TRUE;
 }
