@@ -64,11 +64,12 @@ canvass_courier_choice_import (CanvassCourierChoice *self,
                                GError **error)
 {
   gboolean more = TRUE;
+  guint n_files;
 
   while (more) {
     g_autoptr (GError) cause = NULL;
 
-    end (self, canvass_courier_fetch (begin (self, "Fetching"), &more, &cause));
+    end (self, canvass_courier_fetch (begin (self, "Fetching"), &n_files, &more, &cause));
     if (!end (self,
               canvass_courier_take_in (begin (self, "Opening records"), ledger, account, error)))
       return FALSE;

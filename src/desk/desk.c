@@ -33,6 +33,7 @@ struct _CanvassDesk {
   CanvassCampaign *campaign; /* (owned) (nullable) */
   CanvassDeskSummary summary;
   gboolean locked;
+  guint n_holds;
 
   /* of both, with the mutex */
   GMutex mutex;
@@ -498,11 +499,28 @@ canvass_desk_is_busy (CanvassDesk *self)
   g_return_val_if_fail (CANVASS_IS_DESK (self), FALSE);
 
   g_mutex_lock (&self->mutex);
-  busy = self->others.length > 0;
+  busy = self->n_holds > 0 || self->others.length > 0;
   for (GList *l = self->running; l != NULL; l = l->next)
     busy |= ((Job *)l->data)->kind != CANVASS_DESK_READS;
   g_mutex_unlock (&self->mutex);
   return busy;
+}
+
+void
+canvass_desk_hold (CanvassDesk *self)
+{
+  g_return_if_fail (CANVASS_IS_DESK (self));
+
+  self->n_holds++;
+}
+
+void
+canvass_desk_release (CanvassDesk *self)
+{
+  g_return_if_fail (CANVASS_IS_DESK (self));
+  g_return_if_fail (self->n_holds > 0);
+
+  self->n_holds--;
 }
 
 static void

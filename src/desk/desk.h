@@ -61,8 +61,12 @@ const CanvassDeskSummary *canvass_desk_get_summary (CanvassDesk *self);
  * thread. */
 const CanvassKey *canvass_desk_get_key (CanvassDesk *self);
 gboolean canvass_desk_is_locked (CanvassDesk *self);
-/* Something runs or waits that changes the ledger or takes long. */
+/* Something runs or waits that changes the ledger or takes long, or is held. */
 gboolean canvass_desk_is_busy (CanvassDesk *self);
+/* For what goes on for this desk elsewhere than on its thread, such as on a network: busy until it
+ * is released as often. */
+void canvass_desk_hold (CanvassDesk *self);
+void canvass_desk_release (CanvassDesk *self);
 
 /**
  * CanvassDeskJob:

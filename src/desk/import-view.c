@@ -3,11 +3,12 @@
  */
 #include "desk/import-view.h"
 
+#include "desk/account-group.h"
+#include "desk/drop-job.h"
 #include "desk/figures.h"
 #include "desk/import-job.h"
 #include "desk/quarantine-page.h"
 #include "desk/reasons.h"
-#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,7 +18,7 @@ struct _CanvassImportView {
   GCancellable *cancellable;     /* (owned) (nullable) while it imports */
   CanvassDeskProgress *progress; /* (owned) (nullable) the same */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GPtrArray *account_rows;       /* (element-type GtkWidget) (borrowed) */
+  CanvassDropPhase phase;        /* while it fetches or sends */
   GPtrArray *quarantine_rows;    /* (element-type GtkWidget) (borrowed) */
 
   /* template widgets */
@@ -27,7 +28,10 @@ struct _CanvassImportView {
   GtkProgressBar *progress_bar;
   GtkLabel *progress_label;
   GtkWidget *stop_button;
-  AdwPreferencesGroup *account_group;
+  CanvassAccountGroup *account_group;
+  GtkWidget *drop_group;
+  GtkLabel *drop_label;
+  GtkStack *drop_stack;
   AdwPreferencesGroup *quarantine_group;
   CanvassQuarantinePage *quarantine_page;
 };
@@ -38,6 +42,14 @@ static CanvassDesk *
 get_desk (CanvassImportView *self)
 {
   return canvass_desk_view_get_desk (CANVASS_DESK_VIEW (self));
+}
+
+/* (transfer full) (nullable) */
+static CanvassDeskDrop *
+find_drop (CanvassImportView *self)
+{
+  return canvass_desk_drop_find (get_desk (self),
+                                 canvass_desk_view_get_settings (CANVASS_DESK_VIEW (self)));
 }
 
 static void
@@ -56,79 +68,48 @@ add_row (AdwPreferencesGroup *group, GPtrArray *rows, GtkWidget *row)
 }
 
 static void
-add_figure (CanvassImportView *self, const char *title, const char *subtitle, guint64 n)
-{
-  add_row (self->account_group, self->account_rows, canvass_figure_row_new (title, subtitle, n));
-}
-
-static void
-add_bad_file (CanvassImportView *self, const CanvassBadFile *file)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = g_path_get_basename (file->path);
-  g_autofree char *title = g_markup_escape_text (name, -1);
-  g_autofree char *subtitle = g_markup_escape_text (file->what, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  canvass_spoken_set_description (row, file->what);
-  add_row (self->account_group, self->account_rows, row);
-}
-
-static void
-show_account (CanvassImportView *self, const CanvassAccount *account)
-{
-  clear_rows (self->account_group, self->account_rows);
-  add_figure (self, _ ("Read"), NULL, account->read);
-  add_figure (self, _ ("Accepted"), _ ("New on the roll"), account->accepted);
-  add_figure (self, _ ("Repeated"), _ ("You had them already"), account->repeated);
-  add_figure (self, _ ("Put into quarantine"), NULL, account->quarantined);
-  for (guint i = 0; i < CANVASS_N_QUARANTINE_REASONS; i++)
-    if (account->reasons[i] > 0)
-      add_figure (self, canvass_reason_title (i), canvass_reason_explain (i), account->reasons[i]);
-  if (account->taken_up > 0)
-    add_figure (self,
-                _ ("Taken up from quarantine"),
-                _ ("What they waited for has come"),
-                account->taken_up);
-  if (account->taken_off > 0)
-    add_figure (self,
-                _ ("Taken off the roll"),
-                _ ("They are contested since this import"),
-                account->taken_off);
-  if (account->decisions > 0)
-    add_figure (self, _ ("Decisions of other coordinators"), NULL, account->decisions);
-  for (guint i = 0; i < account->bad_files->len; i++)
-    add_bad_file (self, account->bad_files->pdata[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->account_group), TRUE);
-}
-
-static void
 on_progress (CanvassImportView *self)
 {
   double fraction = canvass_desk_progress_get_fraction (self->progress);
-  g_autofree char *done = canvass_figure_write (canvass_desk_progress_get_done (self->progress));
   g_autofree char *words = NULL;
 
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress_bar, fraction);
   else
     gtk_progress_bar_pulse (self->progress_bar);
+  if (self->phase != CANVASS_DROP_PHASE_READING)
+    return;
   /* Translators: %s is a number; it grows while records are opened. */
-  words = g_strdup_printf (_ ("Records opened: %s"), done);
+  words = canvass_figure_word (_ ("Records opened: %s"),
+                               canvass_desk_progress_get_done (self->progress));
   gtk_label_set_label (self->progress_label, words);
 }
 
+/* While one of them is underway, no other is offered. */
 static void
-end_import (CanvassImportView *self)
+begin (CanvassImportView *self, CanvassDropPhase phase, const char *words)
+{
+  self->phase = phase;
+  self->cancellable = g_cancellable_new ();
+  self->progress = canvass_desk_progress_new ();
+  g_signal_connect_object (
+      self->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  gtk_progress_bar_set_fraction (self->progress_bar, 0);
+  gtk_label_set_label (self->progress_label, words);
+  gtk_stack_set_visible_child_name (self->action_stack, "busy");
+  gtk_widget_set_visible (self->drop_group, FALSE);
+  gtk_widget_grab_focus (self->stop_button);
+}
+
+static void
+end (CanvassImportView *self)
 {
   if (self->progress != NULL)
     g_signal_handlers_disconnect_by_data (self->progress, self);
   g_clear_object (&self->progress);
   g_clear_object (&self->cancellable);
   gtk_stack_set_visible_child_name (self->action_stack, "choose");
+  gtk_widget_set_visible (self->drop_group, TRUE);
 }
 
 static gboolean
@@ -138,6 +119,27 @@ found_nothing (const CanvassAccount *account)
          account->repeated_decisions == 0 && account->bad_files->len == 0;
 }
 
+/* @account: (nullable) */
+static void
+conclude (CanvassImportView *self,
+          const CanvassAccount *account,
+          const GError *error,
+          const char *nothing)
+{
+  CanvassDeskView *view = CANVASS_DESK_VIEW (self);
+  gboolean stopped = g_cancellable_is_cancelled (self->cancellable);
+
+  end (self);
+  if (stopped)
+    canvass_desk_view_toast (view, _ ("Stopped. What was read until then is kept."));
+  else if (error != NULL)
+    canvass_desk_view_toast_error (view, error);
+  else if (found_nothing (account))
+    canvass_desk_view_toast (view, nothing);
+  if (account != NULL && !found_nothing (account))
+    canvass_account_group_show (self->account_group, account);
+}
+
 static void
 on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -145,21 +147,9 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   CanvassAccount *account = canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
 
-  if (!canvass_desk_is_locked (CANVASS_DESK (source))) {
-    gboolean stopped = g_cancellable_is_cancelled (self->cancellable);
-
-    end_import (self);
-    if (account == NULL)
-      canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-    else if (stopped)
-      canvass_desk_view_toast (CANVASS_DESK_VIEW (self),
-                               _ ("Stopped. What was read until then is kept."));
-    else if (found_nothing (account))
-      canvass_desk_view_toast (CANVASS_DESK_VIEW (self),
-                               _ ("There is nothing of a table in there. Is it the right place?"));
-    if (account != NULL)
-      show_account (self, account);
-  }
+  if (!canvass_desk_is_locked (CANVASS_DESK (source)))
+    conclude (
+        self, account, error, _ ("There is nothing of a table in there. Is it the right place?"));
   g_clear_pointer (&account, canvass_import_account_free);
 }
 
@@ -169,16 +159,129 @@ import (CanvassImportView *self, GStrv paths)
   if (self->cancellable != NULL || paths[0] == NULL)
     return;
 
-  self->cancellable = g_cancellable_new ();
-  self->progress = canvass_desk_progress_new ();
-  g_signal_connect_object (
-      self->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
-  gtk_progress_bar_set_fraction (self->progress_bar, 0);
-  gtk_label_set_label (self->progress_label, _ ("Looking at the files…"));
-  gtk_stack_set_visible_child_name (self->action_stack, "busy");
-  gtk_widget_grab_focus (self->stop_button);
+  begin (self, CANVASS_DROP_PHASE_READING, _ ("Looking at the files…"));
   canvass_import_async (
       get_desk (self), paths, self->progress, self->cancellable, on_imported, g_object_ref (self));
+}
+
+static const char *
+word_phase (CanvassDropPhase phase)
+{
+  switch (phase) {
+  case CANVASS_DROP_PHASE_FETCHING:
+    return _ ("Fetching what is new…");
+  case CANVASS_DROP_PHASE_READING:
+    return _ ("Looking at the files…");
+  case CANVASS_DROP_PHASE_SIGNING:
+    return _ ("Signing what has arrived…");
+  case CANVASS_DROP_PHASE_SENDING:
+  default:
+    return _ ("Sending…");
+  }
+}
+
+static void
+on_phase (CanvassDropPhase phase, gpointer user_data)
+{
+  CanvassImportView *self = user_data;
+
+  self->phase = phase;
+  gtk_label_set_label (self->progress_label, word_phase (phase));
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassImportView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  CanvassAccount *account = NULL;
+
+  canvass_drop_fetch_finish (CANVASS_DESK (source), result, &account, &error);
+  if (!canvass_desk_is_locked (CANVASS_DESK (source)))
+    conclude (self, account, error, _ ("There is nothing new in the drop."));
+  g_clear_pointer (&account, canvass_import_account_free);
+}
+
+static void
+on_fetch (CanvassImportView *self)
+{
+  g_autoptr (CanvassDeskDrop) drop = find_drop (self);
+
+  if (drop == NULL || self->cancellable != NULL)
+    return;
+
+  begin (self, CANVASS_DROP_PHASE_FETCHING, word_phase (CANVASS_DROP_PHASE_FETCHING));
+  canvass_drop_fetch_async (get_desk (self),
+                            drop,
+                            self->progress,
+                            on_phase,
+                            self->cancellable,
+                            on_fetched,
+                            g_object_ref (self));
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassImportView) self = user_data;
+  CanvassDeskView *view = CANVASS_DESK_VIEW (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  guint64 n_records, n_files;
+  gboolean sent =
+      canvass_drop_send_finish (CANVASS_DESK (source), result, &n_records, &n_files, &error);
+  gboolean stopped;
+
+  if (canvass_desk_is_locked (CANVASS_DESK (source)))
+    return;
+
+  stopped = g_cancellable_is_cancelled (self->cancellable);
+  end (self);
+  /* Translators: %s is a number. */
+  words = canvass_figure_word (_ ("Sent. Records whose tables may forget them: %s"), n_records);
+  if (sent)
+    canvass_desk_view_toast (view, words);
+  else if (stopped)
+    canvass_desk_view_toast (view, _ ("Stopped. Sending again goes on from there."));
+  else
+    canvass_desk_view_toast_error (view, error);
+}
+
+static void
+on_send (CanvassImportView *self)
+{
+  g_autoptr (CanvassDeskDrop) drop = find_drop (self);
+
+  if (drop == NULL || self->cancellable != NULL)
+    return;
+
+  begin (self, CANVASS_DROP_PHASE_SIGNING, word_phase (CANVASS_DROP_PHASE_SIGNING));
+  canvass_drop_send_async (get_desk (self),
+                           drop,
+                           self->progress,
+                           on_phase,
+                           self->cancellable,
+                           on_sent,
+                           g_object_ref (self));
+}
+
+static void
+on_choose_drop (CanvassImportView *self)
+{
+  canvass_desk_view_go (CANVASS_DESK_VIEW (self), "settings", "drop");
+}
+
+static void
+show_drop (CanvassImportView *self)
+{
+  g_autoptr (CanvassDeskDrop) drop = find_drop (self);
+
+  gtk_label_set_label (
+      self->drop_label,
+      drop != NULL ? drop->address
+                   : _ ("Tables can send to a place on the network that you both reach. Choose it "
+                        "once, and everything new comes from there."));
+  gtk_stack_set_visible_child_name (self->drop_stack, drop != NULL ? "drop" : "none");
 }
 
 static void
@@ -231,6 +334,12 @@ static void
 on_choose_files (CanvassImportView *self)
 {
   choose (self, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Import Files"));
+}
+
+static void
+on_choose_tablet (CanvassImportView *self)
+{
+  choose (self, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Import from a Broken Tablet"));
 }
 
 static void
@@ -298,6 +407,7 @@ canvass_import_view_refresh (CanvassDeskView *view)
 {
   CanvassImportView *self = CANVASS_IMPORT_VIEW (view);
 
+  show_drop (self);
   canvass_quarantine_look_async (get_desk (self), -1, on_looked, g_object_ref (self));
   if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->quarantine_page))
     canvass_quarantine_page_refresh (self->quarantine_page);
@@ -320,8 +430,8 @@ canvass_import_view_wipe (CanvassDeskView *view)
 {
   CanvassImportView *self = CANVASS_IMPORT_VIEW (view);
 
-  end_import (self);
-  clear_rows (self->account_group, self->account_rows);
+  end (self);
+  canvass_account_group_wipe (self->account_group);
   clear_rows (self->quarantine_group, self->quarantine_rows);
   canvass_quarantine_page_wipe (self->quarantine_page);
 }
@@ -347,7 +457,6 @@ canvass_import_view_finalize (GObject *object)
 {
   CanvassImportView *self = CANVASS_IMPORT_VIEW (object);
 
-  g_ptr_array_unref (self->account_rows);
   g_ptr_array_unref (self->quarantine_rows);
 
   G_OBJECT_CLASS (canvass_import_view_parent_class)->finalize (object);
@@ -364,6 +473,7 @@ canvass_import_view_class_init (CanvassImportViewClass *klass)
   CANVASS_DESK_VIEW_CLASS (klass)->wipe = canvass_import_view_wipe;
   CANVASS_DESK_VIEW_CLASS (klass)->open = canvass_import_view_open;
 
+  g_type_ensure (CANVASS_TYPE_ACCOUNT_GROUP);
   g_type_ensure (CANVASS_TYPE_QUARANTINE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/desk/import-view.ui");
@@ -374,10 +484,17 @@ canvass_import_view_class_init (CanvassImportViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassImportView, progress_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassImportView, stop_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassImportView, account_group);
+  gtk_widget_class_bind_template_child (widget_class, CanvassImportView, drop_group);
+  gtk_widget_class_bind_template_child (widget_class, CanvassImportView, drop_label);
+  gtk_widget_class_bind_template_child (widget_class, CanvassImportView, drop_stack);
   gtk_widget_class_bind_template_child (widget_class, CanvassImportView, quarantine_group);
   gtk_widget_class_bind_template_child (widget_class, CanvassImportView, quarantine_page);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_files);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_tablet);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_drop);
+  gtk_widget_class_bind_template_callback (widget_class, on_fetch);
+  gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
 }
@@ -387,7 +504,6 @@ canvass_import_view_init (CanvassImportView *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
-  self->account_rows = g_ptr_array_new ();
   self->quarantine_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);

@@ -3,6 +3,7 @@
  */
 #include "desk/trouble.h"
 
+#include "drop/drop.h"
 #include "format/error.h"
 #include "ledger/ledger.h"
 
@@ -45,6 +46,45 @@ word_format_error (gint code)
   return NULL;
 }
 
+static const char *
+word_drop_error (gint code)
+{
+  switch ((CanvassDropError)code) {
+  case CANVASS_DROP_ERROR_OFFLINE:
+    return _ ("The drop cannot be reached now. Nothing is lost: look at the network and at the "
+              "address, then try again.");
+  case CANVASS_DROP_ERROR_UNKNOWN_KIND:
+    return _ ("This is no address of a drop. It begins with https://, sftp:// or s3://, or is the "
+              "path of a folder.");
+  case CANVASS_DROP_ERROR_REFUSED:
+    return _ ("The drop does not let you do this. Look whether the password file in the settings "
+              "is the right one.");
+  case CANVASS_DROP_ERROR_FULL:
+    return _ ("The drop has no room left. Nothing is lost: ask whoever runs it for more.");
+  case CANVASS_DROP_ERROR_TAKEN:
+  case CANVASS_DROP_ERROR_UNFAITHFUL:
+    return _ ("The drop does not give back what was put there. Nothing is lost here: ask whoever "
+              "runs it.");
+  case CANVASS_DROP_ERROR_MISSING:
+    return _ ("It is not in the drop any more. Try again.");
+  case CANVASS_DROP_ERROR_TOO_LARGE:
+  case CANVASS_DROP_ERROR_NONSENSE:
+    return _ ("What the drop’s server sends makes no sense, so it was not taken. Nothing is lost: "
+              "ask whoever runs it.");
+  case CANVASS_DROP_ERROR_OWN_DISK:
+    return _ ("The disk refused. Nothing is lost; free some room, then try again.");
+  case CANVASS_DROP_ERROR_UNPROVEN:
+    return _ ("The server cannot prove that it is the one you mean, so nothing was sent. Look at "
+              "the address; if it is right, ask whoever runs the server.");
+  case CANVASS_DROP_ERROR_CREDENTIALS:
+    return _ ("The password file cannot be used: it must be there, nobody but you may read it, and "
+              "it must hold what this kind of drop needs.");
+  case CANVASS_N_DROP_ERRORS:
+    break;
+  }
+  return NULL;
+}
+
 char *
 canvass_desk_word_error (const GError *error)
 {
@@ -54,6 +94,8 @@ canvass_desk_word_error (const GError *error)
     words = word_ledger_error (error->code);
   else if (error->domain == CANVASS_FORMAT_ERROR)
     words = word_format_error (error->code);
+  else if (error->domain == CANVASS_DROP_ERROR)
+    words = word_drop_error (error->code);
   return g_strdup (words != NULL ? words : error->message);
 }
 

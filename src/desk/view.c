@@ -12,14 +12,16 @@
 #define BUTTON_SECONDS 30
 
 typedef struct {
-  CanvassDesk *desk; /* (owned) */
-  GtkWidget *tools;  /* (owned) (nullable) */
-  gboolean stale;    /* something changed while it was not seen */
+  CanvassDesk *desk;             /* (owned) */
+  CanvassDeskSettings *settings; /* (owned) (nullable) */
+  GtkWidget *tools;              /* (owned) (nullable) */
+  gboolean stale;                /* something changed while it was not seen */
 } CanvassDeskViewPrivate;
 
 enum {
   PROP_0,
   PROP_DESK,
+  PROP_SETTINGS,
   PROP_TOOLS,
   N_PROPERTIES,
 };
@@ -86,6 +88,14 @@ canvass_desk_view_get_desk (CanvassDeskView *self)
   g_return_val_if_fail (CANVASS_IS_DESK_VIEW (self), NULL);
 
   return get_private (self)->desk;
+}
+
+CanvassDeskSettings *
+canvass_desk_view_get_settings (CanvassDeskView *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DESK_VIEW (self), NULL);
+
+  return get_private (self)->settings;
 }
 
 GtkWidget *
@@ -260,7 +270,9 @@ canvass_desk_view_set_property (GObject *object, guint id, const GValue *value, 
     if (get_private (self)->desk != NULL)
       g_signal_connect_object (
           get_private (self)->desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  } else if (id == PROP_TOOLS)
+  } else if (id == PROP_SETTINGS)
+    get_private (self)->settings = g_value_dup_object (value);
+  else if (id == PROP_TOOLS)
     canvass_desk_view_set_tools (self, g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -273,6 +285,8 @@ canvass_desk_view_get_property (GObject *object, guint id, GValue *value, GParam
 
   if (id == PROP_DESK)
     g_value_set_object (value, get_private (self)->desk);
+  else if (id == PROP_SETTINGS)
+    g_value_set_object (value, get_private (self)->settings);
   else if (id == PROP_TOOLS)
     g_value_set_object (value, get_private (self)->tools);
   else
@@ -285,6 +299,7 @@ canvass_desk_view_dispose (GObject *object)
   CanvassDeskViewPrivate *private = get_private (CANVASS_DESK_VIEW (object));
 
   g_clear_object (&private->tools);
+  g_clear_object (&private->settings);
   g_clear_object (&private->desk);
 
   G_OBJECT_CLASS (canvass_desk_view_parent_class)->dispose (object);
@@ -306,6 +321,12 @@ canvass_desk_view_class_init (CanvassDeskViewClass *klass)
                            NULL,
                            NULL,
                            CANVASS_TYPE_DESK,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SETTINGS] =
+      g_param_spec_object ("settings",
+                           NULL,
+                           NULL,
+                           CANVASS_TYPE_DESK_SETTINGS,
                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_TOOLS] = g_param_spec_object (
       "tools", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "desk/desk.h"
+#include "desk/settings.h"
 
 #include <adwaita.h>
 
@@ -30,7 +31,8 @@ G_DECLARE_DERIVABLE_TYPE (CanvassDeskView, canvass_desk_view, CANVASS, DESK_VIEW
  * A view whose template binds the bin's own child calls adw_bin_set_child (…, NULL) before it
  * disposes of the template: GTK would take the child away behind the bin's back.
  *
- * Made when its row is first chosen and kept until the desk is locked. Construct property "desk".
+ * Made when its row is first chosen and kept until the desk is locked. Construct properties "desk"
+ * and "settings".
  * Property "tools": (nullable) a widget for the end of the header bar while the view is seen.
  */
 struct _CanvassDeskViewClass {
@@ -42,7 +44,9 @@ struct _CanvassDeskViewClass {
 };
 
 CanvassDesk *canvass_desk_view_get_desk (CanvassDeskView *self); /* (transfer none) */
-GtkWidget *canvass_desk_view_get_tools (CanvassDeskView *self);  /* (transfer none) (nullable) */
+/* (transfer none) (nullable) where there are none, as in a test. */
+CanvassDeskSettings *canvass_desk_view_get_settings (CanvassDeskView *self);
+GtkWidget *canvass_desk_view_get_tools (CanvassDeskView *self); /* (transfer none) (nullable) */
 void canvass_desk_view_set_tools (CanvassDeskView *self, GtkWidget *tools);
 
 /* One plain sentence for a moment, over whatever is seen. */

@@ -12,6 +12,7 @@
 #include "desk/kiosks-view.h"
 #include "desk/overview-view.h"
 #include "desk/reports-view.h"
+#include "desk/settings-view.h"
 #include "desk/signatures-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,5 +34,6 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
   { "deliver", N_ ("Deliver"), "canvass-deliver-symbolic", canvass_deliver_view_get_type },
   { "contacts", N_ ("Contacts"), "canvass-contacts-symbolic", canvass_contacts_view_get_type },
   { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
+  { "settings", N_ ("Settings"), "canvass-settings-symbolic", canvass_settings_view_get_type },
   { NULL },
 };

@@ -122,7 +122,8 @@ on_tools_changed (CanvassDeskWindow *self)
 static CanvassDeskView *
 make_view (CanvassDeskWindow *self, const CanvassDeskViewSpec *spec)
 {
-  GtkWidget *view = g_object_new (spec->get_type (), "desk", self->desk, NULL);
+  GtkWidget *view =
+      g_object_new (spec->get_type (), "desk", self->desk, "settings", self->settings, NULL);
 
   gtk_stack_add_named (self->view_stack, view, spec->id);
   g_signal_connect_object (

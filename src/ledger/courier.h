@@ -42,9 +42,11 @@ typedef struct {
   gpointer user_data;
 } CanvassCourier;
 
-/* Gets what is new into LEDGER/incoming/. *@more: whether there may be more, for another time after
- * this was taken in. What came before an error lies there too, and is to be taken in. */
-gboolean canvass_courier_fetch (const CanvassCourier *self, gboolean *more, GError **error);
+/* Gets what is new into LEDGER/incoming/. *@n_files: what lies there now and is to be taken in,
+ * also where an error came after it. *@more: whether there may be more, for another time after
+ * that. */
+gboolean
+canvass_courier_fetch (const CanvassCourier *self, guint *n_files, gboolean *more, GError **error);
 
 /* Imports what was fetched and remembers it. @account is added to. Cards of kiosks that were not
  * admitted are kept in LEDGER/introduced/ and told as skipped. */

@@ -114,6 +114,10 @@ class DeskTest(harness.WindowTest):
         """By its name in the list of views."""
         self.screen.click("list item", view)
 
+    def scroll_down(self):
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        harness.xdotool("click", "--repeat", "40", "--delay", "10", "5")
+
     def is_open(self):
         """Whether a program has the ledger: the command line then refuses."""
         done = subprocess.run([harness.CANVASS, "desk", "status", "--ledger", self.path("ledger"), "--key",

@@ -39,6 +39,7 @@ class ImportingTest(desk.DeskTest):
         self.open_import()
         self.import_folder("sent")
         self.screen.find("list item", "Put into quarantine: 8")
+        self.scroll_down()
         self.screen.click("list item", "From a table you have not admitted: 8", nth=1)
         self.screen.find("push button", "Reject")
         self.screen.click("push button", "Choose all")

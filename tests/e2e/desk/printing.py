@@ -25,10 +25,6 @@ class PrintingTest(desk.DeskTest):
         self.unlock()
         self.go_to(view)
 
-    def scroll_down(self):
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        harness.xdotool("click", "--repeat", "40", "--delay", "10", "5")
-
     def save_as(self, button, name):
         """Presses it, types a path over the name that is offered, and waits until the file is there."""
         path = self.path(name)
