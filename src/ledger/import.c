@@ -6,12 +6,14 @@
 #include "format/error.h"
 #include "format/file.h"
 #include "ledger/ledger-private.h"
+#include "vault/rescue.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MAX_DEPTH 16
+#define RESCUED "rescued"
 
 typedef struct {
   CanvassLedger *ledger;
@@ -19,6 +21,7 @@ typedef struct {
   GPtrArray *campaigns; /* (element-type utf8) paths */
   GPtrArray *decisions; /* (element-type utf8) paths */
   GPtrArray *skipped;   /* (element-type CanvassBadFile) borrowed */
+  guint n_vaults;       /* whose records were rescued */
   guint64 n_campaigns;  /* that were read */
   guint64 n_decisions;  /* the same, and new */
   guint64 n_repeated;   /* decisions that were known */
@@ -66,6 +69,31 @@ is_admitted (const Gathering *self, const char *path)
          canvass_find_kiosk (self->ledger->kiosks, card.kiosk_id) >= 0;
 }
 
+/* (transfer full) for what is rescued of one vault. */
+static char *
+rescued_folder (const Gathering *self, guint n)
+{
+  g_autofree char *name = g_strdup_printf (RESCUED ".%u", n);
+
+  return g_build_filename (self->ledger->directory, name, NULL);
+}
+
+/* A tablet's own store: nobody vouches for its records, so all of them go into quarantine. */
+static void
+gather_vault (Gathering *self, const char *path)
+{
+  g_autofree char *folder = rescued_folder (self, self->n_vaults++);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  if (!canvass_rescue_vault (path, folder, files, &error))
+    canvass_intake_refuse (&self->intake, path, error->message);
+  else if (files->len == 0)
+    canvass_intake_refuse (&self->intake, path, "This tablet's store holds no record any more");
+  for (guint i = 0; i < files->len; i++)
+    canvass_intake_add_file (&self->intake, files->pdata[i], FALSE, 0);
+}
+
 /* What a file is stands in its first bytes; its name only says what it was meant to be. */
 static void
 gather_file (Gathering *self, const char *path)
@@ -93,6 +121,8 @@ gather_file (Gathering *self, const char *path)
         "This file is for a table and holds no signatures: give it to its kiosk");
   else if (length >= 4 && memcmp (head, "CVM", 3) == 0)
     canvass_intake_add_file (&self->intake, path, TRUE, 0);
+  else if (canvass_rescue_is_vault (head))
+    gather_vault (self, path);
   else
     /* One that is no batch is refused when its turn comes, with the reason. */
     canvass_intake_add_file (&self->intake,
@@ -129,8 +159,9 @@ gather_found (Gathering *self, const char *path)
   }
 
   ours = length >= 4 && memcmp (head, "CV", 2) == 0;
-  if (ours &&
-      (head[2] == 'B' || head[2] == 'D' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0))
+  if (canvass_rescue_is_vault (head) ||
+      (ours &&
+       (head[2] == 'B' || head[2] == 'D' || head[2] == 'M' || memcmp (head, "CVE1CAMP", 8) == 0)))
     gather_file (self, path);
   else if (is_for_a_table (head))
     return;
@@ -330,6 +361,17 @@ read_gathered (Gathering *self,
                              error);
 }
 
+/* The ledger has copies of all that was read. */
+static void
+clear_rescued (const Gathering *self)
+{
+  for (guint i = 0; i < self->n_vaults; i++) {
+    g_autofree char *folder = rescued_folder (self, i);
+
+    canvass_rescue_clear (folder);
+  }
+}
+
 gboolean
 canvass_ledger_import (CanvassLedger *self,
                        const char *const *paths,
@@ -371,5 +413,6 @@ canvass_ledger_import (CanvassLedger *self,
   g_ptr_array_unref (account->bad_files);
   account->bad_files = g_steal_pointer (&gathering.intake.bad_files);
   canvass_intake_clear (&gathering.intake);
+  clear_rescued (&gathering);
   return good;
 }

@@ -5,8 +5,9 @@ import glob
 import json
 import os
 import shutil
+import subprocess
 
-from story import capture, export, refused, run, signature, status, story, tell
+from story import CANVASS, attempt, capture, export, refused, run, signature, status, story, tell
 
 
 def roll(scratch, ledger, key):
@@ -118,6 +119,50 @@ def only_ours_is_written_to(scratch):
     with open(own, "rb") as first, open(other, "rb") as second:
         assert first.read() == second.read()
     refused("kiosk", "mirror", "--vault", scratch("vault"), "--to", scratch("nowhere"))
+
+
+@story
+def what_is_left_of_a_broken_tablet_is_set_aside_and_released(scratch):
+    key, campaign, card = begin(scratch)
+    capture(scratch("vault"), [signature(name=f"Signer {i}") for i in range(40)])
+    batch = export(scratch("vault"), scratch.folder("sent"))["batches"]
+    process = subprocess.Popen([CANVASS, "kiosk", "capture", "--vault", scratch("vault"), "--input", "-"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(signature(name="Last") + b"\n")
+    process.stdin.flush()
+    assert b"record_id" in process.stdout.readline()
+    # As it lies there when the tablet falls: the last one is in the log only.
+    tablet = scratch.folder("tablet")
+    for path in glob.glob(os.path.join(os.path.dirname(card), "vault.sqlite*")):
+        shutil.copy(path, tablet)
+    process.communicate()
+    before = {name: scratch.read(f"tablet/{name}") for name in os.listdir(tablet)}
+    assert os.path.getsize(os.path.join(tablet, "vault.sqlite-wal")) > 0, before.keys()
+
+    ledger = scratch.ledger("ledger", campaign, key, card)
+    for _ in range(2):
+        assert take_in(scratch, ledger, key, tablet) == (0, 0, 41)
+    assert before == {name: scratch.read(f"tablet/{name}") for name in os.listdir(tablet)}
+    assert take_in(scratch, ledger, key, *batch) == (40, 0, 0)
+    assert take_in(scratch, ledger, key, os.path.join(tablet, "vault.sqlite")) == (0, 40, 1)
+    run("desk", "release", "--ledger", ledger, "--quarantined", "bad-batch", *scratch.unlock(key))
+    assert "Last" in roll(scratch, ledger, key).values() and len(roll(scratch, ledger, key)) == 41
+
+
+@story
+def a_damaged_page_of_a_tablets_store_costs_what_lies_on_it(scratch):
+    key, campaign, card = begin(scratch)
+    capture(scratch("vault"), [signature(name=f"Signer {i}") for i in range(60)])
+    whole = scratch.read(os.path.relpath(os.path.join(os.path.dirname(card), "vault.sqlite"), scratch.path))
+    ledger = scratch.ledger("ledger", campaign, key, card)
+    for page in (20, 60):
+        damaged = scratch.write("copy.sqlite", whole[:page * 4096] + b"\xff" * 4096 + whole[(page + 1) * 4096:])
+        accepted, repeated, quarantined = take_in(scratch, ledger, key, damaged)
+        assert accepted == repeated == 0 and 56 <= quarantined < 60, (page, quarantined)
+    answer = attempt("desk", "import", "--ledger", ledger, "--json", *scratch.unlock(key),
+                     scratch.write("copy.sqlite", whole[:4096])).json
+    assert answer["read"] == 0 and "too damaged" in answer["bad_files"][0]["what"], answer
+
 
 
 tell()
