@@ -91,7 +91,15 @@ canvass_account_group_show (CanvassAccountGroup *self, const CanvassAccount *acc
   add_changes (self, account);
   add_bad_files (self, account->bad_files);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  gtk_widget_grab_focus (self->rows->pdata[0]);
+}
+
+void
+canvass_account_group_focus (CanvassAccountGroup *self)
+{
+  g_return_if_fail (CANVASS_IS_ACCOUNT_GROUP (self));
+
+  if (self->rows->len > 0)
+    gtk_widget_grab_focus (self->rows->pdata[0]);
 }
 
 void

@@ -20,8 +20,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     CanvassAccountGroup, canvass_account_group, CANVASS, ACCOUNT_GROUP, AdwPreferencesGroup)
 
-/* The focus goes to its first line, so that it is read and brought into sight. */
 void canvass_account_group_show (CanvassAccountGroup *self, const CanvassAccount *account);
+/* The focus goes to its first line, so that it is read and brought into sight. */
+void canvass_account_group_focus (CanvassAccountGroup *self);
 void canvass_account_group_wipe (CanvassAccountGroup *self);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ struct _CanvassDesk {
   char *directory;
   CanvassCampaign *campaign; /* (owned) (nullable) */
   CanvassDeskSummary summary;
+  CanvassAccount *account; /* (owned) (nullable) */
   gboolean locked;
   guint n_holds;
 
@@ -53,6 +54,7 @@ struct _CanvassDesk {
 enum {
   CHANGED,
   FAILED,
+  ACCOUNT,
   LOCKED,
   CLOSED,
   N_SIGNALS,
@@ -483,6 +485,31 @@ canvass_desk_get_key (CanvassDesk *self)
   return key;
 }
 
+static void
+account_free (CanvassAccount *account)
+{
+  canvass_account_clear (account);
+  g_free (account);
+}
+
+const CanvassAccount *
+canvass_desk_get_account (CanvassDesk *self)
+{
+  g_return_val_if_fail (CANVASS_IS_DESK (self), NULL);
+
+  return self->account;
+}
+
+void
+canvass_desk_set_account (CanvassDesk *self, CanvassAccount *account)
+{
+  g_return_if_fail (CANVASS_IS_DESK (self));
+
+  g_clear_pointer (&self->account, account_free);
+  self->account = account;
+  g_signal_emit (self, signals[ACCOUNT], 0);
+}
+
 gboolean
 canvass_desk_is_locked (CanvassDesk *self)
 {
@@ -529,6 +556,7 @@ canvass_desk_finalize (GObject *object)
   CanvassDesk *self = CANVASS_DESK (object);
 
   g_clear_pointer (&self->key, canvass_key_free); /* it was never opened */
+  g_clear_pointer (&self->account, account_free);
   g_clear_object (&self->campaign);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
@@ -548,6 +576,8 @@ canvass_desk_class_init (CanvassDeskClass *klass)
       g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new (
       "failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[ACCOUNT] =
+      g_signal_new ("account", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LOCKED] =
       g_signal_new ("locked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLOSED] =

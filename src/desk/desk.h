@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * lives on until its thread has ended.
  *
  * Signals, all on the main thread: "changed" (counts and roll are other ones: show them anew),
- * "failed" (GError *: the roll could not be read anew), "locked" (drop everything that was shown,
- * at once), "closed" (key and roll are wiped, and another program may open the ledger).
+ * "failed" (GError *: the roll could not be read anew), "account" (something was imported),
+ * "locked" (drop everything that was shown, at once), "closed" (key and roll are wiped, and another
+ * program may open the ledger).
  */
 #define CANVASS_TYPE_DESK (canvass_desk_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassDesk, canvass_desk, CANVASS, DESK, GObject)
@@ -60,6 +61,10 @@ const CanvassDeskSummary *canvass_desk_get_summary (CanvassDesk *self);
 /* (transfer none) (nullable) immutable, in locked memory. For jobs, as long as they run; any
  * thread. */
 const CanvassKey *canvass_desk_get_key (CanvassDesk *self);
+/* (transfer none) (nullable) of the last import that is to be shown. */
+const CanvassAccount *canvass_desk_get_account (CanvassDesk *self);
+/* @account: (transfer full) Emits "account". */
+void canvass_desk_set_account (CanvassDesk *self, CanvassAccount *account);
 gboolean canvass_desk_is_locked (CanvassDesk *self);
 /* Something runs or waits that changes the ledger or takes long, or is held. */
 gboolean canvass_desk_is_busy (CanvassDesk *self);

@@ -119,10 +119,16 @@ found_nothing (const CanvassAccount *account)
          account->repeated_decisions == 0 && account->bad_files->len == 0;
 }
 
-/* @account: (nullable) */
+static void
+on_account (CanvassImportView *self)
+{
+  canvass_account_group_show (self->account_group, canvass_desk_get_account (get_desk (self)));
+}
+
+/* @account: (transfer full) (nullable) */
 static void
 conclude (CanvassImportView *self,
-          const CanvassAccount *account,
+          CanvassAccount *account,
           const GError *error,
           const char *nothing)
 {
@@ -136,8 +142,12 @@ conclude (CanvassImportView *self,
     canvass_desk_view_toast_error (view, error);
   else if (found_nothing (account))
     canvass_desk_view_toast (view, nothing);
-  if (account != NULL && !found_nothing (account))
-    canvass_account_group_show (self->account_group, account);
+  if (account == NULL || found_nothing (account)) {
+    g_clear_pointer (&account, canvass_import_account_free);
+    return;
+  }
+  canvass_desk_set_account (get_desk (self), account);
+  canvass_account_group_focus (self->account_group);
 }
 
 static void
@@ -198,7 +208,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 
   canvass_drop_fetch_finish (CANVASS_DESK (source), result, &account, &error);
   if (!canvass_desk_is_locked (CANVASS_DESK (source)))
-    conclude (self, account, error, _ ("There is nothing new in the drop."));
+    conclude (self, g_steal_pointer (&account), error, _ ("There is nothing new in the drop."));
   g_clear_pointer (&account, canvass_import_account_free);
 }
 
@@ -422,7 +432,11 @@ on_back (CanvassImportView *self)
 static void
 canvass_import_view_open (CanvassDeskView *view, const char *where)
 {
-  on_back (CANVASS_IMPORT_VIEW (view));
+  CanvassImportView *self = CANVASS_IMPORT_VIEW (view);
+
+  on_back (self);
+  if (g_str_equal (where, "account"))
+    canvass_account_group_focus (self->account_group);
 }
 
 static void
@@ -434,6 +448,19 @@ canvass_import_view_wipe (CanvassDeskView *view)
   canvass_account_group_wipe (self->account_group);
   clear_rows (self->quarantine_group, self->quarantine_rows);
   canvass_quarantine_page_wipe (self->quarantine_page);
+}
+
+static void
+canvass_import_view_constructed (GObject *object)
+{
+  CanvassImportView *self = CANVASS_IMPORT_VIEW (object);
+
+  G_OBJECT_CLASS (canvass_import_view_parent_class)->constructed (object);
+
+  g_signal_connect_object (
+      get_desk (self), "account", G_CALLBACK (on_account), self, G_CONNECT_SWAPPED);
+  if (canvass_desk_get_account (get_desk (self)) != NULL)
+    on_account (self);
 }
 
 static void
@@ -467,6 +494,7 @@ canvass_import_view_class_init (CanvassImportViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = canvass_import_view_constructed;
   G_OBJECT_CLASS (klass)->dispose = canvass_import_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = canvass_import_view_finalize;
   CANVASS_DESK_VIEW_CLASS (klass)->refresh = canvass_import_view_refresh;

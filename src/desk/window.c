@@ -3,11 +3,13 @@
  */
 #include "desk/window.h"
 
+#include "desk/figures.h"
 #include "desk/first-run/first-run-page.h"
 #include "desk/start-page.h"
 #include "desk/trouble.h"
 #include "desk/unlock-page.h"
 #include "desk/views.h"
+#include "desk/watched-folder.h"
 #include "pages/idle.h"
 #include "pages/watch.h"
 #include "widgets/spoken.h"
@@ -15,17 +17,20 @@
 #include <glib/gi18n-lib.h>
 
 #define WARN_SECONDS 30
+#define TOLD_SECONDS 15
 
 struct _CanvassDeskWindow {
   AdwApplicationWindow parent_instance;
 
   CanvassDeskSettings *settings; /* (owned) */
   CanvassDesk *desk;             /* (owned) (nullable) while it is not locked */
+  CanvassWatchedFolder *watched; /* (owned) (nullable) with it */
   CanvassDesk *closing;          /* (owned) (nullable) locked, but not closed yet */
   gboolean leaving;              /* goes as soon as that has closed */
   CanvassIdle *idle;             /* (owned) */
   CanvassWatch *watch;           /* (owned) */
   guint warn_seconds, lock_seconds;
+  AdwToast *news;                /* (owned) (nullable) of the watched folder */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GtkWidget *tools;              /* (borrowed) (nullable) of the view that is seen, in the header */
 
@@ -235,12 +240,73 @@ drop_views (CanvassDeskWindow *self)
 }
 
 static void
+drop_news (CanvassDeskWindow *self)
+{
+  if (self->news != NULL)
+    adw_toast_dismiss (self->news);
+  g_clear_object (&self->news);
+}
+
+/* @toast: (transfer full) In place of the one before. */
+static void
+show_news (CanvassDeskWindow *self, AdwToast *toast)
+{
+  drop_news (self);
+  self->news = g_object_ref (toast);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* What came by itself is told wherever somebody is, and listed in the import view. */
+static void
+on_watched_imported (CanvassDeskWindow *self)
+{
+  const CanvassAccount *account = canvass_desk_get_account (self->desk);
+  g_autofree char *accepted = canvass_figure_write (account->accepted);
+  g_autofree char *quarantined = canvass_figure_write (account->quarantined);
+  /* Translators: both %s are numbers of records. */
+  g_autofree char *words = g_strdup_printf (
+      _ ("From the watched folder. New: %s. Put into quarantine: %s."), accepted, quarantined);
+  g_autofree char *bad = canvass_figure_word (
+      _ ("Files in the watched folder that cannot be used: %s"), account->bad_files->len);
+  AdwToast *toast = adw_toast_new (account->bad_files->len > 0 ? bad : words);
+
+  adw_toast_set_button_label (toast, _ ("Look"));
+  adw_toast_set_action_name (toast, "win.go");
+  adw_toast_set_action_target (toast, "(ss)", "import", "account");
+  adw_toast_set_timeout (toast, account->bad_files->len > 0 ? 0 : TOLD_SECONDS);
+  show_news (self, toast);
+}
+
+static void
+on_watched_failed (CanvassDeskWindow *self, const GError *error)
+{
+  AdwToast *toast = adw_toast_new (
+      _ ("The watched folder cannot be read. It is tried again while this ledger is open."));
+
+  adw_toast_set_timeout (toast, 0);
+  show_news (self, toast);
+}
+
+static void
+start_watching (CanvassDeskWindow *self)
+{
+  self->watched = canvass_watched_folder_new (self->desk, self->settings);
+  g_signal_connect_object (
+      self->watched, "imported", G_CALLBACK (on_watched_imported), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->watched, "failed", G_CALLBACK (on_watched_failed), self, G_CONNECT_SWAPPED);
+}
+
+static void
 on_locked (CanvassDeskWindow *self)
 {
   const char *directory = canvass_desk_get_directory (self->desk);
   g_autofree char *key_path =
       canvass_desk_settings_get (self->settings, directory, CANVASS_DESK_SETTING_KEY);
 
+  g_clear_object (&self->watched);
+  drop_news (self);
   drop_views (self);
   canvass_unlock_page_show (self->unlock_page, directory, key_path, NULL);
   canvass_unlock_page_wait_for (self->unlock_page, self->desk);
@@ -384,6 +450,7 @@ canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk)
   show_view (self, &canvass_desk_views[0], NULL);
   gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->view_list)));
   start_idle (self);
+  start_watching (self);
 }
 
 static void
@@ -446,6 +513,8 @@ canvass_desk_window_dispose (GObject *object)
   canvass_idle_stop (self->idle);
   g_clear_object (&self->watch);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->news);
+  g_clear_object (&self->watched);
   if (self->desk != NULL) {
     g_signal_handlers_disconnect_by_data (self->desk, self);
     canvass_desk_lock (self->desk);
