@@ -73,7 +73,7 @@ list_idle_minutes (void)
   for (gsize i = 0; i < G_N_ELEMENTS (idle_minutes); i++) {
     /* Translators: %s is the number. */
     g_autofree char *words = canvass_figure_word (
-        ngettext ("%s minute", "%s minutes", idle_minutes[i]), idle_minutes[i]);
+        g_dngettext (GETTEXT_PACKAGE, "%s minute", "%s minutes", idle_minutes[i]), idle_minutes[i]);
 
     gtk_string_list_append (list, words);
   }
