@@ -110,6 +110,8 @@ read_mapping (Piece *piece, int memory, guint64 start, guint64 end)
 /* proc_pid_pagemap(5): in memory, or in swap. */
 #define PAGE_IS_SOMEWHERE (3ull << 62)
 #define PAGES_AT_ONCE 512
+/* Of shared memory, what other processes touched is not said. */
+#define NO_PAGES (-1)
 
 /* Most of what is mapped was never touched: there is nothing in it, and reading it takes long. */
 static void
@@ -188,7 +190,8 @@ canvass_sweep_process (
 
     if (sscanf (lines[i], "%" SCNx64 "-%" SCNx64 " %4s", &start, &end, access) == 3 &&
         is_worth_reading (access, lines[i]))
-      read_around (&piece, memory, pages, start, end, pid == getpid ());
+      read_around (
+          &piece, memory, access[3] == 's' ? NO_PAGES : pages, start, end, pid == getpid ());
   }
   close_piece (&piece);
   if (pages >= 0)

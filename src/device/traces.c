@@ -11,8 +11,10 @@
 #define HEAD 4 /* bytes that tell whether a closer look is worth it */
 #define MAX_FOUND 100000
 
-/* glyph, x, y: of Pango and HarfBuzz 20 bytes with the glyph first, of cairo 24. */
-static const guint GLYPH_STEPS[] = { sizeof (guint32), 20, 24 };
+/* PangoGlyphInfo and hb_glyph_info_t: before it is shaped, the latter begins with the character. */
+#define SHAPING_STEP 20
+/* The last is cairo's glyph, x, y. */
+static const guint GLYPH_STEPS[] = { sizeof (guint32), SHAPING_STEP, 24 };
 
 /* Units of so many bytes, a step apart, each compared masked. */
 typedef struct {
@@ -131,6 +133,20 @@ canvass_traces_add_glyphs (CanvassTraces *self, guint who, const guint32 *glyphs
 }
 
 static void
+add_unshaped (CanvassTraces *self, guint who, const gunichar *characters, guint n)
+{
+  Needle needle = {
+    .who = who,
+    .kind = CANVASS_TRACE_GLYPHS,
+    .unit = sizeof *characters,
+    .n_units = n,
+    .step = SHAPING_STEP,
+  };
+
+  add (self, &needle, (const guint8 *)characters);
+}
+
+static void
 add_window (CanvassTraces *self, guint who, const gunichar *characters, guint n)
 {
   guint8 utf8[CANVASS_TRACES_WINDOW * 6];
@@ -154,6 +170,7 @@ add_window (CanvassTraces *self, guint who, const gunichar *characters, guint n)
   if (n_utf16 * sizeof *utf16 >= HEAD)
     canvass_traces_add_bytes (self, who, CANVASS_TRACE_UTF16, utf16, n_utf16 * sizeof *utf16);
   canvass_traces_add_bytes (self, who, CANVASS_TRACE_UTF32, characters, n * sizeof *characters);
+  add_unshaped (self, who, characters, n);
   sodium_memzero (utf8, sizeof utf8);
   sodium_memzero (utf16, sizeof utf16);
 }

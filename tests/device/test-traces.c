@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define NAME "Quorra Vextal"
@@ -81,6 +82,20 @@ test_glyphs_are_found_at_every_step (void)
   }
 }
 
+static void
+test_characters_that_wait_to_be_shaped_are_glyphs (void)
+{
+  g_autoptr (CanvassTraces) traces = canvass_traces_new ();
+  g_autofree gunichar *characters = g_utf8_to_ucs4 (NAME, -1, NULL, NULL, NULL);
+  guint8 memory[20 * sizeof NAME] = { 0 };
+
+  for (gsize i = 0; i < strlen (NAME); i++)
+    memcpy (memory + 20 * i, &characters[i], sizeof *characters);
+  canvass_traces_add_text (traces, 0, NAME);
+  g_assert_cmpuint (
+      count (traces, memory, sizeof memory, CANVASS_TRACE_GLYPHS), ==, strlen (NAME) - 5);
+}
+
 /* Also where two pieces meet, and each once. */
 static void
 test_a_file_is_searched_whole (void)
@@ -143,6 +158,31 @@ test_the_own_memory_is_searched_and_the_set_not_found (void)
   canvass_secret_free (name);
 }
 
+/* As a process has it that has mapped what another one writes. */
+static void
+test_shared_memory_is_searched_before_it_is_touched (void)
+{
+  g_autoptr (CanvassTraces) traces = canvass_traces_new ();
+  g_autoptr (GArray) found = new_found ();
+  g_autoptr (GError) error = NULL;
+  int fd = memfd_create ("shared", MFD_CLOEXEC);
+  void *shared = mmap (NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
+  char *name = canvass_secret_new (13);
+  guint64 searched = 0;
+
+  g_assert_true (shared != MAP_FAILED);
+  write_name (name);
+  canvass_traces_add_text (traces, 0, name);
+  g_assert_cmpint (ftruncate (fd, 4096), ==, 0);
+  g_assert_cmpint (pwrite (fd, name, 12, 1000), ==, 12);
+  canvass_secret_free (name);
+  g_assert_true (canvass_traces_search_process (traces, getpid (), found, &searched, &error));
+  g_assert_cmpuint (found->len, ==, 7);
+  g_assert_cmpuint (g_array_index (found, CanvassTrace, 0).at, ==, (guintptr)shared + 1000);
+  munmap (shared, 4096);
+  close (fd);
+}
+
 static void
 test_a_key_is_found_wherever_it_lies (void)
 {
@@ -188,8 +228,10 @@ main (int argc, char *argv[])
   ADD (a_text_is_found_in_each_encoding);
   ADD (less_than_a_window_is_no_trace);
   ADD (glyphs_are_found_at_every_step);
+  ADD (characters_that_wait_to_be_shaped_are_glyphs);
   ADD (a_file_is_searched_whole);
   ADD (the_own_memory_is_searched_and_the_set_not_found);
+  ADD (shared_memory_is_searched_before_it_is_touched);
   ADD (a_key_is_found_wherever_it_lies);
 
   return g_test_run ();
