@@ -34,6 +34,7 @@ POINTS = 14
 COVER_SECONDS, ERASE_SECONDS = 15, 17  # the least that a petition may say
 HELD_SECONDS = 3.5  # in the corner
 TAP_SECONDS = 0.12  # from key to key
+PAUSE_SECONDS = 0.5  # of somebody who looks first: what comes right after a change of the page is held back
 GLIMPSE = 24  # pixels each way, of which somebody knows what they touch
 LASTING_BOOTH = os.environ.get("CANVASS_LASTING_BOOTH", "")
 READERS = {"at-spi-bus-laun", "at-spi2-registr"}
@@ -93,7 +94,7 @@ class Screen(cage.TouchScreen):
         self.deeds = []
 
     def press(self, place):
-        time.sleep(harness.REST_SECONDS)
+        time.sleep(PAUSE_SECONDS)
         self.deeds.append(("press", place, self.eyes.rest(place)))
         self.hands.tap(*place)
 
@@ -108,7 +109,7 @@ class Screen(cage.TouchScreen):
         time.sleep(TAP_SECONDS)
 
     def draw_through(self, places):
-        time.sleep(harness.REST_SECONDS)
+        time.sleep(PAUSE_SECONDS)
         self.deeds.append(("draw", places, self.eyes.rest(places[0])))
         draw(self.hands, places)
 
@@ -317,7 +318,7 @@ class MemoryTest(cage.CageTest):
             if what in ("press", "draw"):
                 place = rest[0] if what == "press" else rest[0][0]
                 harness.wait_for(f"what there is to {what} at {place}", lambda: self.eyes.glimpse(place) == rest[1])
-                time.sleep(harness.REST_SECONDS)
+                time.sleep(PAUSE_SECONDS)
             if what == "key":
                 self.hands.press_key(rest[0])
                 time.sleep(TAP_SECONDS)

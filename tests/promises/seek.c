@@ -15,6 +15,7 @@
 #include "device/traces.h"
 #include "format/secret.h"
 
+#include <hb.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,56 +26,99 @@ static const char *const KIND_NAMES[] = { "utf-8", "utf-16", "utf-32", "glyphs",
 static CanvassTraces *traces;
 static CanvassKeySearch keys;
 
-static void
-add_runs (guint who, PangoLayout *layout)
+/* Of a font for several languages, each may have glyphs of its own for the letters of its script.
+ */
+static const struct {
+  GUnicodeScript script;
+  const char *code;
+} LANGUAGES[] = {
+  { G_UNICODE_SCRIPT_LATIN, "en" },    { G_UNICODE_SCRIPT_LATIN, "vi" },
+  { G_UNICODE_SCRIPT_ARABIC, "ar" },   { G_UNICODE_SCRIPT_HAN, "zh-cn" },
+  { G_UNICODE_SCRIPT_ETHIOPIC, "am" }, { G_UNICODE_SCRIPT_CYRILLIC, "ru" },
+};
+
+static gboolean
+has_script (const char *text, GUnicodeScript script)
 {
-  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_get_script (g_utf8_get_char (text)) == script)
+      return TRUE;
 
-  do {
-    PangoLayoutRun *run = pango_layout_iter_get_run_readonly (iter);
-    g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (guint32));
-    gboolean is_whole = TRUE;
-
-    for (int i = 0; run != NULL && i < run->glyphs->num_glyphs; i++) {
-      PangoGlyph glyph = run->glyphs->glyphs[i].glyph;
-
-      is_whole = is_whole && glyph != 0 && glyph < PANGO_GLYPH_EMPTY;
-      g_array_append_val (glyphs, glyph);
-    }
-    /* Two glyphs are in a word of any text, and boxes in place of letters name nobody. */
-    if (is_whole && glyphs->len >= 3)
-      canvass_traces_add_glyphs (traces, who, (const guint32 *)glyphs->data, glyphs->len);
-  } while (pango_layout_iter_next_run (iter));
-  pango_layout_iter_free (iter);
+  return FALSE;
 }
 
-/* Of a font for several languages, each may have glyphs of its own. */
-static const char *const LANGUAGES[] = { "en", "zh-cn", "ar", "am", "vi" };
+/* Two glyphs are in a word of any text, and boxes in place of letters name nobody. */
+static void
+add_runs (guint who, hb_buffer_t *buffer)
+{
+  guint n;
+  const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos (buffer, &n);
+  g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i <= n; i++) {
+    if (i < n && infos[i].codepoint != 0) {
+      g_array_append_val (run, infos[i].codepoint);
+      continue;
+    }
+    if (run->len >= 3)
+      canvass_traces_add_glyphs (traces, who, (const guint32 *)run->data, run->len);
+    g_array_set_size (run, 0);
+  }
+}
+
+static void
+add_glyphs_in (guint who, const char *text, PangoFont *font)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (LANGUAGES); i++) {
+    hb_buffer_t *buffer;
+
+    if (!has_script (text, LANGUAGES[i].script))
+      continue;
+
+    buffer = hb_buffer_create ();
+    hb_buffer_add_utf8 (buffer, text, -1, 0, -1);
+    hb_buffer_guess_segment_properties (buffer);
+    hb_buffer_set_language (buffer, hb_language_from_string (LANGUAGES[i].code, -1));
+    hb_shape (pango_font_get_hb_font (font), buffer, NULL, 0);
+    add_runs (who, buffer);
+    hb_buffer_destroy (buffer);
+  }
+}
+
+/* One of each family that there is here. */
+static GPtrArray *
+load_fonts (void)
+{
+  PangoFontMap *map = pango_cairo_font_map_get_default ();
+  PangoContext *context = pango_font_map_create_context (map);
+  g_autofree PangoFontFamily **families = NULL;
+  GPtrArray *fonts = g_ptr_array_new_with_free_func (g_object_unref);
+  int n;
+
+  pango_font_map_list_families (map, &families, &n);
+  for (int i = 0; i < n; i++) {
+    PangoFontDescription *description = pango_font_description_new ();
+    PangoFont *font;
+
+    pango_font_description_set_family (description, pango_font_family_get_name (families[i]));
+    font = pango_font_map_load_font (map, context, description);
+    if (font != NULL)
+      g_ptr_array_add (fonts, font);
+    pango_font_description_free (description);
+  }
+  g_object_unref (context);
+  return fonts;
+}
 
 static void
 add_glyphs (guint who, const char *text)
 {
-  PangoFontMap *fonts = pango_cairo_font_map_get_default ();
-  PangoContext *context = pango_font_map_create_context (fonts);
-  g_autoptr (PangoLayout) layout = pango_layout_new (context);
-  g_autofree PangoFontFamily **families = NULL;
-  int n_families;
+  static GPtrArray *fonts;
 
-  pango_layout_set_text (layout, text, -1);
-  pango_font_map_list_families (fonts, &families, &n_families);
-  for (int i = 0; i < n_families; i++) {
-    PangoFontDescription *font = pango_font_description_new ();
-
-    pango_font_description_set_family (font, pango_font_family_get_name (families[i]));
-    pango_layout_set_font_description (layout, font);
-    for (gsize j = 0; j < G_N_ELEMENTS (LANGUAGES); j++) {
-      pango_context_set_language (context, pango_language_from_string (LANGUAGES[j]));
-      pango_layout_context_changed (layout);
-      add_runs (who, layout);
-    }
-    pango_font_description_free (font);
-  }
-  g_object_unref (context);
+  if (fonts == NULL)
+    fonts = load_fonts ();
+  for (guint i = 0; i < fonts->len; i++)
+    add_glyphs_in (who, text, fonts->pdata[i]);
 }
 
 static GBytes *
