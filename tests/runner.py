@@ -134,7 +134,9 @@ class Workshop:
                     if not key.startswith(("LC_", "MESON", "XDG_", "G_", "GTK_", "DBUS_"))
                     and key not in ("LANGUAGE", "DISPLAY", "WAYLAND_DISPLAY", "CC", "CFLAGS", "LDFLAGS", "DESTDIR")}
         self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp"),
-                        HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"))
+                        HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"),
+                        # Which finds nothing in an empty folder, and reads every source twice for it.
+                        CCACHE_DISABLE="1")
         self.builds = {}
 
     def make(self, name):
@@ -154,7 +156,7 @@ class Workshop:
         if key not in self.builds:
             say(f"building: {name}")
             folder = os.path.join(self.kept or self.folder, name)
-            command = [MESON, "setup", folder, ROOT, "-Dwerror=true", *options]
+            command = [MESON, "setup", folder, ROOT, "-Dwerror=true", "-Ddebug=false", *options]
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
             run(command, env=dict(self.env, CC=compiler))
@@ -262,7 +264,7 @@ def run_sanitized(workshop, account):
         return set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)
 
     build = workshop.build("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
-                                         "-Doptimization=1"], needed_by=is_sanitized)
+                                         "-Doptimization=1", "-Dc_args=-g1"], needed_by=is_sanitized)
     tests = [test for test in list_tests(build) if is_sanitized(test)]
     run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=8)
 
@@ -291,7 +293,7 @@ def run_static(workshop, account):
 def run_fuzz(workshop, account):
     """Each fuzzer for a while, from the vectors: what it finds is kept in no corpus, only told."""
     build = workshop.build("fuzz", ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
-                                    "-Dc_args=-fsanitize=fuzzer-no-link", "-Dwerror=false"], compiler="clang",
+                                    "-Dc_args=-g1 -fsanitize=fuzzer-no-link", "-Dwerror=false"], compiler="clang",
                            targets=["fuzzers"])
     say(f"fuzzing, {workshop.fuzz_seconds} seconds each")
     done = subprocess.run(["/usr/bin/python3", os.path.join(TESTS, "fuzz", "run"), "--table",
