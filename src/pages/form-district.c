@@ -44,6 +44,9 @@ canvass_form_prepare_district (CanvassForm *self)
     return;
   if (district != NULL && canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
     canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+  /* Whoever gives a street of their own lives where that lies, not where the one before does. */
+  else if (*canvass_form_get_value (self, "street") != '\0')
+    canvass_form_put_aside (self, "district");
   if (!canvass_campaign_get_rules (campaign)->keep_street)
     canvass_form_put_aside (self, "street");
 }

@@ -295,6 +295,7 @@ canvass_form_resume (CanvassForm *self)
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   canvass_form_bring_back (self, "street");
+  canvass_form_bring_back (self, "district");
   if (self->answers->district_answer == CANVASS_DISTRICT_CONFIRMED)
     canvass_payload_set_field (self->answers->payload, "district", NULL, NULL);
   memset (self->code, 0, CANVASS_CODE_CHARS);

@@ -297,6 +297,22 @@ test_the_next_of_the_household_is_not_asked_for_the_street (Fixture *fixture, gc
 }
 
 static void
+test_a_street_of_their_own_outweighs_the_district_carried (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+
+  add_streets (fixture, "keep_street = yes\n");
+  begin (fixture, &carry);
+  walk_do (fixture->flow, "flow.next");
+  fill_in (fixture, "3300 W Cermak Rd");
+  press (fixture, "I don’t know");
+  walk_do (fixture->flow, "flow.next");
+  sign (fixture);
+  g_assert_null (get_sealed (fixture, "district"));
+  g_assert_cmpstr (get_sealed (fixture, "street"), ==, "3300 W Cermak Rd");
+}
+
+static void
 add_petition (Fixture *fixture, const char *id, const char *streets)
 {
   campaign_fixture_replace (&fixture->campaign, "campaign.ini", "id = clean-river", id);
@@ -487,6 +503,7 @@ main (int argc, char *argv[])
   ADD (a_street_that_is_kept_says_so);
   ADD (what_could_not_be_stored_is_all_there_again);
   ADD (the_next_of_the_household_is_not_asked_for_the_street);
+  ADD (a_street_of_their_own_outweighs_the_district_carried);
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
   ADD (the_line_names_the_ward_but_not_one_that_was_carried);
   ADD (minors_are_never_asked_for_contact);
