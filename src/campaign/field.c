@@ -56,6 +56,15 @@ static const struct {
   { "SE", 5, 5 }, { "TR", 5, 5 }, { "UA", 5, 5 }, { "US", 5, 9 }, { "ZA", 4, 4 },
 };
 
+/* Countries in which fewer digits reach nobody, with or without the zero in front; ISO 3166-1. */
+static const struct {
+  char country[3];
+  guint8 least_digits;
+} PHONES[] = {
+  { "BR", 10 }, { "CA", 10 }, { "ES", 9 }, { "FR", 9 }, { "IN", 10 }, { "MX", 10 },
+  { "PL", 9 },  { "PR", 10 }, { "PT", 9 }, { "UA", 9 }, { "US", 10 },
+};
+
 /* What a value is made of, counted without copying it. */
 typedef struct {
   guint chars; /* without spaces and invisible marks */
@@ -245,12 +254,27 @@ is_email (const char *value)
          strstr (domain, "..") == NULL && !has_inner_space (value);
 }
 
+/* A plus sign or two zeros lead to any country. */
 static gboolean
-is_phone (const char *value)
+is_from_abroad (const char *value)
+{
+  while (g_unichar_isspace (g_utf8_get_char (value)))
+    value = g_utf8_next_char (value);
+
+  return *value == '+' || g_utf8_get_char (value) == 0xff0b || g_str_has_prefix (value, "00");
+}
+
+static gboolean
+is_phone (const char *value, const char *country)
 {
   Makeup makeup = take_apart (value);
+  guint least = MIN_PHONE_DIGITS;
 
-  return makeup.letters == 0 && makeup.others == 0 && makeup.digits >= MIN_PHONE_DIGITS &&
+  for (gsize i = 0; i < G_N_ELEMENTS (PHONES); i++)
+    if (strcmp (country, PHONES[i].country) == 0 && !is_from_abroad (value))
+      least = PHONES[i].least_digits;
+
+  return makeup.letters == 0 && makeup.others == 0 && makeup.digits >= least &&
          makeup.digits <= MAX_PHONE_DIGITS;
 }
 
@@ -316,7 +340,7 @@ canvass_field_check (const CanvassFieldSpec *spec, const CanvassRules *rules, co
   case CANVASS_FIELD_EMAIL:
     return is_email (value) ? CANVASS_FIELD_OK : CANVASS_FIELD_NOT_AN_EMAIL;
   case CANVASS_FIELD_PHONE:
-    return is_phone (value) ? CANVASS_FIELD_OK : CANVASS_FIELD_NOT_A_PHONE;
+    return is_phone (value, rules->country) ? CANVASS_FIELD_OK : CANVASS_FIELD_NOT_A_PHONE;
   case CANVASS_FIELD_POSTCODE:
     return is_postcode (value, rules->country) ? CANVASS_FIELD_OK : CANVASS_FIELD_NOT_A_POSTCODE;
   case CANVASS_FIELD_NUMBER:
