@@ -27,10 +27,11 @@ unfit (GError **error, const char *format, ...)
 }
 
 /* Somebody from abroad writes a postcode that is none in the campaign's country. */
+static char anywhere[] = "";
+
 static CanvassRules
 rules_for (CanvassCampaign *campaign, const CanvassPayload *payload)
 {
-  static char anywhere[] = "";
   CanvassRules rules = *canvass_campaign_get_rules (campaign);
   const char *country = canvass_payload_get_field (payload, "country");
 
@@ -40,6 +41,14 @@ rules_for (CanvassCampaign *campaign, const CanvassPayload *payload)
   return rules;
 }
 
+static const CanvassFieldSpec *
+find_spec (CanvassCampaign *campaign, const char *name)
+{
+  const CanvassFieldSpec *spec = canvass_campaign_find_field (campaign, name);
+
+  return spec != NULL ? spec : canvass_field_find_standard (name);
+}
+
 static gboolean
 check_value (CanvassCampaign *campaign,
              const CanvassRules *rules,
@@ -47,11 +56,9 @@ check_value (CanvassCampaign *campaign,
              const char *value,
              GError **error)
 {
-  const CanvassFieldSpec *spec = canvass_campaign_find_field (campaign, name);
+  const CanvassFieldSpec *spec = find_spec (campaign, name);
   CanvassFieldProblem problem;
 
-  if (spec == NULL)
-    spec = canvass_field_find_standard (name);
   /* Only a proper name is repeated: any other may be a value that slipped into its place. */
   if (spec == NULL && !canvass_content_is_name (name))
     return unfit (error, "There is a field without a proper name");
@@ -104,18 +111,30 @@ canvass_campaign_settle_district (CanvassCampaign *self, CanvassPayload *payload
     canvass_payload_set_field (payload, "district", district, NULL);
 }
 
+/* Nobody is there to be asked for the area code that is missing on a sheet. */
+static gboolean
+is_as_written (CanvassCampaign *campaign, const CanvassPayload *payload, guint field)
+{
+  const CanvassFieldSpec *spec =
+      find_spec (campaign, canvass_payload_get_field_name (payload, field));
+
+  return canvass_payload_get_source (payload) == CANVASS_SOURCE_PAPER && spec != NULL &&
+         spec->kind == CANVASS_FIELD_PHONE;
+}
+
 static gboolean
 check_fields (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
-  CanvassRules rules = rules_for (campaign, payload);
+  CanvassRules rules = rules_for (campaign, payload), sheet = rules;
   gboolean drops_street = canvass_campaign_has_districts (campaign) && !rules.keep_street;
 
   if (drops_street && has_value (payload, "street"))
     return unfit (error, "Field street is not sealed in this campaign: it keeps the district only");
 
+  sheet.country = anywhere;
   for (guint i = 0; i < canvass_payload_get_n_fields (payload); i++)
     if (!check_value (campaign,
-                      &rules,
+                      is_as_written (campaign, payload, i) ? &sheet : &rules,
                       canvass_payload_get_field_name (payload, i),
                       canvass_payload_get_field_value (payload, i),
                       error))

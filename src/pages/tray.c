@@ -141,11 +141,12 @@ make_keyboard (CanvassTray *self)
 static void
 reveal (CanvassTray *self)
 {
-  if (self->entry != NULL && gtk_widget_get_visible (GTK_WIDGET (self)))
+  if (self->entry != NULL)
     canvass_sight_bring (GTK_WIDGET (self->entry), NULL);
 }
 
-/* Larger text, a bar that comes: the page is laid out anew, and the signer goes on typing. */
+/* Larger text, a bar that comes, an error under the field before: the page is laid out anew, and the
+ * signer goes on typing, on whichever keyboard. */
 static void
 watch_adjustment (CanvassTray *self)
 {

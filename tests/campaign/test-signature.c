@@ -356,6 +356,19 @@ test_a_drawing_follows_the_rule (CampaignFixture *fixture, gconstpointer unused)
   }
 }
 
+static void
+test_a_sheets_phone_is_kept_as_written (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case local = { "en", "name=" SECRET "|phone=555-0142", "", NULL };
+  g_autoptr (CanvassCampaign) campaign = campaign_fixture_seal (fixture, 1);
+  g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+
+  fill (payload, &local);
+  assert_told (campaign, payload, "Field phone is not a phone");
+  canvass_payload_set_source (payload, CANVASS_SOURCE_PAPER);
+  assert_told (campaign, payload, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -377,6 +390,7 @@ main (int argc, char **argv)
   ADD (a_street_that_should_be_gone_is_refused);
   ADD (a_full_payload_is_settled_too);
   ADD (a_code_has_to_be_well_formed);
+  ADD (a_sheets_phone_is_kept_as_written);
   ADD (two_names_may_come_as_one);
   ADD (a_required_consent_has_to_be_given);
   ADD (a_drawing_follows_the_rule);
