@@ -247,7 +247,9 @@ check_drawing (CanvassCampaign *campaign, const CanvassPayload *payload, GError 
 
   if (drawn && use == CANVASS_USE_HIDDEN)
     return unfit (error, "This campaign takes no drawn signature");
-  if (!drawn && use == CANVASS_USE_REQUIRED)
+  /* A sheet of paper keeps the one that is on it. */
+  if (!drawn && use == CANVASS_USE_REQUIRED &&
+      canvass_payload_get_source (payload) != CANVASS_SOURCE_PAPER)
     return unfit (error, "The drawn signature is missing");
 
   return TRUE;

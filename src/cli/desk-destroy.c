@@ -8,17 +8,15 @@
 #include "cli/print-choice.h"
 #include "cli/report.h"
 #include "cli/terminal.h"
-#include "drop/child.h"
+#include "drop/clear-child.h"
 #include "drop/drop.h"
-#include "format/file.h"
 #include "ledger/destroy.h"
+#include "ledger/key-search.h"
 #include "print/certificate-page.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* Between two lines of what a child prints, whatever the network does. */
-#define SILENCE_MS 120000
 #define ANSWER_BYTES 1024
 
 static const CanvassOptionSpec options_of_desk_destroy[] = {
@@ -29,6 +27,7 @@ static const CanvassOptionSpec options_of_desk_destroy[] = {
     CANVASS_OPTION_REPEATABLE },
   { "certificate", "FILE.pdf|FILE.txt", "a further copy of the certificate", 0 },
   CANVASS_OPTION_PAPER,
+  { "language", "TAG", "of the certificate; without it, the petition's first", 0 },
   { "yes-destroy", "CAMPAIGN_ID", "for scripts: do not ask", 0 },
   CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_KEY (0),
@@ -80,68 +79,18 @@ confirm (const CanvassOptions *options, CanvassCampaign *campaign, GError **erro
                  "Nothing was destroyed: --yes-destroy names another campaign than this ledger's");
 }
 
-/* Wherever a copy of this very key would be looked for. */
-static void
-add_keys (GPtrArray *paths, const char *folder, const CanvassKey *key)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_autoptr (GBytes) file = NULL;
-    CanvassPublicKey pub;
-
-    if (!g_str_has_suffix (name, ".key") ||
-        g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
-      continue;
-
-    file = canvass_file_read (path, CANVASS_KEY_FILE_BYTES, NULL);
-    if (file != NULL && canvass_key_peek (file, &pub, NULL) &&
-        memcmp (pub.seal_pk, key->pub.seal_pk, sizeof pub.seal_pk) == 0)
-      g_ptr_array_add (paths, g_steal_pointer (&path));
-  }
-}
-
 /* (transfer full) (element-type filename) NULL-terminated */
 static GPtrArray *
 list_keys (const CanvassOptions *options, const CanvassKey *key)
 {
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  const char *given = canvass_options_get (options, "key");
-  g_autofree char *ledger = g_canonicalize_filename (canvass_options_get (options, "ledger"), NULL);
-  g_autofree char *parent = g_path_get_dirname (ledger);
   g_autofree char *here = g_get_current_dir ();
 
-  if (given != NULL)
-    g_ptr_array_add (paths, g_canonicalize_filename (given, NULL));
-  add_keys (paths, ledger, key);
-  add_keys (paths, parent, key);
-  add_keys (paths, here, key);
-  g_ptr_array_add (paths, NULL);
-  return paths;
+  return canvass_ledger_list_key_copies (canvass_options_get (options, "ledger"),
+                                         canvass_options_get (options, "key"),
+                                         here,
+                                         &key->pub);
 }
 
-/* What the child said last, without its name and without what to do about it, which does not belong
- * on a certificate. */
-static void
-shorten (GError **error)
-{
-  static const char prefix[] = "canvass: ";
-  const char *said = strrchr ((*error)->message, '\n');
-  g_autofree char *reason = NULL;
-  char *end;
-
-  said = said != NULL ? said + 1 : (*error)->message;
-  reason = g_strdup (g_str_has_prefix (said, prefix) ? said + strlen (prefix) : said);
-  end = strstr (reason, ". ");
-  if (end != NULL)
-    *end = '\0';
-  g_free ((*error)->message);
-  (*error)->message = g_steal_pointer (&reason);
-}
-
-/* In a child, which has nothing but the network. */
 static gboolean
 clear_drop (const char *address,
             const char *campaign_id,
@@ -149,25 +98,15 @@ clear_drop (const char *address,
             gpointer user_data,
             GError **error)
 {
-  const CanvassOptions *options = user_data;
   g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
-  const char *credentials = canvass_options_get (options, "credentials");
-  const char *argv[] = { program,      "drop",      "clear",
-                         "--json",     "--from",    address,
-                         "--campaign", campaign_id, credentials != NULL ? "--credentials" : NULL,
-                         credentials,  NULL };
-  CanvassDropChild child = { .argv = argv, .patience_ms = SILENCE_MS };
-  CanvassDropLine last;
 
-  if (program == NULL)
-    return FALSE;
-  if (!canvass_drop_child_run (&child, &last, error)) {
-    shorten (error);
-    return FALSE;
-  }
-
-  *n_files = last.files;
-  return TRUE;
+  return program != NULL &&
+         canvass_drop_clear_in_child (program,
+                                      address,
+                                      campaign_id,
+                                      canvass_options_get (user_data, "credentials"),
+                                      n_files,
+                                      error);
 }
 
 static gboolean
@@ -197,9 +136,19 @@ print_certificate (const CanvassOptions *options, GError **error)
              text, paper, day, canvass_options_get (options, "certificate"), error);
 }
 
+static const char *
+choose_language (const CanvassOptions *options, CanvassCampaign *campaign)
+{
+  const char *language = canvass_options_get (options, "language");
+
+  return language != NULL ? language : canvass_campaign_get_languages (campaign)[0];
+}
+
 static CanvassDestruction *
 begin (const CanvassOptions *options, GError **error)
 {
+  g_autoptr (CanvassWords) words = NULL;
+  CanvassCertificateVoice voice;
   g_auto (CanvassOpenLedger) open = { NULL };
   g_autoptr (GPtrArray) keys = NULL;
   g_autofree char *certificate = NULL;
@@ -211,10 +160,13 @@ begin (const CanvassOptions *options, GError **error)
   keys = list_keys (options, open.key);
   if (canvass_options_has (options, "certificate") && !wants_pdf (options))
     certificate = g_canonicalize_filename (canvass_options_get (options, "certificate"), NULL);
+  words = canvass_words_new (choose_language (options, canvass_ledger_get_campaign (open.ledger)));
+  voice = canvass_certificate_voice (words);
   return canvass_destruction_begin (open.ledger,
                                     (const char *const *)keys->pdata,
                                     canvass_options_get_all (options, "drop"),
                                     certificate,
+                                    &voice,
                                     error);
 }
 
@@ -248,6 +200,8 @@ run (const CanvassOptions *options, GError **error)
   const char *directory = canvass_options_get (options, "ledger");
   const char *certificate = canvass_options_get (options, "certificate");
   g_autoptr (CanvassDestruction) destruction = NULL;
+  g_autoptr (CanvassWords) words = NULL;
+  CanvassCertificateVoice voice;
   guint n_missed = 0;
   CanvassPaper paper;
 
@@ -261,8 +215,13 @@ run (const CanvassOptions *options, GError **error)
   }
 
   destruction = find_or_begin (options, error);
-  if (destruction == NULL ||
-      !canvass_destruction_run (destruction, clear_drop, (gpointer)options, &n_missed, error) ||
+  if (destruction == NULL)
+    return FALSE;
+
+  words = canvass_words_new (canvass_destruction_get_language (destruction));
+  voice = canvass_certificate_voice (words);
+  if (!canvass_destruction_run (
+          destruction, &voice, clear_drop, (gpointer)options, &n_missed, error) ||
       !print_certificate (options, error))
     return FALSE;
 

@@ -21,9 +21,25 @@ static const CanvassOptionSpec options_of_desk_paper[] = {
   CANVASS_OPTION_LEDGER,
   { "input", "FILE", "where the signatures are; - for standard input, as without", 0 },
   { "again", NULL, "also lines of a sheet that were typed already", 0 },
+  { "sheet", "SHEET", "take nothing in, and tell what is known of this sheet's lines", 0 },
+  { "empty", "LINE", "with --sheet: nobody stands on it", CANVASS_OPTION_REPEATABLE },
+  { "crossed-out", "LINE", "with --sheet: nor can it be read", CANVASS_OPTION_REPEATABLE },
+  { "take-back", "LINE", "with --sheet: it was typed wrongly", CANVASS_OPTION_REPEATABLE },
   CANVASS_OPTION_KEY (0),
   CANVASS_OPTION_PASSPHRASE_FILE,
   CANVASS_OPTION_END,
+};
+
+#define MAX_LINES 500 /* of a sheet */
+
+/* What is said of lines, and what they are then. */
+static const struct {
+  const char *option;
+  CanvassPaperLine what;
+} MARKS[] = {
+  { "take-back", CANVASS_PAPER_LINE_OPEN },
+  { "empty", CANVASS_PAPER_LINE_EMPTY },
+  { "crossed-out", CANVASS_PAPER_LINE_CROSSED_OUT },
 };
 
 typedef struct {
@@ -183,6 +199,110 @@ conclude (Typing *self, gboolean complete, GError **error)
 }
 
 static gboolean
+read_line_number (const char *text, guint *line, GError **error)
+{
+  guint64 number;
+
+  if (g_ascii_string_to_unsigned (text, 10, 1, MAX_LINES, &number, NULL)) {
+    *line = (guint)number;
+    return TRUE;
+  }
+
+  g_set_error (error,
+               CANVASS_USAGE_ERROR,
+               CANVASS_USAGE_ERROR_WRONG,
+               "a line is a number from 1 to %d, not “%s”",
+               MAX_LINES,
+               text);
+  return FALSE;
+}
+
+/* Before anything is opened. */
+static gboolean
+check_lines (const CanvassOptions *options, GError **error)
+{
+  gboolean sheet = canvass_options_has (options, "sheet");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MARKS); i++) {
+    const char *const *given = canvass_options_get_all (options, MARKS[i].option);
+    guint line;
+
+    if (given != NULL && given[0] != NULL && !sheet) {
+      g_set_error (error,
+                   CANVASS_USAGE_ERROR,
+                   CANVASS_USAGE_ERROR_WRONG,
+                   "--%s is for a line of --sheet",
+                   MARKS[i].option);
+      return FALSE;
+    }
+    for (; given != NULL && *given != NULL; given++)
+      if (!read_line_number (*given, &line, error))
+        return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+mark_lines (const CanvassOptions *options, CanvassPaperTable *paper, GError **error)
+{
+  const char *sheet = canvass_options_get (options, "sheet");
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  for (gsize i = 0; i < G_N_ELEMENTS (MARKS); i++) {
+    const char *const *given = canvass_options_get_all (options, MARKS[i].option);
+    guint line;
+
+    for (; given != NULL && *given != NULL; given++) {
+      if (!read_line_number (*given, &line, error))
+        return FALSE;
+      if (MARKS[i].what == CANVASS_PAPER_LINE_OPEN &&
+          !canvass_paper_table_take_back (paper, sheet, line, &account, error))
+        return FALSE;
+      if (!canvass_paper_table_skip (paper, sheet, line, MARKS[i].what, error))
+        return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
+static void
+add_lines (JsonBuilder *object,
+           const char *member,
+           CanvassPaperTable *paper,
+           const char *sheet,
+           CanvassPaperLine what)
+{
+  json_builder_set_member_name (object, member);
+  json_builder_begin_array (object);
+  for (guint line = 1; line <= MAX_LINES; line++)
+    if (canvass_paper_table_get_line (paper, sheet, line) == what)
+      json_builder_add_int_value (object, line);
+  json_builder_end_array (object);
+}
+
+static gboolean
+tell_sheet (const CanvassOptions *options, CanvassPaperTable *paper, GError **error)
+{
+  const char *sheet = canvass_options_get (options, "sheet");
+  g_autoptr (JsonBuilder) object = json_builder_new ();
+
+  if (!mark_lines (options, paper, error))
+    return FALSE;
+
+  json_builder_begin_object (object);
+  canvass_json_add_text (object, "sheet", sheet);
+  add_lines (object, "typed", paper, sheet, CANVASS_PAPER_LINE_TYPED);
+  add_lines (object, "empty", paper, sheet, CANVASS_PAPER_LINE_EMPTY);
+  add_lines (object, "crossed_out", paper, sheet, CANVASS_PAPER_LINE_CROSSED_OUT);
+  json_builder_end_object (object);
+  canvass_json_print (object);
+  return TRUE;
+}
+
+static gboolean
 run (const CanvassOptions *options, GError **error)
 {
   g_auto (CanvassOpenLedger) open = { NULL };
@@ -190,8 +310,12 @@ run (const CanvassOptions *options, GError **error)
   gboolean complete;
   int fd;
 
-  if (!canvass_ledger_choose_quietly (options, &open, error))
+  if (!check_lines (options, error) || !canvass_ledger_choose_quietly (options, &open, error))
     return FALSE;
+  if (canvass_options_has (options, "sheet")) {
+    typing.paper = open_paper (open.ledger, error);
+    return typing.paper != NULL && tell_sheet (options, typing.paper, error);
+  }
 
   fd = open_input (options, error);
   typing.paper = fd >= 0 ? open_paper (open.ledger, error) : NULL;
@@ -217,7 +341,9 @@ const CanvassCommand canvass_command_desk_paper = {
       "of\n"
       "the desk's own and comes onto the roll at once. A line of a sheet that was typed already "
       "is\n"
-      "told and refused. Answers are as those of capture, with how many were accepted at last.",
+      "told and refused. Answers are as those of capture, with how many were accepted at last.\n"
+      "With --sheet it prints one JSON object instead: which lines are typed, empty, crossed out.\n"
+      "A line that is taken back is rejected by a decision, and is to be typed anew.",
   .options = options_of_desk_paper,
   .run = run,
 };

@@ -21,6 +21,7 @@
 #define MAGIC "canvass destroying 1"
 #define PLAN_MAX_BYTES (4 * 1024 * 1024)
 #define PIECE_BYTES (64 * 1024)
+#define N_(words) words /* as gettext finds them */
 
 static const char *const KEPT[] = { PLAN, CERTIFICATE, TOTALS, CANVASS_LEDGER_LOCK, NULL };
 
@@ -35,6 +36,7 @@ struct _CanvassDestruction {
   char *directory;
   char *campaign_id;
   char *by, *day;
+  char *language;    /* of the certificate */
   char *certificate; /* (nullable) */
   GPtrArray *keys;
   GArray *drops; /* (element-type Drop) */
@@ -72,6 +74,7 @@ canvass_destruction_free (CanvassDestruction *self)
   g_free (self->campaign_id);
   g_free (self->by);
   g_free (self->day);
+  g_free (self->language);
   g_free (self->certificate);
   g_free (self->text);
   g_ptr_array_unref (self->keys);
@@ -83,6 +86,12 @@ const char *
 canvass_destruction_get_campaign_id (const CanvassDestruction *self)
 {
   return self->campaign_id;
+}
+
+const char *
+canvass_destruction_get_language (const CanvassDestruction *self)
+{
+  return self->language;
 }
 
 static char *
@@ -116,6 +125,7 @@ write_plan (const CanvassDestruction *self, GError **error)
   write_line (plan, "campaign", self->campaign_id);
   write_line (plan, "by", self->by);
   write_line (plan, "day", self->day);
+  write_line (plan, "language", self->language);
   if (self->certificate != NULL)
     write_line (plan, "certificate", self->certificate);
   for (guint i = 0; i < self->keys->len; i++)
@@ -147,6 +157,7 @@ canvass_destruction_begin (CanvassLedger *ledger,
                            const char *const *keys,
                            const char *const *drops,
                            const char *certificate,
+                           const CanvassCertificateVoice *voice,
                            GError **error)
 {
   g_autoptr (CanvassDestruction) self = NULL;
@@ -164,6 +175,7 @@ canvass_destruction_begin (CanvassLedger *ledger,
   self->by = g_strdup (ledger->key->pub.name);
   self->day = say_today ();
   self->certificate = g_strdup (certificate);
+  self->language = g_strdup (voice != NULL ? voice->language : "en");
   for (guint i = 0; keys[i] != NULL; i++)
     g_ptr_array_add (self->keys, g_strdup (keys[i]));
   for (guint i = 0; drops[i] != NULL; i++) {
@@ -173,7 +185,7 @@ canvass_destruction_begin (CanvassLedger *ledger,
   }
 
   totals = canvass_totals_write (ledger, roll, error);
-  self->text = totals != NULL ? canvass_certificate_describe (ledger, roll, error) : NULL;
+  self->text = totals != NULL ? canvass_certificate_describe (ledger, roll, voice, error) : NULL;
   if (self->text == NULL || !write_file (self, TOTALS, totals, error) || !write_plan (self, error))
     return NULL;
 
@@ -208,6 +220,8 @@ read_member (CanvassDestruction *self, const char *name, char *value /* (transfe
     self->by = value;
   else if (g_str_equal (name, "day"))
     self->day = value;
+  else if (g_str_equal (name, "language"))
+    self->language = value;
   else if (g_str_equal (name, "certificate"))
     self->certificate = value;
   else if (g_str_equal (name, "text"))
@@ -243,6 +257,8 @@ canvass_destruction_find (const char *directory, GError **error)
     read_member (self, lines[i], g_strcompress (space + 1));
   }
 
+  if (self->language == NULL)
+    self->language = g_strdup ("en");
   if (lines[0] != NULL && g_str_equal (lines[0], MAGIC) && self->campaign_id != NULL &&
       self->by != NULL && self->day != NULL && self->text != NULL)
     return g_steal_pointer (&self);
@@ -377,69 +393,89 @@ clear_drops (CanvassDestruction *self,
 }
 
 static void
-describe_drops (const CanvassDestruction *self, GString *text)
+describe_drops (const CanvassDestruction *self, GString *text, const CanvassCertificateVoice *voice)
 {
   for (guint i = 0; i < self->drops->len; i++) {
     const Drop *drop = &g_array_index (self->drops, Drop, i);
+    g_autofree char *n = g_strdup_printf ("%" G_GUINT64_FORMAT, drop->n_files);
 
+    g_string_append (text, "  - ");
     if (drop->cleared)
-      g_string_append_printf (text,
-                              "  - the campaign's files in the drop %s: %" G_GUINT64_FORMAT
-                              " of them. Whether its server keeps older versions, only who runs it "
-                              "can tell\n",
-                              drop->address,
-                              drop->n_files);
+      canvass_certificate_say (text,
+                               voice,
+                               N_ ("the campaign's files in the drop %s: %s of them. Whether its "
+                                   "server keeps older versions, only who runs it can tell"),
+                               drop->address,
+                               n);
     else
-      g_string_append_printf (text,
-                              "  - NOT the files in the drop %s, which could not be reached: %s\n",
-                              drop->address,
-                              drop->why);
+      canvass_certificate_say (text,
+                               voice,
+                               N_ ("NOT the files in the drop %s, which could not be reached: %s"),
+                               drop->address,
+                               drop->why);
+    g_string_append_c (text, '\n');
   }
 }
 
-static char *
-write_certificate (const CanvassDestruction *self)
-{
-  GString *text = g_string_new ("CERTIFICATE OF DESTRUCTION\n\n");
+/* A line a paragraph, which whoever shows it wraps. */
+static const char *const ENDING[] = {
+  N_ ("Each file was written over before it was removed. Flash storage, such as in laptops, sticks "
+      "and cards, may keep copies of what was written over that nothing can reach from here; "
+      "without the key and its passphrase they open to nobody. What was seen on a screen or "
+      "printed on paper was never in reach."),
+  N_ ("Kept: how many signed, by day, language and district, without anybody's name; counts of "
+      "fewer than five people stand together."),
+  N_ ("Signed: ______________________________   Day: ______________"),
+};
 
+static char *
+write_certificate (const CanvassDestruction *self, const CanvassCertificateVoice *voice)
+{
+  GString *text = g_string_new (NULL);
+
+  canvass_certificate_head (text, voice, N_ ("CERTIFICATE OF DESTRUCTION"), '=');
+  g_string_append_c (text, '\n');
   g_string_append (text, self->text);
-  g_string_append_printf (text,
-                          "\nWHAT WAS DESTROYED\n"
-                          "On %s%s%s destroyed at this desk:\n",
-                          self->day,
-                          *self->by != '\0' ? " " : "",
-                          self->by);
+  g_string_append_c (text, '\n');
+  canvass_certificate_head (text, voice, N_ ("WHAT WAS DESTROYED"), '-');
+  if (*self->by != '\0')
+    canvass_certificate_say (
+        text, voice, N_ ("On %s %s destroyed at this desk:"), self->day, self->by);
+  else
+    canvass_certificate_say (text, voice, N_ ("On %s, destroyed at this desk:"), self->day, NULL);
+  g_string_append_c (text, '\n');
   for (guint i = 0; i < self->keys->len; i++) {
     g_autofree char *path = g_filename_display_name (self->keys->pdata[i]);
 
-    g_string_append_printf (
-        text, "  - the key %s, without which nothing sealed to it opens\n", path);
+    g_string_append (text, "  - ");
+    canvass_certificate_say (
+        text, voice, N_ ("the key %s, without which nothing sealed to it opens"), path, NULL);
+    g_string_append_c (text, '\n');
   }
-  g_string_append (
-      text,
-      "  - every batch, decision, acknowledgement and note, what was typed from paper,\n"
-      "    and the index of them all\n");
-  describe_drops (self, text);
-  g_string_append (
-      text,
-      "\nEach file was written over before it was removed. Flash storage, such as in "
-      "laptops, sticks\n"
-      "and cards, may keep copies of what was written over that nothing can reach from "
-      "here; without\n"
-      "the key and its passphrase they open to nobody. What was seen on a screen or "
-      "printed on paper\n"
-      "was never in reach.\n"
-      "\nKept: how many signed, by day, language and district, without anybody's name; "
-      "counts of fewer\n"
-      "than five people stand together.\n"
-      "\nSigned: ______________________________   Day: ______________\n");
+  g_string_append (text, "  - ");
+  canvass_certificate_say (text,
+                           voice,
+                           N_ ("every batch, decision, acknowledgement and note, what was typed "
+                               "from paper, and the index of them all"),
+                           NULL,
+                           NULL);
+  g_string_append_c (text, '\n');
+  describe_drops (self, text, voice);
+  for (gsize i = 0; i < G_N_ELEMENTS (ENDING); i++) {
+    g_string_append_c (text, '\n');
+    canvass_certificate_say (text, voice, ENDING[i], NULL, NULL);
+    g_string_append_c (text, '\n');
+  }
+  g_string_append_printf (text, "\n[%s]\n", self->language);
   return g_string_free (text, FALSE);
 }
 
 static gboolean
-place_certificate (const CanvassDestruction *self, GError **error)
+place_certificate (const CanvassDestruction *self,
+                   const CanvassCertificateVoice *voice,
+                   GError **error)
 {
-  g_autofree char *text = write_certificate (self);
+  g_autofree char *text = write_certificate (self, voice);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return write_file (self, CERTIFICATE, text, error) &&
@@ -465,6 +501,7 @@ hold (const CanvassDestruction *self, GError **error)
 
 gboolean
 canvass_destruction_run (CanvassDestruction *self,
+                         const CanvassCertificateVoice *voice,
                          CanvassClearDrop clear,
                          gpointer user_data,
                          guint *n_missed,
@@ -481,7 +518,7 @@ canvass_destruction_run (CanvassDestruction *self,
     return FALSE;
 
   good = clear_drops (self, clear, user_data, n_missed, error) && wipe_keys (self, error) &&
-         wipe_folder (self->directory, KEPT, error) && place_certificate (self, error) &&
+         wipe_folder (self->directory, KEPT, error) && place_certificate (self, voice, error) &&
          (g_unlink (plan) == 0 || storage_error (plan, error)) &&
          canvass_folder_sync (self->directory, error);
   close (lock_fd);

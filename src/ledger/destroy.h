@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "ledger/ledger.h"
+#include "ledger/certificate.h"
 
 G_BEGIN_DECLS
 
@@ -26,12 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassDestruction, canvass_destruction_free)
 
 /* Writes down, durably, what is to be destroyed and what will have been: no way back but to leave
  * it unfinished. @keys: files of the key, absolute paths; @drops: addresses; @certificate:
- * (nullable) absolute path of a further copy. @ledger is to be released before it is carried out.
+ * (nullable) absolute path of a further copy; @voice: (nullable) in whose words. @ledger is to be
+ * released before it is carried out.
  */
 CanvassDestruction *canvass_destruction_begin (CanvassLedger *ledger,
                                                const char *const *keys,
                                                const char *const *drops,
                                                const char *certificate,
+                                               const CanvassCertificateVoice *voice,
                                                GError **error);
 
 /* (transfer full) (nullable) one that was begun in @directory, without an error when there is none
@@ -41,6 +43,8 @@ CanvassDestruction *canvass_destruction_find (const char *directory, GError **er
 gboolean canvass_destruction_is_over (const char *directory);
 
 const char *canvass_destruction_get_campaign_id (const CanvassDestruction *self);
+/* BCP 47, of the certificate: it goes on in that. */
+const char *canvass_destruction_get_language (const CanvassDestruction *self);
 
 /* Takes the campaign's files out of one drop (drop/clear.h). FALSE with @error: it could not be
  * reached, which the certificate will say. */
@@ -53,6 +57,7 @@ typedef gboolean (*CanvassClearDrop) (const char *address,
 /* To the end, from wherever it was. FALSE: STORAGE or BUSY, and the next run goes on from there.
  * @n_missed: drops that could not be reached. */
 gboolean canvass_destruction_run (CanvassDestruction *self,
+                                  const CanvassCertificateVoice *voice,
                                   CanvassClearDrop clear,
                                   gpointer user_data,
                                   guint *n_missed,

@@ -85,3 +85,46 @@ canvass_ledger_find_key (const char *directory, const char *elsewhere, GError **
   g_free (search.path);
   return NULL;
 }
+
+/* Wherever a copy of this very key would be looked for. */
+static void
+add_keys (GPtrArray *paths, const char *folder, const CanvassPublicKey *key)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autoptr (GBytes) file = NULL;
+    CanvassPublicKey pub;
+
+    if (!g_str_has_suffix (name, ".key") ||
+        g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
+      continue;
+
+    file = canvass_file_read (path, CANVASS_KEY_FILE_BYTES, NULL);
+    if (file != NULL && canvass_key_peek (file, &pub, NULL) &&
+        memcmp (pub.seal_pk, key->seal_pk, sizeof pub.seal_pk) == 0)
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+  }
+}
+
+GPtrArray *
+canvass_ledger_list_key_copies (const char *directory,
+                                const char *given,
+                                const char *elsewhere,
+                                const CanvassPublicKey *key)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *ledger = g_canonicalize_filename (directory, NULL);
+  g_autofree char *parent = g_path_get_dirname (ledger);
+
+  if (given != NULL)
+    g_ptr_array_add (paths, g_canonicalize_filename (given, NULL));
+  add_keys (paths, ledger, key);
+  add_keys (paths, parent, key);
+  if (elsewhere != NULL)
+    add_keys (paths, elsewhere, key);
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}

@@ -15,4 +15,11 @@ G_BEGIN_DECLS
  * several; the message then ends in what the command line's user does about it. */
 char *canvass_ledger_find_key (const char *directory, const char *elsewhere, GError **error);
 
+/* (transfer full) (element-type filename) NULL-terminated: every copy of @key, in the ledger's
+ * folder, beside it and in @elsewhere (nullable), and @given (nullable) first, whatever that is. */
+GPtrArray *canvass_ledger_list_key_copies (const char *directory,
+                                           const char *given,
+                                           const char *elsewhere,
+                                           const CanvassPublicKey *key);
+
 G_END_DECLS

@@ -80,15 +80,13 @@ word_missing (CanvassForm *form, const CanvassFieldSpec *spec)
 }
 
 const char *
-canvass_wording_problem (CanvassForm *form,
-                         const CanvassFieldSpec *spec,
-                         CanvassFieldProblem problem)
+canvass_wording_value (CanvassFieldProblem problem, gboolean american)
 {
   switch (problem) {
   case CANVASS_FIELD_OK:
     return NULL;
   case CANVASS_FIELD_MISSING:
-    return word_missing (form, spec);
+    return _ ("Please fill this in. Without it the signature does not count.");
   case CANVASS_FIELD_TOO_LONG:
     return _ ("There is no room for more letters. Please shorten it.");
   case CANVASS_FIELD_NOT_AN_EMAIL:
@@ -96,8 +94,8 @@ canvass_wording_problem (CanvassForm *form,
   case CANVASS_FIELD_NOT_A_PHONE:
     return _ ("This is not yet a phone number. Please type all its digits, with the area code.");
   case CANVASS_FIELD_NOT_A_POSTCODE:
-    return is_american (form) ? _ ("This is not yet a ZIP code. It has five digits, like 60608.")
-                              : _ ("This is not yet a postcode. Please compare it once more.");
+    return american ? _ ("This is not yet a ZIP code. It has five digits, like 60608.")
+                    : _ ("This is not yet a postcode. Please compare it once more.");
   case CANVASS_FIELD_NOT_A_NUMBER:
     return _ ("Please use digits only.");
   case CANVASS_FIELD_NOT_A_YEAR:
@@ -110,6 +108,15 @@ canvass_wording_problem (CanvassForm *form,
   default:
     return _ ("There is a character here that cannot be used. Please type it again.");
   }
+}
+
+const char *
+canvass_wording_problem (CanvassForm *form,
+                         const CanvassFieldSpec *spec,
+                         CanvassFieldProblem problem)
+{
+  return problem == CANVASS_FIELD_MISSING ? word_missing (form, spec)
+                                          : canvass_wording_value (problem, is_american (form));
 }
 
 const char *

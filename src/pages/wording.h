@@ -19,6 +19,9 @@ const char *canvass_wording_hint (CanvassForm *form, const CanvassFieldSpec *spe
 const char *canvass_wording_problem (CanvassForm *form,
                                      const CanvassFieldSpec *spec,
                                      CanvassFieldProblem problem);
+/* (transfer none) the same of a value without its form. @american: where postcodes are ZIP codes.
+ */
+const char *canvass_wording_value (CanvassFieldProblem problem, gboolean american);
 /* (transfer none) the same for a page as a whole; NULL for NONE, and for SPECK, which is a
  * question. */
 const char *canvass_wording_trouble (CanvassTrouble trouble);

@@ -6,20 +6,29 @@
 #include "format/envelope.h"
 #include "format/file.h"
 #include "format/secret.h"
+#include "ledger/decide.h"
+#include "paper/skipped.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 
 #define FOLDER "paper"
+#define SKIPPED "skipped"
 #define RECORD_ID_OFFSET 8
+
+typedef struct {
+  guint8 record_id[CANVASS_ID_BYTES];
+  guint8 hash[CANVASS_HASH_BYTES];
+} Line;
 
 struct _CanvassPaperTable {
   CanvassLedger *ledger;     /* (owned) */
   CanvassVault *vault;       /* (owned) */
   CanvassCampaign *campaign; /* (owned) */
   CanvassSealing sealing;
-  char *folder;      /* (owned) LEDGER/paper */
-  GHashTable *lines; /* (owned) "line of sheet" → record_id, owned */
+  char *folder;            /* (owned) LEDGER/paper */
+  GHashTable *lines;       /* (owned) "line of sheet" → Line, owned */
+  CanvassSkipped *skipped; /* (owned) */
 };
 
 G_DEFINE_QUARK (canvass_paper_error, canvass_paper_error)
@@ -33,6 +42,7 @@ canvass_paper_table_free (CanvassPaperTable *self)
   g_clear_object (&self->vault);
   g_clear_object (&self->campaign);
   g_clear_object (&self->ledger);
+  g_clear_pointer (&self->skipped, canvass_skipped_free);
   g_hash_table_unref (self->lines);
   g_free (self->folder);
   g_free (self);
@@ -46,10 +56,17 @@ name_line (const char *sheet, guint line)
 }
 
 static void
-note_line (CanvassPaperTable *self, const char *sheet, guint line, const guint8 *record_id)
+note_line (CanvassPaperTable *self,
+           const char *sheet,
+           guint line,
+           const guint8 *record_id,
+           const guint8 *hash)
 {
-  g_hash_table_insert (
-      self->lines, name_line (sheet, line), g_memdup2 (record_id, CANVASS_ID_BYTES));
+  Line *noted = g_new (Line, 1);
+
+  memcpy (noted->record_id, record_id, CANVASS_ID_BYTES);
+  memcpy (noted->hash, hash, CANVASS_HASH_BYTES);
+  g_hash_table_insert (self->lines, name_line (sheet, line), noted);
 }
 
 static gboolean
@@ -60,7 +77,7 @@ note_entry (const CanvassRollEntry *entry, gpointer user_data)
 
   if (canvass_payload_get_source (entry->payload) == CANVASS_SOURCE_PAPER && *sheet != '\0' &&
       line > 0)
-    note_line (user_data, sheet, line, entry->record_id);
+    note_line (user_data, sheet, line, entry->record_id, entry->hash);
   return TRUE;
 }
 
@@ -117,6 +134,7 @@ CanvassPaperTable *
 canvass_paper_table_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error)
 {
   g_autoptr (CanvassPaperTable) self = NULL;
+  g_autofree char *path = NULL;
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (ledger), NULL);
   g_return_val_if_fail (roll != NULL, NULL);
@@ -125,11 +143,30 @@ canvass_paper_table_open (CanvassLedger *ledger, CanvassRoll *roll, GError **err
   self->ledger = g_object_ref (ledger);
   self->folder = g_build_filename (canvass_ledger_get_directory (ledger), FOLDER, NULL);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!canvass_roll_foreach (roll, FALSE, note_entry, self, error) || !open_vault (self, error))
+  if (!canvass_paper_table_read (self, roll, error) || !open_vault (self, error))
+    return NULL;
+
+  path = g_build_filename (self->folder, SKIPPED, NULL);
+  self->skipped = canvass_skipped_new (path, error);
+  if (self->skipped == NULL)
     return NULL;
 
   canvass_vault_get_sealing (self->vault, &self->sealing);
   return g_steal_pointer (&self);
+}
+
+gboolean
+canvass_paper_table_read (CanvassPaperTable *self, CanvassRoll *roll, GError **error)
+{
+  return canvass_roll_foreach (roll, FALSE, note_entry, self, error);
+}
+
+static const Line *
+find_line (CanvassPaperTable *self, const char *sheet, guint line)
+{
+  g_autofree char *name = name_line (sheet, line);
+
+  return g_hash_table_lookup (self->lines, name);
 }
 
 gboolean
@@ -138,36 +175,45 @@ canvass_paper_table_find_line (CanvassPaperTable *self,
                                guint line,
                                guint8 record_id[static CANVASS_ID_BYTES])
 {
-  g_autofree char *name = name_line (sheet, line);
-  const guint8 *found = g_hash_table_lookup (self->lines, name);
+  const Line *found = find_line (self, sheet, line);
 
   if (found == NULL)
     return FALSE;
 
-  memcpy (record_id, found, CANVASS_ID_BYTES);
+  memcpy (record_id, found->record_id, CANVASS_ID_BYTES);
   return TRUE;
 }
 
-static gboolean
-check_place (CanvassPaperTable *self, const CanvassPayload *payload, gboolean again, GError **error)
+CanvassPaperLine
+canvass_paper_table_get_line (CanvassPaperTable *self, const char *sheet, guint line)
 {
-  const char *sheet = canvass_payload_get_sheet (payload);
-  guint line = canvass_payload_get_line (payload);
-  guint8 record_id[CANVASS_ID_BYTES];
-  g_autofree char *hex = NULL;
+  return find_line (self, sheet, line) != NULL ? CANVASS_PAPER_LINE_TYPED
+                                               : canvass_skipped_get (self->skipped, sheet, line);
+}
 
-  if (*sheet == '\0' || line == 0) {
-    g_set_error_literal (error,
-                         CANVASS_PAPER_ERROR,
-                         CANVASS_PAPER_ERROR_NO_PLACE,
-                         "Sheet or line is missing: say where on paper it stands");
-    return FALSE;
-  }
-
-  if (again || !canvass_paper_table_find_line (self, sheet, line, record_id))
+static gboolean
+check_named (const char *sheet, guint line, GError **error)
+{
+  if (*sheet != '\0' && strpbrk (sheet, "\r\n") == NULL && line > 0)
     return TRUE;
 
-  hex = canvass_to_hex (record_id, sizeof record_id);
+  g_set_error_literal (error,
+                       CANVASS_PAPER_ERROR,
+                       CANVASS_PAPER_ERROR_NO_PLACE,
+                       "Sheet or line is missing: say where on paper it stands");
+  return FALSE;
+}
+
+static gboolean
+check_not_typed (CanvassPaperTable *self, const char *sheet, guint line, GError **error)
+{
+  const Line *found = find_line (self, sheet, line);
+  g_autofree char *hex = NULL;
+
+  if (found == NULL)
+    return TRUE;
+
+  hex = canvass_to_hex (found->record_id, CANVASS_ID_BYTES);
   g_set_error (error,
                CANVASS_PAPER_ERROR,
                CANVASS_PAPER_ERROR_TYPED,
@@ -176,6 +222,23 @@ check_place (CanvassPaperTable *self, const CanvassPayload *payload, gboolean ag
                sheet,
                hex);
   return FALSE;
+}
+
+gboolean
+canvass_paper_table_skip (
+    CanvassPaperTable *self, const char *sheet, guint line, CanvassPaperLine what, GError **error)
+{
+  return check_named (sheet, line, error) && check_not_typed (self, sheet, line, error) &&
+         canvass_skipped_set (self->skipped, sheet, line, what, error);
+}
+
+static gboolean
+check_place (CanvassPaperTable *self, const CanvassPayload *payload, gboolean again, GError **error)
+{
+  const char *sheet = canvass_payload_get_sheet (payload);
+  guint line = canvass_payload_get_line (payload);
+
+  return check_named (sheet, line, error) && (again || check_not_typed (self, sheet, line, error));
 }
 
 static gboolean
@@ -199,7 +262,7 @@ canvass_paper_table_add (CanvassPaperTable *self,
                          guint8 record_id[static CANVASS_ID_BYTES],
                          GError **error)
 {
-  guint8 record[CANVASS_RECORD_MAX_BYTES];
+  guint8 record[CANVASS_RECORD_MAX_BYTES], hash[CANVASS_HASH_BYTES];
   gsize length;
 
   g_return_val_if_fail (self != NULL && payload != NULL, FALSE);
@@ -217,8 +280,12 @@ canvass_paper_table_add (CanvassPaperTable *self,
     return FALSE;
 
   memcpy (record_id, record + RECORD_ID_OFFSET, CANVASS_ID_BYTES);
-  note_line (
-      self, canvass_payload_get_sheet (payload), canvass_payload_get_line (payload), record_id);
+  canvass_hash (hash, record, length);
+  note_line (self,
+             canvass_payload_get_sheet (payload),
+             canvass_payload_get_line (payload),
+             record_id,
+             hash);
   return TRUE;
 }
 
@@ -285,5 +352,24 @@ canvass_paper_table_deliver (CanvassPaperTable *self, CanvassAccount *account, G
     return FALSE;
 
   remove_files (outbox);
+  return TRUE;
+}
+
+gboolean
+canvass_paper_table_take_back (
+    CanvassPaperTable *self, const char *sheet, guint line, CanvassAccount *account, GError **error)
+{
+  g_autofree char *name = name_line (sheet, line);
+  const Line *found = g_hash_table_lookup (self->lines, name);
+
+  if (found == NULL)
+    return TRUE;
+
+  if (!canvass_paper_table_deliver (self, account, error) ||
+      !canvass_ledger_decide_records (
+          self->ledger, CANVASS_DECISION_REJECTION, found->hash, 1, NULL, NULL, error))
+    return FALSE;
+
+  g_hash_table_remove (self->lines, name);
   return TRUE;
 }

@@ -31,6 +31,14 @@ GQuark canvass_paper_error_quark (void);
 
 #define CANVASS_PAPER_TABLE_NAME "Paper"
 
+/* What is known of a line of a sheet. */
+typedef enum {
+  CANVASS_PAPER_LINE_OPEN, /* nothing yet */
+  CANVASS_PAPER_LINE_TYPED,
+  CANVASS_PAPER_LINE_EMPTY,
+  CANVASS_PAPER_LINE_CROSSED_OUT, /* or not to be read */
+} CanvassPaperLine;
+
 /**
  * CanvassPaperTable:
  *
@@ -45,6 +53,16 @@ CanvassPaperTable *
 canvass_paper_table_open (CanvassLedger *ledger, CanvassRoll *roll, GError **error);
 void canvass_paper_table_free (CanvassPaperTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPaperTable, canvass_paper_table_free)
+
+/* Also what came onto the roll meanwhile, from other desks. */
+gboolean canvass_paper_table_read (CanvassPaperTable *self, CanvassRoll *roll, GError **error);
+
+CanvassPaperLine
+canvass_paper_table_get_line (CanvassPaperTable *self, const char *sheet, guint line);
+/* EMPTY or CROSSED_OUT, durably; OPEN takes that back. Errors: NO_PLACE, TYPED,
+ * CANVASS_FORMAT_ERROR_FILE. */
+gboolean canvass_paper_table_skip (
+    CanvassPaperTable *self, const char *sheet, guint line, CanvassPaperLine what, GError **error);
 
 /* TRUE and the record that has it. */
 gboolean canvass_paper_table_find_line (CanvassPaperTable *self,
@@ -61,6 +79,14 @@ gboolean canvass_paper_table_add (CanvassPaperTable *self,
                                   gboolean again,
                                   guint8 record_id[static CANVASS_ID_BYTES],
                                   GError **error);
+
+/* A line that was typed wrongly: brings in what was sealed, rejects its record by a decision, and
+ * the line is open again. Nothing when it is open already. */
+gboolean canvass_paper_table_take_back (CanvassPaperTable *self,
+                                        const char *sheet,
+                                        guint line,
+                                        CanvassAccount *account,
+                                        GError **error);
 
 /* What was sealed, into the ledger as a batch; the table then forgets what has arrived. Also what
  * an earlier run left. @account: cleared by the caller. */

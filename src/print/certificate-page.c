@@ -9,7 +9,6 @@
 #define INDENT 16
 #define BULLET "  - "
 
-/* Lines of one paragraph are broken where a terminal ends, which is not where a page does. */
 typedef struct {
   CanvassDocument *document;
   GString *paragraph;
@@ -17,18 +16,29 @@ typedef struct {
   gboolean bullet;
 } Page;
 
-static gboolean
-is_heading (const char *line)
+static const char *
+say (const char *original, gpointer words)
 {
-  gboolean letters = FALSE;
+  return canvass_words_say (words, original);
+}
 
-  for (const char *c = line; *c != '\0'; c++) {
-    if (!g_ascii_isupper (*c) && *c != ' ')
-      return FALSE;
-    letters |= *c != ' ';
-  }
+CanvassCertificateVoice
+canvass_certificate_voice (CanvassWords *words)
+{
+  return (CanvassCertificateVoice){
+    .language = canvass_words_get_language (words),
+    .say = say,
+    .words = words,
+    .isolates = canvass_words_is_right_to_left (words),
+  };
+}
 
-  return letters;
+/* What stands below a title. */
+static gboolean
+is_underline (const char *line)
+{
+  return strlen (line) > 2 &&
+         (strspn (line, "=") == strlen (line) || strspn (line, "-") == strlen (line));
 }
 
 static void
@@ -64,53 +74,59 @@ add_heading (Page *self, const char *line)
   self->first = FALSE;
 }
 
-/* "Campaign id:  …" is a line of its own. */
-static gboolean
-is_fact (const char *line)
-{
-  const char *colon = strchr (line, ':');
-
-  return colon != NULL && colon - line < 16 && colon[1] == ' ';
-}
-
 static void
 add_line (Page *self, const char *line)
 {
   gboolean bullet = g_str_has_prefix (line, BULLET);
 
-  if (*line == '\0' || bullet || is_heading (line) || is_fact (line))
-    end_paragraph (self);
   if (*line == '\0') {
     canvass_document_skip (self->document, GAP / 2.0);
     return;
   }
-  if (is_heading (line)) {
-    add_heading (self, line);
-    return;
+
+  self->bullet = bullet;
+  g_string_append (self->paragraph, bullet ? line + strlen (BULLET) : line);
+  end_paragraph (self);
+}
+
+/* (transfer full) "[es]" is its last line. */
+static char *
+find_language (char **lines)
+{
+  for (guint i = g_strv_length (lines); i > 0; i--) {
+    char *line = lines[i - 1];
+    gsize length = strlen (line);
+
+    if (length > 2 && line[0] == '[' && line[length - 1] == ']') {
+      char *language = g_strndup (line + 1, length - 2);
+
+      *line = '\0';
+      return language;
+    }
   }
 
-  self->bullet |= bullet;
-  if (self->paragraph->len > 0)
-    g_string_append_c (self->paragraph, ' ');
-  g_string_append (self->paragraph, bullet ? line + strlen (BULLET) : line);
+  return g_strdup ("en");
 }
 
 gboolean
 canvass_certificate_save (
     const char *text, CanvassPaper paper, const char *day, const char *path, GError **error)
 {
-  CanvassDocumentInfo info = { .language = "en",
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *language = find_language (lines);
+  CanvassDocumentInfo info = { .language = language,
                                .paper = paper,
-                               .title = "Certificate of destruction",
+                               .title = lines[0] != NULL ? lines[0] : "",
                                .subject = "",
                                .day = day };
   g_autoptr (GString) paragraph = g_string_new (NULL);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autoptr (CanvassDocument) document = canvass_document_new_to_save (&info);
   Page page = { .document = document, .paragraph = paragraph, .first = TRUE };
 
   for (guint i = 0; lines[i] != NULL; i++)
-    add_line (&page, lines[i]);
-  end_paragraph (&page);
+    if (lines[i + 1] != NULL && is_underline (lines[i + 1]))
+      add_heading (&page, lines[i++]);
+    else
+      add_line (&page, lines[i]);
   return canvass_document_save (document, path, 0644, error);
 }

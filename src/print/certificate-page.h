@@ -5,13 +5,19 @@
  */
 #pragma once
 
+#include "ledger/certificate.h"
 #include "print/document.h"
+#include "print/words.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* @text: as DIR/certificate.txt has it; @day: "2026-11-28". Errors: as canvass_document_save (). */
+/* Its words in their language: @words has to last as long. */
+CanvassCertificateVoice canvass_certificate_voice (CanvassWords *words);
+
+/* @text: as DIR/certificate.txt has it, in its language; @day: "2026-11-28". Errors: as
+ * canvass_document_save (). */
 gboolean canvass_certificate_save (
     const char *text, CanvassPaper paper, const char *day, const char *path, GError **error);
 

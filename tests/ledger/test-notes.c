@@ -215,13 +215,13 @@ test_a_certificate_says_how_many_notes_are_missing (Fixture *self, gconstpointer
   g_autofree char *whole = NULL, *lacking = NULL;
 
   g_assert_true (canvass_note_writer_finish (writer, 1, &error));
-  whole = canvass_certificate_describe (self->ledger, roll, &error);
+  whole = canvass_certificate_describe (self->ledger, roll, NULL, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (whole, "civicrm (email_news), 1 person, readable by anybody"));
+  g_assert_nonnull (strstr (whole, "civicrm (email_news) · people: 1 · readable by anybody"));
   g_assert_null (strstr (whole, "could not be read"));
 
   write_note (self, "a.note", self->campaign, stranger);
-  lacking = canvass_certificate_describe (self->ledger, roll, &error);
+  lacking = canvass_certificate_describe (self->ledger, roll, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (lacking, "civicrm (email_news)"));
   g_assert_nonnull (strstr (lacking, "could not be read"));

@@ -118,7 +118,7 @@ def destroying_leaves_counts_and_a_certificate(scratch):
     assert files_in(scratch("drop")) == {"holiday.jpg"}, files_in(scratch("drop"))
     text = scratch.read("c.txt").decode()
     assert scratch.read("ledger/certificate.txt").decode() == text
-    for words in ("Rosa", "Luis", "printed list, office", "crm.csv", "b.backup", "Signatures:   7", "2027-06-30", key, drop,
+    for words in ("Rosa", "Luis", "printed list, office", "crm.csv", "b.backup", "Signatures: 7", "2027-06-30", key, drop,
                   "Flash storage", campaign_id(scratch)):
         assert words in text, (words, text)
     assert "signer" not in text and "@" not in text
@@ -133,6 +133,28 @@ def destroying_leaves_counts_and_a_certificate(scratch):
 
 
 @story
+def a_certificate_is_in_the_language_that_was_asked_for(scratch):
+    if shutil.which("strace") is None:
+        raise Skip("strace is not there")
+    for language, title, known in (("es", "CERTIFICADO DE DESTRUCCIÓN", "Firmas: 7"),
+                                   ("ar", "شهادة إتلاف", "مفتاح")):
+        key, ledger = begin(scratch)
+        # Also by one that goes on after it was interrupted.
+        assert destroy_killed(scratch, ledger, key, "unlink", 4, "--language", language)
+        run("desk", "destroy", "--ledger", ledger, "--certificate", scratch("c.pdf"))
+        text = scratch.read("ledger/certificate.txt").decode()
+        assert text.startswith(title + "\n" + "=" * len(title) + "\n") and known in text, text
+        for words in ("WHAT", "the key", "Signed", "Kept"):
+            assert words not in text, (words, text)
+        printed = subprocess.run(["pdftotext", scratch("c.pdf"), "-"], check=True, capture_output=True, text=True)
+        assert language != "es" or (title in printed.stdout and "====" not in printed.stdout), printed.stdout
+        for name in ("ledger", "vault", "stick", "bridge"):
+            shutil.rmtree(scratch(name))
+        for name in ("bridge.campaign", "ana.pub"):
+            os.remove(scratch(name))
+
+
+@story
 def a_drop_that_is_away_is_told_and_stops_nothing(scratch):
     key, ledger = begin(scratch)
     refused("desk", "destroy", "--ledger", ledger, "--drop", "file://" + scratch("nowhere", "drop"), "--yes-destroy",
@@ -142,9 +164,9 @@ def a_drop_that_is_away_is_told_and_stops_nothing(scratch):
     assert files_in(ledger) == {"certificate.txt", "totals.csv", "ledger.lock"}
 
 
-def destroy_killed(scratch, ledger, key, call, number):
+def destroy_killed(scratch, ledger, key, call, number, *more):
     """Runs it, killed at the @number-th @call. Returns whether it was."""
-    words = ["desk", "destroy", "--ledger", ledger, "--yes-destroy", campaign_id(scratch)]
+    words = ["desk", "destroy", "--ledger", ledger, "--yes-destroy", campaign_id(scratch), *more]
     if os.path.exists(key):
         words += scratch.unlock(key)
     process = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={call}:signal=KILL:when={number}",

@@ -4,7 +4,7 @@
 import json
 import os
 
-from story import attempt, run, signature, story, tell
+from story import attempt, refused, run, signature, story, tell
 
 
 def line(sheet, number, name, **more):
@@ -73,6 +73,25 @@ def what_does_not_fit_is_refused_line_by_line(scratch):
     assert result.status == 1 and last == {"captured": 1, "refused": 3, "accepted": 1}, str(result)
     assert ["error" in answer for answer in answers] == [True, True, True, False], answers
     assert "Sheet or line is missing" in answers[0]["error"]
+
+
+@story
+def a_sheet_is_accounted_for_line_by_line(scratch):
+    key, ledger = begin(scratch)
+    typed(scratch, ledger, key, [line("A7", 1, "Ana"), line("A7", 2, "Bo")])
+    sheet = ("desk", "paper", "--ledger", ledger, "--sheet", "A7", *scratch.unlock(key))
+    assert run(*sheet, "--empty", "4", "--crossed-out", "3").json == {
+        "sheet": "A7", "typed": [1, 2], "empty": [4], "crossed_out": [3]}
+    refused(*sheet, "--empty", "2", saying="Line 2 of sheet A7 was typed already")
+    assert run(*sheet, "--take-back", "2", "--take-back", "4").json == {
+        "sheet": "A7", "typed": [1], "empty": [], "crossed_out": [3]}
+    counts = status(scratch, ledger, key)
+    assert counts["signatures"] == 1 and counts["rejected"] == 1, counts
+    _, _, last = typed(scratch, ledger, key, [line("A7", 2, "Bob")])
+    assert last == {"captured": 1, "refused": 0, "accepted": 1}, last
+    assert run(*sheet).json["typed"] == [1, 2]
+    refused(*sheet, "--empty", "x", status=2, saying="a line is a number")
+    refused("desk", "paper", "--ledger", ledger, "--empty", "2", *scratch.unlock(key), status=2, saying="--sheet")
 
 
 @story
