@@ -93,9 +93,8 @@ errand_free (gpointer data)
   g_free (self);
 }
 
-/* (transfer full) beside this program, where a build has it, or where it is installed. */
-static char *
-find_program (void)
+char *
+canvass_drop_find_program (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = g_path_get_dirname (program != NULL ? program : "");
@@ -134,7 +133,7 @@ errand_new (CanvassDesk *desk,
   Errand *self = g_new0 (Errand, 1);
 
   self->drop = canvass_desk_drop_copy (drop);
-  self->program = find_program ();
+  self->program = canvass_drop_find_program ();
   if (drop->of_campaign && drop->credentials == NULL)
     self->given = canvass_campaign_make_credentials (campaign);
   if (self->given != NULL)

@@ -78,4 +78,8 @@ void canvass_drop_check_async (CanvassDesk *desk,
 gboolean canvass_drop_check_finish (
     CanvassDesk *desk, GAsyncResult *result, guint64 *n_new, guint64 *n_known, GError **error);
 
+/* (transfer full) `canvass`, beside this program, where a build has it, or where it is installed.
+ */
+char *canvass_drop_find_program (void);
+
 G_END_DECLS

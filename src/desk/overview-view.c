@@ -3,11 +3,14 @@
  */
 #include "desk/overview-view.h"
 
+#include "desk/destroy-view.h"
 #include "desk/figures.h"
 #include "pages/language.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
+
+#define ASK_DAYS_BEFORE 30
 
 struct _CanvassOverviewView {
   CanvassDeskView parent_instance;
@@ -23,6 +26,7 @@ struct _CanvassOverviewView {
   AdwPreferencesGroup *attention_group;
   AdwActionRow *waiting_row;
   AdwActionRow *contradictions_row;
+  AdwActionRow *destroy_row;
   AdwPreferencesGroup *sum_group;
 };
 
@@ -118,7 +122,21 @@ show_attention (CanvassOverviewView *self, const CanvassDeskSummary *summary)
   gtk_widget_set_visible (GTK_WIDGET (self->waiting_row), summary->waiting > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->contradictions_row), summary->n_contradictions > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->attention_group),
-                          summary->waiting > 0 || summary->n_contradictions > 0);
+                          summary->waiting > 0 || summary->n_contradictions > 0 ||
+                              gtk_widget_get_visible (GTK_WIDGET (self->destroy_row)));
+}
+
+/* The desk asks, while there is time for a backup and for those who hold copies. */
+static void
+show_destroying (CanvassOverviewView *self, CanvassCampaign *campaign)
+{
+  gboolean due = FALSE;
+  int days = 0;
+  g_autofree char *words = canvass_destroy_word_day (campaign, &due, &days);
+
+  if (words != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->destroy_row), words);
+  gtk_widget_set_visible (GTK_WIDGET (self->destroy_row), words != NULL && days <= ASK_DAYS_BEFORE);
 }
 
 static void
@@ -133,6 +151,7 @@ canvass_overview_view_refresh (CanvassDeskView *view)
       self->title_label,
       canvass_text_get_title (canvass_campaign_get_text (campaign, canvass_language_in_use ())));
   show_goal (self, summary);
+  show_destroying (self, campaign);
   show_attention (self, summary);
   show_sum (self, summary);
 }
@@ -160,6 +179,12 @@ static void
 on_contradictions_activated (CanvassOverviewView *self)
 {
   canvass_desk_view_go (CANVASS_DESK_VIEW (self), "decisions", NULL);
+}
+
+static void
+on_destroy_activated (CanvassOverviewView *self)
+{
+  canvass_desk_view_go (CANVASS_DESK_VIEW (self), "destroy", NULL);
 }
 
 static void
@@ -199,9 +224,11 @@ canvass_overview_view_class_init (CanvassOverviewViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, attention_group);
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, waiting_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, contradictions_row);
+  gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, destroy_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassOverviewView, sum_group);
   gtk_widget_class_bind_template_callback (widget_class, on_waiting_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_contradictions_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_destroy_activated);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "desk/contacts-view.h"
 #include "desk/decisions-view.h"
 #include "desk/deliver-view.h"
+#include "desk/destroy-view.h"
 #include "desk/duplicates-view.h"
 #include "desk/import-view.h"
 #include "desk/kiosks-view.h"
@@ -14,6 +15,7 @@
 #include "desk/reports-view.h"
 #include "desk/settings-view.h"
 #include "desk/signatures-view.h"
+#include "desk/typing-view.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,6 +23,7 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
   { "overview", N_ ("Overview"), "canvass-overview-symbolic", canvass_overview_view_get_type },
   { "import", N_ ("Import"), "canvass-import-symbolic", canvass_import_view_get_type },
   { "kiosks", N_ ("Tables"), "canvass-kiosks-symbolic", canvass_kiosks_view_get_type },
+  { "paper", N_ ("Paper"), "canvass-paper-symbolic", canvass_typing_view_get_type },
   { "signatures",
     N_ ("Signatures"),
     "canvass-signatures-symbolic",
@@ -34,6 +37,7 @@ const CanvassDeskViewSpec canvass_desk_views[] = {
   { "deliver", N_ ("Deliver"), "canvass-deliver-symbolic", canvass_deliver_view_get_type },
   { "contacts", N_ ("Contacts"), "canvass-contacts-symbolic", canvass_contacts_view_get_type },
   { "campaign", N_ ("Campaign"), "canvass-campaign-symbolic", canvass_campaign_view_get_type },
+  { "destroy", N_ ("Backup and end"), "canvass-destroy-symbolic", canvass_destroy_view_get_type },
   { "settings", N_ ("Settings"), "canvass-settings-symbolic", canvass_settings_view_get_type },
   { NULL },
 };

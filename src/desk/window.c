@@ -3,6 +3,8 @@
  */
 #include "desk/window.h"
 
+#include "desk/ending-page.h"
+#include "desk/ending.h"
 #include "desk/figures.h"
 #include "desk/first-run/first-run-page.h"
 #include "desk/start-page.h"
@@ -39,6 +41,7 @@ struct _CanvassDeskWindow {
   GtkStack *stack;
   CanvassStartPage *start_page;
   CanvassUnlockPage *unlock_page;
+  CanvassEndingPage *ending_page;
   CanvassFirstRunPage *first_run_page;
   AdwLeaflet *leaflet;
   AdwWindowTitle *sidebar_title;
@@ -366,6 +369,28 @@ on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
   lock (CANVASS_DESK_WINDOW (widget));
 }
 
+/* What is to be destroyed has been written down. */
+static void
+on_end (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+  g_autoptr (CanvassDesk) desk = self->desk != NULL ? g_object_ref (self->desk) : NULL;
+
+  if (desk == NULL)
+    return;
+
+  lock (self);
+  canvass_unlock_page_leave (self->unlock_page);
+  canvass_ending_page_show (self->ending_page, canvass_desk_get_directory (desk), desk);
+  gtk_stack_set_visible_child_name (self->stack, "ending");
+}
+
+static void
+on_ended (CanvassDeskWindow *self, const char *directory)
+{
+  canvass_desk_settings_forget (self->settings, directory);
+}
+
 static void
 on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -400,6 +425,11 @@ canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory)
   g_return_if_fail (CANVASS_IS_DESK_WINDOW (self));
 
   lock (self);
+  if (canvass_ending_concerns (absolute)) {
+    gtk_stack_set_visible_child_name (self->stack, "ending");
+    canvass_ending_page_show (self->ending_page, absolute, NULL);
+    return;
+  }
   key_path = canvass_desk_settings_get (self->settings, absolute, CANVASS_DESK_SETTING_KEY);
   gtk_stack_set_visible_child_name (self->stack, "unlock");
   canvass_unlock_page_show (self->unlock_page, absolute, key_path, NULL);
@@ -547,10 +577,12 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = canvass_desk_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = canvass_desk_window_close_request;
 
+  g_type_ensure (CANVASS_TYPE_ENDING_PAGE);
   g_type_ensure (CANVASS_TYPE_START_PAGE);
   g_type_ensure (CANVASS_TYPE_UNLOCK_PAGE);
   g_type_ensure (CANVASS_TYPE_FIRST_RUN_PAGE);
   gtk_widget_class_install_action (widget_class, "win.go", "(ss)", on_go);
+  gtk_widget_class_install_action (widget_class, "win.end", NULL, on_end);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
   gtk_widget_class_install_action (widget_class, "win.choose-ledger", NULL, on_choose_ledger);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
@@ -563,6 +595,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, unlock_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, ending_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_title);
@@ -575,6 +608,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_view_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, canvass_desk_window_show_ledger);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
+  gtk_widget_class_bind_template_callback (widget_class, on_ended);
   gtk_widget_class_bind_template_callback (widget_class, show_start);
 }
 
