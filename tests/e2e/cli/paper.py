@@ -90,6 +90,16 @@ def a_sheet_is_accounted_for_line_by_line(scratch):
     _, _, last = typed(scratch, ledger, key, [line("A7", 2, "Bob")])
     assert last == {"captured": 1, "refused": 0, "accepted": 1}, last
     assert run(*sheet).json["typed"] == [1, 2]
+    # Lines that are none of ours are passed over, and what is not to be read is told.
+    skipped = os.path.join(ledger, "paper", "skipped")
+    with open(skipped, "ab") as file:
+        file.write(b"\n\xff\xfe 9\n5 typed A7\n6 empty\n7 empty A7")
+    assert run(*sheet).json == {"sheet": "A7", "typed": [1, 2], "empty": [7], "crossed_out": [3]}
+    os.remove(skipped)
+    os.mkdir(skipped)
+    refused(*sheet, saying="skipped")
+    os.rmdir(skipped)
+    assert run(*sheet).json == {"sheet": "A7", "typed": [1, 2], "empty": [], "crossed_out": []}
     refused(*sheet, "--empty", "x", status=2, saying="a line is a number")
     refused("desk", "paper", "--ledger", ledger, "--empty", "2", *scratch.unlock(key), status=2, saying="--sheet")
 
