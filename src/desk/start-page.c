@@ -16,6 +16,8 @@ struct _CanvassStartPage {
   /* template widgets */
   AdwStatusPage *status_page;
   AdwPreferencesGroup *recent_group;
+  GtkWidget *choose_button;
+  GtkWidget *new_button;
 };
 
 enum {
@@ -76,6 +78,16 @@ make_row (CanvassStartPage *self, const char *directory)
   return row;
 }
 
+/* Who has no ledger yet has most likely no key either. */
+static void
+suggest (CanvassStartPage *self)
+{
+  gboolean is_new = self->rows->len == 0;
+
+  gtk_widget_remove_css_class (is_new ? self->choose_button : self->new_button, "suggested-action");
+  gtk_widget_add_css_class (is_new ? self->new_button : self->choose_button, "suggested-action");
+}
+
 void
 canvass_start_page_show (CanvassStartPage *self, CanvassDeskSettings *settings)
 {
@@ -95,6 +107,7 @@ canvass_start_page_show (CanvassStartPage *self, CanvassDeskSettings *settings)
     g_ptr_array_add (self->rows, row);
   }
   gtk_widget_set_visible (GTK_WIDGET (self->recent_group), self->rows->len > 0);
+  suggest (self);
 }
 
 static void
@@ -137,6 +150,8 @@ canvass_start_page_class_init (CanvassStartPageClass *klass)
                                                "/org/canvass/Canvass/desk/start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassStartPage, status_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassStartPage, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, CanvassStartPage, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassStartPage, new_button);
 }
 
 static void

@@ -21,6 +21,7 @@ static char *ledger = NULL;
 static char *key_path = NULL;
 static char *passphrase_path = NULL;
 static char *view = NULL;
+static char *step = NULL;
 static char *where = NULL;
 static char *activated = NULL;
 static char *picture = NULL;
@@ -36,6 +37,7 @@ static const GOptionEntry entries[] = {
   { "view", 0, 0, G_OPTION_ARG_STRING, &view, "Its id; the overview unless told", "ID" },
   { "where", 0, 0, G_OPTION_ARG_STRING, &where, "What it shows, as a view calls it", "PLACE" },
   { "activate", 0, 0, G_OPTION_ARG_STRING, &activated, "An action of the view", "ACTION" },
+  { "first-run", 0, 0, G_OPTION_ARG_STRING, &step, "A step on the way to a first ledger", "STEP" },
   { "large", 0, 0, G_OPTION_ARG_NONE, &large, "With text of twice the size", NULL },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "In the desktop's dark style", NULL },
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Save a picture and leave", "FILE" },
@@ -140,6 +142,11 @@ show (GtkApplication *application)
     gtk_widget_activate_action (
         GTK_WIDGET (window), "win.go", "(ss)", view, where != NULL ? where : "");
   gtk_window_present (GTK_WINDOW (window));
+  if (step != NULL) {
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.first-run", NULL);
+    gtk_widget_activate_action (
+        gtk_window_get_focus (GTK_WINDOW (window)), "first-run.go", "s", step);
+  }
   if (picture == NULL)
     return;
   rest ();

@@ -20,6 +20,7 @@ struct _CanvassPassphrasePage {
 
   /* template widgets */
   GtkWidget *choice_box;
+  GtkWidget *name_group;
   AdwEntryRow *name_row;
   CanvassPassphraseRow *first_row;
   CanvassPassphraseRow *again_row;
@@ -167,7 +168,7 @@ static void
 canvass_passphrase_page_next (CanvassStepPage *page)
 {
   CanvassPassphrasePage *self = CANVASS_PASSPHRASE_PAGE (page);
-  gboolean is_named = gtk_widget_get_visible (GTK_WIDGET (self->name_row));
+  gboolean is_named = gtk_widget_get_visible (self->name_group);
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   GCancellable *cancellable;
   gsize length;
@@ -199,7 +200,7 @@ canvass_passphrase_page_refresh (CanvassStepPage *page)
   gboolean has_passphrase = canvass_new_key_has_passphrase (key);
 
   /* What came back from shares has its name. */
-  gtk_widget_set_visible (GTK_WIDGET (self->name_row),
+  gtk_widget_set_visible (self->name_group,
                           canvass_new_key_get_key (key) == NULL || has_passphrase);
   gtk_widget_set_visible (self->choice_box, !is_settled (self));
   gtk_widget_set_visible (GTK_WIDGET (self->made_label), has_passphrase);
@@ -245,6 +246,7 @@ canvass_passphrase_page_class_init (CanvassPassphrasePageClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/canvass/Canvass/desk/first-run/passphrase-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassPassphrasePage, choice_box);
+  gtk_widget_class_bind_template_child (widget_class, CanvassPassphrasePage, name_group);
   gtk_widget_class_bind_template_child (widget_class, CanvassPassphrasePage, name_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassPassphrasePage, first_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassPassphrasePage, again_row);

@@ -110,12 +110,21 @@ show_shares (CanvassSharesPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->shares_group), holders > 0);
 }
 
-static const char *
-word_skip (CanvassSharesPage *self)
+/* Too few were saved to bring anything back. */
+static gboolean
+is_without (CanvassNewKey *key)
 {
-  if (canvass_new_key_is_rehearsed (get_key (self)))
+  guint n_saved = canvass_new_key_get_n_shares_saved (key);
+
+  return n_saved == 0 || n_saved < canvass_new_key_get_threshold (key);
+}
+
+static const char *
+word_skip (CanvassNewKey *key)
+{
+  if (canvass_new_key_is_rehearsed (key))
     return NULL;
-  if (canvass_new_key_get_n_shares_saved (get_key (self)) == 0)
+  if (is_without (key))
     return _ ("Go On without Shares");
   return _ ("Go On without Trying");
 }
@@ -135,9 +144,9 @@ canvass_shares_page_refresh (CanvassStepPage *page)
   gtk_widget_set_visible (self->split_button, n_saved == 0 && holders == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->given_list), holders > 0 && n_saved == holders);
   gtk_widget_set_visible (self->works_label, rehearsed);
-  gtk_widget_set_visible (self->without_label, n_saved == 0);
+  gtk_widget_set_visible (self->without_label, is_without (key));
   canvass_step_page_set_ready (page, rehearsed);
-  canvass_step_page_set_skip_label (page, word_skip (self));
+  canvass_step_page_set_skip_label (page, word_skip (key));
 }
 
 static void
