@@ -133,10 +133,11 @@ canvass_first_run_page_wipe (CanvassFirstRunPage *self)
 {
   g_return_if_fail (CANVASS_IS_FIRST_RUN_PAGE (self));
 
+  /* First, so that no page begins anything with it. */
+  canvass_new_key_wipe (self->key);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     canvass_step_page_wipe (
         CANVASS_STEP_PAGE (gtk_stack_get_child_by_name (self->stack, steps[i].name)));
-  canvass_new_key_wipe (self->key);
   g_ptr_array_set_size (self->former, 0);
   turn_to (self, steps[0].name);
 }

@@ -38,10 +38,29 @@ get_key (CanvassSharesPage *self)
 static void
 set_busy (CanvassSharesPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->numbers_group, !busy);
   gtk_widget_set_sensitive (self->split_button, !busy);
   for (guint i = 0; i < self->rows->len; i++)
     canvass_place_row_set_busy (self->rows->pdata[i], busy);
+}
+
+static void split (CanvassSharesPage *self);
+
+static guint
+get_number (GtkSpinButton *spin)
+{
+  return (guint)gtk_spin_button_get_value_as_int (spin);
+}
+
+/* Other numbers were chosen than those of the shares that nobody has yet. */
+static gboolean
+is_outdated (CanvassSharesPage *self)
+{
+  CanvassNewKey *key = get_key (self);
+  guint holders = canvass_new_key_get_holders (key);
+
+  return holders > 0 && canvass_new_key_get_n_shares_saved (key) == 0 &&
+         (holders != get_number (self->holders_spin) ||
+          canvass_new_key_get_threshold (key) != get_number (self->threshold_spin));
 }
 
 /* Of splitting as of saving. */
@@ -56,6 +75,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
     words = canvass_first_run_word_error (error);
   set_busy (self, FALSE);
   canvass_step_page_say (CANVASS_STEP_PAGE (self), words);
+  if (words == NULL && is_outdated (self))
+    split (self);
 }
 
 static void
@@ -154,8 +175,8 @@ split (CanvassSharesPage *self)
 {
   set_busy (self, TRUE);
   canvass_new_key_split_async (get_key (self),
-                               (guint)gtk_spin_button_get_value_as_int (self->holders_spin),
-                               (guint)gtk_spin_button_get_value_as_int (self->threshold_spin),
+                               get_number (self->holders_spin),
+                               get_number (self->threshold_spin),
                                on_done,
                                g_object_ref (self));
 }
@@ -167,7 +188,7 @@ on_numbers_changed (CanvassSharesPage *self)
   CanvassNewKey *key = get_key (self);
 
   gtk_spin_button_set_range (self->threshold_spin, CANVASS_SHARE_MIN_THRESHOLD, holders);
-  if (key != NULL && canvass_new_key_get_holders (key) > 0 && !canvass_new_key_is_busy (key))
+  if (key != NULL && !canvass_new_key_is_busy (key) && is_outdated (self))
     split (self);
 }
 
