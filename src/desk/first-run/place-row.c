@@ -38,6 +38,16 @@ on_title_changed (CanvassPlaceRow *self)
   canvass_spoken_set_name (self->button, name);
 }
 
+/* (transfer full) A path runs from the left, its first slash too. */
+static char *
+word_saved (CanvassPlaceRow *self, const char *path)
+{
+  gboolean turned = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  g_autofree char *shown = turned ? g_strconcat ("\u2066", path, "\u2069", NULL) : g_strdup (path);
+
+  return g_strdup_printf (_ ("Saved and read back: %s"), shown);
+}
+
 void
 canvass_place_row_set_saved (CanvassPlaceRow *self, const char *path)
 {
@@ -46,8 +56,7 @@ canvass_place_row_set_saved (CanvassPlaceRow *self, const char *path)
 
   g_return_if_fail (CANVASS_IS_PLACE_ROW (self));
 
-  words = path != NULL ? g_strdup_printf (_ ("Saved and read back: %s"), path)
-                       : g_strdup (_ ("Not saved yet"));
+  words = path != NULL ? word_saved (self, path) : g_strdup (_ ("Not saved yet"));
   escaped = g_markup_escape_text (words, -1);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
   gtk_widget_set_visible (self->button, path == NULL);
