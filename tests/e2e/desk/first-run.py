@@ -198,7 +198,7 @@ class FirstRunTest(desk.DeskTest):
         self.press("Continue")
         self.press("Make the Shares")
         self.screen.find("push button", "Share 3: choose a folder")
-        self.screen.click("spin button", nth=0)
+        self.screen.press(self.screen.settle("spin button", "Shares in all").at(across=0.1))  # beside its buttons
         harness.xdotool("key", "Up")
         self.screen.find("push button", "Share 4: choose a folder")
         harness.xdotool("key", "Down")
