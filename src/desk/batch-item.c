@@ -165,8 +165,8 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
   GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
 
   gtk_widget_set_hexpand (lines, TRUE);
-  gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), lines);
+  gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), check);
   g_object_set_data (G_OBJECT (item), "icon", icon);
   g_object_set_data (G_OBJECT (item), "title", add_label (lines, NULL));

@@ -58,6 +58,13 @@ add_line (GString *text, const char *words, guint64 n)
 }
 
 static void
+say (CanvassBatchesPage *self, const char *words)
+{
+  gtk_label_set_label (self->effect_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->effect_label), *words != '\0');
+}
+
+static void
 show_effect (CanvassBatchesPage *self, const CanvassRevocationEffect *effect)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -81,7 +88,7 @@ show_effect (CanvassBatchesPage *self, const CanvassRevocationEffect *effect)
                          "%s signatures of this table will count.",
                          (gulong)effect->staying),
             effect->staying);
-  gtk_label_set_label (self->effect_label, text->str);
+  say (self, text->str);
   gtk_widget_set_sensitive (self->revoke_button, TRUE);
 }
 
@@ -122,10 +129,10 @@ on_chosen (CanvassBatchesPage *self)
 
   gtk_widget_set_sensitive (self->revoke_button, FALSE);
   if (after == NULL) {
-    gtk_label_set_label (self->effect_label, "");
+    say (self, "");
     return;
   }
-  gtk_label_set_label (self->effect_label, _ ("Counting what this changes…"));
+  say (self, _ ("Counting what this changes…"));
   self->weighing = g_cancellable_new ();
   canvass_kiosk_weigh_async (canvass_desk_view_get_desk (self->view),
                              self->kiosk_id,

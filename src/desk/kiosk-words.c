@@ -7,16 +7,31 @@
 
 #include <glib/gi18n-lib.h>
 
+#define LEFT_TO_RIGHT_ISOLATE "\xe2\x81\xa6"
+#define POP_ISOLATE "\xe2\x81\xa9"
+
 const char *
 canvass_kiosk_word_name (const CanvassLedgerKiosk *kiosk)
 {
   return kiosk->name[0] != '\0' ? kiosk->name : _ ("A table you have not admitted");
 }
 
+/* (transfer full) Behind Arabic letters, numbers with hyphens would run from the right. */
+static char *
+isolate (const char *date)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL
+             ? g_strconcat (LEFT_TO_RIGHT_ISOLATE, date, POP_ISOLATE, NULL)
+             : g_strdup (date);
+}
+
 char *
 canvass_kiosk_word_day (guint32 day)
 {
-  return g_strdup_printf ("%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
+  char date[16];
+
+  g_snprintf (date, sizeof date, "%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
+  return isolate (date);
 }
 
 char *
@@ -24,7 +39,9 @@ canvass_kiosk_word_time (gint64 seconds)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("");
+  g_autofree char *date = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : NULL;
+
+  return isolate (date != NULL ? date : "");
 }
 
 char *

@@ -11,6 +11,10 @@ typedef struct {
   const CanvassFacts *facts;
   GArray *kiosks;     /* (element-type CanvassLedgerKiosk) */
   GHashTable *places; /* kiosk id → place in kiosks */
+
+  /* Records of one file follow each other: of whose was asked last. */
+  guint32 last_file;
+  guint last_place;
 } Survey;
 
 static guint
@@ -51,6 +55,19 @@ find (Survey *self, const guint8 *kiosk_id)
   guint place = find_place (self, kiosk_id);
 
   return &g_array_index (self->kiosks, CanvassLedgerKiosk, place);
+}
+
+/* The place of whom a record is of. */
+static guint
+find_sender (Survey *self, const CanvassRecordFact *record)
+{
+  if (record->file != self->last_file) {
+    self->last_place =
+        find_place (self, canvass_facts_file (self->facts, record->file)->header.kiosk_id);
+    self->last_file = record->file;
+  }
+
+  return self->last_place;
 }
 
 static void
@@ -187,16 +204,17 @@ survey_records (Survey *self)
 
   for (guint i = 0; i < facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (facts, i);
-    const guint8 *of = canvass_facts_file (facts, record->file)->header.kiosk_id;
+    guint sender = find_sender (self, record);
+    CanvassLedgerKiosk *kiosk = &g_array_index (self->kiosks, CanvassLedgerKiosk, sender);
 
     if (record->state == CANVASS_STATE_ON_ROLL || canvass_record_fact_is_decided (record))
-      find (self, of)->last_day = MAX (find (self, of)->last_day, record->day);
+      kiosk->last_day = MAX (kiosk->last_day, record->day);
 
     if (record->state == CANVASS_STATE_ON_ROLL) {
-      find (self, of)->accepted++;
-      find (self, of)->signatures += record->kind == CANVASS_PAYLOAD_SIGNATURE;
+      kiosk->accepted++;
+      kiosk->signatures += record->kind == CANVASS_PAYLOAD_SIGNATURE;
     } else if (record->first && record->chosen == CANVASS_NONE && record->listed == CANVASS_NONE) {
-      find (self, of)->quarantined++;
+      kiosk->quarantined++;
     }
   }
 
@@ -222,13 +240,12 @@ survey_closes (Survey *self)
 
   for (guint i = 0; i < self->facts->records->len; i++) {
     const CanvassRecordFact *record = canvass_facts_record (self->facts, i);
-    const CanvassFileFact *file = canvass_facts_file (self->facts, record->file);
 
     /* What was taken back or rejected since has arrived all the same. */
     if ((record->state == CANVASS_STATE_ON_ROLL ||
          (canvass_record_fact_is_decided (record) && record->first)) &&
         record->kind == CANVASS_PAYLOAD_SIGNATURE)
-      arrived[find_place (self, file->header.kiosk_id)]++;
+      arrived[find_sender (self, record)]++;
   }
 
   for (guint i = 0; i < self->facts->closes->len; i++) {
@@ -295,7 +312,7 @@ canvass_ledger_list_kiosks (CanvassLedger *self, GError **error)
 {
   g_autoptr (CanvassFacts) heads = NULL;
   g_autoptr (GHashTable) places = NULL;
-  Survey survey = { .ledger = self };
+  Survey survey = { .ledger = self, .last_file = CANVASS_NONE };
 
   g_return_val_if_fail (CANVASS_IS_LEDGER (self), NULL);
 
