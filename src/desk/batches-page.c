@@ -5,6 +5,7 @@
 
 #include "desk/batch-item.h"
 #include "desk/figures.h"
+#include "desk/growing-list.h"
 #include "desk/kiosk-job.h"
 #include "desk/kiosk-words.h"
 #include "widgets/spoken.h"
@@ -23,6 +24,7 @@ struct _CanvassBatchesPage {
 
   /* Owned. */
   GListStore *items;
+  GtkSliceListModel *seen; /* of these, as far as there are rows */
   GtkSingleSelection *selection;
   GCancellable *weighing; /* (nullable) while it is counted what would change */
 
@@ -251,6 +253,9 @@ canvass_batches_page_show (CanvassBatchesPage *self,
 
   if (chosen != NULL)
     memcpy (kept, chosen, sizeof kept);
+  if (self->view == NULL ||
+      memcmp (self->kiosk_id, history->summary.kiosk_id, CANVASS_ID_BYTES) != 0)
+    canvass_growing_list_restart (self->seen, GTK_WIDGET (self->list_view));
   self->view = view;
   memcpy (self->kiosk_id, history->summary.kiosk_id, CANVASS_ID_BYTES);
   g_free (self->name);
@@ -291,6 +296,7 @@ canvass_batches_page_dispose (GObject *object)
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->seen);
   g_clear_object (&self->items);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_BATCHES_PAGE);
@@ -333,7 +339,8 @@ canvass_batches_page_init (CanvassBatchesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   canvass_spoken_set_live (GTK_WIDGET (self->effect_label), CANVASS_LIVE_POLITE);
   self->items = g_list_store_new (CANVASS_TYPE_BATCH_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
+  self->seen = canvass_growing_list_new (g_object_ref (G_LIST_MODEL (self->items)));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->seen)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_factory (self->list_view, factory);

@@ -16,13 +16,21 @@
 #include <string.h>
 
 /* The newest; those before are summed up. */
-#define MAX_SESSIONS 30
+#define MAX_SESSIONS 100
+#define MAX_GAPS 5
+/* Rows that are made at once, so that the window does not stand still. */
+#define STEP 6
 
 struct _CanvassKioskPage {
   AdwBin parent_instance;
 
   CanvassDeskView *view;    /* (borrowed) (nullable) what it is in */
   CanvassKioskSheet *sheet; /* (owned) (nullable) */
+
+  guint filling; /* tick callback, while rows are still made: */
+  guint n_sessions, n_decisions;
+  AdwPreferencesGroup *sessions_group;  /* (borrowed) (nullable) */
+  AdwPreferencesGroup *decisions_group; /* (borrowed) (nullable) */
 
   /* template widgets */
   GtkLabel *name_label;
@@ -180,7 +188,7 @@ add_gaps (CanvassKioskPage *self, AdwPreferencesGroup *group)
   const CanvassLedgerKiosk *kiosk = get_kiosk (self);
   guint64 told = 0;
 
-  for (guint i = 0; i < kiosk->n_gaps; i++) {
+  for (guint i = 0; i < MIN (kiosk->n_gaps, MAX_GAPS); i++) {
     g_autofree char *words = canvass_kiosk_word_gap (&kiosk->gaps[i]);
 
     add_warning (group, words, _ ("Ask the table for its files once more, and import them."));
@@ -314,45 +322,81 @@ add_earlier (AdwPreferencesGroup *group, const GArray *sessions, guint n, guint6
 }
 
 static void
-add_sessions (CanvassKioskPage *self)
+add_older_sessions (CanvassKioskPage *self)
 {
   const GArray *sessions = self->sheet->history->sessions;
-  AdwPreferencesGroup *group;
   guint64 missing = 0;
 
-  if (sessions->len == 0)
-    return;
-
-  group = add_group (self->groups,
-                     _ ("Events"),
-                     _ ("When the table is closed, it counts who has signed since the last time."));
-  for (guint i = 0; i < sessions->len; i++) {
-    const CanvassKioskSession *session = &g_array_index (sessions, CanvassKioskSession, i);
-
-    if (i < MAX_SESSIONS)
-      add_session (group, session);
-    else
-      missing += canvass_kiosk_count_missing (session);
-  }
-  add_earlier (
-      group, sessions, sessions->len > MAX_SESSIONS ? sessions->len - MAX_SESSIONS : 0, missing);
+  for (guint i = MAX_SESSIONS; i < sessions->len; i++)
+    missing += canvass_kiosk_count_missing (&g_array_index (sessions, CanvassKioskSession, i));
+  add_earlier (self->sessions_group, sessions, sessions->len - MAX_SESSIONS, missing);
 }
 
 static void
-add_decisions (CanvassKioskPage *self)
+add_next_session (CanvassKioskPage *self)
+{
+  const GArray *sessions = self->sheet->history->sessions;
+
+  if (self->n_sessions == 0)
+    self->sessions_group =
+        add_group (self->groups,
+                   _ ("Events"),
+                   _ ("When the table is closed, it counts who has signed since the last time."));
+  add_session (self->sessions_group,
+               &g_array_index (sessions, CanvassKioskSession, self->n_sessions++));
+  if (self->n_sessions == MAX_SESSIONS && sessions->len > MAX_SESSIONS)
+    add_older_sessions (self);
+}
+
+static void
+add_next_decision (CanvassKioskPage *self)
 {
   const GArray *decisions = self->sheet->decisions;
-  AdwPreferencesGroup *group;
+  guint place = decisions->len - ++self->n_decisions;
 
-  if (decisions->len == 0)
-    return;
+  if (self->n_decisions == 1)
+    self->decisions_group = add_group (self->late_groups, _ ("Decisions"), NULL);
+  adw_preferences_group_add (
+      self->decisions_group,
+      canvass_decision_row_new (&g_array_index (decisions, CanvassKioskDecision, place).decision,
+                                0));
+}
 
-  group = add_group (self->late_groups, _ ("Decisions"), NULL);
-  for (guint i = decisions->len; i > 0; i--)
-    adw_preferences_group_add (
-        group,
-        canvass_decision_row_new (&g_array_index (decisions, CanvassKioskDecision, i - 1).decision,
-                                  0));
+static gboolean
+fill (GtkWidget *widget, GdkFrameClock *clock, gpointer unused)
+{
+  CanvassKioskPage *self = CANVASS_KIOSK_PAGE (widget);
+  guint n_sessions = MIN (self->sheet->history->sessions->len, MAX_SESSIONS);
+
+  for (guint i = 0; i < STEP; i++) {
+    if (self->n_sessions < n_sessions)
+      add_next_session (self);
+    else if (self->n_decisions < self->sheet->decisions->len)
+      add_next_decision (self);
+    else {
+      self->filling = 0;
+      return G_SOURCE_REMOVE;
+    }
+  }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_filling (CanvassKioskPage *self)
+{
+  if (self->filling > 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->filling);
+  self->filling = 0;
+}
+
+static void
+begin_filling (CanvassKioskPage *self)
+{
+  self->n_sessions = self->n_decisions = 0;
+  /* What fits into the window stands there at once. */
+  if (fill (GTK_WIDGET (self), NULL, NULL) == G_SOURCE_CONTINUE)
+    self->filling = gtk_widget_add_tick_callback (GTK_WIDGET (self), fill, NULL, NULL);
 }
 
 /* What can be done */
@@ -417,6 +461,7 @@ canvass_kiosk_page_wipe (CanvassKioskPage *self)
   g_return_if_fail (CANVASS_IS_KIOSK_PAGE (self));
 
   self->view = NULL;
+  stop_filling (self);
   empty (self->groups);
   empty (self->late_groups);
   gtk_label_set_label (self->name_label, "");
@@ -441,9 +486,8 @@ canvass_kiosk_page_show (CanvassKioskPage *self, CanvassDeskView *view, CanvassK
   add_contest (self, CANVASS_DECISION_REVOCATION, canvass_desk_word_contradiction ("revocation"));
   add_trouble (self);
   add_figures (self);
-  add_sessions (self);
-  add_decisions (self);
   show_actions (self, same);
+  begin_filling (self);
 }
 
 const char *
@@ -467,6 +511,7 @@ canvass_kiosk_page_dispose (GObject *object)
 {
   CanvassKioskPage *self = CANVASS_KIOSK_PAGE (object);
 
+  stop_filling (self);
   g_clear_pointer (&self->sheet, canvass_kiosk_sheet_free);
   self->view = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);

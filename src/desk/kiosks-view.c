@@ -6,6 +6,7 @@
 #include "desk/admit-page.h"
 #include "desk/batches-page.h"
 #include "desk/figures.h"
+#include "desk/growing-list.h"
 #include "desk/kiosk-item.h"
 #include "desk/kiosk-job.h"
 #include "desk/kiosk-page.h"
@@ -23,6 +24,7 @@ struct _CanvassKiosksView {
   GtkFilter *filter;
   GtkSorter *sorter;
   GListModel *found;             /* of these, filtered and sorted */
+  GtkSliceListModel *seen;       /* of these, as far as there are rows */
   char *words;                   /* (nullable) casefolded, that are searched for */
   GtkFileChooserNative *chooser; /* (nullable) */
   GCancellable *looking;         /* (nullable) while a table is read */
@@ -102,6 +104,7 @@ on_search_changed (CanvassKiosksView *self)
 
   g_free (self->words);
   self->words = *text != '\0' ? g_utf8_casefold (text, -1) : NULL;
+  canvass_growing_list_restart (self->seen, GTK_WIDGET (self->list_view));
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   show_count (self);
 }
@@ -119,13 +122,56 @@ on_order_changed (CanvassKiosksView *self)
     gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
+/* What is as it was stays the same item, and its row with it. */
+static GPtrArray *
+make_items (CanvassKiosksView *self, const GArray *kiosks)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->kiosks));
+
+  for (guint i = 0, before = 0; i < kiosks->len; i++) {
+    const CanvassLedgerKiosk *kiosk = &g_array_index (kiosks, CanvassLedgerKiosk, i);
+    g_autoptr (CanvassKioskItem) old =
+        before < n ? g_list_model_get_item (G_LIST_MODEL (self->kiosks), before) : NULL;
+    gboolean same = old != NULL && memcmp (canvass_kiosk_item_get_kiosk (old)->kiosk_id,
+                                           kiosk->kiosk_id,
+                                           CANVASS_ID_BYTES) == 0;
+
+    before += same;
+    g_ptr_array_add (items,
+                     same && memcmp (canvass_kiosk_item_get_kiosk (old), kiosk, sizeof *kiosk) == 0
+                         ? g_object_ref (old)
+                         : canvass_kiosk_item_new (kiosk));
+  }
+
+  return items;
+}
+
+static void
+show_kiosks (CanvassKiosksView *self, const GArray *kiosks)
+{
+  g_autoptr (GPtrArray) items = make_items (self, kiosks);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->kiosks));
+
+  if (n == 0)
+    canvass_growing_list_restart (self->seen, GTK_WIDGET (self->list_view));
+  for (guint i = 0; n == items->len && i < n; i++) {
+    g_autoptr (CanvassKioskItem) old = g_list_model_get_item (G_LIST_MODEL (self->kiosks), i);
+
+    if (old != items->pdata[i])
+      g_list_store_splice (self->kiosks, i, 1, &items->pdata[i], 1);
+  }
+  if (n != items->len)
+    g_list_store_splice (self->kiosks, 0, n, items->pdata, items->len);
+  show_count (self);
+}
+
 static void
 on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CanvassKiosksView) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) kiosks = canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
-  g_autoptr (GPtrArray) items = NULL;
 
   if (canvass_desk_is_locked (CANVASS_DESK (source)) || self->kiosks == NULL)
     return;
@@ -134,16 +180,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  items = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < kiosks->len; i++)
-    g_ptr_array_add (items,
-                     canvass_kiosk_item_new (&g_array_index (kiosks, CanvassLedgerKiosk, i)));
-  g_list_store_splice (self->kiosks,
-                       0,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->kiosks)),
-                       items->pdata,
-                       items->len);
-  show_count (self);
+  show_kiosks (self, kiosks);
   if (!self->shows && !is_at (self, self->admit_page))
     show_list (self);
 }
@@ -424,6 +461,7 @@ canvass_kiosks_view_dispose (GObject *object)
 
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
+  g_clear_object (&self->seen);
   g_clear_object (&self->found);
   g_clear_object (&self->kiosks);
   g_clear_object (&self->chooser);
@@ -508,7 +546,8 @@ canvass_kiosks_view_init (CanvassKiosksView *self)
       gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->kiosks)), self->filter));
   self->found = G_LIST_MODEL (gtk_sort_list_model_new (filtered, self->sorter));
   gtk_list_view_set_factory (self->list_view, factory);
-  selection = gtk_no_selection_new (g_object_ref (self->found));
+  self->seen = canvass_growing_list_new (g_object_ref (self->found));
+  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->seen)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (selection));
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

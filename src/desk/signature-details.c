@@ -5,6 +5,7 @@
 
 #include "desk/decision-row.h"
 #include "desk/drawing-view.h"
+#include "desk/reasons.h"
 #include "desk/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,6 +99,40 @@ add_consents (CanvassSignatureDetails *self)
         canvass_payload_get_consent_given (payload, i) ? _ ("Yes") : _ ("No"));
 }
 
+/* Undoing one of them decides, and so does a correction. */
+static void
+add_contest (CanvassSignatureDetails *self, guint first)
+{
+  const GArray *history = self->sheet->history;
+  const char *kind = g_array_index (history, CanvassSheetDecision, first).contest;
+  AdwPreferencesGroup *group =
+      add_group (self, canvass_reason_title (CANVASS_QUARANTINE_CONTESTED));
+
+  adw_preferences_group_set_description (group, canvass_desk_word_contradiction (kind));
+  for (guint i = first; i < history->len; i++) {
+    const CanvassSheetDecision *decision = &g_array_index (history, CanvassSheetDecision, i);
+
+    if (decision->contest != NULL && g_str_equal (decision->contest, kind))
+      adw_preferences_group_add (group, canvass_decision_row_new (decision, 0));
+  }
+}
+
+static void
+add_contests (CanvassSignatureDetails *self)
+{
+  const GArray *history = self->sheet->history;
+
+  for (guint i = 0; i < history->len; i++) {
+    const char *kind = g_array_index (history, CanvassSheetDecision, i).contest;
+    gboolean told = kind == NULL;
+
+    for (guint j = 0; !told && j < i; j++)
+      told = g_strcmp0 (g_array_index (history, CanvassSheetDecision, j).contest, kind) == 0;
+    if (!told)
+      add_contest (self, i);
+  }
+}
+
 static void
 add_history (CanvassSignatureDetails *self)
 {
@@ -185,6 +220,7 @@ canvass_signature_details_show (CanvassSignatureDetails *self,
   withdrawn = (sheet->states & CANVASS_LISTED_WITHDRAWN) != 0;
   show_name (self);
   show_drawing (self);
+  add_contests (self);
   add_fields (self);
   add_consents (self);
   add_history (self);

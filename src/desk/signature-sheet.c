@@ -24,6 +24,7 @@ canvass_sheet_decision_fill (CanvassSheetDecision *self, const CanvassLedgerDeci
   g_strlcpy (self->signer, decision->signer, sizeof self->signer);
   self->in_force = g_str_equal (decision->state, "in-force");
   self->reason = NULL;
+  self->contest = NULL;
   if (reason->length > 0) {
     self->reason = canvass_secret_new (reason->length + 1);
     memcpy (self->reason, reason->text, reason->length);
@@ -100,6 +101,36 @@ add_decision (const CanvassLedgerDecision *decision, gpointer user_data)
   return TRUE;
 }
 
+/* What speaks of another record does not stand in the history. */
+static void
+mark_contested (CanvassSignatureSheet *self, const CanvassContradiction *contradiction)
+{
+  for (guint i = 0; i < self->history->len; i++) {
+    CanvassSheetDecision *decision = &g_array_index (self->history, CanvassSheetDecision, i);
+
+    for (guint j = 0; j < contradiction->decisions->len; j++)
+      if (memcmp (decision->hash,
+                  g_array_index (contradiction->decisions, CanvassDecisionId, j).bytes,
+                  CANVASS_HASH_BYTES) == 0)
+        decision->contest = contradiction->kind;
+  }
+}
+
+static gboolean
+read_contests (CanvassSignatureSheet *self, CanvassLedger *ledger, GError **error)
+{
+  g_autoptr (GPtrArray) contradictions = NULL;
+
+  if (self->history->len < 2)
+    return TRUE;
+
+  contradictions = canvass_ledger_list_contradictions (ledger, error);
+  for (guint i = 0; contradictions != NULL && i < contradictions->len; i++)
+    if (!((CanvassContradiction *)contradictions->pdata[i])->about_kiosk)
+      mark_contested (self, contradictions->pdata[i]);
+  return contradictions != NULL;
+}
+
 gpointer
 canvass_signature_job_sheet (CanvassLedger *ledger,
                              CanvassRoll *roll,
@@ -112,7 +143,8 @@ canvass_signature_job_sheet (CanvassLedger *ledger,
   g_autoptr (GArray) joined = NULL;
 
   if (!canvass_roll_visit (roll, data, 1, TRUE, copy_entry, &sheet, error) || sheet == NULL ||
-      !canvass_ledger_foreach_decision_about (ledger, sheet->hash, add_decision, sheet, error))
+      !canvass_ledger_foreach_decision_about (ledger, sheet->hash, add_decision, sheet, error) ||
+      !read_contests (sheet, ledger, error))
     return NULL;
 
   joined = canvass_ledger_list_joined (ledger, sheet->hash, error);

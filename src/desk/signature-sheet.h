@@ -20,6 +20,7 @@ typedef struct {
   char signer[33];
   char *reason; /* (owned) (nullable) locked memory: it may name somebody */
   gboolean in_force;
+  const char *contest; /* (nullable) static: how it contradicts others, as the engine names it */
 } CanvassSheetDecision;
 
 void canvass_sheet_decision_clear (CanvassSheetDecision *self);
