@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables are admitted after comparing words, named, revoked, given a new PIN, and told what has arrived."""
 
+import json
 import os
 import shutil
 
@@ -9,6 +10,42 @@ import desk
 import harness
 
 class KiosksTest(desk.DeskTest):
+    has_second_coordinator = False
+
+    def make_demo_campaign(self):
+        campaign = super().make_demo_campaign()
+        if self.has_second_coordinator:
+            os.remove(campaign)
+            self.make_folder("hers")  # beside the ledger, the desk would have to ask whose key it is
+            harness.canvass("key", "create", "--out", self.path("hers", "luz.key"), "--name", "Luz", "--passphrase-file",
+                            self.path("passphrase"), *harness.QUICK_KEY)
+            harness.canvass("campaign", "seal", os.path.join(harness.SOURCE, "data/demo/campaign"), "--key",
+                            self.path("demo.key"), "--recipient", self.path("hers", "luz.pub"), "--passphrase-file",
+                            self.path("passphrase"), "--out", campaign)
+        return campaign
+
+    def luz(self, command, *arguments):
+        """What the other coordinator does at her desk."""
+        return harness.canvass("desk", command, "--ledger", self.path("hers", "ledger"), "--passphrase-file",
+                               self.path("passphrase"), "--key", self.path("hers", "luz.key"), *arguments)
+
+    def contradict(self):
+        """Both call the table and correct a signature, each otherwise, and one reads what the other decided."""
+        self.has_second_coordinator = True
+        self.fill_ledger()
+        self.luz("create", "--campaign", self.path("demo.campaign"))
+        self.luz("admit", self.card)
+        self.luz("import", self.path("sent"))
+        record = self.command("list", "--search", "Renee")["signatures"][0]["record_id"]
+        for name, table, decide in (("Renée Okafor", "Market", self.command), ("R. Lindqvist", "Mercado", self.luz)):
+            with open(self.path("change.json"), "w", encoding="utf-8") as file:
+                json.dump({"fields": {"name": name}}, file)
+            decide("rename", "--name", table, "Library")
+            decide("correct", record, "--input", self.path("change.json"))
+        self.luz("decisions", "--to", self.make_folder("decisions"))
+        self.command("import", self.path("decisions"))
+        self.assertEqual(self.command("status")["contradictions"], 2)
+
     def open_tables(self):
         self.start(self.path("ledger"))
         self.unlock()
@@ -217,6 +254,36 @@ class KiosksTest(desk.DeskTest):
             harness.xdotool("key", "ctrl+a")
             harness.xdotool("key", "--repeat", 14, "--delay", 10, "BackSpace")
             harness.xdotool("type", "--delay", 20, text)
+
+    # Coordinators who disagree
+
+    def test_who_is_right_about_a_name_is_decided(self):
+        self.contradict()
+        self.open_tables()
+        self.open_table("Library")
+        self.screen.find("label", "Coordinators disagree")
+        self.screen.find("push button", "Decide so: It is called “Market”")
+        self.screen.click("push button", "Decide so: It is called “Mercado”")
+        self.screen.find("label", "Your decision holds from now on")
+        self.screen.find("label", "Mercado")
+        harness.wait_for("nothing to decide", lambda: self.screen.look("label", "Coordinators disagree") is None)
+        self.close_desk()
+        status = self.command("status")
+        self.assertEqual((status["contradictions"], status["kiosks"][0]["name"]), (1, "Mercado"))
+
+    def test_a_contested_correction_is_told_with_its_signature(self):
+        self.contradict()
+        self.start(self.path("ledger"))
+        self.unlock()
+        self.go_to("Signatures")
+        self.screen.click("label", lambda found: found.startswith("Renee"))
+        self.screen.find("label", "Coordinators disagree")
+        self.screen.find("label", "Corrections of a signature differ: none of them holds.")
+        self.screen.click("push button", "Undo")
+        self.screen.find("label", "Undone: it is as it was before.")
+        harness.wait_for("nothing to decide", lambda: self.screen.look("label", "Coordinators disagree") is None)
+        self.close_desk()
+        self.assertEqual(self.command("status")["contradictions"], 1)
 
     # All tables
 
