@@ -116,6 +116,15 @@ on_search_stopped (CanvassKiosksView *self)
 }
 
 static void
+on_search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassKiosksView *self = CANVASS_KIOSKS_VIEW (widget);
+
+  if (is_at (self, self->list_page))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
 on_order_changed (CanvassKiosksView *self)
 {
   if (self->sorter != NULL)
@@ -242,10 +251,15 @@ on_activated (CanvassKiosksView *self, guint position)
 static void
 canvass_kiosks_view_open (CanvassDeskView *view, const char *where)
 {
+  CanvassKiosksView *self = CANVASS_KIOSKS_VIEW (view);
   guint8 kiosk_id[CANVASS_ID_BYTES];
 
-  if (canvass_from_hex (kiosk_id, sizeof kiosk_id, where))
-    look (CANVASS_KIOSKS_VIEW (view), kiosk_id);
+  if (!canvass_from_hex (kiosk_id, sizeof kiosk_id, where))
+    return;
+
+  if (is_at (self, self->batches_page) || is_at (self, self->reset_pin_page))
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->kiosk_page));
+  look (self, kiosk_id);
 }
 
 static void
@@ -525,6 +539,9 @@ canvass_kiosks_view_class_init (CanvassKiosksViewClass *klass)
   gtk_widget_class_install_action (widget_class, "kiosks.batches", NULL, on_batches);
   gtk_widget_class_install_action (widget_class, "kiosks.revoke", NULL, on_revoke);
   gtk_widget_class_install_action (widget_class, "kiosks.reset-pin", NULL, on_reset_pin);
+  gtk_widget_class_install_action (widget_class, "kiosks.search", NULL, on_search);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "kiosks.search", NULL);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_Left, GDK_ALT_MASK, "kiosks.back", NULL);
   bind_template (widget_class);
