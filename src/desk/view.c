@@ -4,6 +4,7 @@
 #include "desk/view.h"
 
 #include "desk/decision-job.h"
+#include "desk/toast.h"
 #include "desk/trouble.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,20 +134,12 @@ show (CanvassDeskView *self, AdwToast *toast)
     g_object_unref (toast);
 }
 
-static AdwToast *
-toast_new (const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1); /* titles are markup */
-
-  return adw_toast_new (escaped);
-}
-
 void
 canvass_desk_view_toast (CanvassDeskView *self, const char *text)
 {
   g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
 
-  show (self, toast_new (text));
+  show (self, canvass_toast_new (text));
 }
 
 static void
@@ -158,7 +151,7 @@ toast_words_of (CanvassDeskView *self, const GError *error, char *(*word) (const
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   words = word (error);
-  toast = toast_new (words);
+  toast = canvass_toast_new (words);
   adw_toast_set_timeout (toast, 0); /* until it is read */
   show (self, toast);
 }
@@ -209,7 +202,7 @@ canvass_desk_view_toast_button (CanvassDeskView *self,
                                 const char *action,
                                 GVariant *target)
 {
-  AdwToast *toast = toast_new (text);
+  AdwToast *toast = canvass_toast_new (text);
   Button *button = g_new0 (Button, 1);
   GClosure *closure;
 

@@ -8,6 +8,7 @@
 #include "desk/figures.h"
 #include "desk/first-run/first-run-page.h"
 #include "desk/start-page.h"
+#include "desk/toast.h"
 #include "desk/trouble.h"
 #include "desk/unlock-page.h"
 #include "desk/views.h"
@@ -93,9 +94,9 @@ on_idle_cover (CanvassDeskWindow *self)
     start_idle (self);
     return;
   }
-  toast = adw_toast_new (self->desk != NULL
-                             ? _ ("Nobody seems to be here. The ledger locks itself in a moment.")
-                             : _ ("Nobody seems to be here. Your key is put away in a moment."));
+  toast = canvass_toast_new (
+      self->desk != NULL ? _ ("Nobody seems to be here. The ledger locks itself in a moment.")
+                         : _ ("Nobody seems to be here. Your key is put away in a moment."));
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -272,7 +273,7 @@ on_watched_imported (CanvassDeskWindow *self)
       _ ("From the watched folder. New: %s. Put into quarantine: %s."), accepted, quarantined);
   g_autofree char *bad = canvass_figure_word (
       _ ("Files in the watched folder that cannot be used: %s"), account->bad_files->len);
-  AdwToast *toast = adw_toast_new (account->bad_files->len > 0 ? bad : words);
+  AdwToast *toast = canvass_toast_new (account->bad_files->len > 0 ? bad : words);
 
   adw_toast_set_button_label (toast, _ ("Look"));
   adw_toast_set_action_name (toast, "win.go");
@@ -284,7 +285,7 @@ on_watched_imported (CanvassDeskWindow *self)
 static void
 on_watched_failed (CanvassDeskWindow *self, const GError *error)
 {
-  AdwToast *toast = adw_toast_new (
+  AdwToast *toast = canvass_toast_new (
       _ ("The watched folder cannot be read. It is tried again while this ledger is open."));
 
   adw_toast_set_timeout (toast, 0);
@@ -325,8 +326,7 @@ static void
 on_failed (CanvassDeskWindow *self, const GError *error)
 {
   g_autofree char *words = canvass_desk_word_error (error);
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = canvass_toast_new (words);
 
   adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -348,8 +348,8 @@ put_away (CanvassDeskWindow *self)
 
   canvass_first_run_page_wipe (self->first_run_page);
   show_start (self);
-  toast =
-      adw_toast_new (_ ("Your key was put away, since nobody was here. What you saved is safe."));
+  toast = canvass_toast_new (
+      _ ("Your key was put away, since nobody was here. What you saved is safe."));
   adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
