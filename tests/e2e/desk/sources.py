@@ -184,6 +184,35 @@ class DropTest(SourcesTest):
         self.assertEqual([kiosk["name"] for kiosk in self.status()["kiosks"]], ["Town library"])
 
 
+class CampaignsDropTest(SourcesTest):
+    def make_demo_campaign(self):
+        """One that says where its tables send, with credentials that may write and nothing else."""
+        folder = shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), self.path("petition"))
+        with open(os.path.join(folder, "drop.ini"), "w", encoding="utf-8") as file:
+            file.write(f"[drop]\naddress={self.server.address}\nuser={servers.SENDER}\n"
+                       f"password={servers.PASSWORD}\nca=ca.pem\n")
+        shutil.copy(self.server.path("ca.pem"), folder)
+        return self.make_campaign(folder)
+
+    def test_the_campaigns_own_drop_is_used_until_another_is_chosen(self):
+        with servers.Dav() as self.server:
+            self.make_admitted_ledger()
+            self.send_from_table(self.server)
+            self.open_settings()
+            self.screen.find("label", f"Without an address of your own it is the campaign’s: {self.server.address}")
+            self.go_to("Import")
+            self.screen.click("push button", "Send Acknowledgements and Decisions")
+            self.screen.find("label", "Sent. Records whose tables may forget them: 0")
+            self.screen.click("push button", "Fetch What Is New")
+            self.screen.find("label", lambda name: name.startswith("The drop does not let you do this."))
+            self.go_to("Settings")
+            self.choose_credentials(self.server.credentials)
+            self.go_to("Import")
+            self.screen.click("push button", "Fetch What Is New")
+            self.expect_account(8, 8, 0, 0)
+            self.assertEqual(self.stop(), 0)
+
+
 class WatchedFolderTest(SourcesTest):
     def watch(self):
         self.open_settings()
