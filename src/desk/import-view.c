@@ -158,8 +158,10 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   CanvassAccount *account = canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
 
   if (!canvass_desk_is_locked (CANVASS_DESK (source)))
-    conclude (
-        self, account, error, _ ("There is nothing of a table in there. Is it the right place?"));
+    conclude (self,
+              g_steal_pointer (&account),
+              error,
+              _ ("There is nothing of a table in there. Is it the right place?"));
   g_clear_pointer (&account, canvass_import_account_free);
 }
 
