@@ -112,23 +112,64 @@ on_closed (CanvassEndingPage *self)
   work (self);
 }
 
+typedef struct {
+  char *from, *path;
+  CanvassPaper paper;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *self = data;
+
+  g_free (self->from);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* Its fonts take their time. */
+static void
+save (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Saving *saving = data;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+
+  if (g_file_get_contents (saving->from, &text, NULL, &error) &&
+      canvass_certificate_save (text, saving->paper, day, saving->path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CanvassEndingPage *self = CANVASS_ENDING_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    words = canvass_desk_word_save_error (error);
+  gtk_label_set_label (self->saved_label, words != NULL ? words : _ ("Saved."));
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_label), TRUE);
+}
+
 static void
 on_place_chosen (GtkWidget *widget, const char *path)
 {
   CanvassEndingPage *self = CANVASS_ENDING_PAGE (widget);
-  g_autofree char *from = g_build_filename (self->directory, "certificate.txt", NULL);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
-  g_autofree char *text = NULL;
-  g_autofree char *words = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
+  Saving *saving = g_new (Saving, 1);
 
-  if (!g_file_get_contents (from, &text, NULL, &error) ||
-      !canvass_certificate_save (
-          text, canvass_print_choices_get_paper (self->paper_row), day, path, &error))
-    words = canvass_desk_word_save_error (error);
-  gtk_label_set_label (self->saved_label, words != NULL ? words : _ ("Saved."));
-  gtk_widget_set_visible (GTK_WIDGET (self->saved_label), TRUE);
+  *saving = (Saving){ .from = g_build_filename (self->directory, "certificate.txt", NULL),
+                      .path = g_strdup (path),
+                      .paper = canvass_print_choices_get_paper (self->paper_row) };
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_label), FALSE);
+  g_task_set_task_data (task, saving, saving_free);
+  g_task_run_in_thread (task, save);
 }
 
 static void
