@@ -29,7 +29,7 @@ GROUPS = DEFAULT_GROUPS + ("bench",)
 # Each; the second where they were asked for.
 FUZZ_SECONDS = (10, 60)
 # Windows mostly wait: for each other, and for nobody to touch them.
-E2E_PROCESSES = 5
+E2E_PROCESSES = 6
 # Of a sample, half is waiting for disks and windows.
 PROMISE_PROCESSES = 3
 # Those that walk through every page wait for nothing but the next frame.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The coordinators' desk, driven by what it says about itself and by real input; see window/harness.py."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "window"))
 
 import harness  # noqa: E402
+from gi.repository import GLib  # noqa: E402
 
 DESK = os.path.join(harness.BUILD, "src/desk/canvass-desk")
 PROGRAM = "io.github.canvass.Desk"
@@ -35,6 +37,12 @@ class Screen(harness.Screen):
         shell = harness.xdotool("getwindowgeometry", "--shell", window)
         values = dict(line.split("=") for line in shell.split())
         return (int(values["X"]) + int(values["WIDTH"]) // 2, int(values["Y"]) + int(values["HEIGHT"]) // 2)
+
+    def shows_in(self, role, text):
+        """Whether something of that role begins with @text."""
+        with contextlib.suppress(GLib.Error):
+            return any(thing.role == role and thing.text.startswith(text) for thing in self.things())
+        return False
 
     def type_secret(self, name, text):
         """Into an entry that tells nobody what stands in it."""
@@ -99,8 +107,19 @@ class DeskTest(harness.WindowTest):
         """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
         harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
         harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        harness.xdotool("type", "--delay", 20, str(path))
+        harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
         harness.wait_for("the file chooser to close", self.press_return_until_closed)
+
+    def type_path(self, path):
+        """What comes before a chooser listens is lost, and it may add to the end what it knows."""
+        harness.xdotool("type", "--delay", 20, path)
+        deadline = time.monotonic() + CLOSING_SECONDS
+        while time.monotonic() < deadline:
+            if self.screen.shows_in("text", path):
+                return True
+            time.sleep(harness.REST_SECONDS)
+        harness.xdotool("key", "ctrl+a", "BackSpace")
+        return False
 
     def press_return_until_closed(self):
         """The first Return may only finish the path; one too many would be for the page behind."""
