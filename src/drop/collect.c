@@ -90,6 +90,11 @@ on_entry (const CanvassDropEntry *entry, gpointer user_data, GError **error)
     self->run->transfer->held++;
     return TRUE;
   }
+  /* Whoever may put something there could put enough of it before all else that none else comes. */
+  if (entry->size > max_bytes_of (self->shelf)) {
+    self->run->transfer->left++;
+    return TRUE;
+  }
   self->all_known = FALSE;
   /* Their names are hashes: what has one is the same, whoever put it where. */
   if (g_hash_table_contains (self->names, entry->name))
@@ -217,27 +222,35 @@ collect_one (CanvassTransferRun *run, const Found *found, GError **error)
 }
 
 static gboolean
+is_enough (const CanvassTransfer *transfer)
+{
+  return transfer->files >= CANVASS_COLLECT_MAX_FILES ||
+         transfer->bytes >= CANVASS_COLLECT_MAX_BYTES;
+}
+
+/* Claimed, of as many as may come. */
+static guint64
+sum_up (const Collecting *self)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < self->found->len && i < CANVASS_COLLECT_MAX_FILES; i++)
+    bytes += ((const Found *)g_ptr_array_index (self->found, i))->size;
+
+  return MIN (bytes, CANVASS_COLLECT_MAX_BYTES);
+}
+
+/* What does not come takes nobody's place. */
+static gboolean
 collect (Collecting *self, GError **error)
 {
   CanvassTransferRun *run = self->run;
-  guint64 bytes = 0;
-  guint n = 0;
 
-  while (n < self->found->len && n < CANVASS_COLLECT_MAX_FILES &&
-         bytes < CANVASS_COLLECT_MAX_BYTES) {
-    const Found *found = g_ptr_array_index (self->found, n++);
-
-    bytes += MIN (found->size, max_bytes_of (found->shelf));
-  }
-  run->total = bytes;
-
-  for (guint i = 0; i < n; i++) {
+  run->total = sum_up (self);
+  for (guint i = 0; i < self->found->len && !is_enough (run->transfer); i++) {
     if (!canvass_drop_watch_step (&run->watch, 0, error) ||
         !collect_one (run, g_ptr_array_index (self->found, i), error))
       return FALSE;
-    /* A drop that claimed less than it gave. */
-    if (run->transfer->bytes > CANVASS_COLLECT_MAX_BYTES + CANVASS_BATCH_MAX_BYTES)
-      return TRUE;
   }
 
   return TRUE;

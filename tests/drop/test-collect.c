@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "drop/collect.h"
+#include "format/decision.h"
 #include "format/secret.h"
 
 #include <ftw.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define CAMPAIGN "00112233445566778899aabbccddeeff"
 #define MAX_TIMES 3
@@ -149,6 +151,34 @@ test_another_size_is_another_file (Scene *scene, gconstpointer unused)
   assert_collects (scene, 1, 1, 0);
 }
 
+/* Larger than its kind may be. */
+static void
+put_large (Scene *scene, guint i)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%064x.decision", scene->shelf, i);
+  FILE *file = fopen (path, "wb");
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (ftruncate (fileno (file), CANVASS_DECISION_MAX_BYTES + 1), ==, 0);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static void
+test_what_is_too_large_keeps_nothing_else_away (Scene *scene, gconstpointer unused)
+{
+  guint n_whole;
+  CanvassTransfer transfer;
+
+  for (guint i = 0; i < CANVASS_COLLECT_MAX_FILES; i++)
+    put_large (scene, i);
+  put (scene, "right", 0, "right");
+
+  transfer = collect (scene, &n_whole);
+  g_assert_cmpuint (n_whole, ==, 1);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_cmpuint (transfer.left, ==, CANVASS_COLLECT_MAX_FILES);
+}
+
 #define ADD(name) g_test_add ("/drop/collect/" #name, Scene, NULL, setup, test_##name, teardown)
 
 int
@@ -161,6 +191,7 @@ main (int argc, char *argv[])
   ADD (what_is_not_what_its_name_says_is_fetched_thrice);
   ADD (what_a_server_gave_wrongly_it_may_give_rightly);
   ADD (another_size_is_another_file);
+  ADD (what_is_too_large_keeps_nothing_else_away);
 
   return g_test_run ();
 }
