@@ -75,30 +75,32 @@ has_hash (const char *inbox, const Wanted *wanted)
   return g_str_equal (hex, wanted->hash);
 }
 
-/* *@good FALSE, and TRUE, for one that only has to be left. */
+/* *@got_bytes 0, and TRUE, for one that only has to be left. */
 static gboolean
-fetch (CanvassTransferRun *run, const Wanted *wanted, gboolean *good, GError **error)
+fetch (CanvassTransferRun *run, const Wanted *wanted, guint64 *got_bytes, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   int fd =
       openat (run->inbox_fd, UNFINISHED, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gboolean got;
+  gboolean got, kept = TRUE;
 
+  *got_bytes = 0;
   if (fd < 0)
     return canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
 
   got = canvass_drop_get (
       run->drop, wanted->folder, wanted->name, fd, wanted->max_bytes, &run->watch, &cause);
-  if (got && fsync (fd) != 0) {
-    close (fd);
-    return canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
+  if (got && has_hash (run->inbox, wanted)) {
+    *got_bytes = (guint64)lseek (fd, 0, SEEK_END);
+    kept = fsync (fd) == 0;
   }
+  if (!kept)
+    canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
   close (fd);
 
-  *good = got && has_hash (run->inbox, wanted);
   if (got || g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TOO_LARGE) ||
       g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
-    return TRUE;
+    return kept;
 
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
@@ -107,19 +109,19 @@ fetch (CanvassTransferRun *run, const Wanted *wanted, gboolean *good, GError **e
 static gboolean
 pull_file (CanvassTransferRun *run, const Wanted *wanted, GError **error)
 {
-  gboolean good = FALSE;
-  gboolean done = fetch (run, wanted, &good, error);
+  guint64 bytes;
+  gboolean done = fetch (run, wanted, &bytes, error);
 
-  if (done && good && renameat (run->inbox_fd, UNFINISHED, run->inbox_fd, wanted->as) != 0)
+  if (done && bytes > 0 && renameat (run->inbox_fd, UNFINISHED, run->inbox_fd, wanted->as) != 0)
     done = canvass_transfer_fail_own (wanted->as, g_strerror (errno), error);
-  if (!done || !good)
+  if (!done || bytes == 0)
     unlinkat (run->inbox_fd, UNFINISHED, 0);
   if (!done)
     return FALSE;
 
-  run->transfer->files += good;
-  run->transfer->left += !good;
-  run->transfer->bytes += good ? wanted->size : 0;
+  run->transfer->files += bytes > 0;
+  run->transfer->left += bytes == 0;
+  run->transfer->bytes += bytes;
   return TRUE;
 }
 
@@ -131,7 +133,7 @@ is_in_inbox (CanvassTransferRun *run, const char *name)
   return fstatat (run->inbox_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (info.st_mode);
 }
 
-/* What is more than is taken at once, or too large, is left. */
+/* What is more than is looked at, or too large, is left. */
 static void
 want (CanvassTransferRun *run,
       const CanvassDropEntry *entry,
@@ -146,8 +148,7 @@ want (CanvassTransferRun *run,
     run->transfer->held++;
     return;
   }
-  if (entry->size > max_bytes || run->wanted->len == CANVASS_TRANSFER_MAX_FILES ||
-      run->total + entry->size > CANVASS_TRANSFER_MAX_BYTES) {
+  if (entry->size > max_bytes || run->wanted->len == CANVASS_TRANSFER_MAX_FOUND) {
     run->transfer->left++;
     return;
   }
@@ -156,7 +157,6 @@ want (CanvassTransferRun *run,
   *wanted = (Wanted){ g_strdup (folder), g_strdup (entry->name),
                       g_strdup (as),     g_strdup (hash),
                       entry->size,       max_bytes };
-  run->total += entry->size;
   g_ptr_array_add (run->wanted, wanted);
 }
 
@@ -205,29 +205,47 @@ look_in (CanvassTransferRun *run, CanvassShelf shelf, const char *kiosk, GError 
   return canvass_drop_list (run->drop, folder, FALSE, on_offered, &looking, &run->watch, error);
 }
 
+/* What a table waits for is small: to go first costs whoever would keep it away the most. */
 static gint
 compare_wanted (gconstpointer a, gconstpointer b)
 {
   const Wanted *const *first = a, *const *second = b;
 
+  if ((*first)->size != (*second)->size)
+    return (*first)->size < (*second)->size ? -1 : 1;
   return strcmp ((*first)->as, (*second)->as);
 }
 
 static gboolean
+look (CanvassTransferRun *run, const char *kiosk, GError **error)
+{
+  return look_in (run, CANVASS_SHELF_ACKNOWLEDGEMENTS, kiosk, error) &&
+         look_in (run, CANVASS_SHELF_CAMPAIGNS, NULL, error) &&
+         (canvass_drop_get_folder (run->drop) == NULL ||
+          canvass_drop_list (run->drop, "", FALSE, on_lying_flat, run, &run->watch, error));
+}
+
+/* What does not come takes nobody's place. */
+static gboolean
 pull_all (CanvassTransferRun *run, const char *kiosk, GError **error)
 {
-  if (!look_in (run, CANVASS_SHELF_ACKNOWLEDGEMENTS, kiosk, error) ||
-      !look_in (run, CANVASS_SHELF_CAMPAIGNS, NULL, error) ||
-      (canvass_drop_get_folder (run->drop) != NULL &&
-       !canvass_drop_list (run->drop, "", FALSE, on_lying_flat, run, &run->watch, error)))
+  if (!look (run, kiosk, error))
     return FALSE;
 
   g_ptr_array_sort (run->wanted, compare_wanted);
+  for (guint i = 0; i < run->wanted->len && i < CANVASS_TRANSFER_MAX_FILES; i++)
+    run->total += ((const Wanted *)g_ptr_array_index (run->wanted, i))->size;
+
   for (guint i = 0; i < run->wanted->len; i++) {
     const Wanted *wanted = g_ptr_array_index (run->wanted, i);
 
     if (!canvass_drop_watch_step (&run->watch, 0, error))
       return FALSE;
+    if (run->transfer->files == CANVASS_TRANSFER_MAX_FILES ||
+        run->transfer->bytes + wanted->size > CANVASS_TRANSFER_MAX_BYTES) {
+      run->transfer->left += run->wanted->len - i;
+      return TRUE;
+    }
     /* Twice in a listing, or twice in the drop. */
     if (wanted->hash != NULL && is_in_inbox (run, wanted->as))
       continue;

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* What of a drop is taken in at once. */
+/* What of a drop is looked at, and of that taken in, at once. */
+#define CANVASS_TRANSFER_MAX_FOUND 65536
 #define CANVASS_TRANSFER_MAX_FILES 1024
 #define CANVASS_TRANSFER_MAX_BYTES (256 * 1024 * 1024)
 

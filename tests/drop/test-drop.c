@@ -286,6 +286,33 @@ test_an_acknowledgement_is_what_its_name_says (Scene *scene, gconstpointer unuse
   g_assert_cmpuint (transfer.held, ==, 1);
 }
 
+/* As many as may come, and as large. */
+static void
+test_what_is_not_its_name_keeps_nothing_else_away (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *folder =
+      g_build_filename (scene->drop, CAMPAIGN, "acknowledgements", KIOSK, NULL);
+  gsize large = CANVASS_TRANSFER_MAX_BYTES / 100;
+  g_autofree char *right = hash_name ("right");
+  CanvassTransfer transfer;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (guint i = 0; i < CANVASS_TRANSFER_MAX_FILES + 100; i++) {
+    g_autofree char *name = g_strdup_printf ("%064x.ack", i);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    write_text (folder, name, "no");
+    if (i < 100)
+      g_assert_cmpint (truncate (path, (off_t)large), ==, 0);
+  }
+
+  write_text (folder, right, "right");
+  transfer = pull (scene);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_cmpuint (transfer.left, ==, CANVASS_TRANSFER_MAX_FILES + 100);
+  assert_text (scene->inbox, right, "right");
+}
+
 static void
 test_a_drop_that_is_not_there_is_offline (Scene *scene, gconstpointer unused)
 {
@@ -567,6 +594,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (a_link_in_a_drop_leads_nowhere);
   ADD_PLAIN (only_what_a_table_reads_is_fetched);
   ADD_PLAIN (an_acknowledgement_is_what_its_name_says);
+  ADD_PLAIN (what_is_not_its_name_keeps_nothing_else_away);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);
   ADD_PLAIN (a_file_url_is_a_folder);
   ADD_PLAIN (cancelling_leaves_nothing_half);
