@@ -50,11 +50,18 @@ list_outbox (CanvassTransferRun *run, const char *outbox, GError **error)
   return g_steal_pointer (&names);
 }
 
+/* What is beyond the limit counts as not there: then the put tells. */
 static gboolean
 on_lying_there (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 {
-  CanvassDropEntry *copy = g_memdup2 (entry, sizeof *entry);
+  char hash[CANVASS_HASH_HEX_CHARS];
+  CanvassDropEntry *copy;
 
+  if (!canvass_layout_parse (CANVASS_SHELF_BATCHES, entry->name, hash) ||
+      g_hash_table_size (user_data) == CANVASS_TRANSFER_MAX_FOUND)
+    return TRUE;
+
+  copy = g_memdup2 (entry, sizeof *entry);
   copy->folder = copy->name = NULL;
   g_hash_table_replace (user_data, g_strdup (entry->name), copy);
   return TRUE;
