@@ -86,7 +86,7 @@ on_entry (const CanvassDropEntry *entry, gpointer user_data, GError **error)
       (entry->folder != NULL && !canvass_layout_is_id (entry->folder)))
     return TRUE;
 
-  if (canvass_drop_memory_knows (self->run->memory, folder, entry->name, entry->size)) {
+  if (canvass_collected_is_known (self->run->memory, folder, entry->name, entry->size)) {
     self->run->transfer->held++;
     return TRUE;
   }

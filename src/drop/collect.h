@@ -63,8 +63,9 @@ GPtrArray *canvass_collected_list (const char *inbox, const char *campaign_id);
 
 /* Whether it is what its name says, byte for byte. */
 gboolean canvass_collected_is_whole (const CanvassCollected *self);
-/* That it has been read. What is not whole is asked for again, twice at most: what a server gave
- * wrongly it may give rightly, and whoever put it puts another beside one that stays wrong. */
+/* That it has been read. What is not whole is asked for again, twice and then once a day: what a
+ * server gave wrongly it may give rightly, or have back from a backup of its own, and whoever put
+ * it puts another beside one that stays wrong. */
 void canvass_collected_remember (const CanvassCollected *self,
                                  gboolean whole,
                                  CanvassDropMemory *memory);

@@ -12,7 +12,7 @@
 #define SEPARATOR "+"
 /* Of anything but a batch. */
 #define MAX_SMALL_BYTES (16 * 1024 * 1024)
-/* That something wrong is fetched. */
+/* That something wrong is fetched on the first day. */
 #define MAX_TIMES 3
 
 static const char *const shelves[CANVASS_N_SHELVES] = {
@@ -162,17 +162,51 @@ canvass_collected_is_whole (const CanvassCollected *self)
   return g_str_equal (hex, hash);
 }
 
+/* (transfer full) under which it is remembered that it came wrongly, for the nth time or today. */
+static char *
+name_failure (const char *name, guint nth)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return nth < MAX_TIMES
+             ? g_strdup_printf ("%s/%u", name, nth)
+             : g_strdup_printf (
+                   "%s/%d-%d", name, g_date_time_get_year (now), g_date_time_get_day_of_year (now));
+}
+
+/* The first that has not happened; MAX_TIMES + 1 where all have. */
+static guint
+find_failure (CanvassDropMemory *memory, const char *folder, const char *name, guint64 size)
+{
+  guint nth = 1;
+
+  for (; nth <= MAX_TIMES; nth++) {
+    g_autofree char *failure = name_failure (name, nth);
+
+    if (!canvass_drop_memory_knows (memory, folder, failure, size))
+      break;
+  }
+
+  return nth;
+}
+
+gboolean
+canvass_collected_is_known (CanvassDropMemory *memory,
+                            const char *folder,
+                            const char *name,
+                            guint64 size)
+{
+  return canvass_drop_memory_knows (memory, folder, name, size) ||
+         find_failure (memory, folder, name, size) > MAX_TIMES;
+}
+
 void
 canvass_collected_remember (const CanvassCollected *self, gboolean whole, CanvassDropMemory *memory)
 {
-  for (guint i = 1; i < MAX_TIMES && !whole; i++) {
-    g_autofree char *time = g_strdup_printf ("%s/%u", self->name, i);
+  g_autofree char *failure =
+      whole
+          ? NULL
+          : name_failure (self->name, find_failure (memory, self->folder, self->name, self->size));
 
-    if (!canvass_drop_memory_knows (memory, self->folder, time, self->size)) {
-      canvass_drop_memory_add (memory, self->folder, time, self->size);
-      return;
-    }
-  }
-
-  canvass_drop_memory_add (memory, self->folder, self->name, self->size);
+  canvass_drop_memory_add (memory, self->folder, whole ? self->name : failure, self->size);
 }

@@ -128,6 +128,35 @@ test_what_is_not_what_its_name_says_is_fetched_thrice (Scene *scene, gconstpoint
   assert_collects (scene, 0, 0, 2);
 }
 
+/* As it stands in the memory by the day after. */
+static void
+forget_today (Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassDropMemory) memory = NULL;
+  g_autoptr (GBytes) file = g_bytes_new_static ("right", strlen ("right"));
+  g_autofree char *name = canvass_layout_name (CANVASS_SHELF_DECISIONS, file);
+  g_autofree char *folder = canvass_layout_folder (CAMPAIGN, CANVASS_SHELF_DECISIONS, NULL);
+
+  memory = canvass_drop_memory_open (scene->memory, scene->address, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < MAX_TIMES; i++) {
+    g_autofree char *failure = g_strdup_printf ("%s/%u", name, i);
+
+    canvass_drop_memory_add (memory, folder, failure, strlen ("wrong"));
+  }
+  g_assert_true (canvass_drop_memory_keep (memory, &error));
+}
+
+static void
+test_what_came_wrongly_is_tried_again_the_next_day (Scene *scene, gconstpointer unused)
+{
+  forget_today (scene);
+  put (scene, "right", 0, "wrong");
+  assert_collects (scene, 1, 0, 0);
+  assert_collects (scene, 0, 0, 1);
+}
+
 static void
 test_what_a_server_gave_wrongly_it_may_give_rightly (Scene *scene, gconstpointer unused)
 {
@@ -189,6 +218,7 @@ main (int argc, char *argv[])
 
   ADD (what_is_whole_is_fetched_once);
   ADD (what_is_not_what_its_name_says_is_fetched_thrice);
+  ADD (what_came_wrongly_is_tried_again_the_next_day);
   ADD (what_a_server_gave_wrongly_it_may_give_rightly);
   ADD (another_size_is_another_file);
   ADD (what_is_too_large_keeps_nothing_else_away);
