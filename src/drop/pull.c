@@ -75,6 +75,16 @@ has_hash (const char *inbox, const Wanted *wanted)
   return g_str_equal (hex, wanted->hash);
 }
 
+/* Of root, who sends for a table by the clock: the table's own user is to take it in. */
+static gboolean
+give_to_owner (CanvassTransferRun *run, int fd)
+{
+  struct stat inbox;
+
+  return geteuid () != 0 ||
+         (fstat (run->inbox_fd, &inbox) == 0 && fchown (fd, inbox.st_uid, inbox.st_gid) == 0);
+}
+
 /* *@got_bytes 0, and TRUE, for one that only has to be left. */
 static gboolean
 fetch (CanvassTransferRun *run, const Wanted *wanted, guint64 *got_bytes, GError **error)
@@ -92,7 +102,7 @@ fetch (CanvassTransferRun *run, const Wanted *wanted, guint64 *got_bytes, GError
       run->drop, wanted->folder, wanted->name, fd, wanted->max_bytes, &run->watch, &cause);
   if (got && has_hash (run->inbox, wanted)) {
     *got_bytes = (guint64)lseek (fd, 0, SEEK_END);
-    kept = fsync (fd) == 0;
+    kept = give_to_owner (run, fd) && fsync (fd) == 0;
   }
   if (!kept)
     canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
