@@ -295,6 +295,7 @@ canvass_transfer_push (CanvassTransfer *self,
   g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GHashTable) listed =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  g_autoptr (GError) taken = NULL;
   CanvassTransferRun run;
 
   canvass_transfer_run_init (&run, self, drop, campaign_id);
@@ -305,12 +306,24 @@ canvass_transfer_push (CanvassTransfer *self,
 
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *path = g_build_filename (outbox, g_ptr_array_index (names, i), NULL);
+    g_autoptr (GError) cause = NULL;
 
-    if (!canvass_drop_watch_step (&run.watch, 0, error) || !push_file (&run, path, error))
+    if (canvass_drop_watch_step (&run.watch, 0, &cause) && push_file (&run, path, &cause))
+      continue;
+    /* Whoever takes all names of one file keeps no other away. */
+    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
+    }
+    if (taken == NULL)
+      taken = g_steal_pointer (&cause);
   }
 
-  return TRUE;
+  if (taken == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&taken));
+  return FALSE;
 }
 
 static guint64

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define CAMPAIGN "00112233445566778899aabbccddeeff"
+#define NOBODY 65534
 #define KIOSK "0f0e0d0c0b0a09080706050403020100"
 
 typedef struct {
@@ -284,6 +285,50 @@ test_an_acknowledgement_is_what_its_name_says (Scene *scene, gconstpointer unuse
   transfer = pull (scene);
   g_assert_cmpuint (transfer.files, ==, 1);
   g_assert_cmpuint (transfer.held, ==, 1);
+}
+
+static void
+test_what_root_fetches_is_the_tables (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *name = hash_name ("right");
+  g_autofree char *path = g_build_filename (scene->inbox, name, NULL);
+  struct stat status;
+
+  if (geteuid () != 0) {
+    g_test_skip ("only root gives files away");
+    return;
+  }
+
+  g_assert_cmpint (chown (scene->inbox, NOBODY, NOBODY), ==, 0);
+  write_text (scene->drop, name, "right");
+  g_assert_cmpuint (pull (scene).files, ==, 1);
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_uid, ==, NOBODY);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_who_takes_all_names_of_a_batch_keeps_no_other_away (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *one = write_batch (scene, "a.batch", 1, 5);
+  g_autofree char *two = write_batch (scene, "b.batch", 2, 5);
+  g_autofree char *folder = batches_of (scene);
+  g_autofree char *path = g_build_filename (folder, two, NULL);
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  g_autoptr (GError) error = NULL;
+  CanvassTransfer transfer = { 0 };
+
+  g_mkdir_with_parents (folder, 0700);
+  for (guint i = 0; i <= CANVASS_LAYOUT_MAX_NAMES; i++) {
+    g_autofree char *name = canvass_layout_next_name (one, i);
+
+    write_text (folder, name, "another");
+  }
+
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
+  g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN);
+  g_assert_cmpuint (transfer.files, ==, 1);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 }
 
 /* As many as may come, and as large. */
@@ -594,6 +639,8 @@ main (int argc, char *argv[])
   ADD_PLAIN (a_link_in_a_drop_leads_nowhere);
   ADD_PLAIN (only_what_a_table_reads_is_fetched);
   ADD_PLAIN (an_acknowledgement_is_what_its_name_says);
+  ADD_PLAIN (what_root_fetches_is_the_tables);
+  ADD_PLAIN (who_takes_all_names_of_a_batch_keeps_no_other_away);
   ADD_PLAIN (what_is_not_its_name_keeps_nothing_else_away);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);
   ADD_PLAIN (a_file_url_is_a_folder);
