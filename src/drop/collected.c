@@ -166,12 +166,8 @@ canvass_collected_is_whole (const CanvassCollected *self)
 static char *
 name_failure (const char *name, guint nth)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  return nth < MAX_TIMES
-             ? g_strdup_printf ("%s/%u", name, nth)
-             : g_strdup_printf (
-                   "%s/%d-%d", name, g_date_time_get_year (now), g_date_time_get_day_of_year (now));
+  return nth < MAX_TIMES ? g_strdup_printf ("%s/%u", name, nth)
+                         : canvass_drop_memory_name_today (name);
 }
 
 /* The first that has not happened; MAX_TIMES + 1 where all have. */

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define DAYS_OF_WEEK 7
+
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -50,15 +52,25 @@ list_outbox (CanvassTransferRun *run, const char *outbox, GError **error)
   return g_steal_pointer (&names);
 }
 
+static gboolean
+is_named_as_any (const char *name)
+{
+  char hash[CANVASS_HASH_HEX_CHARS];
+
+  for (guint shelf = 0; shelf < CANVASS_N_SHELVES; shelf++)
+    if (canvass_layout_parse (shelf, name, hash))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* What is beyond the limit counts as not there: then the put tells. */
 static gboolean
 on_lying_there (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 {
-  char hash[CANVASS_HASH_HEX_CHARS];
   CanvassDropEntry *copy;
 
-  if (!canvass_layout_parse (CANVASS_SHELF_BATCHES, entry->name, hash) ||
-      g_hash_table_size (user_data) == CANVASS_TRANSFER_MAX_FOUND)
+  if (!is_named_as_any (entry->name) || g_hash_table_size (user_data) == CANVASS_TRANSFER_MAX_FOUND)
     return TRUE;
 
   copy = g_memdup2 (entry, sizeof *entry);
@@ -245,19 +257,75 @@ address (CanvassTransferRun *run, const char *path, Parcel *parcel)
   return FALSE;
 }
 
+/* Where the drop keeps no hash of it, its turn to be read back: one day of seven, by its own hash.
+ */
 static gboolean
-put_addressed (CanvassTransferRun *run, const Parcel *parcel, GError **error)
+is_its_day (const Parcel *parcel)
 {
-  if (run->memory != NULL &&
-      canvass_drop_memory_knows (run->memory, parcel->folder, parcel->name, parcel->size)) {
-    run->transfer->held++;
-    return canvass_drop_watch_step (&run->watch, parcel->size, error);
-  }
-  if (!put_parcel (run, parcel, error))
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_ascii_xdigit_value (parcel->name[0]) % DAYS_OF_WEEK ==
+         g_date_time_get_day_of_week (now) % DAYS_OF_WEEK;
+}
+
+/* Whether what was put before today lies there still: by its folder's listing, and by what is in it
+ * as often as that may cost. */
+static gboolean
+lies_there (CanvassTransferRun *run, const Parcel *parcel, gboolean *there, GError **error)
+{
+  GHashTable *entries = look_at (run, parcel->folder, error);
+  const CanvassDropEntry *entry;
+
+  if (entries == NULL)
     return FALSE;
 
-  if (run->memory != NULL)
-    canvass_drop_memory_add (run->memory, parcel->folder, parcel->name, parcel->size);
+  entry = g_hash_table_lookup (entries, parcel->name);
+  *there = entry != NULL && entry->size == parcel->size;
+  if (*there && entry->md5[0] != '\0') {
+    *there = is_same (entry, parcel->fd, parcel->size);
+  } else if (*there && is_its_day (parcel)) {
+    g_autoptr (GError) cause = NULL;
+
+    *there = canvass_drop_holds (
+        run->drop, parcel->folder, parcel->name, parcel->fd, parcel->size, &run->watch, &cause);
+    if (cause != NULL) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
+/* Once a day it is looked whether what is remembered is still so. */
+static gboolean
+put_addressed (CanvassTransferRun *run, Parcel *parcel, GError **error)
+{
+  g_autofree char *today = canvass_drop_memory_name_today (parcel->name);
+  CanvassDropMemory *memory = run->memory;
+  gboolean there = FALSE;
+
+  if (memory == NULL)
+    return put_parcel (run, parcel, error);
+
+  if (canvass_drop_memory_knows (memory, parcel->folder, today, parcel->size)) {
+    there = TRUE;
+  } else if (canvass_drop_memory_knows (memory, parcel->folder, parcel->name, parcel->size)) {
+    if (!lies_there (run, parcel, &there, error))
+      return FALSE;
+    parcel->manner = MANNER_READ;
+  }
+
+  if (there) {
+    run->transfer->held++;
+    if (!canvass_drop_watch_step (&run->watch, parcel->size, error))
+      return FALSE;
+  } else if (!put_parcel (run, parcel, error)) {
+    return FALSE;
+  }
+
+  canvass_drop_memory_add (memory, parcel->folder, parcel->name, parcel->size);
+  canvass_drop_memory_add (memory, parcel->folder, today, parcel->size);
   return TRUE;
 }
 
@@ -342,10 +410,13 @@ canvass_transfer_deliver (CanvassTransfer *self,
                           const char *const *paths,
                           GError **error)
 {
+  g_autoptr (GHashTable) listed =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   gboolean done = TRUE;
   CanvassTransferRun run;
 
   canvass_transfer_run_init (&run, self, drop, campaign_id);
+  run.listed = listed;
   run.memory = memory;
   for (gsize i = 0; paths[i] != NULL; i++)
     run.total += size_of (paths[i]);

@@ -47,7 +47,8 @@ gboolean canvass_transfer_push (CanvassTransfer *self,
                                 GError **error);
 
 /* Puts *.ack, *.campaign, *.decision and *.kiosk of a desk, given by their paths. What @memory
- * knows to have been put costs no request, and it learns what is put now. */
+ * knows to have been put today costs no request; what was put before is looked for once a day, with
+ * one listing a folder, and put again where it is gone or spoilt. It learns what is put now. */
 gboolean canvass_transfer_deliver (CanvassTransfer *self,
                                    CanvassDrop *drop,
                                    const char *campaign_id,

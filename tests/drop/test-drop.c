@@ -307,6 +307,56 @@ test_what_root_fetches_is_the_tables (Scene *scene, gconstpointer unused)
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
 }
 
+static CanvassTransfer
+deliver (Scene *scene, CanvassDropMemory *memory, const char *path)
+{
+  const char *const paths[] = { path, NULL };
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  CanvassTransfer transfer = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  canvass_transfer_deliver (&transfer, drop, CAMPAIGN, memory, paths, &error);
+  g_assert_no_error (error);
+  return transfer;
+}
+
+/* A memory of yesterday's, each time. */
+static CanvassDropMemory *
+remember (Scene *scene, const char *named, const char *name)
+{
+  g_autofree char *path = g_build_filename (scene->folder, named, NULL);
+  g_autofree char *folder = canvass_layout_folder (CAMPAIGN, CANVASS_SHELF_DECISIONS, NULL);
+  CanvassDropMemory *memory = canvass_drop_memory_open (path, scene->drop, NULL);
+
+  g_assert_nonnull (memory);
+  canvass_drop_memory_add (memory, folder, name, strlen ("decided"));
+  return memory;
+}
+
+static void
+test_what_went_or_was_spoilt_is_put_again_the_next_day (Scene *scene, gconstpointer unused)
+{
+  g_autoptr (GBytes) file = g_bytes_new_static ("decided", strlen ("decided"));
+  g_autofree char *name = canvass_layout_name (CANVASS_SHELF_DECISIONS, file);
+  g_autofree char *next = canvass_layout_next_name (name, 1);
+  g_autofree char *path = g_build_filename (scene->outbox, "one.decision", NULL);
+  g_autofree char *shelf = g_build_filename (scene->drop, CAMPAIGN, "decisions", NULL);
+  g_autoptr (CanvassDropMemory) first = remember (scene, "first", name);
+  g_autoptr (CanvassDropMemory) second = remember (scene, "second", name);
+  g_autoptr (CanvassDropMemory) third = remember (scene, "third", name);
+
+  write_text (scene->outbox, "one.decision", "decided");
+  g_assert_cmpuint (deliver (scene, first, path).files, ==, 1);
+  assert_text (shelf, name, "decided");
+  g_assert_cmpuint (deliver (scene, first, path).held, ==, 1);
+  g_assert_cmpuint (deliver (scene, second, path).held, ==, 1);
+
+  write_text (shelf, name, "spoilt");
+  g_assert_cmpuint (deliver (scene, second, path).held, ==, 1); /* it was looked at today */
+  g_assert_cmpuint (deliver (scene, third, path).files, ==, 1);
+  assert_text (shelf, next, "decided");
+}
+
 static void
 test_who_takes_all_names_of_a_batch_keeps_no_other_away (Scene *scene, gconstpointer unused)
 {
@@ -640,6 +690,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (only_what_a_table_reads_is_fetched);
   ADD_PLAIN (an_acknowledgement_is_what_its_name_says);
   ADD_PLAIN (what_root_fetches_is_the_tables);
+  ADD_PLAIN (what_went_or_was_spoilt_is_put_again_the_next_day);
   ADD_PLAIN (who_takes_all_names_of_a_batch_keeps_no_other_away);
   ADD_PLAIN (what_is_not_its_name_keeps_nothing_else_away);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);
