@@ -249,6 +249,29 @@ judge (const GError *error)
                                                                    : CANVASS_OUTCOME_FAILED;
 }
 
+/* A petition's drop that fails keeps nothing from those of others; one that is for all is asked
+ * once. The first failure is the one that is told. */
+static gboolean
+push_all (Sending *self, GError **error)
+{
+  gboolean is_one_for_all = *self->drop != '\0';
+  g_autoptr (GError) first = NULL;
+
+  self->share = PUSH_SHARE / MAX (self->meetings->len, 1);
+  for (guint i = 0; i < self->meetings->len && (first == NULL || !is_one_for_all); i++) {
+    self->from = i * self->share;
+    if (g_cancellable_is_cancelled (canvass_work_get_cancellable (self->work)))
+      break;
+    push (self, g_ptr_array_index (self->meetings, i), first == NULL ? &first : NULL);
+  }
+
+  if (first == NULL)
+    return !g_cancellable_set_error_if_cancelled (canvass_work_get_cancellable (self->work), error);
+
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
+}
+
 static gboolean
 send_all (Sending *self, GError **error)
 {
@@ -262,14 +285,7 @@ send_all (Sending *self, GError **error)
       return FALSE;
   }
 
-  self->share = PUSH_SHARE / MAX (self->meetings->len, 1);
-  for (guint i = 0; i < self->meetings->len; i++) {
-    self->from = i * self->share;
-    if (!push (self, g_ptr_array_index (self->meetings, i), error))
-      return FALSE;
-  }
-
-  return TRUE;
+  return push_all (self, error);
 }
 
 static gboolean

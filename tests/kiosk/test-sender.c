@@ -431,6 +431,38 @@ test_a_vault_without_a_drop_is_left_out (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
 }
 
+/* Two petitions, and the drop of the first is out of reach. */
+static void
+test_a_drop_that_fails_costs_no_other_petition (Fixture *fixture, gconstpointer unused)
+{
+  static const char river[] = "[drop]\naddress = https://river.example.org/table\n";
+  static const char park[] = "[drop]\naddress = https://park.example.org/table\n";
+  g_autofree char *told = g_build_filename (fixture->directory, "told", NULL);
+  g_autofree char *script =
+      g_strdup_printf ("echo \"$@\" >> %s\n"
+                       "case \"$*\" in *river*) echo '{\"failed\":\"offline\"}'; exit 1;; esac\n"
+                       "echo '{\"files\":0,\"bytes\":0,\"held\":0,\"left\":0}'",
+                       told);
+  g_autofree char *path = write_program (fixture, script);
+  g_autoptr (CanvassCampaign) first = fixture_campaign_with_drop ("river", fixture->key, river);
+  g_autoptr (CanvassCampaign) second = fixture_campaign_with_drop ("park", fixture->key, park);
+  g_autoptr (CanvassVault) unlucky = canvass_vault_enroll (fixture->vaults, first, "Table 1", NULL);
+  g_autoptr (CanvassVault) lucky = canvass_vault_enroll (fixture->vaults, second, "Table 1", NULL);
+  g_autoptr (GPtrArray) vaults = only (unlucky);
+  g_autoptr (CanvassWork) work = NULL;
+  g_autofree char *text = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  g_assert_nonnull (lucky);
+  g_ptr_array_add (vaults, lucky);
+  work = canvass_send (path, "", "", vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_OFFLINE);
+  g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
+  g_assert_cmpuint (count_texts (text, "--to https://river.example.org/table"), ==, 1);
+  g_assert_cmpuint (count_texts (text, "--to https://park.example.org/table"), ==, 1);
+}
+
 static void
 test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
 {
@@ -471,6 +503,7 @@ main (int argc, char *argv[])
   ADD (a_child_is_told_of_nothing_else);
   ADD (a_campaigns_drop_goes_with_its_credentials_alone);
   ADD (a_vault_without_a_drop_is_left_out);
+  ADD (a_drop_that_fails_costs_no_other_petition);
   ADD (it_can_be_cancelled);
 
   return g_test_run ();
