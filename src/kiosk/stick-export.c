@@ -124,13 +124,17 @@ verify_exports (Exporting *self, GError **error)
   return FALSE;
 }
 
-static void
+/* Returns how many records went out; those that count a session or mark one are no signatures. */
+static guint64
 count (Exporting *self, CanvassWorkResult *result)
 {
+  guint64 n_records = 0;
+
   for (guint i = 0; i < self->exports->len; i++)
-    result->number += canvass_export_get_n_records (g_ptr_array_index (self->exports, i));
-  result->number -= MIN (result->number, canvass_vaults_count_own (self->vaults));
+    n_records += canvass_export_get_n_records (g_ptr_array_index (self->exports, i));
+  result->number = n_records - MIN (n_records, canvass_vaults_count_own (self->vaults));
   result->unreadable = canvass_vaults_count_unreadable (self->vaults);
+  return n_records;
 }
 
 static void
@@ -153,8 +157,7 @@ run_export (CanvassWork *work, gpointer job, CanvassWorkResult *result)
     return;
   }
 
-  count (self, result);
-  if (result->outcome == CANVASS_OUTCOME_NOTHING && result->number > 0)
+  if (count (self, result) > 0 && result->outcome == CANVASS_OUTCOME_NOTHING)
     result->outcome = CANVASS_OUTCOME_DONE;
   canvass_work_report (work, 1);
 }

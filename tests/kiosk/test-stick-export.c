@@ -227,6 +227,27 @@ test_a_table_without_records_gives_its_card (Rig *rig, gconstpointer unused)
   g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_KIOSKS), ==, 1);
 }
 
+/* The count of a session has to reach the coordinators, too, who wait for it. */
+static void
+test_the_count_of_a_session_is_no_nothing (Rig *rig, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (rig->base.directory, "second", NULL);
+  g_autoptr (CanvassVault) closed =
+      canvass_vault_enroll (folder, rig->base.campaign, "Table 2", NULL);
+  g_autoptr (GPtrArray) vaults = only (closed);
+  g_autoptr (CanvassStick) stick = stick_at (rig->mount_point, FALSE);
+  g_autoptr (CanvassWork) work = NULL;
+  g_auto (Answer) answer = { 0 };
+  guint64 captured;
+
+  g_assert_true (canvass_vault_close_session (closed, &captured, NULL));
+  work = canvass_stick_export (stick, vaults, NULL, answer_on_done, &answer);
+  answer_wait (&answer);
+  g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_DONE);
+  g_assert_cmpuint (answer.number, ==, 0);
+  g_assert_cmpuint (count_entries (rig->mount_point, CANVASS_STICK_BATCHES), ==, 1);
+}
+
 static void
 put_acknowledgement (Rig *rig, const char *name, const CanvassKey *signer)
 {
@@ -528,6 +549,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (a_sound_stick_gets_everything);
   ADD_PLAIN (all_petitions_of_a_table_go_onto_one_stick);
   ADD_PLAIN (a_table_without_records_gives_its_card);
+  ADD_PLAIN (the_count_of_a_session_is_no_nothing);
   ADD_PLAIN (a_refused_acknowledgement_is_told);
   ADD_PLAIN (a_disk_that_refuses_is_told_apart_from_the_stick);
   ADD_PLAIN (a_stick_is_pulled_at_any_moment);
