@@ -18,6 +18,7 @@ typedef enum {
   FAULT_LENGTH,
   FAULT_ONE_DIGIT,
   FAULT_REPEATED,
+  FAULT_TWO_DIGITS,
   FAULT_RUN,
   FAULT_DATE,
   FAULT_COMMON,
@@ -42,6 +43,16 @@ repeats (const char *digits, gsize period)
       return FALSE;
   }
   return TRUE;
+}
+
+static guint
+count_kinds (const char *digits)
+{
+  guint n = 0;
+
+  for (char digit = '0'; digit <= '9'; digit++)
+    n += strchr (digits, digit) != NULL;
+  return n;
 }
 
 static gboolean
@@ -106,6 +117,8 @@ find_fault (const char *digits)
     if (repeats (digits, period))
       return FAULT_REPEATED;
   }
+  if (count_kinds (digits) == 2)
+    return FAULT_TWO_DIGITS;
   if (is_run (digits, 1) || is_run (digits, -1) || is_run (digits, 2) || is_run (digits, -2))
     return FAULT_RUN;
   if (is_date (digits))
@@ -133,6 +146,7 @@ canvass_pin_explain (const char *digits)
     [FAULT_LENGTH] = "A PIN has 6 to 12 digits",
     [FAULT_ONE_DIGIT] = "This PIN is one digit over and over; choose one that nobody would guess",
     [FAULT_REPEATED] = "This PIN repeats itself; choose one that nobody would guess",
+    [FAULT_TWO_DIGITS] = "This PIN has two digits only; choose one that nobody would guess",
     [FAULT_RUN] = "This PIN counts up or down; choose one that nobody would guess",
     [FAULT_DATE] = "This PIN is a date, which is guessed first; choose one that nobody would guess",
     [FAULT_COMMON] = "This PIN is one that many people choose; choose one that nobody would guess",
