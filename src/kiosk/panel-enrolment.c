@@ -108,6 +108,7 @@ on_words_read (const CanvassWorkResult *result, gpointer user_data)
   g_free (self->looked_stick);
   self->looked_stick = g_strdup (reading->stick);
   tell_words (self, reading);
+  canvass_panel_service_do_due (self); /* what came meanwhile */
 }
 
 static CanvassStickFile *
