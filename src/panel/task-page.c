@@ -97,11 +97,17 @@ static const Work PRACTICE[] = {
     FALSE },
 };
 
+/* What the page of a closed table asks for: once it was done, the table is no longer closed. */
+static const Work OPENING = { N_ ("Open a new session"), "", NULL, CANVASS_TASK_OPEN, FALSE };
+
 static const Work *
 get_work (CanvassTaskPage *self)
 {
   const CanvassPanelFacts *facts = canvass_panel_page_look (CANVASS_PANEL_PAGE (self));
 
+  if (facts->place == CANVASS_PLACE_CLOSE && facts->job.known &&
+      facts->job.task == CANVASS_TASK_OPEN)
+    return &OPENING;
   if (facts->place == CANVASS_PLACE_PRACTICE)
     return &PRACTICE[facts->state != NULL && facts->state->practice];
   return &WORKS[facts->place];

@@ -521,6 +521,14 @@ test_the_tally_is_large_and_a_session_opens (Fixture *fixture, gconstpointer unu
   assert_says ("41");
   press ("Open a new session");
   hear_task (fixture, CANVASS_TASK_OPEN, "");
+
+  /* Nothing calls it ended any more. */
+  say_state (fixture, scenes_make_state ());
+  say_outcome (fixture, CANVASS_TASK_OPEN, CANVASS_OUTCOME_DONE);
+  assert_says ("Open a new session");
+  g_assert_false (scenes_says (get_window (), "End of the event"));
+  press ("Close");
+  assert_says ("End of the event");
 }
 
 static void
