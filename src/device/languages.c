@@ -68,7 +68,9 @@ check_voices (GPtrArray *checks, CanvassCampaign *campaign, const char *program)
 
   canvass_speaking_judge (canvass_campaign_get_languages (campaign), program, &verdict);
   for (guint i = 0; i < verdict.missing->len; i++)
-    g_strv_builder_add (missing, g_ptr_array_index (verdict.missing, i));
+    g_strv_builder_add (missing,
+                        canvass_text_get_language_name (canvass_campaign_get_text (
+                            campaign, g_ptr_array_index (verdict.missing, i))));
   languages = g_strv_builder_end (missing);
   detail = g_strjoinv (", ", languages);
   text = canvass_speaking_describe (&verdict);

@@ -90,7 +90,7 @@ find_same (GPtrArray *checks, const CanvassCheck *wanted)
   return NULL;
 }
 
-/* The languages that no voice speaks in one petition and those in another: "ht, tl". */
+/* The languages that no voice speaks in one petition and those in another. */
 static void
 unite_details (CanvassCheck *check, const CanvassCheck *other)
 {

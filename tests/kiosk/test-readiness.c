@@ -230,6 +230,19 @@ test_languages_are_looked_at_by_a_program_of_its_own (Fixture *fixture, gconstpo
 }
 
 static void
+test_languages_without_a_voice_have_their_names (Fixture *fixture, gconstpointer unused)
+{
+  CanvassCampaign *campaign = fixture->scratch.campaign;
+  const char *const *languages = canvass_campaign_get_languages (campaign);
+  const CanvassText *text = canvass_campaign_get_text (campaign, languages[0]);
+
+  fixture->checks = canvass_checks_new ();
+  canvass_languages_check (fixture->checks, campaign, "/nonexistent");
+  g_assert_true (g_str_has_prefix (find (fixture, CANVASS_CHECK_VOICES)->detail,
+                                   canvass_text_get_language_name (text)));
+}
+
+static void
 test_a_program_that_fails_or_is_missing_is_told (Fixture *fixture, gconstpointer unused)
 {
   g_autoptr (GError) error = NULL;
@@ -345,6 +358,7 @@ main (int argc, char **argv)
   ADD (a_petition_that_is_over_is_closed, "closes = 2026-11-01");
   ADD (what_it_remembers_may_be_damaged, NULL);
   ADD (languages_are_looked_at_by_a_program_of_its_own, NULL);
+  ADD (languages_without_a_voice_have_their_names, NULL);
   ADD (a_program_that_fails_or_is_missing_is_told, NULL);
   ADD (languages_that_nobody_looked_at_are_among_the_checks, NULL);
   ADD (a_language_of_several_petitions_is_told_once_and_at_its_worst, NULL);
