@@ -18,10 +18,7 @@ PASSPHRASE = "a passphrase for a test"
 SPANISH_TITLE = "Title, Español (es)"
 
 
-class ComposerTest(harness.WindowTest):
-    choose_path = desk.DeskTest.choose_path
-    press_return_until_closed = desk.DeskTest.press_return_until_closed
-
+class ComposerTest(desk.ChooserHands, harness.WindowTest):
     def setUp(self):
         super().setUp()
         self.screen = desk.Screen()

@@ -51,7 +51,37 @@ class Screen(harness.Screen):
         harness.xdotool("type", "--delay", 20, text)
 
 
-class DeskTest(harness.WindowTest):
+class ChooserHands:
+    """Of a test with a screen: they answer file choosers."""
+
+    def choose_path(self, path):
+        """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
+        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
+        harness.wait_for("the file chooser to close", self.press_return_until_closed)
+
+    def type_path(self, path):
+        """What comes before a chooser listens is lost, and it may add to the end what it knows."""
+        harness.xdotool("type", "--delay", 20, path)
+        deadline = time.monotonic() + CLOSING_SECONDS
+        while time.monotonic() < deadline:
+            if self.screen.shows_in("text", path):
+                return True
+            time.sleep(harness.REST_SECONDS)
+        harness.xdotool("key", "ctrl+a", "BackSpace")
+        return False
+
+    def press_return_until_closed(self):
+        """The first Return may only finish the path; one too many would be for the page behind."""
+        harness.xdotool("key", "Return")
+        deadline = time.monotonic() + CLOSING_SECONDS
+        while len(self.screen.windows()) > 1 and time.monotonic() < deadline:
+            time.sleep(harness.REST_SECONDS)
+        return len(self.screen.windows()) == 1
+
+
+class DeskTest(ChooserHands, harness.WindowTest):
     """A test with a ledger that one table has filled; self.start () opens the desk on it."""
 
     def setUp(self):
@@ -102,32 +132,6 @@ class DeskTest(harness.WindowTest):
     def unlock(self, passphrase=PASSPHRASE):
         self.screen.type_secret("Passphrase", passphrase)
         self.screen.click("push button", "Open")
-
-    def choose_path(self, path):
-        """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
-        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
-        harness.wait_for("the file chooser to close", self.press_return_until_closed)
-
-    def type_path(self, path):
-        """What comes before a chooser listens is lost, and it may add to the end what it knows."""
-        harness.xdotool("type", "--delay", 20, path)
-        deadline = time.monotonic() + CLOSING_SECONDS
-        while time.monotonic() < deadline:
-            if self.screen.shows_in("text", path):
-                return True
-            time.sleep(harness.REST_SECONDS)
-        harness.xdotool("key", "ctrl+a", "BackSpace")
-        return False
-
-    def press_return_until_closed(self):
-        """The first Return may only finish the path; one too many would be for the page behind."""
-        harness.xdotool("key", "Return")
-        deadline = time.monotonic() + CLOSING_SECONDS
-        while len(self.screen.windows()) > 1 and time.monotonic() < deadline:
-            time.sleep(harness.REST_SECONDS)
-        return len(self.screen.windows()) == 1
 
     def go_to(self, view):
         """By its name in the list of views."""
