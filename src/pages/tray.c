@@ -145,8 +145,8 @@ reveal (CanvassTray *self)
     canvass_sight_bring (GTK_WIDGET (self->entry), NULL);
 }
 
-/* Larger text, a bar that comes, an error under the field before: the page is laid out anew, and the
- * signer goes on typing, on whichever keyboard. */
+/* Larger text, a bar that comes, an error under the field before: the page is laid out anew, and
+ * the signer goes on typing, on whichever keyboard. */
 static void
 watch_adjustment (CanvassTray *self)
 {
