@@ -107,7 +107,8 @@ class Filesystem:
         self.speed_up()
         if os.path.ismount(self.place):
             run("umount", self.place)
-            harness.wait_for("its server to end", lambda: not self._servers())
+            # Which writes all that is left to a disk that others have, too.
+            harness.wait_for("its server to end", lambda: not self._servers(), seconds=60)
 
     def check(self):
         """What a computer says that it is put into next; raises where it finds anything wrong."""

@@ -32,6 +32,8 @@ CANVASS = os.path.join(BUILD, "src/cli/canvass")
 PROGRAM = "io.github.canvass.Kiosk"
 # What comes right after a change of the page, or twice at a place, is held back: a person takes longer.
 REST_SECONDS = 0.3
+# What has not moved for so long will not.
+STILL_SECONDS = 0.15
 # A passphrase that is not tried out in these stories need not be slow to try.
 QUICK_KEY = ("--ops", "1", "--memory", "8192")
 WAIT_SECONDS = 20
@@ -264,12 +266,13 @@ class Screen:
 
     def settle(self, role, name=None, nth=0):
         """Finds it once it no longer moves."""
-        places = [None]
-
         def is_at_rest():
             thing = self.look(role, name, nth)
-            places.append(thing.extents if thing else None)
-            return thing if thing and places[-1] == places[-2] else None
+            if thing is None:
+                return None
+            place, called = thing.extents, thing.name
+            time.sleep(STILL_SECONDS)
+            return thing if (thing.extents, thing.name) == (place, called) else None
 
         return wait_for(f"{role} “{name}” at rest", is_at_rest)
 
