@@ -150,8 +150,8 @@ class Workshop:
             self.memory = tempfile.mkdtemp(prefix="canvass-tests-", dir="/dev/shm")
         return self.memory or self.make("tmp")
 
-    def build(self, name, options=(), compiler="gcc", targets=(), needed_by=None):
-        """Configure and build once a run: everything, or @targets, or what the tests need that @needed_by takes."""
+    def build(self, name, options=(), compiler="gcc", targets=()):
+        """Configure and build once a run."""
         key = (name, tuple(targets))
         if key not in self.builds:
             say(f"building: {name}")
@@ -160,8 +160,6 @@ class Workshop:
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
             run(command, env=dict(self.env, CC=compiler))
-            if needed_by is not None:
-                targets = list_needed(folder, [test for test in list_tests(folder) if needed_by(test)])
             run(["ninja", "-k0", "-C", folder, *targets], env=self.env)
             self.builds[key] = folder
         return self.builds[key]
@@ -175,13 +173,6 @@ class Workshop:
 
 def list_tests(build, kind="--tests"):
     return json.loads(run([MESON, "introspect", kind, build]).stdout)
-
-
-def list_needed(build, tests):
-    """The files to build before @tests can run."""
-    needed = {target for test in tests for target in test["depends"]}
-    return sorted(os.path.relpath(path, build) for target in list_tests(build, "--targets") if target["id"] in needed
-                  for path in target["filename"])
 
 
 def is_outer(test):
@@ -260,12 +251,9 @@ def run_promises(workshop, account):
 
 def run_sanitized(workshop, account):
     # Under sanitizers gcc warns of what cannot happen.
-    def is_sanitized(test):
-        return set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)
-
     build = workshop.build("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
-                                         "-Doptimization=1", "-Dc_args=-g1"], needed_by=is_sanitized)
-    tests = [test for test in list_tests(build) if is_sanitized(test)]
+                                         "-Doptimization=1", "-Dc_args=-g1"])
+    tests = [test for test in list_tests(build) if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
     run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=8)
 
 
