@@ -162,7 +162,7 @@ def main():
     fault = proxy.Fault()
     fault.only = lambda n: n % CUT_OF == 0
     with tempfile.TemporaryDirectory(prefix="canvass-drops-") as folder, servers.S3() as server, \
-            Counting(server.port, fault) as between:
+            Counting(server.plain_port, fault) as between:
         simulate(Scratch(folder), server, between, n_tables, n_signatures)
 
 

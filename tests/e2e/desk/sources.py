@@ -102,7 +102,7 @@ class DropTest(SourcesTest):
             self.screen.click("push button", "Fetch What Is New")
             self.screen.find("label", lambda name: name.startswith("The drop does not let you do this."))
             self.go_to("Settings")
-            self.choose_credentials(server.stranger)
+            self.choose_credentials(server.strangers[0][1])
             self.screen.click("push button", "Try It")
             self.screen.find("label", lambda name: name.startswith("The server cannot prove that it is the one"))
             self.assertEqual(self.stop(), 0)

@@ -168,71 +168,36 @@ APACHE = """
 ServerRoot {folder}
 ServerName localhost
 PidFile {folder}/pid
-{listen}
+Listen 127.0.0.1:{port}
+Listen 127.0.0.2:{port}
 User www-data
 Group www-data
-LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
-LoadModule authn_core_module /usr/lib/apache2/modules/mod_authn_core.so
-LoadModule authn_file_module /usr/lib/apache2/modules/mod_authn_file.so
-LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
-LoadModule authz_user_module /usr/lib/apache2/modules/mod_authz_user.so
-LoadModule auth_basic_module /usr/lib/apache2/modules/mod_auth_basic.so
-LoadModule dav_module /usr/lib/apache2/modules/mod_dav.so
-LoadModule dav_fs_module /usr/lib/apache2/modules/mod_dav_fs.so
-LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
-LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
+{modules}
 ErrorLog {folder}/error.log
 CustomLog {folder}/access.log "%m %U"
-DavLockDB {folder}/lock/db
-DocumentRoot {folder}/www
-<Directory {folder}/www>
-  Dav On
-  AuthType Basic
-  AuthName dav
-  AuthUserFile {folder}/htpasswd
-  <Limit PUT MKCOL MOVE>
-    Require valid-user
-  </Limit>
-  <LimitExcept PUT MKCOL MOVE>
-    Require user {user}
-  </LimitExcept>
-</Directory>
-<VirtualHost 127.0.0.1:{port}>
+{site}
+<VirtualHost *:{port}>
   SSLEngine on
   SSLCertificateFile {folder}/server.pem
   SSLCertificateKeyFile {folder}/server.key
+  {within}
 </VirtualHost>
-{more}
 """
+APACHE_MODULES = ("mpm_event", "authz_core", "ssl", "socache_shmcb")
 
 
-class Dav(Server):
-    """Apache's mod_dav over TLS. A second port without TLS is for what stands between."""
+class Apache(Server):
+    """Whatever it serves, over TLS with a throw-away authority's certificate."""
 
-    kind = "dav"
-
-    def __init__(self, more=""):
-        super().__init__()
+    def start_apache(self, modules, site="", within=""):
         make_certificate(self.folder)
-        self.port, self.plain_port = free_port(), free_port()
-        for name in ("www/table", "lock"):
-            os.makedirs(self.path(name))
-            shutil.chown(self.path(name), "www-data", "www-data")
-        self.root = self.path("www/table")
-        quietly("htpasswd", "-bcB", self.path("htpasswd"), USER, PASSWORD)
-        quietly("htpasswd", "-bB", self.path("htpasswd"), SENDER, PASSWORD)
-        listen = f"Listen 127.0.0.1:{self.port}\nListen 127.0.0.1:{self.plain_port}"
-        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, listen=listen, more=more, user=USER))
+        self.port = free_port()
+        modules = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so"
+                            for name in APACHE_MODULES + modules)
+        self.write("apache.conf", APACHE.format(folder=self.folder, port=self.port, modules=modules, site=site,
+                                                within=within))
         process, log = self.start("/usr/sbin/apache2", "-DFOREGROUND", "-f", self.path("apache.conf"))
         wait_for_port(self.port, process, log)
-        self.address = f"https://127.0.0.1:{self.port}/table"
-        self.plain_address = f"http://127.0.0.1:{self.plain_port}/table"
-        self.credentials = self.write_credentials(user=USER, password=PASSWORD, ca="ca.pem")
-        self.wrong_secret = self.write_credentials("wrong", user=USER, password="other", ca="ca.pem")
-        self.stranger = self.write_credentials("stranger", user=USER, password=PASSWORD)
-        self.log = self.path("access.log")
-        self.write_only = self.address, self.write_credentials("sender", user=SENDER, password=PASSWORD, ca="ca.pem")
-
 
     def serve_certificate(self, days):
         """Another one of the same authority, from now on."""
@@ -253,6 +218,51 @@ class Dav(Server):
 
     def renew(self):
         self.serve_certificate(2)
+
+
+DAV_MODULES = ("authn_core", "authn_file", "authz_user", "auth_basic", "dav", "dav_fs")
+DAV = """
+Listen 127.0.0.1:{plain_port}
+DavLockDB {folder}/lock/db
+DocumentRoot {folder}/www
+<Directory {folder}/www>
+  Dav On
+  AuthType Basic
+  AuthName dav
+  AuthUserFile {folder}/htpasswd
+  <Limit PUT MKCOL MOVE>
+    Require valid-user
+  </Limit>
+  <LimitExcept PUT MKCOL MOVE>
+    Require user {user}
+  </LimitExcept>
+</Directory>
+"""
+
+
+class Dav(Apache):
+    """Apache's mod_dav over TLS. A second port without TLS is for what stands between."""
+
+    kind = "dav"
+
+    def __init__(self):
+        super().__init__()
+        self.plain_port = free_port()
+        for name in ("www/table", "lock"):
+            os.makedirs(self.path(name))
+            shutil.chown(self.path(name), "www-data", "www-data")
+        self.root = self.path("www/table")
+        quietly("htpasswd", "-bcB", self.path("htpasswd"), USER, PASSWORD)
+        quietly("htpasswd", "-bB", self.path("htpasswd"), SENDER, PASSWORD)
+        self.start_apache(DAV_MODULES, DAV.format(folder=self.folder, plain_port=self.plain_port, user=USER))
+        self.address = f"https://127.0.0.1:{self.port}/table"
+        self.plain_address = f"http://127.0.0.1:{self.plain_port}/table"
+        self.credentials = self.write_credentials(user=USER, password=PASSWORD, ca="ca.pem")
+        self.wrong_secret = self.write_credentials("wrong", user=USER, password="other", ca="ca.pem")
+        self.strangers = ((self.address, self.write_credentials("stranger", user=USER, password=PASSWORD)),
+                          (self.address.replace("127.0.0.1", "127.0.0.2"), self.credentials))
+        self.log = self.path("access.log")
+        self.write_only = self.address, self.write_credentials("sender", user=SENDER, password=PASSWORD, ca="ca.pem")
 
 
 SSHD = """
@@ -297,8 +307,8 @@ class Sftp(Server):
         self.credentials = self.write_credentials(user=user, private_key="client", host_key=host_key)
         self.write_only = self.address.replace(str(self.port), str(write_only_port)), self.credentials
         self.wrong_secret = self.write_credentials("wrong", user=user, private_key="other", host_key=host_key)
-        self.stranger = self.write_credentials("stranger", user=user, private_key="client",
-                                               host_key=self.read("other.pub"))
+        self.strangers = ((self.address, self.write_credentials("stranger", user=user, private_key="client",
+                                                                host_key=self.read("other.pub"))), )
 
     def read(self, name):
         with open(self.path(name)) as file:
@@ -359,8 +369,20 @@ use = egg:swift#{name}
 """
 
 
-class S3(Server):
-    """OpenStack Swift with its S3 interface: a distributed object store that checks signatures."""
+# What is signed goes through as it came: the host's name and each escaped letter of the path.
+S3_MODULES = ("proxy", "proxy_http")
+S3_WITHIN = """ProxyPreserveHost On
+  Proxy100Continue Off
+  AllowEncodedSlashes NoDecode
+  ProxyPass / http://127.0.0.1:{proxy}/ nocanon
+"""
+
+
+class S3(Apache):
+    """OpenStack Swift with its S3 interface: a distributed object store that checks signatures.
+
+    Apache stands before it with TLS. Its own port, without, is for what stands between.
+    """
 
     kind = "s3"
     BUCKET = "petition"
@@ -369,7 +391,6 @@ class S3(Server):
         super().__init__()
         os.makedirs(self.path("etc"))
         os.makedirs(self.path("dev/d1"))
-        make_certificate(self.folder)
         ports = {name: free_port() for name in ("proxy", "memcache", "account", "container", "object")}
         for name, text in SWIFT.items():
             self.write("etc/" + name, text.format(folder=self.folder, **ports))
@@ -384,21 +405,25 @@ class S3(Server):
                    for name in ("account", "container", "object", "proxy")]
         for port, (process, log) in started:
             wait_for_port(port, process, log)
-        self.port = self.plain_port = ports["proxy"]
+        self.plain_port = ports["proxy"]
+        self.start_apache(S3_MODULES, within=S3_WITHIN.format(**ports))
         self.address = f"s3://{self.BUCKET}/2026"
-        common = {"user": "test:tester", "region": "us-east-1", "endpoint": f"http://127.0.0.1:{self.port}"}
-        self.common = common
-        self.credentials = self.write_credentials(password="testing", **common)
-        self.wrong_secret = self.write_credentials("wrong", password="wrong", **common)
+        self.common = {"user": "test:tester", "region": "us-east-1", "ca": "ca.pem",
+                       "endpoint": f"https://127.0.0.1:{self.port}"}
+        self.credentials = self.write_credentials(password="testing", **self.common)
+        self.wrong_secret = self.write_credentials("wrong", password="wrong", **self.common)
+        elsewhere = {"ca": {"ca": ""}, "name": {"endpoint": f"https://127.0.0.2:{self.port}"}}
+        self.strangers = tuple((self.address, self.write_credentials(
+            f"stranger-{name}", password="testing", **dict(self.common, **other))) for name, other in elsewhere.items())
         self.make_bucket()
-        self.write_only = self.address, self.write_credentials("sender", **dict(common, user="test:sender",
+        self.write_only = self.address, self.write_credentials("sender", **dict(self.common, user="test:sender",
                                                                                 password="sending"))
         self.allow_sender()
 
     def allow_sender(self):
         """By Swift's own access list, which its S3 interface goes by."""
         def request(method, path, **headers):
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=30)
             connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
             answer.read()
@@ -421,7 +446,7 @@ class S3(Server):
 
     def ask(self, method, key="", body=b"", query=""):
         """What another client would do: AWS Signature Version 4, as Amazon writes it down."""
-        host, path = f"127.0.0.1:{self.port}", f"/{self.BUCKET}/{key}" if key else f"/{self.BUCKET}"
+        host, path = f"127.0.0.1:{self.plain_port}", f"/{self.BUCKET}/{key}" if key else f"/{self.BUCKET}"
         now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
         scope = f"{now[:8]}/us-east-1/s3/aws4_request"
         digest = hashlib.sha256(body).hexdigest()
