@@ -12,8 +12,8 @@
 #define SEPARATOR "+"
 /* Of anything but a batch. */
 #define MAX_SMALL_BYTES (16 * 1024 * 1024)
-/* That something wrong is fetched on the first day. */
-#define MAX_TIMES 3
+/* That something wrong is fetched at once; then once a day. */
+#define MAX_TIMES 2
 
 static const char *const shelves[CANVASS_N_SHELVES] = {
   [CANVASS_SHELF_CAMPAIGNS] = "campaigns",
@@ -162,12 +162,18 @@ canvass_collected_is_whole (const CanvassCollected *self)
   return g_str_equal (hex, hash);
 }
 
-/* (transfer full) under which it is remembered that it came wrongly, for the nth time or today. */
+/* (transfer full) under which it is remembered that it came wrongly, for the nth time. */
 static char *
 name_failure (const char *name, guint nth)
 {
-  return nth < MAX_TIMES ? g_strdup_printf ("%s/%u", name, nth)
-                         : canvass_drop_memory_name_today (name);
+  return g_strdup_printf ("%s/%u", name, nth);
+}
+
+/* (transfer full) where it is remembered that it came wrongly today. */
+static char *
+place_failure (const char *folder, const char *name, guint64 size)
+{
+  return g_strdup_printf ("%s/%s/%" G_GUINT64_FORMAT, folder, name, size);
 }
 
 /* The first that has not happened; MAX_TIMES + 1 where all have. */
@@ -186,23 +192,51 @@ find_failure (CanvassDropMemory *memory, const char *folder, const char *name, g
   return nth;
 }
 
+static gint64
+now_seconds (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
 gboolean
 canvass_collected_is_known (CanvassDropMemory *memory,
                             const char *folder,
                             const char *name,
                             guint64 size)
 {
-  return canvass_drop_memory_knows (memory, folder, name, size) ||
-         find_failure (memory, folder, name, size) > MAX_TIMES;
+  g_autofree char *place = NULL;
+
+  if (canvass_drop_memory_knows (memory, folder, name, size))
+    return TRUE;
+  if (find_failure (memory, folder, name, size) <= MAX_TIMES)
+    return FALSE;
+
+  place = place_failure (folder, name, size);
+  return canvass_drop_marks_seen_today (
+      canvass_drop_memory_get_marks (memory), place, now_seconds ());
+}
+
+static void
+remember_failure (const CanvassCollected *self, CanvassDropMemory *memory)
+{
+  guint nth = find_failure (memory, self->folder, self->name, self->size);
+  g_autofree char *failure = name_failure (self->name, nth);
+  g_autofree char *place = NULL;
+
+  if (nth <= MAX_TIMES) {
+    canvass_drop_memory_add (memory, self->folder, failure, self->size);
+    return;
+  }
+
+  place = place_failure (self->folder, self->name, self->size);
+  canvass_drop_marks_add (canvass_drop_memory_get_marks (memory), place, "", now_seconds ());
 }
 
 void
 canvass_collected_remember (const CanvassCollected *self, gboolean whole, CanvassDropMemory *memory)
 {
-  g_autofree char *failure =
-      whole
-          ? NULL
-          : name_failure (self->name, find_failure (memory, self->folder, self->name, self->size));
-
-  canvass_drop_memory_add (memory, self->folder, whole ? self->name : failure, self->size);
+  if (whole)
+    canvass_drop_memory_add (memory, self->folder, self->name, self->size);
+  else
+    remember_failure (self, memory);
 }

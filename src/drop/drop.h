@@ -72,7 +72,7 @@ typedef struct {
  * @size: as the drop claims
  * @md5: the hash of its contents as the drop claims, in lower-case hexadecimal, or ""
  * @md5_parts: 0, or of how many parts of a file it hashes the hashes (drop/s3-hash.h)
- * @mark: (nullable): of a folder, what the drop tells of its last change
+ * @mark: (nullable): what the drop tells of its last change, not of a list in which @folder is told
  *
  * Borrowed for the call that shows it.
  */

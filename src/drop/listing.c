@@ -33,6 +33,7 @@ struct _CanvassListing {
   GString *mark; /* (owned) "" for none */
 
   GString *last_key; /* (owned) */
+  guint n_keys;
   gboolean truncated;
 };
 
@@ -64,7 +65,7 @@ show (CanvassListing *self, const char *folder, const char *name)
 {
   CanvassDropEntry entry = { .folder = folder, .name = name, .size = self->size };
 
-  if (name == NULL && self->mark->len > 0)
+  if (self->mark->len > 0)
     entry.mark = self->mark->str;
 
   self->gap = 0;
@@ -133,6 +134,7 @@ show_s3 (CanvassListing *self)
   }
 
   g_string_assign (self->last_key, key);
+  self->n_keys++;
   self->gap = 0;
   if (!g_str_has_prefix (key, self->base))
     return;
@@ -442,4 +444,10 @@ const char *
 canvass_listing_get_last_key (const CanvassListing *self)
 {
   return self->last_key->str;
+}
+
+guint
+canvass_listing_get_n_keys (const CanvassListing *self)
+{
+  return self->n_keys;
 }

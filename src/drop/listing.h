@@ -46,6 +46,8 @@ gboolean canvass_listing_finish (CanvassListing *self, GError **error);
 /* Of S3: whether there is more behind the last key, "" where there was none. Borrowed. */
 gboolean canvass_listing_is_truncated (const CanvassListing *self);
 const char *canvass_listing_get_last_key (const CanvassListing *self);
+/* Of S3: keys so far, whatever became of them. */
+guint canvass_listing_get_n_keys (const CanvassListing *self);
 
 /* Whether it can be a file's or folder's and nothing else. */
 gboolean canvass_listing_is_name (const char *name);

@@ -15,10 +15,11 @@
 #define MAGIC "CVDK"
 #define MAGIC_BYTES 4
 #define LABEL "canvass mark 1"
-#define MAX_FOLDERS 1000000
+#define MAX_PLACES 1000000
+#define DAY_SECONDS (24 * 3600)
 
 typedef struct {
-  guint8 folder[CANVASS_ID_BYTES]; /* first: the table's key */
+  guint8 place[CANVASS_ID_BYTES]; /* first: the table's key */
   guint8 mark[CANVASS_ID_BYTES];
   guint8 first_seen[8];
   guint8 looked[8];
@@ -28,7 +29,7 @@ G_STATIC_ASSERT (sizeof (Mark) == 48);
 struct _CanvassDropMarks {
   char *path;
   int fd;
-  GHashTable *marks; /* (owned) of Mark, by its folder */
+  GHashTable *marks; /* (owned) of Mark, by its place */
   gboolean changed;
 };
 
@@ -74,7 +75,7 @@ load (CanvassDropMarks *self)
   gsize length;
 
   if (fstat (self->fd, &info) != 0 || info.st_size < MAGIC_BYTES + CANVASS_HASH_BYTES ||
-      info.st_size > (off_t)(MAX_FOLDERS * sizeof (Mark) + MAGIC_BYTES + CANVASS_HASH_BYTES))
+      info.st_size > (off_t)(MAX_PLACES * sizeof (Mark) + MAGIC_BYTES + CANVASS_HASH_BYTES))
     return;
 
   length = (gsize)info.st_size;
@@ -119,14 +120,14 @@ canvass_drop_marks_free (CanvassDropMarks *self)
   g_free (self);
 }
 
-/* (nullable) what is known of @folder, if it is under @mark. */
+/* (nullable) what is known of @place, if it is under @mark. */
 static Mark *
-find (const CanvassDropMarks *self, const char *folder, const char *mark)
+find (const CanvassDropMarks *self, const char *place, const char *mark)
 {
   guint8 id[CANVASS_ID_BYTES];
   Mark *found;
 
-  make_id (id, folder);
+  make_id (id, place);
   found = g_hash_table_lookup (self->marks, id);
   if (found == NULL)
     return NULL;
@@ -135,29 +136,49 @@ find (const CanvassDropMarks *self, const char *folder, const char *mark)
   return equal_ids (found->mark, id) ? found : NULL;
 }
 
+static gboolean
+has_settled (const Mark *found)
+{
+  return found != NULL &&
+         (gint64)canvass_read_u64 (found->looked) - (gint64)canvass_read_u64 (found->first_seen) >=
+             CANVASS_DROP_MARK_SETTLES_SECONDS;
+}
+
 gboolean
 canvass_drop_marks_spare (const CanvassDropMarks *self,
-                          const char *folder,
+                          const char *place,
                           const char *mark,
                           gint64 now)
 {
-  const Mark *found = find (self, folder, mark);
-  gint64 first_seen, looked;
+  const Mark *found = find (self, place, mark);
+  gint64 looked = found == NULL ? 0 : (gint64)canvass_read_u64 (found->looked);
 
-  if (found == NULL)
-    return FALSE;
-
-  first_seen = (gint64)canvass_read_u64 (found->first_seen);
-  looked = (gint64)canvass_read_u64 (found->looked);
   /* A clock that was turned back counts for nothing. */
-  return looked - first_seen >= CANVASS_DROP_MARK_SETTLES_SECONDS && now >= looked &&
-         now - looked < CANVASS_DROP_MARK_COUNTS_SECONDS;
+  return has_settled (found) && now >= looked && now - looked < CANVASS_DROP_MARK_COUNTS_SECONDS;
+}
+
+gboolean
+canvass_drop_marks_settled (const CanvassDropMarks *self, const char *place, const char *mark)
+{
+  return has_settled (find (self, place, mark));
+}
+
+gboolean
+canvass_drop_marks_seen_today (const CanvassDropMarks *self, const char *place, gint64 now)
+{
+  guint8 id[CANVASS_ID_BYTES];
+  const Mark *found;
+
+  make_id (id, place);
+  found = g_hash_table_lookup (self->marks, id);
+  return found != NULL &&
+         (gint64)canvass_read_u64 (found->looked) / DAY_SECONDS == now / DAY_SECONDS;
 }
 
 void
-canvass_drop_marks_add (CanvassDropMarks *self, const char *folder, const char *mark, gint64 now)
+canvass_drop_marks_add (CanvassDropMarks *self, const char *place, const char *mark, gint64 now)
 {
-  Mark *found = find (self, folder, mark);
+  Mark *found = find (self, place, mark);
 
   self->changed = TRUE;
   if (found != NULL && now >= (gint64)canvass_read_u64 (found->first_seen)) {
@@ -166,7 +187,7 @@ canvass_drop_marks_add (CanvassDropMarks *self, const char *folder, const char *
   }
 
   found = g_new (Mark, 1);
-  make_id (found->folder, folder);
+  make_id (found->place, place);
   make_id (found->mark, mark);
   canvass_write_u64 (found->first_seen, (guint64)now);
   canvass_write_u64 (found->looked, (guint64)now);
@@ -187,7 +208,7 @@ canvass_drop_marks_keep (CanvassDropMarks *self, GError **error)
   bytes = g_byte_array_new ();
   g_byte_array_append (bytes, (const guint8 *)MAGIC, MAGIC_BYTES);
   g_hash_table_iter_init (&iter, self->marks);
-  for (guint n = 0; n < MAX_FOLDERS && g_hash_table_iter_next (&iter, &mark, NULL); n++)
+  for (guint n = 0; n < MAX_PLACES && g_hash_table_iter_next (&iter, &mark, NULL); n++)
     g_byte_array_append (bytes, mark, sizeof (Mark));
   canvass_hash (hash, bytes->data, bytes->len);
   g_byte_array_append (bytes, hash, sizeof hash);

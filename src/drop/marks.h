@@ -1,5 +1,5 @@
 /*
- * marks.h: which folders of a drop need not be looked into again
+ * marks.h: which folders of a drop need not be looked into again, and which files not read back
  *
  * WebDAV and SFTP list one folder at a time, and with a folder its mark: when it was last changed,
  * and what else a server tells of that. A folder whose mark is still the one it had when everything
@@ -7,8 +7,12 @@
  * that it counts only if the folder was looked into a while after the mark first appeared, and for
  * a day; then it is looked into again.
  *
- * "CVDK", then 48 bytes a folder: hashes of its place and its mark, seconds at which the mark was
- * first seen and the folder last looked into; at the end a hash of it all. It only spares asking.
+ * The same goes for a file that was put there, found whole when it was read back, and whose mark is
+ * another only if somebody has written to it.
+ *
+ * "CVDK", then 48 bytes a folder or file: hashes of its place and its mark, seconds at which the
+ * mark was first seen and the place last looked at; at the end a hash of it all. It only spares
+ * asking.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -32,12 +36,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassDropMarks, canvass_drop_marks_free)
 
 /* @now: in seconds, of this machine's clock. */
 gboolean canvass_drop_marks_spare (const CanvassDropMarks *self,
-                                   const char *folder,
+                                   const char *place,
                                    const char *mark,
                                    gint64 now);
-/* It has been looked into, and nothing in it was new. */
+/* Whether it was looked at under this mark after that had settled, however long ago. */
+gboolean
+canvass_drop_marks_settled (const CanvassDropMarks *self, const char *place, const char *mark);
+/* Whether it was looked at on the day (UTC) of @now, under any mark. */
+gboolean
+canvass_drop_marks_seen_today (const CanvassDropMarks *self, const char *place, gint64 now);
+/* It has been looked at, and nothing in it was new. @mark: "" for none. */
 void
-canvass_drop_marks_add (CanvassDropMarks *self, const char *folder, const char *mark, gint64 now);
+canvass_drop_marks_add (CanvassDropMarks *self, const char *place, const char *mark, gint64 now);
 gboolean canvass_drop_marks_keep (CanvassDropMarks *self, GError **error);
 
 G_END_DECLS

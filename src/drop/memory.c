@@ -129,15 +129,6 @@ canvass_drop_memory_free (CanvassDropMemory *self)
   g_free (self);
 }
 
-char *
-canvass_drop_memory_name_today (const char *name)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  return g_strdup_printf (
-      "%s/%d-%d", name, g_date_time_get_year (now), g_date_time_get_day_of_year (now));
-}
-
 CanvassDropMarks *
 canvass_drop_memory_get_marks (CanvassDropMemory *self)
 {

@@ -29,8 +29,6 @@ void canvass_drop_memory_add (CanvassDropMemory *self,
                               const char *folder,
                               const char *name,
                               guint64 size);
-/* (transfer full) what is remembered under it in place of @name is so until tomorrow (UTC). */
-char *canvass_drop_memory_name_today (const char *name);
 /* (transfer none) */
 CanvassDropMarks *canvass_drop_memory_get_marks (CanvassDropMemory *self);
 /* Everything added is durable, to marks as well. */

@@ -64,18 +64,33 @@ is_named_as_any (const char *name)
   return FALSE;
 }
 
+/* What a listing has shown. */
+typedef struct {
+  CanvassDropEntry entry; /* first; without a name */
+  char *mark;             /* (owned) (nullable) the entry's */
+} Lying;
+
+static void
+lying_free (Lying *self)
+{
+  g_free (self->mark);
+  g_free (self);
+}
+
 /* What is beyond the limit counts as not there: then the put tells. */
 static gboolean
 on_lying_there (const CanvassDropEntry *entry, gpointer user_data, GError **error)
 {
-  CanvassDropEntry *copy;
+  Lying *lying;
 
   if (!is_named_as_any (entry->name) || g_hash_table_size (user_data) == CANVASS_TRANSFER_MAX_FOUND)
     return TRUE;
 
-  copy = g_memdup2 (entry, sizeof *entry);
-  copy->folder = copy->name = NULL;
-  g_hash_table_replace (user_data, g_strdup (entry->name), copy);
+  lying = g_new (Lying, 1);
+  *lying = (Lying){ *entry, g_strdup (entry->mark) };
+  lying->entry.folder = lying->entry.name = NULL;
+  lying->entry.mark = lying->mark;
+  g_hash_table_replace (user_data, g_strdup (entry->name), lying);
   return TRUE;
 }
 
@@ -90,7 +105,7 @@ look_at (CanvassTransferRun *run, const char *folder, GError **error)
   if (entries != NULL)
     return entries;
 
-  entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)lying_free);
   if (!canvass_drop_list (run->drop, folder, FALSE, on_lying_there, entries, &run->watch, &cause) &&
       !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
     g_hash_table_unref (entries);
@@ -257,8 +272,7 @@ address (CanvassTransferRun *run, const char *path, Parcel *parcel)
   return FALSE;
 }
 
-/* Where the drop keeps no hash of it, its turn to be read back: one day of seven, by its own hash.
- */
+/* Its turn to be read back, whatever the drop tells of it: one day of seven, by its own hash. */
 static gboolean
 is_its_day (const Parcel *parcel)
 {
@@ -268,10 +282,34 @@ is_its_day (const Parcel *parcel)
          g_date_time_get_day_of_week (now) % DAYS_OF_WEEK;
 }
 
-/* Whether what was put before today lies there still: by its folder's listing, and by what is in it
- * as often as that may cost. */
+/* What may not be read counts as there, as it does when it is put. */
 static gboolean
-lies_there (CanvassTransferRun *run, const Parcel *parcel, gboolean *there, GError **error)
+read_back (CanvassTransferRun *run, const Parcel *parcel, gboolean *there, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  *there = canvass_drop_holds (
+      run->drop, parcel->folder, parcel->name, parcel->fd, parcel->size, &run->watch, &cause);
+  if (cause == NULL || g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+    return TRUE;
+  *there = g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED);
+  if (*there)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Whether what was put before today lies there still: by its folder's listing, and by the hash that
+ * the drop keeps of what is in it; without one, by reading it unless it was read under the mark
+ * that it still has. *@mark (out) (transfer none) (nullable): the one it is there under. */
+static gboolean
+lies_there (CanvassTransferRun *run,
+            const Parcel *parcel,
+            const char *place,
+            gboolean *there,
+            const char **mark,
+            GError **error)
 {
   GHashTable *entries = look_at (run, parcel->folder, error);
   const CanvassDropEntry *entry;
@@ -281,37 +319,36 @@ lies_there (CanvassTransferRun *run, const Parcel *parcel, gboolean *there, GErr
 
   entry = g_hash_table_lookup (entries, parcel->name);
   *there = entry != NULL && entry->size == parcel->size;
-  if (*there && entry->md5[0] != '\0') {
-    *there = is_same (entry, parcel->fd, parcel->size);
-  } else if (*there && is_its_day (parcel)) {
-    g_autoptr (GError) cause = NULL;
+  if (!*there)
+    return TRUE;
 
-    *there = canvass_drop_holds (
-        run->drop, parcel->folder, parcel->name, parcel->fd, parcel->size, &run->watch, &cause);
-    if (cause != NULL) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
+  *mark = entry->mark;
+  if (entry->md5[0] != '\0') {
+    *there = is_same (entry, parcel->fd, parcel->size);
+    return TRUE;
   }
 
-  return TRUE;
+  return (entry->mark != NULL && !is_its_day (parcel) &&
+          canvass_drop_marks_settled (
+              canvass_drop_memory_get_marks (run->memory), place, entry->mark)) ||
+         read_back (run, parcel, there, error);
 }
 
 /* Once a day it is looked whether what is remembered is still so. */
 static gboolean
-put_addressed (CanvassTransferRun *run, Parcel *parcel, GError **error)
+put_remembered (CanvassTransferRun *run, Parcel *parcel, GError **error)
 {
-  g_autofree char *today = canvass_drop_memory_name_today (parcel->name);
-  CanvassDropMemory *memory = run->memory;
-  gboolean there = FALSE;
+  g_autofree char *place = g_strjoin ("/", parcel->folder, parcel->name, NULL);
+  CanvassDropMarks *marks = canvass_drop_memory_get_marks (run->memory);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean known =
+      canvass_drop_memory_knows (run->memory, parcel->folder, parcel->name, parcel->size);
+  gboolean there = known && canvass_drop_marks_seen_today (marks, place, now);
+  gboolean today = there;
+  const char *mark = NULL;
 
-  if (memory == NULL)
-    return put_parcel (run, parcel, error);
-
-  if (canvass_drop_memory_knows (memory, parcel->folder, today, parcel->size)) {
-    there = TRUE;
-  } else if (canvass_drop_memory_knows (memory, parcel->folder, parcel->name, parcel->size)) {
-    if (!lies_there (run, parcel, &there, error))
+  if (known && !today) {
+    if (!lies_there (run, parcel, place, &there, &mark, error))
       return FALSE;
     parcel->manner = MANNER_READ;
   }
@@ -324,8 +361,9 @@ put_addressed (CanvassTransferRun *run, Parcel *parcel, GError **error)
     return FALSE;
   }
 
-  canvass_drop_memory_add (memory, parcel->folder, parcel->name, parcel->size);
-  canvass_drop_memory_add (memory, parcel->folder, today, parcel->size);
+  canvass_drop_memory_add (run->memory, parcel->folder, parcel->name, parcel->size);
+  if (!today)
+    canvass_drop_marks_add (marks, place, there && mark != NULL ? mark : "", now);
   return TRUE;
 }
 
@@ -341,7 +379,8 @@ push_file (CanvassTransferRun *run, const char *path, GError **error)
     return TRUE;
 
   if (address (run, path, &parcel)) {
-    put = put_addressed (run, &parcel, error);
+    put = run->memory != NULL ? put_remembered (run, &parcel, error)
+                              : put_parcel (run, &parcel, error);
   } else {
     run->transfer->left++;
     put = canvass_drop_watch_step (&run->watch, parcel.size, error);

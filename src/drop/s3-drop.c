@@ -54,14 +54,13 @@ canvass_s3_drop_new (CanvassAddress *address,
 
 /* Its parameters in the order of their names, as they are signed. */
 static char *
-page_url (CanvassS3Drop *self, const char *prefix, const char *last_key, gboolean deep)
+page_url (CanvassS3Drop *self, const char *prefix, const char *last_key)
 {
   g_autofree char *escaped = canvass_wire_escape (prefix);
   g_autofree char *after = last_key == NULL ? NULL : canvass_wire_escape (last_key);
 
   return g_strconcat (self->remote.address->base,
-                      "/?",
-                      deep ? "" : "delimiter=%2F&",
+                      "/?"
                       "encoding-type=url&list-type=2&max-keys=" PAGE_KEYS "&prefix=",
                       escaped,
                       after == NULL ? NULL : "&start-after=",
@@ -69,18 +68,18 @@ page_url (CanvassS3Drop *self, const char *prefix, const char *last_key, gboolea
                       NULL);
 }
 
-/* @last_key (inout): of the page before, then of this one. */
+/* @last_key and @n_keys (inout): of the pages before, then with this one. */
 static gboolean
 list_page (CanvassS3Drop *self,
            CanvassRemoteListing *listing,
-           gboolean deep,
            char **last_key,
+           guint64 *n_keys,
            gboolean *more,
            const CanvassDropWatch *watch,
            GError **error)
 {
   CanvassRemote *remote = &self->remote;
-  g_autofree char *url = page_url (self, listing->base, *last_key, deep);
+  g_autofree char *url = page_url (self, listing->base, *last_key);
   const CanvassRequest request = {
     .url = url, .headers = remote->headers, .fd = -1, .region = remote->region
   };
@@ -96,13 +95,31 @@ list_page (CanvassS3Drop *self,
 
   last = canvass_listing_get_last_key (listing->listing);
   *more = canvass_listing_is_truncated (listing->listing);
-  /* Pages that lead nowhere. */
-  if (*more && (*last == '\0' || (*last_key != NULL && strcmp (last, *last_key) <= 0)))
+  *n_keys += canvass_listing_get_n_keys (listing->listing);
+  /* Pages that lead nowhere, or never end. */
+  if (*more && (*last == '\0' || *n_keys > CANVASS_DROP_MAX_ENTRIES ||
+                (*last_key != NULL && strcmp (last, *last_key) <= 0)))
     return canvass_wire_fail_status (remote->wire, &reply, error);
 
   g_free (*last_key);
   *last_key = g_strdup (last);
   return TRUE;
+}
+
+typedef struct {
+  CanvassDropVisit visit;
+  gpointer user_data;
+  gboolean deep;
+} Visitor;
+
+/* To leave out what lies deeper is not asked of the server: its answer to that names the folders
+ * and no key to go on from, so that whoever makes enough of them would end the list. */
+static gboolean
+on_key (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  const Visitor *self = user_data;
+
+  return (entry->folder != NULL && !self->deep) || self->visit (entry, self->user_data, error);
 }
 
 static gboolean
@@ -117,14 +134,16 @@ canvass_s3_drop_list (CanvassDrop *drop,
   CanvassS3Drop *self = CANVASS_S3_DROP (drop);
   g_autofree char *prefix =
       g_strconcat (self->remote.address->prefix, folder, *folder == '\0' ? "" : "/", NULL);
+  Visitor visitor = { visit, user_data, deep };
   g_auto (CanvassRemoteListing) listing = {
-    .kind = CANVASS_LISTING_S3, .base = prefix, .visit = visit, .user_data = user_data
+    .kind = CANVASS_LISTING_S3, .base = prefix, .visit = on_key, .user_data = &visitor
   };
   g_autofree char *last_key = NULL;
+  guint64 n_keys = 0;
   gboolean more = TRUE;
 
   while (more) {
-    if (!list_page (self, &listing, deep, &last_key, &more, watch, error))
+    if (!list_page (self, &listing, &last_key, &n_keys, &more, watch, error))
       return FALSE;
   }
 

@@ -48,7 +48,9 @@ gboolean canvass_transfer_push (CanvassTransfer *self,
 
 /* Puts *.ack, *.campaign, *.decision and *.kiosk of a desk, given by their paths. What @memory
  * knows to have been put today costs no request; what was put before is looked for once a day, with
- * one listing a folder, and put again where it is gone or spoilt. It learns what is put now. */
+ * one listing a folder, and put again where it is gone or spoilt: by the hash that the drop keeps;
+ * where it keeps none the file is read back, until it was found whole under the mark (drop/marks.h)
+ * that it still has, and from then on once a week. It learns what is put now. */
 gboolean canvass_transfer_deliver (CanvassTransfer *self,
                                    CanvassDrop *drop,
                                    const char *campaign_id,

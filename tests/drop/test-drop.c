@@ -341,9 +341,11 @@ test_what_went_or_was_spoilt_is_put_again_the_next_day (Scene *scene, gconstpoin
   g_autofree char *next = canvass_layout_next_name (name, 1);
   g_autofree char *path = g_build_filename (scene->outbox, "one.decision", NULL);
   g_autofree char *shelf = g_build_filename (scene->drop, CAMPAIGN, "decisions", NULL);
+  g_autofree char *beside = g_build_filename (shelf, next, NULL);
   g_autoptr (CanvassDropMemory) first = remember (scene, "first", name);
   g_autoptr (CanvassDropMemory) second = remember (scene, "second", name);
   g_autoptr (CanvassDropMemory) third = remember (scene, "third", name);
+  g_autoptr (CanvassDropMemory) fourth = remember (scene, "fourth", name);
 
   write_text (scene->outbox, "one.decision", "decided");
   g_assert_cmpuint (deliver (scene, first, path).files, ==, 1);
@@ -354,6 +356,11 @@ test_what_went_or_was_spoilt_is_put_again_the_next_day (Scene *scene, gconstpoin
   write_text (shelf, name, "spoilt");
   g_assert_cmpuint (deliver (scene, second, path).held, ==, 1); /* it was looked at today */
   g_assert_cmpuint (deliver (scene, third, path).files, ==, 1);
+  assert_text (shelf, next, "decided");
+
+  g_assert_cmpint (g_remove (beside), ==, 0);
+  write_text (shelf, name, "DECIDED"); /* of the same size, on whatever day */
+  g_assert_cmpuint (deliver (scene, fourth, path).files, ==, 1);
   assert_text (shelf, next, "decided");
 }
 

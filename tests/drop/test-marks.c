@@ -143,6 +143,23 @@ test_a_torn_file_is_as_good_as_none (Scene *scene, gconstpointer unused)
 }
 
 static void
+test_what_was_read_back_settles_for_good (Scene *scene, gconstpointer unused)
+{
+  g_autoptr (CanvassDropMarks) marks = open_marks (scene);
+
+  canvass_drop_marks_add (marks, "a", "", BEGINNING);
+  g_assert_true (canvass_drop_marks_seen_today (marks, "a", BEGINNING + 1));
+  g_assert_false (canvass_drop_marks_seen_today (marks, "b", BEGINNING));
+  g_assert_false (canvass_drop_marks_seen_today (marks, "a", BEGINNING + COUNTS));
+  for (guint day = 1; day <= 2; day++) {
+    g_assert_false (canvass_drop_marks_settled (marks, "a", "one"));
+    canvass_drop_marks_add (marks, "a", "one", BEGINNING + day * COUNTS);
+  }
+  g_assert_true (canvass_drop_marks_settled (marks, "a", "one"));
+  g_assert_false (canvass_drop_marks_settled (marks, "a", "two"));
+}
+
+static void
 touch (Scene *scene, const char *name)
 {
   g_autofree char *path = g_build_filename (scene->folder, name, NULL);
@@ -202,6 +219,7 @@ main (int argc, char *argv[])
   ADD (no_mark_counts_for_ever);
   ADD (a_clock_that_was_turned_back_counts_for_nothing);
   ADD (a_torn_file_is_as_good_as_none);
+  ADD (what_was_read_back_settles_for_good);
   ADD (what_was_collected_is_read_in_order_and_nothing_else);
 
   return g_test_run ();
