@@ -81,13 +81,20 @@ canvass_progress_step (guint64 done, guint64 total, gpointer unused)
 }
 
 void
+canvass_progress_wipe (void)
+{
+  if (line.what != NULL && line.shown)
+    fputs ("\r\033[K", stderr);
+  line.shown = FALSE;
+}
+
+void
 canvass_progress_end (void)
 {
   if (line.what == NULL)
     return;
 
-  if (line.shown)
-    fputs ("\r\033[K", stderr);
+  canvass_progress_wipe ();
   if (line.cancellable != NULL) {
     signal (SIGINT, SIG_DFL);
     signal (SIGTERM, SIG_DFL);

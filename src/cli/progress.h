@@ -20,7 +20,9 @@ GCancellable *canvass_progress_get_cancellable (void);
 /* A CanvassProgress (ledger/ledger.h). */
 void canvass_progress_step (guint64 done, guint64 total, gpointer unused);
 
-/* Wipes the line. Doing it twice is fine. */
+/* Wipes the line, which the next step writes again. */
+void canvass_progress_wipe (void);
+/* Wipes it for good. Doing it twice is fine. */
 void canvass_progress_end (void);
 
 G_END_DECLS

@@ -142,6 +142,6 @@ canvass_report_warning (const char *format, ...)
   va_end (arguments);
 
   append_printable (line, message);
-  canvass_progress_end ();
+  canvass_progress_wipe ();
   fprintf (stderr, "canvass: warning: %s\n", line->str);
 }
