@@ -1,14 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Many tables and two desks on one bucket, with connections that break.
+"""Many tables and two desks on one bucket, with all kinds of trouble between.
 
 usage: bench-drops.py [TABLES [SIGNATURES]]
 
-A real object store, and between it and everybody else something that counts requests and bytes and breaks every tenth
-connection. Tables come in any order and several at once; the desks read whenever they like, and in the end once more.
+A real object store, and between it and everybody else something that counts requests and bytes and does to every tenth
+connection what networks and servers do: it breaks or stalls, errors come, names are said to be taken, answers end too
+soon, and what was put comes once more when other things have happened. Tables come in any order and several at once; the desks read whenever they like, and in the end once more.
 Both have to have the same roll. Prints one JSON object a line.
 """
 
+import collections
 import concurrent.futures
 import json
 import os
@@ -16,6 +18,7 @@ import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -26,19 +29,66 @@ import servers
 from story import Scratch, attempt, capture, run, signature
 
 RECORD_BYTES = 4352  # sealed to one recipient
-CUT_OF = 10
 WORKERS = 4
 TRIES = 5
 
 
+TROUBLE_OF = 10  # connections, one has some
+PATIENCE_SECONDS = 5
+LATE_SECONDS = 3
+
+
+def answer(status, said=b"", length=None):
+    return b"HTTP/1.1 %b\r\nContent-Length: %d\r\n\r\n" % (status, len(said) if length is None else length) + said
+
+
+class Trouble(proxy.Fault):
+    """What befalls one connection, of one kind, somewhere in its course."""
+
+    KINDS = {
+        "cut on the way there": lambda self: setattr(self, "cut_up_after", random.randrange(1, 400_000)),
+        "cut on the way back": lambda self: setattr(self, "cut_down_after", random.randrange(1, 4_000)),
+        "stalled": lambda self: setattr(self, "stall", True),
+        "500": lambda self: self.say(answer(b"500 Internal Server Error")),
+        "503": lambda self: self.say(answer(b"503 Slow Down")),
+        "412": lambda self: self.say(answer(b"412 Precondition Failed"), "PUT"),
+        "a wrong length": lambda self: self.say(answer(b"200 OK", b"short", 5000)),
+        "a PUT again, later": lambda self: setattr(self, "twice", lambda line: line.startswith("PUT")),
+    }
+
+    def __init__(self):
+        self.kind = random.choice(list(self.KINDS))
+        self.KINDS[self.kind](self)
+
+    def say(self, said, method=""):
+        """In place of the server, to one of the first requests."""
+        passed = random.randrange(3)
+
+        def speak(line, _):
+            nonlocal passed
+            passed -= line.startswith(method)
+            return said if passed < 0 and line.startswith(method) else None
+
+        self.answer = speak
+
+
 class Counting(proxy.Proxy):
-    """Tells what went over."""
+    """Tells what went over, and makes trouble."""
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.bytes = self.asked = 0
+        self.troubles = collections.Counter()  # of connections, by their kind
+        self.late = []
 
-    def pump(self, source, sink, left, down):
+    def choose(self, n):
+        if n % TROUBLE_OF:
+            return proxy.Fault()
+        trouble = Trouble()
+        self.troubles[trouble.kind] += 1
+        return trouble
+
+    def pump(self, source, sink, fault, down):
         self_ = self
 
         class Counted:
@@ -54,11 +104,19 @@ class Counting(proxy.Proxy):
             def __getattr__(self, name):
                 return getattr(source, name)
 
-        super().pump(Counted(), sink, left, down)
+        super().pump(Counted(), sink, fault, down)
 
-    def serve(self, client, n):
-        self.fault.cut_up_after = random.randrange(1, 400_000)
-        super().serve(client, n)
+    def ask(self, head, body):
+        said = super().ask(head, body)
+        self.asked += 1
+        self.bytes += sum(map(len, head)) + len(body) + len(said)
+        return said
+
+    def repeat(self, head, body, said):
+        """What got lost on the way turns up after other things have happened."""
+        self.late.append(threading.Timer(random.uniform(0, LATE_SECONDS), super().ask, (head, body)))
+        self.late[-1].start()
+        return said
 
     def take(self):
         asked, transferred = self.asked, self.bytes
@@ -76,7 +134,7 @@ class Simulation:
         self.campaign = scratch.campaign("bridge", self.key)
         self.options = ("--credentials", server.write_credentials(
             "between", user="test:tester", password="testing", region="us-east-1",
-            endpoint=f"http://127.0.0.1:{between.port}"))
+            endpoint=f"http://127.0.0.1:{between.port}"), "--patience", str(PATIENCE_SECONDS))
         self.desks = [scratch.ledger(name, self.campaign, self.key) for name in ("one", "two")]
         self.cards = []
 
@@ -133,6 +191,8 @@ def simulate(scratch, server, between, n_tables, n_signatures):
         sent = [a + b for a, b in zip(sent_half, between.take())]
     simulation.read(simulation.desks[1])
     read_all = between.take()
+    for late in between.late:
+        late.join()
     simulation.read(simulation.desks[0])
     between.take()
     wall = time.monotonic() - begun
@@ -145,7 +205,7 @@ def simulate(scratch, server, between, n_tables, n_signatures):
     assert idle.json["files"] == 0
     n = n_tables * n_signatures
     tell("requests to send a batch, with its card / 8", sent[0] / n_tables / 8, 1,
-         requests_a_batch=round(sent[0] / n_tables, 1), broken_connections=between.hit)
+         requests_a_batch=round(sent[0] / n_tables, 1), troubles=dict(between.troubles))
     tell("bytes to send a signature / its record", sent[1] / n / RECORD_BYTES, 1.25, bytes_a_signature=round(sent[1] / n))
     tell("requests to read a batch, with its card / 4", read_all[0] / n_tables / 4, 1,
          requests_a_batch=round(read_all[0] / n_tables, 1), of_half=read_half[0])
@@ -159,10 +219,8 @@ def simulate(scratch, server, between, n_tables, n_signatures):
 
 def main():
     n_tables, n_signatures = (int(word) for word in (sys.argv[1:] + ["500", "200"][len(sys.argv) - 1:]))
-    fault = proxy.Fault()
-    fault.only = lambda n: n % CUT_OF == 0
     with tempfile.TemporaryDirectory(prefix="canvass-drops-") as folder, servers.S3() as server, \
-            Counting(server.plain_port, fault) as between:
+            Counting(server.plain_port, None) as between:
         simulate(Scratch(folder), server, between, n_tables, n_signatures)
 
 

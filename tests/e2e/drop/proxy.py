@@ -63,10 +63,14 @@ class Proxy:
             self.connections += 1
             threading.Thread(target=self.serve, args=(client, self.connections), daemon=True).start()
 
+    def choose(self, n):
+        """The fault of the nth connection."""
+        return self.fault if self.fault.only is None or self.fault.only(n) else Fault()
+
     def serve(self, client, n):
-        struck = self.fault.only is None or self.fault.only(n)
-        if self.fault.answer or self.fault.twice:
-            self.serve_requests(client)
+        fault = self.choose(n)
+        if fault.answer or fault.twice:
+            self.serve_requests(client, fault)
             return
         try:
             server = socket.create_connection(("127.0.0.1", self.target_port))
@@ -75,16 +79,15 @@ class Proxy:
             return
         for connection in (client, server):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        up = self.fault.cut_up_after if struck else None
-        down = self.fault.cut_down_after if struck else None
-        threading.Thread(target=self.pump, args=(client, server, up, False), daemon=True).start()
-        self.pump(server, client, down, struck)
+        threading.Thread(target=self.pump, args=(client, server, fault, False), daemon=True).start()
+        self.pump(server, client, fault, True)
 
-    def pump(self, source, sink, left, down):
-        """Bytes from one to the other; after `left` of them both break."""
+    def pump(self, source, sink, fault, down):
+        """Bytes from one to the other; after as many as the fault says both break."""
+        left = fault.cut_down_after if down else fault.cut_up_after
         try:
             while True:
-                if down and self.fault.stall:
+                if down and fault.stall:
                     self.hit += 1
                     while not self.ending:
                         time.sleep(0.05)
@@ -97,13 +100,13 @@ class Proxy:
                     self.bytes_down += len(chunk)
                 else:
                     self.bytes_up += len(chunk)
-                    if self.fault.pace:
-                        time.sleep(self.fault.pace)
-                if down and self.fault.drip:
+                    if fault.pace:
+                        time.sleep(fault.pace)
+                if down and fault.drip:
                     self.hit += 1
                     for byte in chunk:
                         sink.sendall(bytes([byte]))
-                        time.sleep(self.fault.drip)
+                        time.sleep(fault.drip)
                 else:
                     sink.sendall(chunk)
                 if left is not None and left <= 0:
@@ -119,7 +122,7 @@ class Proxy:
             except OSError:
                 pass
 
-    def serve_requests(self, client):
+    def serve_requests(self, client, fault):
         """One request after the other, read whole."""
         stream = client.makefile("rb")
         try:
@@ -130,15 +133,15 @@ class Proxy:
                 line = head[0].decode().strip()
                 body = self.read_body(client, stream, head)
                 self.requests += 1
-                said = self.fault.answer(line, self.requests) if self.fault.answer else None
+                said = fault.answer(line, self.requests) if fault.answer else None
                 if said is not None:
                     self.hit += 1
                     self.say(client, said)
                     return
-                times = 2 if self.fault.twice and self.fault.twice(line) else 1
-                self.hit += times - 1
-                for _ in range(times):
-                    answer = self.ask(head, body)
+                answer = self.ask(head, body)
+                if fault.twice and fault.twice(line):
+                    self.hit += 1
+                    answer = self.repeat(head, body, answer)
                 client.sendall(answer)
         except OSError:
             pass
@@ -150,6 +153,10 @@ class Proxy:
             if self.ending:
                 return
             client.sendall(chunk)
+
+    def repeat(self, head, body, said):
+        """What is answered to something asked twice, of which the first answer is `said`."""
+        return self.ask(head, body)
 
     @staticmethod
     def read_head(stream):
