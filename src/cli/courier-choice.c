@@ -3,6 +3,7 @@
  */
 #include "cli/courier-choice.h"
 
+#include "cli/confinement.h"
 #include "cli/progress.h"
 
 #define MAX_SECONDS (7 * 24 * 3600)
@@ -22,6 +23,7 @@ canvass_courier_choose (const CanvassOptions *options,
       !canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, error))
     return FALSE;
 
+  canvass_confinement_warn ();
   choice->program = g_file_read_link ("/proc/self/exe", error);
   choice->credentials = credentials == NULL ? NULL : g_canonicalize_filename (credentials, NULL);
   choice->courier.program = choice->program;
@@ -63,13 +65,12 @@ canvass_courier_choice_import (CanvassCourierChoice *self,
                                CanvassAccount *account,
                                GError **error)
 {
-  gboolean more = TRUE;
-  guint n_files;
+  CanvassFetched fetched = { .more = TRUE };
 
-  while (more) {
+  while (fetched.more) {
     g_autoptr (GError) cause = NULL;
 
-    end (self, canvass_courier_fetch (begin (self, "Fetching"), &n_files, &more, &cause));
+    end (self, canvass_courier_fetch (begin (self, "Fetching"), &fetched, &cause));
     if (!end (self,
               canvass_courier_take_in (begin (self, "Opening records"), ledger, account, error)))
       return FALSE;
@@ -79,6 +80,7 @@ canvass_courier_choice_import (CanvassCourierChoice *self,
     }
   }
 
+  canvass_courier_tell_left (&self->courier, &fetched, account);
   return TRUE;
 }
 

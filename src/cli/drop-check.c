@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/drop-choice.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
 #include "drop/collect.h"
-#include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_check[] = {
   { "from", "URL|DIR", "the drop", CANVASS_OPTION_REQUIRED },
@@ -35,7 +35,7 @@ check (const CanvassOptions *options,
     return FALSE;
 
   readable[0] = canvass_drop_get_folder (drop);
-  canvass_drop_confine (readable, writable);
+  canvass_confine_or_warn (readable, writable);
   return canvass_transfer_look (transfer, drop, campaign, memory, error);
 }
 

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/drop-choice.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
 #include "drop/clear.h"
-#include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_clear[] = {
   { "from", "URL|DIR", "the drop", CANVASS_OPTION_REQUIRED },
@@ -33,7 +33,7 @@ clear (const CanvassOptions *options,
     return FALSE;
 
   writable[0] = canvass_drop_get_folder (drop);
-  canvass_drop_confine (readable, writable);
+  canvass_confine_or_warn (readable, writable);
   return canvass_drop_clear (transfer, drop, campaign, error);
 }
 

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/drop-choice.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
 #include "drop/collect.h"
-#include "drop/confine.h"
 #include "drop/layout.h"
 
 static const CanvassOptionSpec options_of_drop_pull[] = {
@@ -63,7 +63,7 @@ pull (const CanvassOptions *options,
     return FALSE;
 
   readable[0] = canvass_drop_get_folder (drop);
-  canvass_drop_confine (readable, writable);
+  canvass_confine_or_warn (readable, writable);
   return memory != NULL ? canvass_transfer_collect (transfer, drop, campaign, memory, inbox, error)
                         : canvass_transfer_pull (transfer, drop, campaign, kiosk, inbox, error);
 }

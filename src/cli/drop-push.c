@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/drop-choice.h"
 #include "cli/drop-output.h"
 #include "cli/option-specs.h"
-#include "drop/confine.h"
 
 static const CanvassOptionSpec options_of_drop_push[] = {
   { "outbox",
@@ -96,7 +96,7 @@ push (const CanvassOptions *options,
     return FALSE;
 
   writable[0] = canvass_drop_get_folder (drop);
-  canvass_drop_confine (outboxes, writable);
+  canvass_confine_or_warn (outboxes, writable);
   if (memory != NULL)
     return deliver (transfer, drop, campaign, memory, outboxes, error);
 

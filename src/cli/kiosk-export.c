@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/commands.h"
+#include "cli/confinement.h"
 #include "cli/drop-choice.h"
 #include "cli/json-output.h"
 #include "cli/option-specs.h"
 #include "cli/path-check.h"
 #include "cli/progress.h"
 #include "cli/vault-choice.h"
-#include "drop/confine.h"
 #include "drop/transfer.h"
 #include "format/bytes.h"
 #include "format/envelope.h"
@@ -117,7 +117,7 @@ push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **erro
   canvass_progress_begin ("Sending");
   transfer.progress = canvass_progress_step;
   transfer.cancellable = canvass_progress_get_cancellable ();
-  canvass_drop_confine (readable, writable);
+  canvass_confine_or_warn (readable, writable);
   pushed = canvass_transfer_push (&transfer, drop, campaign, outbox, error);
   canvass_progress_end ();
   return pushed;

@@ -67,8 +67,7 @@ typedef struct {
   GCancellable *asked;           /* (owned) (nullable) */
   gulong asked_id;
 
-  gboolean more;
-  guint n_fetched;
+  CanvassFetched fetched;
   GError *problem;         /* (owned) (nullable) of the network */
   CanvassAccount *account; /* (owned) (nullable) */
   guint64 n_records;
@@ -217,8 +216,8 @@ fetch (GTask *asking, gpointer desk, gpointer data, GCancellable *unused)
 {
   Errand *self = data;
   GError *error = NULL;
-  gboolean done = write_given (self, &error) &&
-                  canvass_courier_fetch (&self->courier, &self->n_fetched, &self->more, &error);
+  gboolean done =
+      write_given (self, &error) && canvass_courier_fetch (&self->courier, &self->fetched, &error);
 
   return_done (asking, done, error);
 }
@@ -247,7 +246,7 @@ on_taken_in (GObject *desk, GAsyncResult *result, gpointer task)
   canvass_desk_run_finish (CANVASS_DESK (desk), result, &error);
   if (error == NULL)
     error = g_steal_pointer (&self->problem);
-  if (error == NULL && self->more)
+  if (error == NULL && self->fetched.more)
     start_fetching (task);
   else
     end (task, error);
@@ -259,7 +258,7 @@ on_fetched (GObject *desk, GAsyncResult *result, gpointer task)
   Errand *self = g_task_get_task_data (task);
 
   g_task_propagate_boolean (G_TASK (result), &self->problem);
-  if (self->n_fetched == 0) {
+  if (self->fetched.n_files == 0) {
     end (task, g_steal_pointer (&self->problem));
     return;
   }

@@ -60,6 +60,13 @@ allow_all (int ruleset, const char *const *readable, const char *const *writable
 }
 
 gboolean
+canvass_drop_can_confine (void)
+{
+  return syscall (SYS_landlock_create_ruleset, NULL, (gsize)0, LANDLOCK_CREATE_RULESET_VERSION) >=
+         1;
+}
+
+gboolean
 canvass_drop_confine (const char *const *readable, const char *const *writable)
 {
   struct landlock_ruleset_attr attributes = { .handled_access_fs = HANDLED };

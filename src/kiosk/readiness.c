@@ -7,6 +7,7 @@
 #include "device/clock.h"
 #include "device/disk.h"
 #include "device/session.h"
+#include "drop/confine.h"
 #include "format/envelope.h"
 #include "format/file.h"
 #include "format/words.h"
@@ -141,6 +142,18 @@ check_inspector (const List *list, CanvassKnown inspector)
 }
 
 static void
+check_sender (const List *list, CanvassKnown sender)
+{
+  if (sender == CANVASS_KNOWN_UNFIT)
+    add (list,
+         CANVASS_CHECK_SENDER,
+         CANVASS_FITNESS_WARN,
+         NULL,
+         "This system cannot keep what sends from other files on this machine (Linux 5.13 with "
+         "Landlock can). Better use a newer system, or carry exports on a stick.");
+}
+
+static void
 check_clock (const List *list, const char *today, const char *last_export_day)
 {
   char build_day[CANVASS_DAY_CHARS];
@@ -201,6 +214,7 @@ check_machine (const List *list, const CanvassSurroundings *surroundings)
 {
   check_memory (list, &surroundings->memory);
   check_inspector (list, surroundings->inspector);
+  check_sender (list, surroundings->sender);
   check_session (list, surroundings);
   check_clock (list, surroundings->today, surroundings->last_export_day);
   check_battery (list, surroundings->sys);
@@ -385,6 +399,7 @@ canvass_surroundings_recall (CanvassSurroundings *surroundings,
   CanvassPinVerifier verifier;
   CanvassLastExport last;
 
+  surroundings->sender = canvass_drop_can_confine () ? CANVASS_KNOWN_FIT : CANVASS_KNOWN_UNFIT;
   surroundings->settings_error = settings_error;
   surroundings->mirror = "";
   surroundings->last_export_day = "";

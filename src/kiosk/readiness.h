@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 #define CANVASS_CHECK_HIBERNATION "hibernation" /* */
 #define CANVASS_CHECK_CORE_DUMPS "core-dumps"   /* */
 #define CANVASS_CHECK_INSPECTOR "inspector"     /* GTK's, which shows every text on the screen */
+#define CANVASS_CHECK_SENDER "sender"           /* what talks to the network sees nothing else */
 #define CANVASS_CHECK_SESSION "session"         /* nothing but Canvass on the screen */
 #define CANVASS_CHECK_CLOCK "clock"             /* detail: today */
 #define CANVASS_CHECK_BATTERY "battery"         /* detail: percent, "" for none */
@@ -54,8 +55,10 @@ typedef enum {
  * @today: "2026-11-23"
  * @memory: of the programs that people type into
  * @inspector: whether GTK's inspector is off in these
+ * @sender: whether the system can keep what talks to the network from all other files
  * @screen_width_mm, @screen_height_mm: 0 where that is not known
- * @has_pin, @mirror, @last_export_day, @settings_error: as canvass_surroundings_recall () fills in
+ * @sender, @has_pin, @mirror, @last_export_day, @settings_error: as canvass_surroundings_recall ()
+ * fills in
  * @mirror_state: whether the mirror is equal to the vaults
  * @n_sticks: that are in; -1 where that is not known
  * @proc, @sys, @etc: stand for /proc, /sys and /etc; NULL means these
@@ -67,6 +70,7 @@ typedef struct {
   const char *today;
   CanvassMemoryFacts memory;
   CanvassKnown inspector;
+  CanvassKnown sender;
   guint screen_width_mm;
   guint screen_height_mm;
   gboolean has_pin;

@@ -137,22 +137,22 @@ count_files (const CanvassCourier *self, const char *incoming)
 }
 
 gboolean
-canvass_courier_fetch (const CanvassCourier *self, guint *n_files, gboolean *more, GError **error)
+canvass_courier_fetch (const CanvassCourier *self, CanvassFetched *fetched, GError **error)
 {
   g_autofree char *incoming = canvass_courier_folder (self, "incoming", error);
   const char *const arguments[] = { "pull", "--inbox", incoming, "--from", self->address, NULL };
   CanvassDropLine last = { 0 };
   gboolean done;
 
-  *n_files = 0;
-  *more = FALSE;
+  *fetched = (CanvassFetched){ 0 };
   if (incoming == NULL)
     return FALSE;
 
   canvass_courier_empty (incoming);
   done = run (self, arguments, &last, error);
-  *n_files = count_files (self, incoming);
-  *more =
+  fetched->n_files = count_files (self, incoming);
+  fetched->n_left = done ? last.left : 0;
+  fetched->more =
       done && (last.files >= CANVASS_COLLECT_MAX_FILES || last.bytes >= CANVASS_COLLECT_MAX_BYTES);
   return done;
 }

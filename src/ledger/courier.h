@@ -42,11 +42,26 @@ typedef struct {
   gpointer user_data;
 } CanvassCourier;
 
-/* Gets what is new into LEDGER/incoming/. *@n_files: what lies there now and is to be taken in,
- * also where an error came after it. *@more: whether there may be more, for another time after
- * that. */
+/**
+ * CanvassFetched:
+ * @n_files: what lies there now and is to be taken in, also where an error came after it
+ * @n_left: what lies in the drop and was left: too large, gone, or more than is looked at
+ * @more: whether there may be more, for another time after that
+ */
+typedef struct {
+  guint n_files;
+  guint n_left;
+  gboolean more;
+} CanvassFetched;
+
+/* Gets what is new into LEDGER/incoming/. */
 gboolean
-canvass_courier_fetch (const CanvassCourier *self, guint *n_files, gboolean *more, GError **error);
+canvass_courier_fetch (const CanvassCourier *self, CanvassFetched *fetched, GError **error);
+/* Adds to what was skipped that files were left, if the last time that something was fetched left
+ * any. */
+void canvass_courier_tell_left (const CanvassCourier *self,
+                                const CanvassFetched *fetched,
+                                CanvassAccount *account);
 
 /* Imports what was fetched and remembers it. @account is added to. Cards of kiosks that were not
  * admitted are kept in LEDGER/introduced/ and told as skipped. */

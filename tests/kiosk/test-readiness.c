@@ -114,12 +114,13 @@ test_what_only_warns_never_closes (Fixture *fixture, gconstpointer unused)
   CanvassSurroundings *surroundings = &fixture->surroundings;
   static const char *const warned[] = {
     CANVASS_CHECK_PIN,    CANVASS_CHECK_MIRROR, CANVASS_CHECK_INSPECTOR,   CANVASS_CHECK_SESSION,
-    CANVASS_CHECK_SCREEN, CANVASS_CHECK_CLOCK,  CANVASS_CHECK_HIBERNATION,
+    CANVASS_CHECK_SCREEN, CANVASS_CHECK_CLOCK,  CANVASS_CHECK_HIBERNATION, CANVASS_CHECK_SENDER,
   };
 
   surroundings->has_pin = FALSE;
   surroundings->mirror_state = CANVASS_KNOWN_UNFIT;
   surroundings->inspector = CANVASS_KNOWN_UNFIT;
+  surroundings->sender = CANVASS_KNOWN_UNFIT;
   surroundings->screen_width_mm = 60;
   surroundings->today = "2019-01-01";
   surroundings->memory.hibernation = CANVASS_SWAP_PLAIN;

@@ -211,6 +211,36 @@ def who_talks_to_the_network_sees_neither_key_nor_ledger(scratch):
 
 
 @story
+def where_the_system_cannot_confine_that_is_told(scratch):
+    if KIND != "folder":
+        raise Skip("said once")
+    table = Table(scratch)
+    table.sign(2)
+    unlock = scratch.unlock(table.key)
+    for command in (("kiosk", "export", "--vault", table.vault, "--to", server.address),
+                    ("desk", "import", "--ledger", table.ledger, *unlock, server.address),
+                    ("drop", "pull", "--inbox", table.inbox, "--from", server.address, "--kiosk", table.kiosk)):
+        result = subprocess.run(["strace", "-f", "-qq", "-o", scratch("trace"), "-e", "trace=landlock_create_ruleset", "-e",
+                                 "inject=landlock_create_ruleset:error=ENOSYS", CANVASS, *command],
+                                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        assert result.returncode == 0 and result.stderr.count("Landlock") == 1, result
+        assert "Landlock" not in run(*command).stderr
+
+
+@story
+def what_is_too_large_is_left_and_told(scratch):
+    table = Table(scratch)
+    table.sign(2)
+    table.export()
+    kiosks = os.path.dirname(next(name for name in table.files() if "/kiosks/" in name))
+    server.spoil(f"{kiosks}/{'0' * 64}.kiosk", b"\0" * 100_000)
+    for accepted in (2, 0):
+        answer = table.read()
+        assert (answer["accepted"], answer["quarantined"]) == (accepted, 0), answer
+        assert any(each["what"].endswith("left there: 1") for each in answer["skipped"]), answer
+
+
+@story
 def what_one_desk_decides_the_other_goes_by(scratch):
     table = Table(scratch)
     table.sign(4)
