@@ -103,10 +103,12 @@ make_folders (CanvassDavDrop *self,
 
   for (gsize i = 0; names[i] != NULL; i++) {
     CanvassRequest request = { .method = "MKCOL", .fd = -1 };
+    g_autofree char *folder_url = NULL;
     CanvassReply reply;
 
     g_string_append_printf (url, "/%s", names[i]);
-    request.url = url->str;
+    folder_url = g_strconcat (url->str, "/", NULL); /* nginx takes none without */
+    request.url = folder_url;
     if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
       return FALSE;
     if (reply.status >= 300 && reply.status != 405)
@@ -125,13 +127,14 @@ upload (CanvassDavDrop *self,
         const CanvassDropWatch *watch,
         GError **error)
 {
-  const CanvassRequest request = { .url = url, .fd = fd, .size = size };
+  CanvassRequest request = { .url = url, .fd = fd, .size = size, .takes_500 = TRUE };
   CanvassReply reply;
 
   if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
     return FALSE;
-  /* 409, of some servers 404: there is no such folder yet. */
-  if ((reply.status == 409 || reply.status == 404) &&
+  /* 409, of some servers 404, and 500 of nginx: there is no such folder yet. */
+  request.takes_500 = FALSE;
+  if ((reply.status == 409 || reply.status == 404 || reply.status == 500) &&
       (!make_folders (self, folder, watch, error) ||
        !canvass_wire_request (self->remote.wire, &request, &reply, watch, error)))
     return FALSE;

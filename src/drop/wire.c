@@ -150,9 +150,12 @@ canvass_wire_request (CanvassWire *self,
     g_autoptr (GError) failure = NULL;
 
     reply->attempts++;
+    reply->status = 0;
     if (!canvass_drop_watch_step (watch, 0, error))
       return FALSE;
     if (canvass_wire_attempt (self, request, &shown, reply, watch, &failure))
+      return TRUE;
+    if (request->takes_500 && reply->status == 500)
       return TRUE;
     if (!is_passing (failure) || reply->attempts == CANVASS_WIRE_ATTEMPTS ||
         g_get_monotonic_time () >= self->deadline) {

@@ -44,6 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassWire, canvass_wire_free)
  * @commands: (nullable): of SFTP, after the file
  * @no_body: only whether it works
  * @resume: of SFTP: behind what is there already
+ * @takes_500: that is an answer, and not tried again
  * @region: (nullable): signed for S3 (AWS Signature Version 4)
  * @sink: (nullable): where the answer goes; only one of status 200 to 299, and of SFTP
  *
@@ -60,6 +61,7 @@ typedef struct {
   const char *const *commands;
   gboolean no_body;
   gboolean resume;
+  gboolean takes_500;
   const char *region;
   const CanvassDropSink *sink;
 } CanvassRequest;
@@ -80,7 +82,8 @@ typedef struct {
 
 /* FALSE when there is no answer, or none that could be taken: OFFLINE, UNPROVEN, NONSENSE, REFUSED
  * (401, 403), FULL (413, 507), OWN_DISK, what the sink says, G_IO_ERROR_CANCELLED. TRUE for every
- * other answer: 200 to 299, 400 to 499 and 501. With SFTP, MISSING and TAKEN are 404 and 412. */
+ * other answer: 200 to 299, 400 to 499, 501, and 500 where the request takes it. With SFTP, MISSING
+ * and TAKEN are 404 and 412. */
 gboolean canvass_wire_request (CanvassWire *self,
                                const CanvassRequest *request,
                                CanvassReply *reply,
