@@ -80,7 +80,7 @@ canvass_courier_choice_import (CanvassCourierChoice *self,
     }
   }
 
-  canvass_courier_tell_left (&self->courier, &fetched, account);
+  account->left += fetched.n_left;
   return TRUE;
 }
 

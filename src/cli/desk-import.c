@@ -36,6 +36,7 @@ print_json (const CanvassAccount *account)
   canvass_json_add_number (object, "campaigns", account->campaigns);
   canvass_json_add_number (object, "decisions", account->decisions);
   canvass_json_add_number (object, "repeated_decisions", account->repeated_decisions);
+  canvass_json_add_number (object, "left", account->left);
   canvass_account_add_bad_files (object, "bad_files", account->bad_files);
   canvass_account_add_bad_files (object, "skipped", account->skipped);
   json_builder_end_object (object);
@@ -74,6 +75,11 @@ print_text (const CanvassAccount *account)
     printf ("%" G_GUINT64_FORMAT " new decisions, %" G_GUINT64_FORMAT " known before\n",
             account->decisions,
             account->repeated_decisions);
+  if (account->left > 0)
+    printf (
+        "Files left in the drop, too large, gone meanwhile or too many at once: %" G_GUINT64_FORMAT
+        "\n",
+        account->left);
   print_skipped (account->skipped);
   canvass_account_print_taken (account->taken_up, account->taken_off);
 }

@@ -73,6 +73,11 @@ add_changes (CanvassAccountGroup *self, const CanvassAccount *account)
                 account->taken_off);
   if (account->decisions > 0)
     add_figure (self, _ ("Decisions of other coordinators"), NULL, account->decisions);
+  if (account->left > 0)
+    add_figure (self,
+                _ ("Left in the drop"),
+                _ ("Files that are too large, gone meanwhile, or too many at once"),
+                account->left);
 }
 
 void

@@ -258,6 +258,7 @@ on_fetched (GObject *desk, GAsyncResult *result, gpointer task)
   Errand *self = g_task_get_task_data (task);
 
   g_task_propagate_boolean (G_TASK (result), &self->problem);
+  self->account->left = self->fetched.n_left;
   if (self->fetched.n_files == 0) {
     end (task, g_steal_pointer (&self->problem));
     return;

@@ -116,7 +116,7 @@ static gboolean
 found_nothing (const CanvassAccount *account)
 {
   return account->files == 0 && account->campaigns == 0 && account->decisions == 0 &&
-         account->repeated_decisions == 0 && account->bad_files->len == 0;
+         account->repeated_decisions == 0 && account->bad_files->len == 0 && account->left == 0;
 }
 
 static void

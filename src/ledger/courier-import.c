@@ -177,22 +177,6 @@ open_import (Import *self, GError **error)
   return self->kiosks != NULL;
 }
 
-void
-canvass_courier_tell_left (const CanvassCourier *self,
-                           const CanvassFetched *fetched,
-                           CanvassAccount *account)
-{
-  g_autofree char *what = NULL;
-
-  if (fetched->n_left == 0)
-    return;
-
-  what = g_strdup_printf ("Files that are too large, do not come, or are too many at once, and "
-                          "were left there: %u",
-                          fetched->n_left);
-  add_file (account->skipped, self->address, what);
-}
-
 gboolean
 canvass_courier_take_in (const CanvassCourier *self,
                          CanvassLedger *ledger,

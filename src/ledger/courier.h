@@ -45,7 +45,7 @@ typedef struct {
 /**
  * CanvassFetched:
  * @n_files: what lies there now and is to be taken in, also where an error came after it
- * @n_left: what lies in the drop and was left: too large, gone, or more than is looked at
+ * @n_left: as CanvassAccount.left
  * @more: whether there may be more, for another time after that
  */
 typedef struct {
@@ -57,11 +57,6 @@ typedef struct {
 /* Gets what is new into LEDGER/incoming/. */
 gboolean
 canvass_courier_fetch (const CanvassCourier *self, CanvassFetched *fetched, GError **error);
-/* Adds to what was skipped that files were left, if the last time that something was fetched left
- * any. */
-void canvass_courier_tell_left (const CanvassCourier *self,
-                                const CanvassFetched *fetched,
-                                CanvassAccount *account);
 
 /* Imports what was fetched and remembers it. @account is added to. Cards of kiosks that were not
  * admitted are kept in LEDGER/introduced/ and told as skipped. */

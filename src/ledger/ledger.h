@@ -139,7 +139,8 @@ typedef struct {
   guint64 campaigns;          /* versions read */
   guint64 decisions;          /* read and new */
   guint64 repeated_decisions; /* read, and known before */
-  GPtrArray *bad_files;       /* (element-type CanvassBadFile) */
+  guint64 left;         /* files in drops: too large, gone meanwhile, or more than are looked at */
+  GPtrArray *bad_files; /* (element-type CanvassBadFile) */
   /* (element-type CanvassBadFile) what lay in a folder and is nothing to import; neither what
    * coordinators give to tables nor the cards of admitted kiosks are told. */
   GPtrArray *skipped;

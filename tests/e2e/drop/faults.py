@@ -151,6 +151,31 @@ def errors_that_pass_are_got_over(scratch):
 
 
 @story
+def a_server_that_fails_where_a_folder_is_missing_gets_one(scratch):
+    if KIND != "dav":
+        raise Skip("there are no folders, or no such servers")
+    table = Table(scratch)
+    made = []
+
+    def answer(line, n):
+        """What nginx says as it comes from Debian."""
+        method, path = line.split()[:2]
+        if method == "MKCOL" and not path.endswith("/"):
+            return b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n"
+        if method == "MKCOL":
+            made.append(path)
+        failed = method == "PUT" and os.path.dirname(path) + "/" not in made
+        return failed and b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n" or None
+
+    fault = proxy.Fault()
+    fault.answer = answer
+    with proxy.Proxy(server.plain_port, fault) as between:
+        result = table.push(between.port)
+        assert result.status == 0 and between.hit == 1, str(result)
+    table.assert_once()
+
+
+@story
 def errors_that_stay_are_told(scratch):
     only_http()
     table = Table(scratch)
