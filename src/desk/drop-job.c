@@ -4,6 +4,7 @@
 #include "desk/drop-job.h"
 
 #include "desk/import-job.h"
+#include "drop/confine.h"
 #include "drop/drop.h"
 #include "format/file.h"
 #include "ledger/courier.h"
@@ -118,6 +119,21 @@ on_locked (CanvassDesk *desk, GCancellable *cancellable)
   g_cancellable_cancel (cancellable);
 }
 
+/* For who runs this machine, once; the child goes on all the same. */
+static void
+warn_unconfined (void)
+{
+  static gsize once;
+
+  if (!g_once_init_enter (&once))
+    return;
+
+  if (!canvass_drop_can_confine ())
+    g_printerr ("canvass-desk: warning: this system cannot keep what talks to the network from "
+                "other files (Linux 5.13 with Landlock can)\n");
+  g_once_init_leave (&once, 1);
+}
+
 /* (transfer full) */
 static GTask *
 errand_new (CanvassDesk *desk,
@@ -156,6 +172,7 @@ errand_new (CanvassDesk *desk,
                                             g_object_unref);
   }
   g_task_set_task_data (task, self, errand_free);
+  warn_unconfined ();
   canvass_desk_hold (desk);
   return task;
 }
