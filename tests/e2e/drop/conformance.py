@@ -276,6 +276,33 @@ def what_a_desk_put_is_put_again_where_it_was_spoiled(scratch):
 
 
 @story
+def what_a_desk_found_whole_twice_it_does_not_read_again(scratch):
+    if KIND != "dav":
+        raise Skip("said once; a bucket keeps hashes, and a folder costs nothing")
+    table = Table(scratch)
+    table.sign(2)
+    table.export()
+    assert table.read()["accepted"] == 2
+    table.acknowledge()
+    server.take_log()
+
+    def read_the_next_day():
+        age_marks(table.ledger, 25 * 3600)
+        table.acknowledge()
+        return {line.split("/")[-1] for line in server.take_log() if line.startswith("GET")}
+
+    sent = {name.split("/")[-1] for name in table.files() if name.endswith((".ack", ".campaign", ".decision"))}
+    # Each has its day of the week, by the first digit of its name.
+    today = {name for name in sent if int(name[0], 16) % 7 == (time.gmtime().tm_wday + 1) % 7}
+    assert read_the_next_day() == sent and read_the_next_day() == sent
+    assert read_the_next_day() == today
+    name = next(name for name in table.files() if name.endswith(".ack"))
+    server.spoil(name, bytes(len(table.files()[name])))
+    assert name.split("/")[-1] in read_the_next_day()
+    assert name.removesuffix(".ack") + ".1.ack" in table.files()
+
+
+@story
 def a_large_batch_goes_through(scratch):
     table = Table(scratch)
     table.sign(700)
