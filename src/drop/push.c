@@ -392,6 +392,35 @@ push_file (CanvassTransferRun *run, const char *path, GError **error)
   return put;
 }
 
+/* Whoever takes all names of one file keeps no other away: *@taken (inout) (nullable) is the first
+ * time that it happened, for the end. */
+static gboolean
+push_on (CanvassTransferRun *run, const char *path, GError **taken, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (canvass_drop_watch_step (&run->watch, 0, &cause) && push_file (run, path, &cause))
+    return TRUE;
+  if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  if (*taken == NULL)
+    *taken = g_steal_pointer (&cause);
+  return TRUE;
+}
+
+static gboolean
+tell_taken (GError **taken, GError **error)
+{
+  if (*taken == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (taken));
+  return FALSE;
+}
+
 gboolean
 canvass_transfer_push (CanvassTransfer *self,
                        CanvassDrop *drop,
@@ -413,24 +442,12 @@ canvass_transfer_push (CanvassTransfer *self,
 
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *path = g_build_filename (outbox, g_ptr_array_index (names, i), NULL);
-    g_autoptr (GError) cause = NULL;
 
-    if (canvass_drop_watch_step (&run.watch, 0, &cause) && push_file (&run, path, &cause))
-      continue;
-    /* Whoever takes all names of one file keeps no other away. */
-    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN)) {
-      g_propagate_error (error, g_steal_pointer (&cause));
+    if (!push_on (&run, path, &taken, error))
       return FALSE;
-    }
-    if (taken == NULL)
-      taken = g_steal_pointer (&cause);
   }
 
-  if (taken == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&taken));
-  return FALSE;
+  return tell_taken (&taken, error);
 }
 
 static guint64
@@ -451,6 +468,7 @@ canvass_transfer_deliver (CanvassTransfer *self,
 {
   g_autoptr (GHashTable) listed =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+  g_autoptr (GError) taken = NULL;
   gboolean done = TRUE;
   CanvassTransferRun run;
 
@@ -460,7 +478,8 @@ canvass_transfer_deliver (CanvassTransfer *self,
   for (gsize i = 0; paths[i] != NULL; i++)
     run.total += size_of (paths[i]);
   for (gsize i = 0; paths[i] != NULL && done; i++)
-    done = canvass_drop_watch_step (&run.watch, 0, error) && push_file (&run, paths[i], error);
+    done = push_on (&run, paths[i], &taken, error);
+  done = done && tell_taken (&taken, error);
 
   /* What is there is there, whatever became of the rest. */
   return canvass_drop_memory_keep (memory, done ? error : NULL) && done;

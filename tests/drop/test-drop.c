@@ -388,6 +388,40 @@ test_who_takes_all_names_of_a_batch_keeps_no_other_away (Scene *scene, gconstpoi
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 }
 
+static void
+test_nor_does_who_takes_all_names_of_what_a_desk_gives (Scene *scene, gconstpointer unused)
+{
+  static const char *const texts[] = { "decided", "and more" };
+  g_autofree char *directory = g_build_filename (scene->folder, "memory", NULL);
+  g_autofree char *shelf = g_build_filename (scene->drop, CAMPAIGN, "decisions", NULL);
+  g_autoptr (CanvassDropMemory) memory = canvass_drop_memory_open (directory, scene->drop, NULL);
+  g_autoptr (CanvassDrop) drop = open_drop (scene);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GBytes) file = g_bytes_new_static (texts[0], strlen (texts[0]));
+  g_autofree char *taken = canvass_layout_name (CANVASS_SHELF_DECISIONS, file);
+  g_autoptr (GError) error = NULL;
+  CanvassTransfer transfer = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *name = g_strdup_printf ("%" G_GSIZE_FORMAT ".decision", i);
+
+    write_text (scene->outbox, name, texts[i]);
+    g_ptr_array_add (paths, g_build_filename (scene->outbox, name, NULL));
+  }
+  g_ptr_array_add (paths, NULL);
+  g_mkdir_with_parents (shelf, 0700);
+  for (guint i = 0; i <= CANVASS_LAYOUT_MAX_NAMES; i++) {
+    g_autofree char *name = canvass_layout_next_name (taken, i);
+
+    write_text (shelf, name, "another");
+  }
+
+  g_assert_false (canvass_transfer_deliver (
+      &transfer, drop, CAMPAIGN, memory, (const char *const *)paths->pdata, &error));
+  g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN);
+  g_assert_cmpuint (transfer.files, ==, 1);
+}
+
 /* As many as may come, and as large. */
 static void
 test_what_is_not_its_name_keeps_nothing_else_away (Scene *scene, gconstpointer unused)
@@ -699,6 +733,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (what_root_fetches_is_the_tables);
   ADD_PLAIN (what_went_or_was_spoilt_is_put_again_the_next_day);
   ADD_PLAIN (who_takes_all_names_of_a_batch_keeps_no_other_away);
+  ADD_PLAIN (nor_does_who_takes_all_names_of_what_a_desk_gives);
   ADD_PLAIN (what_is_not_its_name_keeps_nothing_else_away);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);
   ADD_PLAIN (a_file_url_is_a_folder);
