@@ -398,10 +398,8 @@ canvass_draft_get_files (CanvassDraft *self)
 
   g_hash_table_iter_init (&iter, self->files);
   while (g_hash_table_iter_next (&iter, &name, &file)) {
-    GBytes *bytes = canvass_draft_file_get_bytes (file);
-
-    if (bytes != NULL)
-      g_hash_table_insert (files, g_strdup (name), bytes);
+    /* What is taken away still lies in the folder until the draft is saved. */
+    g_hash_table_insert (files, g_strdup (name), canvass_draft_file_get_bytes (file));
   }
   return files;
 }
@@ -409,8 +407,70 @@ canvass_draft_get_files (CanvassDraft *self)
 gboolean
 canvass_draft_has_districts (CanvassDraft *self)
 {
-  g_autofree char *path =
-      self->folder != NULL ? path_of (self, CANVASS_SOURCE_DISTRICTS_FILE) : NULL;
+  const CanvassDraftFile *file;
+  g_autofree char *path = NULL;
 
-  return path != NULL && is_there (path);
+  g_return_val_if_fail (CANVASS_IS_DRAFT (self), FALSE);
+
+  file = g_hash_table_lookup (self->files, CANVASS_SOURCE_DISTRICTS_FILE);
+  if (file != NULL || self->folder == NULL)
+    return file != NULL && file->bytes != NULL;
+
+  path = path_of (self, CANVASS_SOURCE_DISTRICTS_FILE);
+  return is_there (path);
+}
+
+/* It is read only when it is to be another one: it may be large. */
+static CanvassDraftFile *
+find_districts (CanvassDraft *self)
+{
+  CanvassDraftFile *file = g_hash_table_lookup (self->files, CANVASS_SOURCE_DISTRICTS_FILE);
+  g_autofree char *path = NULL;
+
+  if (file != NULL)
+    return file;
+
+  file = canvass_draft_add_file (self, CANVASS_SOURCE_DISTRICTS_FILE);
+  if (self->folder != NULL) {
+    path = path_of (self, CANVASS_SOURCE_DISTRICTS_FILE);
+    file->disk = canvass_file_read (path, CANVASS_SOURCE_MAX_DISTRICTS_BYTES, NULL);
+  }
+  return file;
+}
+
+gboolean
+canvass_draft_set_districts (CanvassDraft *self, GBytes *table, GError **error)
+{
+  CanvassDraftFile *file;
+
+  g_return_val_if_fail (CANVASS_IS_DRAFT (self), FALSE);
+  g_return_val_if_fail (table != NULL, FALSE);
+
+  if (g_bytes_get_size (table) > CANVASS_SOURCE_MAX_DISTRICTS_BYTES) {
+    g_set_error (error,
+                 CANVASS_DRAFT_ERROR,
+                 CANVASS_DRAFT_ERROR_VALUE,
+                 "A table of streets may have %d bytes",
+                 CANVASS_SOURCE_MAX_DISTRICTS_BYTES);
+    return FALSE;
+  }
+
+  file = find_districts (self);
+  g_bytes_ref (table);
+  g_clear_pointer (&file->bytes, g_bytes_unref);
+  file->bytes = table;
+  canvass_draft_tell (self);
+  return TRUE;
+}
+
+void
+canvass_draft_remove_districts (CanvassDraft *self)
+{
+  CanvassDraftFile *file;
+
+  g_return_if_fail (CANVASS_IS_DRAFT (self));
+
+  file = find_districts (self);
+  g_clear_pointer (&file->bytes, g_bytes_unref);
+  canvass_draft_tell (self);
 }

@@ -40,7 +40,6 @@ CanvassDraftFile *canvass_draft_add_file (CanvassDraft *self, const char *name);
 void canvass_draft_read_text (CanvassDraft *self, const char *language);
 GBytes *
 canvass_draft_file_get_bytes (const CanvassDraftFile *file); /* (transfer full) (nullable) */
-gboolean canvass_draft_has_districts (CanvassDraft *self);
 void canvass_draft_tell (CanvassDraft *self);
 
 G_END_DECLS

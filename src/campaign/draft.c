@@ -406,6 +406,10 @@ canvass_draft_locate (CanvassDraft *self, const CanvassProblem *problem)
 
   if (g_str_has_suffix (problem->file, ".md"))
     place->language = g_strndup (problem->file, strlen (problem->file) - strlen (".md"));
+  if (strcmp (problem->file, CANVASS_SOURCE_DISTRICTS_FILE) == 0) {
+    place->section = g_strdup (CANVASS_DRAFT_DISTRICTS);
+    return place;
+  }
   lines = canvass_draft_find_lines (self, problem->file);
   if (problem->line == 0 || lines == NULL) {
     place->section = g_strdup (problem->section);

@@ -71,8 +71,8 @@ gboolean canvass_draft_save (CanvassDraft *self, gboolean over, GError **error);
  * the draft's folder from then on. */
 gboolean canvass_draft_save_as (CanvassDraft *self, const char *folder, GError **error);
 
-/* (transfer full) (element-type utf8 GBytes) for canvass_source_read_files (); does not change with
- * the draft. */
+/* (transfer full) (element-type utf8 GBytes) for canvass_source_read_files (), NULL for what is
+ * taken away; does not change with the draft. */
 GHashTable *canvass_draft_get_files (CanvassDraft *self);
 
 /* Settings of campaign.ini: sections "campaign", "rules", "fields", "field NAME", "consent NAME".
@@ -133,12 +133,20 @@ gboolean canvass_draft_add_consent (CanvassDraft *self,
 void canvass_draft_remove_consent (CanvassDraft *self, const char *name);
 void canvass_draft_move_consent (CanvassDraft *self, const char *name, const char *before);
 
+/* districts.csv: which house numbers of which street lie in which district. */
+gboolean canvass_draft_has_districts (CanvassDraft *self);
+/* Byte for byte; whether a table is sound tells who reads the draft. VALUE: it is too large. */
+gboolean canvass_draft_set_districts (CanvassDraft *self, GBytes *table, GError **error);
+void canvass_draft_remove_districts (CanvassDraft *self);
+
 /* Who else can open what is signed: the .pub files of the folder's "recipients", by name. */
 guint canvass_draft_get_n_recipients (CanvassDraft *self);
 const CanvassPublicKey *canvass_draft_get_recipient (CanvassDraft *self, guint i);
 /* CANVASS_FORMAT_ERROR of the file, THERE, VALUE (more than there may be). */
 gboolean canvass_draft_add_recipient (CanvassDraft *self, GBytes *pub, GError **error);
 void canvass_draft_remove_recipient (CanvassDraft *self, guint i);
+
+#define CANVASS_DRAFT_DISTRICTS "districts" /* a section that stands for the table */
 
 /**
  * CanvassDraftPlace:
@@ -147,7 +155,7 @@ void canvass_draft_remove_recipient (CanvassDraft *self, guint i);
  */
 typedef struct {
   char *language; /* (nullable) */
-  char *section;  /* (nullable) */
+  char *section;  /* (nullable) or CANVASS_DRAFT_DISTRICTS */
   char *key;      /* (nullable) CANVASS_SOURCE_BODY for the petition */
   guint line;     /* of the body, from 1; or 0 */
 } CanvassDraftPlace;

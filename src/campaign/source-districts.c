@@ -14,7 +14,7 @@
 #define FILE_NAME CANVASS_SOURCE_DISTRICTS_FILE
 #define HEADER "street,from,to,side,district"
 #define N_COLUMNS 5
-#define MAX_FILE_BYTES (32 * 1024 * 1024)
+#define MAX_FILE_BYTES CANVASS_SOURCE_MAX_DISTRICTS_BYTES
 #define MAX_ROWS 200000
 #define MAX_TOLD 50 /* a wrong export is wrong in every line */
 
@@ -62,7 +62,7 @@ tell (Table *table, CanvassFault fault, guint line, char *what, char *remedy)
 
   if (table->n_told == MAX_TOLD + 1)
     canvass_source_error (table->folder,
-                          CANVASS_FAULT_OTHER,
+                          CANVASS_FAULT_ROW_MORE,
                           FILE_NAME,
                           line,
                           g_strdup ("There is more wrong from here on."),
@@ -82,14 +82,14 @@ check_columns (Table *table)
 {
   if (table->rows.unclosed)
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_COLUMNS,
           table->rows.row_line,
           g_strdup ("A quotation mark is opened in this line and not closed."),
           g_strdup ("Write the whole row in one line, and a quotation mark inside quoted text "
                     "twice."));
   else if (table->rows.n_columns != N_COLUMNS)
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_COLUMNS,
           table->rows.row_line,
           g_strdup_printf ("This row has %u columns.", table->rows.n_columns),
           g_strdup ("Write five with commas between: " HEADER "; put text that holds a comma into "
@@ -112,7 +112,7 @@ read_header (Table *table)
     return TRUE;
 
   tell (table,
-        CANVASS_FAULT_OTHER,
+        CANVASS_FAULT_ROW_HEADER,
         1,
         g_strdup ("The first line does not name the columns."),
         g_strdup ("Write “" HEADER "” there, with commas; in a spreadsheet, save as CSV in UTF-8 "
@@ -128,7 +128,7 @@ check_text (Table *table, const GString *text, const char *what, gsize max_bytes
     return TRUE;
 
   tell (table,
-        CANVASS_FAULT_OTHER,
+        CANVASS_FAULT_ROW_TEXT,
         table->rows.row_line,
         g_strdup_printf ("The %s is empty, too long or cannot be shown.", what),
         g_strdup_printf ("Write 1 to %" G_GSIZE_FORMAT " bytes, without invisible marks.",
@@ -143,7 +143,7 @@ read_number (Table *table, const GString *text, const char *what, guint32 *numbe
 
   if (!g_ascii_string_to_unsigned (text->str, 10, 0, CANVASS_DISTRICTS_MAX_NUMBER, &value, NULL)) {
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_NUMBER,
           table->rows.row_line,
           g_strdup_printf ("“%s” in column %s is no house number.", text->str, what),
           g_strdup_printf ("Write a whole number from 0 to %d, digits only.",
@@ -188,7 +188,7 @@ find_street (Table *table)
   canonical = canonical_name (table, name->str);
   if (canonical == NULL) {
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_TEXT,
           table->rows.row_line,
           g_strdup_printf ("“%s” is no street's name.", name->str),
           g_strdup ("Write it as on its signs."));
@@ -250,7 +250,7 @@ read_side (Table *table, gboolean takes[static 2])
     return TRUE;
 
   tell (table,
-        CANVASS_FAULT_OTHER,
+        CANVASS_FAULT_ROW_SIDE,
         table->rows.row_line,
         g_strdup_printf ("“%s” is no side of a street.", side),
         g_strdup ("Write odd, even or both: which house numbers are meant."));
@@ -275,7 +275,7 @@ add_row (Table *table, Street *street, const gboolean takes[static 2], const Row
 
   if (!added)
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_NUMBER,
           table->rows.row_line,
           g_strdup_printf ("There is no %s number from %u to %u.",
                            table->rows.columns[3]->str,
@@ -302,7 +302,7 @@ take_row (Table *table)
 
   if (row.from > row.to) {
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_NUMBER,
           table->rows.row_line,
           g_strdup_printf ("The numbers run from %u down to %u.", row.from, row.to),
           g_strdup ("Write the lower number first."));
@@ -332,7 +332,7 @@ read_rows (Table *table)
 
   if (table->n_rows == 0)
     tell (table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_MISSING,
           1,
           g_strdup ("The table is empty."),
           g_strdup ("Write a row for each street and district, or delete the file."));
@@ -364,7 +364,7 @@ join_rows (Table *table, const Street *street, GArray *rows)
     if (last != NULL && row.from <= last->to && row.district != last->district)
       tell (
           table,
-          CANVASS_FAULT_OTHER,
+          CANVASS_FAULT_ROW_CLASH,
           MAX (row.line, last->line),
           g_strdup_printf ("%s %u lies in district %s by this line and in %s by another, line %u.",
                            street->name,

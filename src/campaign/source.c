@@ -100,10 +100,11 @@ gboolean
 canvass_source_has_file (const CanvassSourceFolder *self, const char *name)
 {
   g_autofree char *path = NULL;
+  gpointer bytes;
   GStatBuf status;
 
-  if (self->files != NULL && g_hash_table_contains (self->files, name))
-    return TRUE;
+  if (self->files != NULL && g_hash_table_lookup_extended (self->files, name, NULL, &bytes))
+    return bytes != NULL;
   if (self->path == NULL)
     return FALSE;
 

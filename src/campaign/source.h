@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 #define CANVASS_SOURCE_BODY "body" /* where the petition itself is meant, no key of a head */
+#define CANVASS_SOURCE_MAX_DISTRICTS_BYTES (32 * 1024 * 1024)
 
 typedef enum {
   CANVASS_PROBLEM_ERROR,   /* cannot be sealed */
@@ -50,6 +51,15 @@ typedef enum {
   CANVASS_FAULT_CHOICES,     /* too few or too many */
   CANVASS_FAULT_TABLE,       /* of streets, and a question that it needs is hidden */
   CANVASS_FAULT_CREDENTIALS, /* whoever has the campaign has those of its drop */
+
+  /* of a table of streets */
+  CANVASS_FAULT_ROW_HEADER,
+  CANVASS_FAULT_ROW_COLUMNS,
+  CANVASS_FAULT_ROW_TEXT, /* no name of a street or a district */
+  CANVASS_FAULT_ROW_NUMBER,
+  CANVASS_FAULT_ROW_SIDE,
+  CANVASS_FAULT_ROW_CLASH, /* a house in two districts */
+  CANVASS_FAULT_ROW_MORE,  /* than is told */
   CANVASS_N_FAULTS,
 } CanvassFault;
 
@@ -83,7 +93,8 @@ CanvassSourceFolder *canvass_source_read (const char *folder);
 /* The same as if it were @today ("2026-11-23"): dates that lie in the past are a problem. */
 CanvassSourceFolder *canvass_source_read_on (const char *folder, const char *today);
 /* With @files (element-type utf8 GBytes, by name) in place of those of the same name in @folder,
- * which may be NULL; nothing of @files is written. Any thread, as long as nobody changes @files. */
+ * which may be NULL; one that is NULL is not there. Nothing of @files is written. Any thread, as
+ * long as nobody changes @files. */
 CanvassSourceFolder *
 canvass_source_read_files (const char *folder, GHashTable *files, const char *today);
 /* A table of streets that was read. Immutable; any thread may use it. */

@@ -657,6 +657,73 @@ test_recipients_are_files_of_the_folder (CampaignFixture *fixture, gconstpointer
   g_assert_cmpuint (names->len, ==, 0);
 }
 
+static CanvassSourceFolder *
+read_draft (CanvassSourceTable *table, CanvassDraft *draft)
+{
+  g_autoptr (GHashTable) files = canvass_draft_get_files (draft);
+
+  return canvass_source_read_beside (table, canvass_draft_get_folder (draft), files, TEST_TODAY);
+}
+
+static void
+test_a_table_of_streets_comes_and_goes (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const char sound[] = "street,from,to,side,district\r\n\"Elm, Old\",1,9,odd,7\r\n";
+  static const char wrong[] = "street,from,to,side,district\nElm,1,9,odd,7\nElm,9,1,left,7\n";
+  g_autoptr (CanvassDraft) draft = open_draft (fixture->folder);
+  g_autoptr (GBytes) good = g_bytes_new_static (sound, strlen (sound));
+  g_autoptr (GBytes) bad = g_bytes_new_static (wrong, strlen (wrong));
+  g_autofree char *path = g_build_filename (fixture->folder, "districts.csv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++) { /* a new file, then in place of one */
+    g_autoptr (CanvassSourceFolder) before = NULL;
+    g_autoptr (CanvassSourceFolder) source = NULL;
+    g_autoptr (CanvassDraftPlace) place = NULL;
+    GPtrArray *problems;
+
+    g_assert_true (canvass_draft_set_districts (draft, bad, &error));
+    before = read_draft (NULL, draft);
+    problems = canvass_source_get_problems (before);
+    for (guint j = 0; j < problems->len && place == NULL; j++) {
+      const CanvassProblem *problem = g_ptr_array_index (problems, j);
+
+      if (problem->fault == CANVASS_FAULT_ROW_SIDE && problem->line == 3)
+        place = canvass_draft_locate (draft, problem);
+    }
+    g_assert_cmpstr (place->section, ==, CANVASS_DRAFT_DISTRICTS);
+    g_assert_null (canvass_source_get_table (before));
+
+    g_assert_true (canvass_draft_set_districts (draft, good, &error));
+    source = read_draft (NULL, draft);
+    g_assert_cmpuint (canvass_source_get_n_streets (source), ==, 1);
+    g_assert_cmpuint (canvass_source_get_n_districts (source), ==, 1);
+    g_assert_nonnull (canvass_source_get_table (source));
+    g_assert_true (canvass_draft_save (draft, FALSE, &error));
+    {
+      g_autoptr (GBytes) disk = read_bytes (fixture->folder, "districts.csv");
+      g_autoptr (CanvassSourceFolder) again = read_draft (canvass_source_get_table (source), draft);
+
+      g_assert_true (g_bytes_equal (disk, good));
+      g_assert_cmpuint (canvass_source_get_n_streets (again), ==, 1);
+    }
+    g_clear_object (&draft);
+    draft = open_draft (fixture->folder);
+    g_assert_true (canvass_draft_has_districts (draft));
+  }
+
+  canvass_draft_remove_districts (draft);
+  g_assert_true (canvass_draft_is_changed (draft));
+  {
+    g_autoptr (CanvassSourceFolder) source = read_draft (NULL, draft);
+
+    g_assert_cmpuint (canvass_source_get_n_streets (source), ==, 0);
+  }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (canvass_draft_save (draft, FALSE, &error));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/draft/" #name,                                                                     \
               CampaignFixture,                                                                     \
@@ -686,5 +753,6 @@ main (int argc, char *argv[])
   ADD (a_problem_below_what_was_taken_out_leads_to_its_place);
   ADD (what_is_half_written_can_be_looked_at);
   ADD (recipients_are_files_of_the_folder);
+  ADD (a_table_of_streets_comes_and_goes);
   return g_test_run ();
 }
