@@ -146,6 +146,7 @@ on_checked (CanvassCampaignEditor *self)
   guint n = canvass_source_get_problems (source)->len;
 
   canvass_texts_page_set_source (self->texts, source);
+  canvass_rules_page_set_source (self->rules, source);
   canvass_problems_page_set_source (self->problems, source);
   canvass_seal_page_refresh (self->seal, source);
   adw_view_stack_page_set_badge_number (self->problems_tab, n);
@@ -194,7 +195,7 @@ follow_setting (CanvassCampaignEditor *self, const CanvassDraftPlace *place)
     canvass_form_page_focus (self->form, place->section, name);
   } else {
     adw_view_stack_set_visible_child_name (self->stack, "rules");
-    canvass_rules_page_focus (self->rules, place->key);
+    canvass_rules_page_focus (self->rules, place->section, place->key);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 #include "desk/composer/rules-page.h"
 
+#include "desk/composer/districts-group.h"
 #include "desk/composer/words.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,6 +50,9 @@ struct _CanvassRulesPage {
 
   GtkWidget *rows[N_SETTINGS];     /* (borrowed) */
   GtkWidget *controls[N_SETTINGS]; /* (borrowed) what holds the value; the row itself for words */
+
+  AdwPreferencesPage *page;         /* (borrowed) */
+  CanvassDistrictsGroup *districts; /* (borrowed) */
 
   gboolean refreshing;
 
@@ -234,11 +238,21 @@ canvass_rules_page_refresh (CanvassRulesPage *self)
   self->refreshing = FALSE;
 }
 
+void
+canvass_rules_page_set_source (CanvassRulesPage *self, const CanvassSourceFolder *source)
+{
+  g_return_if_fail (CANVASS_IS_RULES_PAGE (self));
+
+  canvass_districts_group_set_source (self->districts, source);
+}
+
 gboolean
-canvass_rules_page_focus (CanvassRulesPage *self, const char *key)
+canvass_rules_page_focus (CanvassRulesPage *self, const char *section, const char *key)
 {
   g_return_val_if_fail (CANVASS_IS_RULES_PAGE (self), FALSE);
 
+  if (g_strcmp0 (section, CANVASS_DRAFT_DISTRICTS) == 0)
+    return canvass_districts_group_focus (self->districts);
   for (gsize i = 0; i < N_SETTINGS; i++)
     if (g_strcmp0 (SETTINGS[i].key, key) == 0)
       return gtk_widget_grab_focus (self->controls[i]);
@@ -264,19 +278,19 @@ canvass_rules_page_class_init (CanvassRulesPageClass *klass)
 static void
 canvass_rules_page_init (CanvassRulesPage *self)
 {
-  GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *groups[2];
 
+  self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
     groups[i] = adw_preferences_group_new ();
-    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (groups[i]));
+    adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (groups[i]));
   }
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (groups[0]), _ ("The campaign"));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (groups[1]), _ ("Rules"));
   for (gsize i = 0; i < N_SETTINGS; i++)
     add_setting (
         self, ADW_PREFERENCES_GROUP (groups[strcmp (SETTINGS[i].section, "rules") == 0]), i);
-  adw_bin_set_child (ADW_BIN (self), page);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->page));
 }
 
 CanvassRulesPage *
@@ -285,6 +299,8 @@ canvass_rules_page_new (CanvassDraft *draft)
   CanvassRulesPage *self = g_object_new (CANVASS_TYPE_RULES_PAGE, NULL);
 
   self->draft = g_object_ref (draft);
+  self->districts = canvass_districts_group_new (draft);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (self->districts));
   canvass_rules_page_refresh (self);
   return self;
 }

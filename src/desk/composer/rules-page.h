@@ -18,6 +18,8 @@ CanvassRulesPage *canvass_rules_page_new (CanvassDraft *draft);
 
 /* What is set elsewhere. */
 void canvass_rules_page_refresh (CanvassRulesPage *self);
-gboolean canvass_rules_page_focus (CanvassRulesPage *self, const char *key);
+/* What was read of the draft last. */
+void canvass_rules_page_set_source (CanvassRulesPage *self, const CanvassSourceFolder *source);
+gboolean canvass_rules_page_focus (CanvassRulesPage *self, const char *section, const char *key);
 
 G_END_DECLS

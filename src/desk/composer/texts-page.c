@@ -8,6 +8,7 @@
 #include "desk/composer/words.h"
 #include "pages/language.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _CanvassTextsPage {
@@ -16,6 +17,8 @@ struct _CanvassTextsPage {
   GtkDropDown *chooser;      /* (borrowed) */
   GtkMenuButton *add_button; /* (borrowed) */
   GtkButton *remove_button;  /* (borrowed) */
+  GtkButton *up_button;      /* (borrowed) */
+  GtkButton *down_button;    /* (borrowed) */
   GtkProgressBar *progress;  /* (borrowed) */
   GtkBox *list;              /* (borrowed) of CanvassTextEditor */
   GtkEntry *tag;             /* (borrowed) in the popover of @add_button */
@@ -55,14 +58,25 @@ fill_list (CanvassTextsPage *self)
 }
 
 static void
+show_buttons (CanvassTextsPage *self)
+{
+  guint n = g_strv_length (self->languages);
+  gboolean first = n > 0 && g_strcmp0 (self->language, self->languages[0]) == 0;
+  gboolean last = n > 0 && g_strcmp0 (self->language, self->languages[n - 1]) == 0;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->remove_button), !first);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->up_button), !first);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->down_button), !last);
+}
+
+static void
 set_language (CanvassTextsPage *self, const char *language)
 {
   if (g_strcmp0 (self->language, language) == 0)
     return;
   g_free (self->language);
   self->language = g_strdup (language);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->remove_button),
-                            g_strcmp0 (language, self->languages[0]) != 0);
+  show_buttons (self);
   fill_list (self);
   g_signal_emit (self, signals[LANGUAGE_CHOSEN], 0);
 }
@@ -83,8 +97,10 @@ fill_chooser (CanvassTextsPage *self)
 
   for (guint i = 0; self->languages[i] != NULL; i++) {
     g_autofree char *name = canvass_composer_name_language (self->draft, self->languages[i]);
+    /* Translators: a language of a petition, the one that is used where others say nothing. */
+    g_autofree char *first = g_strdup_printf (_ ("%s, the first"), name);
 
-    gtk_string_list_append (names, name);
+    gtk_string_list_append (names, i == 0 && self->languages[1] != NULL ? first : name);
   }
   g_signal_handlers_block_by_func (self->chooser, on_chosen, self);
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
@@ -159,6 +175,35 @@ fill_offers (CanvassTextsPage *self)
   }
 }
 
+static guint
+find_language (CanvassTextsPage *self)
+{
+  guint i = 0;
+
+  while (self->languages[i] != NULL && g_strcmp0 (self->languages[i], self->language) != 0)
+    i++;
+  return i;
+}
+
+/* The first one is what the others are written beside, and what they leave out is taken from. */
+static void
+on_up (CanvassTextsPage *self)
+{
+  guint i = find_language (self);
+
+  if (i > 0 && self->languages[i] != NULL)
+    canvass_draft_move_language (self->draft, self->language, self->languages[i - 1]);
+}
+
+static void
+on_down (CanvassTextsPage *self)
+{
+  guint i = find_language (self);
+
+  if (self->languages[i] != NULL && self->languages[i + 1] != NULL)
+    canvass_draft_move_language (self->draft, self->language, self->languages[i + 2]);
+}
+
 static void
 on_remove (CanvassTextsPage *self)
 {
@@ -171,7 +216,7 @@ canvass_texts_page_refresh (CanvassTextsPage *self)
 {
   g_auto (GStrv) languages = NULL;
   g_auto (GStrv) keys = NULL;
-  gboolean other_keys;
+  gboolean other_keys, other_first;
 
   g_return_if_fail (CANVASS_IS_TEXTS_PAGE (self));
 
@@ -183,6 +228,7 @@ canvass_texts_page_refresh (CanvassTextsPage *self)
       g_strv_equal ((const char *const *)languages, (const char *const *)self->languages))
     return;
 
+  other_first = self->languages == NULL || g_strcmp0 (self->languages[0], languages[0]) != 0;
   g_strfreev (self->languages);
   self->languages = g_steal_pointer (&languages);
   g_strfreev (self->keys);
@@ -193,9 +239,10 @@ canvass_texts_page_refresh (CanvassTextsPage *self)
       !g_strv_contains ((const char *const *)self->languages, self->language)) {
     g_clear_pointer (&self->language, g_free);
     set_language (self, self->languages[1] != NULL ? self->languages[1] : self->languages[0]);
-  } else if (other_keys) {
+  } else if (other_keys || other_first) {
     fill_list (self);
   }
+  show_buttons (self);
   if (self->language != NULL)
     canvass_texts_page_choose (self, self->language);
 }
@@ -301,12 +348,16 @@ canvass_texts_page_class_init (CanvassTextsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, chooser);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, up_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, down_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, progress);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, list);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, tag);
   gtk_widget_class_bind_template_child (widget_class, CanvassTextsPage, offers);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
+  gtk_widget_class_bind_template_callback (widget_class, on_up);
+  gtk_widget_class_bind_template_callback (widget_class, on_down);
   gtk_widget_class_bind_template_callback (widget_class, on_tag_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_tag_changed);
 }

@@ -195,6 +195,17 @@ static const char *const FAULTS[CANVASS_N_FAULTS] = {
   [CANVASS_FAULT_CREDENTIALS] = N_ (
       "Whoever has the campaign file or a tablet can send to the place where signatures go. See "
       "that nothing can be read, changed or removed there."),
+  [CANVASS_FAULT_ROW_HEADER] =
+      N_ ("The first line has to be “street,from,to,side,district”. In a spreadsheet, save as CSV "
+          "in UTF-8 with commas."),
+  [CANVASS_FAULT_ROW_COLUMNS] =
+      N_ ("There have to be five columns. Look for a comma or a quotation mark too many."),
+  [CANVASS_FAULT_ROW_TEXT] = N_ ("The street or the district is missing, too long, or is no name."),
+  [CANVASS_FAULT_ROW_NUMBER] = N_ (
+      "Write house numbers as digits only, the lower one first, and on the side that is meant."),
+  [CANVASS_FAULT_ROW_SIDE] = N_ ("The side is “odd”, “even” or “both”."),
+  [CANVASS_FAULT_ROW_CLASH] = N_ ("A house here lies in another district by another line."),
+  [CANVASS_FAULT_ROW_MORE] = N_ ("There is more wrong from here on. Mend what is told first."),
 };
 
 char *

@@ -91,6 +91,27 @@ class ComposerTest(desk.ChooserHands, harness.WindowTest):
                   if " = " in line][:4]
         self.assertEqual(fields, ["postcode", "email", "name", "phone"])
 
+    def test_a_table_of_streets_is_taken_and_a_language_put_first(self):
+        for name, rows in (("wrong.csv", "Elm Street,1,x,both,7\n"), ("sound.csv", "Elm Street,1,99,both,7\n")):
+            with open(self.path(name), "w", encoding="utf-8") as file:
+                file.write("street,from,to,side,district\n" + rows)
+        self.start()
+        self.page("Rules")
+        self.screen.find("push button", "Choose a table of streets…")
+        harness.xdotool("mousemove", 300, 400, "click", "--repeat", "40", "--delay", "10", "5")
+        self.screen.click("push button", "Choose a table of streets…")
+        self.choose_path(self.path("wrong.csv"))
+        self.screen.find("list item", "Line 2")
+        self.screen.click("push button", "Choose a table of streets…")
+        self.choose_path(self.path("sound.csv"))
+        self.screen.find("label", "Streets: 1. Districts: 1.")
+        self.page("Texts")
+        self.screen.click("push button", "Move this language up")
+        self.save()
+        self.assertEqual(self.read("districts.csv"), "street,from,to,side,district\nElm Street,1,99,both,7\n")
+        languages = [line for line in self.read("campaign.ini").splitlines() if line.startswith("languages")]
+        self.assertTrue(languages[0].split("=")[1].split()[0].startswith("es"), languages)
+
     def test_the_desk_opens_a_campaigns_folder(self):
         self.screen.program = "io.github.canvass.Desk"
         self.program = subprocess.Popen([os.path.join(harness.BUILD, "src/desk/canvass-desk"), self.petition],
