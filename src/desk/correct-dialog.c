@@ -4,17 +4,11 @@
 #include "desk/correct-dialog.h"
 
 #include "desk/decision-job.h"
-#include "desk/words.h"
+#include "desk/typing-form.h"
 #include "format/secret.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* One field as it was and as it is typed now. */
-typedef struct {
-  const char *name; /* (unowned) the campaign's or the payload's */
-  AdwEntryRow *row; /* (borrowed) */
-} Field;
 
 struct _CanvassCorrectDialog {
   AdwWindow parent_instance;
@@ -22,13 +16,11 @@ struct _CanvassCorrectDialog {
   CanvassDeskView *view; /* (unowned) its window is above this one's */
   guint8 hash[CANVASS_HASH_BYTES];
   CanvassPayload *payload; /* (owned) as it is now */
-  GArray *fields;          /* (owned) (element-type Field) */
 
   /* template widgets */
   GtkButton *save_button;
-  AdwPreferencesGroup *group;
+  CanvassTypingForm *form;
   AdwEntryRow *reason_row;
-  GtkLabel *problem_label;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassCorrectDialog, canvass_correct_dialog, ADW_TYPE_WINDOW)
@@ -39,64 +31,10 @@ get_campaign (CanvassCorrectDialog *self)
   return canvass_desk_get_campaign (canvass_desk_view_get_desk (self->view));
 }
 
-static const char *
-get_before (CanvassCorrectDialog *self, const Field *field)
-{
-  const char *value = canvass_payload_get_field (self->payload, field->name);
-
-  return value != NULL ? value : "";
-}
-
-static const char *
-get_typed (const Field *field)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (field->row));
-}
-
-static gboolean
-is_changed (CanvassCorrectDialog *self, const Field *field)
-{
-  return !g_str_equal (get_before (self, field), get_typed (field));
-}
-
 static void
 on_edited (CanvassCorrectDialog *self)
 {
-  gboolean changed = FALSE;
-
-  for (guint i = 0; i < self->fields->len; i++) {
-    Field *field = &g_array_index (self->fields, Field, i);
-
-    gtk_widget_remove_css_class (GTK_WIDGET (field->row), "error");
-    changed |= is_changed (self, field);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), changed);
-}
-
-/* As a form checks it. */
-static gboolean
-check_field (CanvassCorrectDialog *self, const Field *field)
-{
-  CanvassCampaign *campaign = get_campaign (self);
-  const CanvassFieldSpec *spec = canvass_campaign_find_field (campaign, field->name);
-  g_autofree char *problem = NULL;
-
-  if (spec == NULL)
-    spec = canvass_field_find_standard (field->name);
-  if (spec == NULL ||
-      canvass_field_check (spec, canvass_campaign_get_rules (campaign), get_typed (field)) ==
-          CANVASS_FIELD_OK)
-    return TRUE;
-
-  /* Translators: %s is a field, such as E-mail. */
-  problem = g_strdup_printf (_ ("“%s” cannot be like this. Please look at it once more."),
-                             adw_preferences_row_get_title (ADW_PREFERENCES_ROW (field->row)));
-  gtk_label_set_label (self->problem_label, problem);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (field->row), "error");
-  gtk_widget_grab_focus (GTK_WIDGET (field->row));
-  return FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
 }
 
 static CanvassCborText
@@ -110,57 +48,104 @@ put (CanvassDecisionJob *job, gsize *used, const char *text)
 }
 
 static int
-compare_names (const void *a, const void *b)
+compare_fields (const void *a, const void *b)
 {
-  const Field *first = a, *second = b;
-  gsize n = strlen (first->name), m = strlen (second->name);
+  const CanvassDecisionField *first = a, *second = b;
+  gsize n = first->name.length, m = second->name.length;
 
   /* As CBOR orders them. */
-  return n != m ? (n < m ? -1 : 1) : strcmp (first->name, second->name);
+  return n != m ? (n < m ? -1 : 1) : memcmp (first->name.text, second->name.text, n);
 }
 
 static void
-fill (CanvassCorrectDialog *self, CanvassDecisionJob *job)
+put_field (CanvassDecisionJob *job, const char *name, const char *value, gsize *used)
 {
-  gsize size = 1, used = 0;
+  CanvassDecisionField *change = &job->change->fields[job->change->n_fields];
+
+  if (job->change->n_fields == CANVASS_PAYLOAD_MAX_FIELDS)
+    return;
+  change->name = put (job, used, name);
+  change->value = put (job, used, value);
+  job->change->n_fields++;
+}
+
+/* What was emptied is not among those of @corrected. */
+static void
+put_fields (CanvassCorrectDialog *self,
+            CanvassDecisionJob *job,
+            const CanvassPayload *corrected,
+            gsize *used)
+{
+  for (guint i = 0; i < canvass_payload_get_n_fields (corrected); i++) {
+    const char *name = canvass_payload_get_field_name (corrected, i);
+    const char *value = canvass_payload_get_field_value (corrected, i);
+
+    if (g_strcmp0 (canvass_payload_get_field (self->payload, name), value) != 0)
+      put_field (job, name, value, used);
+  }
+  for (guint i = 0; i < canvass_payload_get_n_fields (self->payload); i++) {
+    const char *name = canvass_payload_get_field_name (self->payload, i);
+
+    if (canvass_payload_get_field (corrected, name) == NULL)
+      put_field (job, name, "", used);
+  }
+  qsort (job->change->fields, job->change->n_fields, sizeof (CanvassDecisionField), compare_fields);
+}
+
+static void
+put_consents (CanvassCorrectDialog *self,
+              CanvassDecisionJob *job,
+              const CanvassPayload *corrected,
+              gsize *used)
+{
+  for (guint i = 0; i < canvass_payload_get_n_consents (corrected); i++) {
+    const char *name = canvass_payload_get_consent_name (corrected, i);
+    gboolean given = canvass_payload_get_consent_given (corrected, i);
+    CanvassDecisionConsent *change = &job->change->consents[job->change->n_consents];
+
+    if (canvass_payload_get_consent (self->payload, name) == given)
+      continue;
+    change->name = put (job, used, name);
+    change->given = given;
+    job->change->n_consents++;
+  }
+}
+
+/* FALSE: nothing is another than before. */
+static gboolean
+fill (CanvassCorrectDialog *self, CanvassDecisionJob *job, const CanvassPayload *corrected)
+{
+  gsize used = 0;
 
   job->change = canvass_secret_new (sizeof *job->change);
   canvass_decision_body_init (job->change, CANVASS_DECISION_CORRECTION);
-  qsort (self->fields->data, self->fields->len, sizeof (Field), compare_names);
-  for (guint i = 0; i < self->fields->len; i++) {
-    const Field *field = &g_array_index (self->fields, Field, i);
-
-    size += strlen (field->name) + strlen (get_typed (field));
-  }
-  job->texts = canvass_secret_new (size);
-  for (guint i = 0; i < self->fields->len; i++) {
-    const Field *field = &g_array_index (self->fields, Field, i);
-    CanvassDecisionField *change = &job->change->fields[job->change->n_fields];
-
-    if (!is_changed (self, field))
-      continue;
-    change->name = put (job, &used, field->name);
-    change->value = put (job, &used, get_typed (field));
-    job->change->n_fields++;
-  }
+  job->texts = canvass_secret_new (2 * CANVASS_PAYLOAD_MAX_BYTES);
+  put_fields (self, job, corrected, &used);
+  put_consents (self, job, corrected, &used);
+  job->change->public_name = canvass_payload_get_public_name (corrected);
+  return job->change->n_fields > 0 || job->change->n_consents > 0 ||
+         job->change->public_name != CANVASS_PUBLIC_UNSET;
 }
 
 static void
 on_save (CanvassCorrectDialog *self)
 {
   const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason_row));
+  g_autoptr (CanvassPayload) corrected = canvass_payload_new ();
+  g_autofree char *problem = NULL;
   CanvassDecisionJob *job;
 
-  for (guint i = 0; i < self->fields->len; i++) {
-    const Field *field = &g_array_index (self->fields, Field, i);
-
-    if (is_changed (self, field) && !check_field (self, field))
-      return;
-  }
+  if (!gtk_widget_is_sensitive (GTK_WIDGET (self->save_button)) ||
+      !canvass_typing_form_take (self->form, corrected, &problem))
+    return;
 
   job = canvass_decision_job_new (CANVASS_DECISION_JOB_CORRECT);
   canvass_decision_job_add (job, self->hash);
-  fill (self, job);
+  if (!fill (self, job, corrected)) {
+    canvass_decision_job_free (job);
+    gtk_window_destroy (GTK_WINDOW (self));
+    return;
+  }
   if (*reason != '\0') {
     job->reason = canvass_secret_new (strlen (reason) + 1);
     strcpy (job->reason, reason);
@@ -180,28 +165,6 @@ on_cancel (CanvassCorrectDialog *self)
 }
 
 static void
-add_field (CanvassCorrectDialog *self, const char *name)
-{
-  Field field = { .name = name };
-
-  for (guint i = 0; i < self->fields->len; i++)
-    if (g_str_equal (g_array_index (self->fields, Field, i).name, name))
-      return;
-  if (self->fields->len == CANVASS_PAYLOAD_MAX_FIELDS)
-    return;
-
-  field.row = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (field.row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (field.row),
-                                 canvass_desk_word_field (get_campaign (self), name));
-  gtk_editable_set_text (GTK_EDITABLE (field.row), get_before (self, &field));
-  gtk_editable_set_enable_undo (GTK_EDITABLE (field.row), FALSE);
-  g_signal_connect_swapped (field.row, "changed", G_CALLBACK (on_edited), self);
-  adw_preferences_group_add (self->group, GTK_WIDGET (field.row));
-  g_array_append_val (self->fields, field);
-}
-
-static void
 canvass_correct_dialog_dispose (GObject *object)
 {
   CanvassCorrectDialog *self = CANVASS_CORRECT_DIALOG (object);
@@ -213,27 +176,18 @@ canvass_correct_dialog_dispose (GObject *object)
 }
 
 static void
-canvass_correct_dialog_finalize (GObject *object)
-{
-  g_array_unref (CANVASS_CORRECT_DIALOG (object)->fields);
-
-  G_OBJECT_CLASS (canvass_correct_dialog_parent_class)->finalize (object);
-}
-
-static void
 canvass_correct_dialog_class_init (CanvassCorrectDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = canvass_correct_dialog_dispose;
-  G_OBJECT_CLASS (klass)->finalize = canvass_correct_dialog_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/desk/correct-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassCorrectDialog, save_button);
-  gtk_widget_class_bind_template_child (widget_class, CanvassCorrectDialog, group);
+  gtk_widget_class_bind_template_child (widget_class, CanvassCorrectDialog, form);
   gtk_widget_class_bind_template_child (widget_class, CanvassCorrectDialog, reason_row);
-  gtk_widget_class_bind_template_child (widget_class, CanvassCorrectDialog, problem_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -242,15 +196,14 @@ canvass_correct_dialog_class_init (CanvassCorrectDialogClass *klass)
 static void
 canvass_correct_dialog_init (CanvassCorrectDialog *self)
 {
+  g_type_ensure (CANVASS_TYPE_TYPING_FORM);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->fields = g_array_new (FALSE, FALSE, sizeof (Field));
 }
 
 CanvassCorrectDialog *
 canvass_correct_dialog_new (CanvassDeskView *view, const CanvassSignatureSheet *sheet)
 {
   CanvassCorrectDialog *self;
-  CanvassCampaign *campaign;
 
   g_return_val_if_fail (CANVASS_IS_DESK_VIEW (view), NULL);
 
@@ -260,12 +213,7 @@ canvass_correct_dialog_new (CanvassDeskView *view, const CanvassSignatureSheet *
   memcpy (self->hash, sheet->hash, CANVASS_HASH_BYTES);
   self->payload = canvass_sheet_copy_payload (sheet->payload);
 
-  campaign = get_campaign (self);
-  for (guint i = 0; i < canvass_campaign_get_n_fields (campaign); i++)
-    if (canvass_campaign_get_field (campaign, i)->use != CANVASS_USE_HIDDEN)
-      add_field (self, canvass_campaign_get_field (campaign, i)->name);
-  for (guint i = 0; i < canvass_payload_get_n_fields (self->payload); i++)
-    add_field (self, canvass_payload_get_field_name (self->payload, i));
-  on_edited (self);
+  canvass_typing_form_correct (self->form, get_campaign (self), self->payload);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
   return self;
 }

@@ -23,9 +23,14 @@ G_DECLARE_FINAL_TYPE (
 
 /* Makes the rows anew where it is another one. */
 void canvass_typing_form_set_campaign (CanvassTypingForm *self, CanvassCampaign *campaign);
+/* To correct @former: with rows also for what it holds and the campaign does not ask, filled with
+ * it. What stays as it is there is taken as it is, however odd. */
+void canvass_typing_form_correct (CanvassTypingForm *self,
+                                  CanvassCampaign *campaign,
+                                  const CanvassPayload *former);
 
 /* Into @payload, whose language is set. FALSE: something cannot be so; it is marked, has the focus
- * and @problem (transfer full) says what to do. */
+ * and says what to do, as @problem (transfer full) does. */
 gboolean
 canvass_typing_form_take (CanvassTypingForm *self, CanvassPayload *payload, char **problem);
 void canvass_typing_form_fill (CanvassTypingForm *self, const CanvassPayload *payload);

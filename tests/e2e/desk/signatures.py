@@ -40,6 +40,7 @@ class SignaturesTest(desk.DeskTest):
         harness.xdotool("type", "--delay", 20, "zbigniew wierzb")
         self.screen.find("label", "2 signatures")
         self.screen.click("label", "Zbigniew Wierzbicki")
+        self.correct_it()
         self.screen.click("push button", "Withdraw…")
         self.screen.click("push button", "Withdraw Withdraw")
         self.screen.click("push button", "Back to the list")
@@ -47,8 +48,24 @@ class SignaturesTest(desk.DeskTest):
         self.assertEqual(self.stop(), 0)
         self.assertEqual(self.status()["signatures"], 8)
         decisions = self.desk("decisions", "--key", self.path("demo.key"), "--json")["decisions"]
+        corrections = [decision for decision in decisions if decision["kind"] == "correction"]
+        self.assertEqual(len(corrections), 1)
         withdrawals = [decision for decision in decisions if decision["kind"] == "withdrawal"]
         self.assertEqual([decision["state"] for decision in withdrawals], ["in-force"])
+
+    def correct_it(self):
+        """A slip is told beside its field; what is corrected has to be another thing than before."""
+        self.screen.click("push button", "Correct…")
+        self.screen.click("text", "E-mail")
+        harness.xdotool("key", "ctrl+a")
+        harness.xdotool("type", "--delay", 20, "zbigniew@")
+        harness.xdotool("key", "Return")
+        self.screen.find("label", "This is not yet an e-mail address. It looks like ana@example.org.")
+        harness.xdotool("key", "ctrl+a")
+        harness.xdotool("type", "--delay", 20, "zw@example.org")
+        self.screen.click("label", "Yes, e-mail me about this campaign.")
+        self.screen.click("push button", "Correct")
+        self.screen.find("label", "The signature is corrected.")
 
     def test_a_pair_is_merged_by_one_key_and_taken_back(self):
         self.make_ledger_with_twins()
