@@ -5,6 +5,7 @@
 
 #include "desk/figures.h"
 #include "desk/reasons.h"
+#include "desk/trouble.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,13 +40,14 @@ add_bad_file (CanvassAccountGroup *self, const CanvassBadFile *file)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *name = g_filename_display_basename (file->path);
   g_autofree char *title = g_markup_escape_text (name, -1);
-  g_autofree char *subtitle = g_markup_escape_text (file->what, -1);
+  g_autofree char *words = canvass_desk_word_bad_file (file);
+  g_autofree char *subtitle = g_markup_escape_text (words, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  canvass_spoken_set_description (row, file->what);
+  canvass_spoken_set_description (row, words);
   add_row (self, row);
 }
 

@@ -43,6 +43,15 @@ word_format_error (gint code)
     return _ ("There is not enough memory. Close other programs, then try again.");
   if (code == CANVASS_FORMAT_ERROR_TOO_NEW)
     return _ ("A newer Canvass wrote this file. Update Canvass here, then try again.");
+  if (code == CANVASS_FORMAT_ERROR_FOREIGN || code == CANVASS_FORMAT_ERROR_TOO_LARGE)
+    return _ ("Canvass can do nothing with this file. Choose another one.");
+  if (code == CANVASS_FORMAT_ERROR_MALFORMED || code == CANVASS_FORMAT_ERROR_TAMPERED)
+    return _ ("This file is damaged, or somebody changed it. Get it once more from where it came.");
+  if (code == CANVASS_FORMAT_ERROR_WRONG_KEY)
+    return _ ("This is sealed to another key. Choose the key that it was sealed to.");
+  if (code == CANVASS_FORMAT_ERROR_FILE)
+    return _ ("This file cannot be read or written. Look whether it is still there, whether you "
+              "may use it, and whether there is room.");
   return NULL;
 }
 
@@ -97,6 +106,17 @@ canvass_desk_word_error (const GError *error)
   else if (error->domain == CANVASS_DROP_ERROR)
     words = word_drop_error (error->code);
   return g_strdup (words != NULL ? words : error->message);
+}
+
+char *
+canvass_desk_word_bad_file (const CanvassBadFile *file)
+{
+  const GError error = { file->domain, file->code, file->what };
+
+  if (g_error_matches (&error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED))
+    return g_strdup (_ ("This does not belong here: it is of another petition, of another "
+                        "coordinator, or contradicts what this ledger has."));
+  return canvass_desk_word_error (&error);
 }
 
 /* It is the place, and not the ledger's disk. */

@@ -5,13 +5,15 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "ledger/ledger.h"
 
 G_BEGIN_DECLS
 
 /* (transfer full) Where nothing of ours fits, the engine's own sentence, which is English. Main
  * thread. */
 char *canvass_desk_word_error (const GError *error);
+/* (transfer full) the same of a file that was imported and could not be used. */
+char *canvass_desk_word_bad_file (const CanvassBadFile *file);
 /* (transfer full) of a file that somebody wanted at a place of their own. */
 char *canvass_desk_word_save_error (const GError *error);
 

@@ -29,11 +29,11 @@ import_clear (Import *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
 
 static void
-add_file (GPtrArray *files, const char *path, const char *what)
+add_file (GPtrArray *files, const char *path, const CanvassBadFile *like)
 {
   CanvassBadFile *file = g_new (CanvassBadFile, 1);
 
-  *file = (CanvassBadFile){ g_strdup (path), g_strdup (what) };
+  *file = (CanvassBadFile){ g_strdup (path), g_strdup (like->what), like->domain, like->code };
   g_ptr_array_add (files, file);
 }
 
@@ -49,7 +49,7 @@ add_files (Import *self, GPtrArray *to, GPtrArray *from, GHashTable *places)
             ? g_strdup (file->path)
             : g_strconcat (self->courier->address, "/", found->folder, "/", found->name, NULL);
 
-    add_file (to, place, file->what);
+    add_file (to, place, file);
   }
 }
 
@@ -100,8 +100,10 @@ introduce (Import *self, const CanvassCollected *found)
     return;
 
   if (g_rename (found->path, path) == 0)
-    add_file (
-        self->account->skipped, path, "It introduces a kiosk: admit it, if the kiosk is yours");
+    add_file (self->account->skipped,
+              path,
+              &(CanvassBadFile){
+                  .what = (char *)"It introduces a kiosk: admit it, if the kiosk is yours" });
 }
 
 static gboolean

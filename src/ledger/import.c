@@ -87,7 +87,7 @@ gather_vault (Gathering *self, const char *path)
   g_autoptr (GError) error = NULL;
 
   if (!canvass_rescue_vault (path, folder, files, &error))
-    canvass_intake_refuse (&self->intake, path, error->message);
+    canvass_intake_refuse_error (&self->intake, path, error);
   else if (files->len == 0)
     canvass_intake_refuse (&self->intake, path, "This tablet's store holds no record any more");
   for (guint i = 0; i < files->len; i++)
@@ -104,7 +104,7 @@ gather_file (Gathering *self, const char *path)
   gssize length;
 
   if (!peek (path, head, &length, &error))
-    canvass_intake_refuse (&self->intake, path, error->message);
+    canvass_intake_refuse_error (&self->intake, path, error);
   else if (length == 0)
     canvass_intake_refuse (&self->intake, path, "The file is empty: get it from the kiosk again");
   else if (memcmp (head, "CVE1CAMP", 8) == 0)
@@ -196,7 +196,7 @@ gather_folder (Gathering *self, const char *path, guint depth)
   const char *name;
 
   if (dir == NULL) {
-    canvass_intake_refuse (&self->intake, path, error->message);
+    canvass_intake_refuse_error (&self->intake, path, error);
     return;
   }
 
@@ -243,7 +243,7 @@ add_campaigns (Gathering *self, GError **error)
       return FALSE;
     }
 
-    canvass_intake_refuse (&self->intake, path, local_error->message);
+    canvass_intake_refuse_error (&self->intake, path, local_error);
   }
 
   return TRUE;
@@ -272,7 +272,7 @@ add_decision (Gathering *self, const char *path, GError **error)
     return FALSE;
   }
 
-  canvass_intake_refuse (&self->intake, path, local_error->message);
+  canvass_intake_refuse_error (&self->intake, path, local_error);
   return TRUE;
 }
 

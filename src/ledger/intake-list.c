@@ -50,3 +50,13 @@ canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what)
 {
   g_ptr_array_add (self->bad_files, canvass_bad_file_new (path, what));
 }
+
+void
+canvass_intake_refuse_error (CanvassIntake *self, const char *path, const GError *error)
+{
+  CanvassBadFile *file = canvass_bad_file_new (path, error->message);
+
+  file->domain = error->domain;
+  file->code = error->code;
+  g_ptr_array_add (self->bad_files, file);
+}

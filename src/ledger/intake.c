@@ -459,7 +459,7 @@ drain (gpointer data, gpointer user_data)
     return drain_known (self, slot);
 
   case SLOT_BAD:
-    canvass_intake_refuse (self->intake, slot->path, slot->error->message);
+    canvass_intake_refuse_error (self->intake, slot->path, slot->error);
     g_clear_error (&slot->error);
     g_clear_pointer (&slot->path, g_free);
     return TRUE;

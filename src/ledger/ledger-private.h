@@ -134,6 +134,7 @@ void canvass_intake_add_shelved (CanvassIntake *self,
 /* Files on the shelf that the ledger's facts do not know. */
 gboolean canvass_intake_add_unread (CanvassIntake *self, CanvassLedger *ledger, GError **error);
 void canvass_intake_refuse (CanvassIntake *self, const char *path, const char *what);
+void canvass_intake_refuse_error (CanvassIntake *self, const char *path, const GError *error);
 
 /* Reads, opens and indexes. Facts and index agree afterwards, also after an error: then they hold
  * what was read before it. STORAGE, CORRUPT or G_IO_ERROR_CANCELLED. */

@@ -117,7 +117,9 @@ const char *canvass_quarantine_reason_describe (CanvassQuarantineReason reason);
 /* A file that could not be used at all: it stops no other. */
 typedef struct {
   char *path;
-  char *what; /* one line: what is wrong and what to do */
+  char *what;    /* one line: what is wrong and what to do */
+  GQuark domain; /* of the error that says so; 0: none, and there is only @what */
+  gint code;
 } CanvassBadFile;
 
 /**
