@@ -4,6 +4,7 @@
 #include "desk/destroy-view.h"
 
 #include "desk/destroy-job.h"
+#include "desk/drop-job.h"
 #include "desk/figures.h"
 #include "desk/path-question.h"
 #include "desk/print-choices.h"
@@ -367,7 +368,8 @@ canvass_destroy_view_refresh (CanvassDeskView *view)
 {
   CanvassDestroyView *self = CANVASS_DESTROY_VIEW (view);
   CanvassCampaign *campaign = canvass_desk_get_campaign (get_desk (self));
-  const char *drop = canvass_campaign_get_drop (campaign);
+  g_autoptr (CanvassDeskDrop) drop =
+      canvass_desk_drop_find (get_desk (self), canvass_desk_view_get_settings (view));
   gboolean due = FALSE;
   int days = 0;
   g_autofree char *words = canvass_destroy_word_day (campaign, &due, &days);
@@ -385,7 +387,7 @@ canvass_destroy_view_refresh (CanvassDeskView *view)
   adw_preferences_group_set_description (self->sure_group, escaped);
   canvass_print_choices_fill_languages (self->language_row, campaign);
   if (drop != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->drop_entry)) == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->drop_entry), drop);
+    gtk_editable_set_text (GTK_EDITABLE (self->drop_entry), drop->address);
   start_looking (self);
 }
 

@@ -14,7 +14,8 @@
 struct _CanvassEndingPage {
   AdwBin parent_instance;
 
-  char *directory; /* (nullable) */
+  char *directory;   /* (nullable) */
+  char *credentials; /* (nullable) of the drop */
   gboolean working;
 
   /* template widgets */
@@ -97,7 +98,7 @@ work (CanvassEndingPage *self)
         _ ("Each file is written over, then removed. If this is interrupted, it goes on when the "
            "ledger is opened again."),
         TRUE);
-  canvass_ending_async (self->directory, on_ended, g_object_ref (self));
+  canvass_ending_async (self->directory, self->credentials, on_ended, g_object_ref (self));
 }
 
 static void
@@ -184,7 +185,10 @@ on_save (CanvassEndingPage *self)
 }
 
 void
-canvass_ending_page_show (CanvassEndingPage *self, const char *directory, CanvassDesk *closing)
+canvass_ending_page_show (CanvassEndingPage *self,
+                          const char *directory,
+                          const char *credentials,
+                          CanvassDesk *closing)
 {
   g_return_if_fail (CANVASS_IS_ENDING_PAGE (self));
 
@@ -193,6 +197,8 @@ canvass_ending_page_show (CanvassEndingPage *self, const char *directory, Canvas
 
   g_free (self->directory);
   self->directory = g_strdup (directory);
+  g_free (self->credentials);
+  self->credentials = g_strdup (credentials);
   canvass_print_choices_fill_papers (self->paper_row);
   if (closing == NULL) {
     work (self);
@@ -216,6 +222,7 @@ static void
 canvass_ending_page_finalize (GObject *object)
 {
   g_free (CANVASS_ENDING_PAGE (object)->directory);
+  g_free (CANVASS_ENDING_PAGE (object)->credentials);
 
   G_OBJECT_CLASS (canvass_ending_page_parent_class)->finalize (object);
 }

@@ -21,7 +21,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CanvassEndingPage, canvass_ending_page, CANVASS, ENDING_PAGE, AdwBin)
 
 /* @closing: (nullable) it goes on once that has closed. */
-void
-canvass_ending_page_show (CanvassEndingPage *self, const char *directory, CanvassDesk *closing);
+void canvass_ending_page_show (CanvassEndingPage *self,
+                               const char *directory,
+                               const char *credentials,
+                               CanvassDesk *closing);
 
 G_END_DECLS

@@ -17,6 +17,21 @@ canvass_ending_concerns (const char *directory)
   return begun != NULL || error != NULL || canvass_destruction_is_over (directory);
 }
 
+typedef struct {
+  char *directory;
+  char *credentials; /* (nullable) */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_free (job->directory);
+  g_free (job->credentials);
+  g_free (job);
+}
+
 static gboolean
 clear_drop (const char *address,
             const char *campaign_id,
@@ -24,24 +39,27 @@ clear_drop (const char *address,
             gpointer user_data,
             GError **error)
 {
+  const Job *job = user_data;
   g_autofree char *program = canvass_drop_find_program ();
 
-  return canvass_drop_clear_in_child (program, address, campaign_id, NULL, n_files, error);
+  return canvass_drop_clear_in_child (
+      program, address, campaign_id, job->credentials, n_files, error);
 }
 
 static void
-end (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable)
+end (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Job *job = data;
   g_autoptr (CanvassDestruction) begun = NULL;
   GError *error = NULL;
   guint n_missed = 0;
 
-  begun = canvass_destruction_find (directory, &error);
+  begun = canvass_destruction_find (job->directory, &error);
   if (error == NULL && begun != NULL) {
     g_autoptr (CanvassWords) words = canvass_words_new (canvass_destruction_get_language (begun));
     const CanvassCertificateVoice voice = canvass_certificate_voice (words);
 
-    canvass_destruction_run (begun, &voice, clear_drop, NULL, &n_missed, &error);
+    canvass_destruction_run (begun, &voice, clear_drop, job, &n_missed, &error);
   }
   if (error != NULL)
     g_task_return_error (task, error);
@@ -50,11 +68,17 @@ end (GTask *task, gpointer source, gpointer directory, GCancellable *cancellable
 }
 
 void
-canvass_ending_async (const char *directory, GAsyncReadyCallback callback, gpointer user_data)
+canvass_ending_async (const char *directory,
+                      const char *credentials,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Job *job = g_new0 (Job, 1);
 
-  g_task_set_task_data (task, g_strdup (directory), g_free);
+  job->directory = g_strdup (directory);
+  job->credentials = g_strdup (credentials);
+  g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, end);
 }
 

@@ -7,6 +7,7 @@
 #include "desk/ending.h"
 #include "desk/figures.h"
 #include "desk/first-run/first-run-page.h"
+#include "desk/restore-page.h"
 #include "desk/start-page.h"
 #include "desk/toast.h"
 #include "desk/trouble.h"
@@ -44,6 +45,7 @@ struct _CanvassDeskWindow {
   CanvassUnlockPage *unlock_page;
   CanvassEndingPage *ending_page;
   CanvassFirstRunPage *first_run_page;
+  CanvassRestorePage *restore_page;
   AdwLeaflet *leaflet;
   AdwWindowTitle *sidebar_title;
   GtkListBox *view_list;
@@ -369,6 +371,17 @@ on_lock (GtkWidget *widget, const char *action, GVariant *parameter)
   lock (CANVASS_DESK_WINDOW (widget));
 }
 
+/* The settings know the drop's password file until all is over. */
+static void
+show_ending (CanvassDeskWindow *self, const char *directory, CanvassDesk *closing)
+{
+  g_autofree char *credentials =
+      canvass_desk_settings_get (self->settings, directory, CANVASS_DESK_SETTING_CREDENTIALS);
+
+  gtk_stack_set_visible_child_name (self->stack, "ending");
+  canvass_ending_page_show (self->ending_page, directory, credentials, closing);
+}
+
 /* What is to be destroyed has been written down. */
 static void
 on_end (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -381,8 +394,7 @@ on_end (GtkWidget *widget, const char *action, GVariant *parameter)
 
   lock (self);
   canvass_unlock_page_leave (self->unlock_page);
-  canvass_ending_page_show (self->ending_page, canvass_desk_get_directory (desk), desk);
-  gtk_stack_set_visible_child_name (self->stack, "ending");
+  show_ending (self, canvass_desk_get_directory (desk), desk);
 }
 
 static void
@@ -411,6 +423,22 @@ on_first_run (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_restore (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->stack, "restore");
+  canvass_restore_page_begin (self->restore_page);
+}
+
+static void
+on_restored (CanvassDeskWindow *self, const char *directory, const char *key_path)
+{
+  canvass_desk_settings_remember (self->settings, directory, key_path);
+  canvass_desk_window_show_ledger (self, directory);
+}
+
+static void
 on_show_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   adw_leaflet_navigate (CANVASS_DESK_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
@@ -426,8 +454,7 @@ canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory)
 
   lock (self);
   if (canvass_ending_concerns (absolute)) {
-    gtk_stack_set_visible_child_name (self->stack, "ending");
-    canvass_ending_page_show (self->ending_page, absolute, NULL);
+    show_ending (self, absolute, NULL);
     return;
   }
   key_path = canvass_desk_settings_get (self->settings, absolute, CANVASS_DESK_SETTING_KEY);
@@ -581,12 +608,14 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   g_type_ensure (CANVASS_TYPE_START_PAGE);
   g_type_ensure (CANVASS_TYPE_UNLOCK_PAGE);
   g_type_ensure (CANVASS_TYPE_FIRST_RUN_PAGE);
+  g_type_ensure (CANVASS_TYPE_RESTORE_PAGE);
   gtk_widget_class_install_action (widget_class, "win.go", "(ss)", on_go);
   gtk_widget_class_install_action (widget_class, "win.end", NULL, on_end);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
   gtk_widget_class_install_action (widget_class, "win.choose-ledger", NULL, on_choose_ledger);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "win.first-run", NULL, on_first_run);
+  gtk_widget_class_install_action (widget_class, "win.restore", NULL, on_restore);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, on_show_sidebar);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
 
@@ -597,6 +626,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, unlock_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, ending_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, first_run_page);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, restore_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_title);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_list);
@@ -609,6 +639,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, canvass_desk_window_show_ledger);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_ended);
+  gtk_widget_class_bind_template_callback (widget_class, on_restored);
   gtk_widget_class_bind_template_callback (widget_class, show_start);
 }
 

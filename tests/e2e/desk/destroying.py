@@ -68,11 +68,20 @@ class DestroyingTest(desk.DeskTest):
         self.screen.find("label", "This is no backup, or it is damaged. Make another one.")
         self.assertEqual([name for name in os.listdir(self.folder) if "canvass-check" in name], [])
         self.assertEqual(self.stop(), 0)
-        harness.canvass("desk", "restore", self.path("copy.backup"), "--ledger", self.path("again"))
-        status = harness.canvass("desk", "status", "--ledger", self.path("again"), "--key",
-                                 self.path("again", "coordinator.key"), "--passphrase-file", self.path("passphrase"),
-                                 "--json")
-        self.assertEqual(status["signatures"], 7)
+        self.restore_in_the_window()
+
+    def restore_in_the_window(self):
+        """A new folder that nobody has to name, with the ledger and its key in it."""
+        self.start()
+        self.screen.click("push button", "Restore a Backup…")
+        self.answer_chooser("Choose the backup", self.path("bad.backup"))
+        self.screen.click("push button", "Restore")
+        self.screen.find(None, "This is no backup, or it is damaged. Try another copy of it.")
+        self.answer_chooser("Choose the backup", self.path("copy.backup"))
+        self.screen.click("push button", "Restore")
+        self.unlock()
+        self.screen.find("list item", "People: 7")
+        self.assertEqual(self.stop(), 0)
 
     def test_only_its_name_destroys_a_campaign_and_it_is_certified(self):
         self.fill_ledger()
