@@ -19,8 +19,11 @@ class Typist(signer.Signer):
             thing = self.screen.find(role, name)
             if thing.has(Atspi.StateType.FOCUSED):
                 return
-            harness.xdotool("key", "Tab")
+            self._press_tab()
         raise AssertionError(f"Tab never comes to {role} “{name}”")
+
+    def _press_tab(self):
+        harness.xdotool("key", "Tab")
 
     def _answer(self, name):
         self._tab_to(signer.CHOICE, name)
@@ -84,4 +87,5 @@ class KeysTest(harness.WindowTest):
         self.assertEqual(self.count_records(), len(NAMES))
 
 
-harness.main()
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""P9: nobody is turned away by the interface: people sign by keyboard alone, and by touch alone with the kiosk's
+own keys, in languages that run from left to right and from right to left. By ear alone: tests/e2e/window/by-ear.py.
+"""
+
+import os
+import sys
+
+import figures
+
+sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/window"))
+
+import cage  # noqa: E402
+import harness  # noqa: E402
+import keys  # noqa: E402
+import languages  # noqa: E402
+
+NAME = "Ana"  # with a keyboard that has no other letters
+
+
+class Toucher(languages.Person):
+    """For whom the keyboard comes by itself, since hands were the last to be used."""
+
+    def _press(self, role, text):
+        if text == "Show the keyboard":
+            self.screen.settle("push button", self.words("Space"))
+        else:
+            super()._press(role, text)
+
+
+class NoTab(keys.Typist):
+    """The control: somebody whom no key leads anywhere."""
+
+    def _press_tab(self):
+        pass
+
+
+def choose(tag):
+    """People in all languages, or of a sample in this one."""
+    return [one for one in languages.PEOPLE if figures.THOROUGH or one[0] == tag]
+
+
+class EverybodyTest(cage.CageTest):
+    def count_turned_away(self, people, sign):
+        """Those who do not come to the end."""
+        turned_away = []
+        for person in people:
+            try:
+                sign(person)
+            except AssertionError as error:
+                turned_away.append((person[0], str(error)))
+                print(f"# {person[0]}: {error}", flush=True)
+        return turned_away
+
+    def sign_with_keys(self, person):
+        tag, tile, *_ = person
+        keys.Typist(harness.Screen(), tag, tile, NAME, "60608").sign()
+
+    def try_keys(self, campaign):
+        self.screen = harness.Screen()
+        self.start_kiosk("--demo=" + campaign, "--vault", self.path("vault"))
+        harness.xdotool("mousemove", 1279, 799)
+        control = self.count_turned_away(choose("ur")[:1], lambda one: NoTab(self.screen, *one[:2], NAME, "60608").sign())
+        turned_away = self.count_turned_away(choose("ur"), self.sign_with_keys)
+        self.screen.find("push button", "English")
+        self.assertEqual(self.kiosk.stop(), 0)
+        return turned_away, control
+
+    def try_touch(self, campaign):
+        self.screen = cage.TouchScreen(self.hands)
+        self.start_cage(harness.KIOSK, "--demo=" + campaign, "--vault", self.path("vault"))
+        turned_away = self.count_turned_away(choose("vi"), lambda one: Toucher(self.screen, *one).sign())
+        self.screen.find("push button", "English")
+        self.end_cage()
+        return turned_away
+
+    def test_people_sign_by_keyboard_alone_and_by_touch_alone(self):
+        campaign = self.make_demo_campaign()
+        turned_away, control = self.try_keys(campaign)
+        turned_away += self.try_touch(campaign)
+        n_tried = len(choose("ur")) + len(choose("vi"))
+        figures.tell("P9", "people by keyboard alone or by touch alone, in languages from left to right and from right to left: "
+                     "could not sign", n_tried, len(turned_away), f"without the key Tab: {len(control)} of 1 could not")
+        self.assertEqual(len(control), 1, "nobody is ever turned away: this test finds nothing")
+        self.assertEqual(turned_away, [])
+        harness.wait_for("the vault to be let go of", self.is_vault_free)
+        self.assertEqual(self.count_records(), n_tried)
+
+    def is_vault_free(self):
+        try:
+            return self.count_records() > 0
+        except AssertionError:
+            return False
+
+
+if __name__ == "__main__":
+    harness.main()
