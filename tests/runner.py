@@ -334,7 +334,11 @@ def run_named(workshop, account, names):
         if not any(is_named(test, name) for test in tests):
             print(f"tests/run: there is no test or part named “{name}”; tests/run --list lists them", file=sys.stderr)
             sys.exit(2)
-    run_tests(workshop, account, build, [test for test in tests if any(is_named(test, name) for name in names)])
+    thorough = workshop.readme and {"CANVASS_PROMISES": "thorough"}
+    run_tests(workshop, account, build, [test for test in tests if any(is_named(test, name) for name in names)],
+              env=thorough or {}, slower=10 if thorough else 3)
+    if account.figures and workshop.readme and not account.failures:
+        table.renew(os.path.join(ROOT, "README.md"), account.figures, whole=False)
 
 
 def print_list(workshop):

@@ -6,6 +6,7 @@ import re
 
 PLACE = "<!-- Measured by tests/run --readme promises; not to be edited. -->\n"
 MARK = "# figures "
+HEAD = ["| | what was tried | times | lost | and without the protection |", "| --- | --- | ---: | ---: | --- |"]
 
 # As design and README speak of them.
 NAMES = {
@@ -20,19 +21,32 @@ def read_figures(output):
     return [json.loads(line[len(MARK):]) for line in output.splitlines() if line.startswith(MARK)]
 
 
+def render_row(row):
+    return f"| {NAMES[row['promise']]} | {row['what']} | {row['tried']:,} | {row['lost']:,} | {row['control']} |"
+
+
 def render(rows):
-    lines = ["| | what was tried | times | lost | and without the protection |", "| --- | --- | ---: | ---: | --- |"]
-    for row in sorted(rows, key=lambda row: int(row["promise"][1:])):
-        name, what, control = NAMES[row["promise"]], row["what"], row["control"]
-        lines.append(f"| {name} | {what} | {row['tried']:,} | {row['lost']:,} | {control} |")
-    return "\n".join(lines) + "\n"
+    rows = sorted(rows, key=lambda row: int(row["promise"][1:]))
+    return "\n".join(HEAD + [render_row(row) for row in rows]) + "\n"
 
 
-def renew(path, rows):
-    """Puts the table into the README; only of a run that tried everything."""
+def renew(path, rows, whole=True):
+    """Puts the table into the README, or (not @whole) only these rows, each in place of the one that tells of the same;
+    only of what tried everything."""
     assert rows and all(row["thorough"] for row in rows), "a sample is no measurement"
     with open(path, encoding="utf-8") as file:
         text = file.read()
     before, behind = text.split(PLACE)
+    old = re.match(r"(\|.*\n)*", behind).group()
     with open(path, "w", encoding="utf-8") as file:
-        file.write(before + PLACE + render(rows) + re.sub(r"^(\|.*\n)*", "", behind))
+        file.write(before + PLACE + (render(rows) if whole else merge(old, rows)) + behind[len(old):])
+
+
+def merge(old, rows):
+    """The lines of the table @old with those of @rows."""
+    replaced = {(NAMES[row["promise"]], row["what"]) for row in rows}
+    names = list(NAMES.values())
+    lines = [line for line in old.splitlines()[len(HEAD):] if tuple(line.split(" | ")[:2]) not in
+             {("| " + name, what) for name, what in replaced}]
+    lines = sorted(lines + [render_row(row) for row in rows], key=lambda line: names.index(line[2:].split(" | ")[0]))
+    return "\n".join(HEAD + lines) + "\n"
