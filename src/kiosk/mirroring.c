@@ -35,6 +35,7 @@ typedef struct {
   GPtrArray *vaults;           /* (owned) (nullable) of OPEN */
   GBytes *record;              /* (owned) (nullable) */
   GError *error;               /* (owned) (nullable) what came of it */
+  gboolean takes_its_time;     /* the mirror is behind until it is done */
 
   CanvassMirrored mirrored; /* (nullable) until it was called */
   gpointer user_data;
@@ -47,6 +48,7 @@ struct _CanvassMirroring {
   CanvassMirrorState state;
   Worker *worker;     /* (owned) (nullable) */
   GPtrArray *waiting; /* (element-type Job) borrowed: those somebody waits for */
+  guint n_behind;     /* jobs of the worker that take their time */
   guint n_ending;     /* threads that were told to end and have not said so */
 };
 
@@ -126,6 +128,7 @@ leave_worker (CanvassMirroring *self)
   last->kind = JOB_END;
   last->mirroring = g_object_ref (self);
   last->worker = worker;
+  self->n_behind = 0;
   self->n_ending++;
   g_async_queue_push (worker->jobs, last);
   for (guint i = 0; i < waiting->len; i++)
@@ -201,6 +204,24 @@ work_on (Worker *worker, Job *job, GError **error)
   return canvass_mirror_append (mirror, record, length, error);
 }
 
+/* What is signed before it is done waits for nothing, and is on the stick soon after. */
+static void
+push_behind (CanvassMirroring *self, Job *job)
+{
+  job->takes_its_time = TRUE;
+  self->n_behind++;
+  g_async_queue_push (self->worker->jobs, job);
+  set_state (self, CANVASS_MIRROR_BEHIND);
+}
+
+static void
+end_behind (CanvassMirroring *self)
+{
+  self->n_behind--;
+  if (self->n_behind == 0)
+    set_state (self, CANVASS_MIRROR_EQUAL);
+}
+
 static gboolean
 on_job_done (gpointer user_data)
 {
@@ -210,8 +231,8 @@ on_job_done (gpointer user_data)
   if (job->worker == self->worker) {
     if (job->error != NULL)
       lose (self, job->error->message);
-    else if (job->kind == JOB_OPEN)
-      set_state (self, CANVASS_MIRROR_EQUAL);
+    else if (job->takes_its_time)
+      end_behind (self);
   }
   if (job->kind == JOB_END)
     self->n_ending--;
@@ -306,8 +327,7 @@ canvass_mirroring_begin (CanvassMirroring *self, CanvassStick *stick, GPtrArray 
   job->vaults = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < vaults->len; i++)
     g_ptr_array_add (job->vaults, g_object_ref (g_ptr_array_index (vaults, i)));
-  g_async_queue_push (self->worker->jobs, job);
-  set_state (self, CANVASS_MIRROR_BEHIND);
+  push_behind (self, job);
 }
 
 void
@@ -366,16 +386,17 @@ canvass_mirroring_add (CanvassMirroring *self,
   job = push (self, JOB_APPEND);
   job->vault = g_object_ref (vault);
   job->record = g_bytes_new (record, length);
-  /* One that is being caught up takes as long as it takes. */
-  if (self->state == CANVASS_MIRROR_EQUAL) {
-    job->mirrored = mirrored;
-    job->user_data = user_data;
-    job->timeout_id = g_timeout_add (CANVASS_MIRROR_PATIENCE_MS, on_patience_over, job);
-    g_ptr_array_add (self->waiting, job);
-  }
-  g_async_queue_push (self->worker->jobs, job);
-  if (self->state != CANVASS_MIRROR_EQUAL)
+  if (self->state != CANVASS_MIRROR_EQUAL) {
+    push_behind (self, job);
     mirrored (user_data);
+    return;
+  }
+
+  job->mirrored = mirrored;
+  job->user_data = user_data;
+  job->timeout_id = g_timeout_add (CANVASS_MIRROR_PATIENCE_MS, on_patience_over, job);
+  g_ptr_array_add (self->waiting, job);
+  g_async_queue_push (self->worker->jobs, job);
 }
 
 void
@@ -388,7 +409,7 @@ canvass_mirroring_catch_up (CanvassMirroring *self, CanvassVault *vault)
 
   job = push (self, JOB_CATCH_UP);
   job->vault = g_object_ref (vault);
-  g_async_queue_push (self->worker->jobs, job);
+  push_behind (self, job);
 }
 
 static void
