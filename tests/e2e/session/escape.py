@@ -202,11 +202,15 @@ class EscapeTest(cage.CageTest):
                 ("windows", [(O, [keys.CTRL])]))
         for what, pressed in ways:
             before, programs = self.hands.tell(), self.list_programs()
-            for key in pressed:
-                self.hands.wait_until_seen()
-                self.hands.press_key(*key)
-            harness.wait_for(f"{what} to be noticed",
-                             lambda: any(what in found for found in self.find_escapes(before, programs)))
+
+            def is_noticed():
+                # Again, since what was opened before may take the first keys while it closes.
+                for key in pressed:
+                    self.hands.wait_until_seen()
+                    self.hands.press_key(*key)
+                return any(what in found for found in self.find_escapes(before, programs))
+
+            harness.wait_for(f"{what} to be noticed", is_noticed)
 
     def test_the_inspector_of_a_usual_window_is_found(self):
         self.start_cage("env", "-u", "G_DEBUG", sys.executable, ESCAPABLE)
