@@ -57,6 +57,10 @@ class Typist(signer.Signer):
         self._rest()
         harness.xdotool("key", "Return")
         self._on("contact")
+        # Whoever looks around with the arrows has answered nothing for good.
+        for key in ("Down", "Up", "Left", "Right"):
+            self._rest()
+            harness.xdotool("key", key)
         for name in map(self.words, ("Yes, by text message", "Yes, by e-mail")):
             self._answer(name)
             harness.wait_for("the yes", lambda said=name: self._is_answered(said))
