@@ -116,6 +116,19 @@ is_text_size (const char *name)
   return FALSE;
 }
 
+/* What somebody chose is theirs, on the first page too: it goes when they do. */
+static void
+choose (CanvassFlow *self, GSimpleAction *action, GVariant *state)
+{
+  g_autoptr (GVariant) old = g_action_get_state (G_ACTION (action));
+
+  if (g_variant_equal (old, state))
+    return;
+  g_simple_action_set_state (action, state);
+  canvass_form_mark_begun (self->form);
+  canvass_flow_start_idle (self);
+}
+
 static void
 on_text_size_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
@@ -128,7 +141,7 @@ on_text_size_changed (GSimpleAction *action, GVariant *state, gpointer user_data
     return;
 
   canvass_widget_replace_css_class (user_data, before, now);
-  g_simple_action_set_state (action, state);
+  choose (user_data, action, state);
 }
 
 static void
@@ -139,7 +152,7 @@ on_colors_changed (GSimpleAction *action, GVariant *state, gpointer user_data)
   for (CanvassColors colors = 0; colors < CANVASS_N_COLORS; colors++)
     if (g_str_equal (canvass_colors_names[colors], name)) {
       canvass_colors_use (gtk_widget_get_display (user_data), colors);
-      g_simple_action_set_state (action, state);
+      choose (user_data, action, state);
     }
 }
 
@@ -148,7 +161,7 @@ on_second_language_changed (GSimpleAction *action, GVariant *state, gpointer use
 {
   CanvassFlow *self = user_data;
 
-  g_simple_action_set_state (action, state);
+  choose (self, action, state);
   if (*g_variant_get_string (state, NULL) == '\0')
     canvass_interpreter_apply (self->screen, NULL);
   else

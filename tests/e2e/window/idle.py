@@ -54,14 +54,17 @@ class IdleTest(harness.WindowTest):
         one.go_to("welcome")
         before = self.tree()
         places = [thing.extents for thing in self.screen.things()]
-        one.go_to("ask")
-        self.screen.click("push button", "Make it easier to read")
-        for choice in ("Largest", "White on black"):
-            self.screen.click(signer.CHOICE, choice)
-        self.screen.click("push button", "Close")
-        harness.wait_for("the welcome page, as at the start", lambda: self.tree() == before,
-                         ERASE_SECONDS + 30)
-        self.assertEqual([thing.extents for thing in self.screen.things()], places)
+        for page in ("welcome", "ask"):
+            with self.subTest(page=page):
+                one.go_to(page)
+                self.screen.click("push button", "Make it easier to read")
+                for choice in ("Largest", "White on black"):
+                    self.screen.click(signer.CHOICE, choice)
+                self.screen.click("push button", "Close")
+                harness.wait_for("larger text", lambda: [thing.extents for thing in self.screen.things()] != places)
+                harness.wait_for("the welcome page, as at the start",
+                                 lambda: self.tree() == before and
+                                 [thing.extents for thing in self.screen.things()] == places, ERASE_SECONDS + 30)
 
 
 harness.main()
