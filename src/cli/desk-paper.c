@@ -257,10 +257,9 @@ mark_lines (const CanvassOptions *options, CanvassPaperTable *paper, GError **er
     for (; given != NULL && *given != NULL; given++) {
       if (!read_line_number (*given, &line, error))
         return FALSE;
-      if (MARKS[i].what == CANVASS_PAPER_LINE_OPEN &&
-          !canvass_paper_table_take_back (paper, sheet, line, &account, error))
-        return FALSE;
-      if (!canvass_paper_table_skip (paper, sheet, line, MARKS[i].what, error))
+      if (MARKS[i].what == CANVASS_PAPER_LINE_OPEN
+              ? !canvass_paper_table_take_back (paper, sheet, line, &account, error)
+              : !canvass_paper_table_skip (paper, sheet, line, MARKS[i].what, error))
         return FALSE;
     }
   }

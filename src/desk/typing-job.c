@@ -134,15 +134,17 @@ add (CanvassTyping *self, const CanvassTypingRequest *request, GError **error)
 static gboolean
 take_back (CanvassTyping *self, const CanvassTypingRequest *request, GError **error)
 {
+  gboolean typed = canvass_paper_table_get_line (self->table, request->sheet, request->line) ==
+                   CANVASS_PAPER_LINE_TYPED;
   g_auto (CanvassAccount) account;
 
   canvass_account_init (&account);
   if (!canvass_paper_table_take_back (self->table, request->sheet, request->line, &account, error))
     return FALSE;
 
-  self->n_waiting = 0;
-  return canvass_paper_table_skip (
-      self->table, request->sheet, request->line, CANVASS_PAPER_LINE_OPEN, error);
+  if (typed)
+    self->n_waiting = 0;
+  return TRUE;
 }
 
 static gboolean

@@ -362,14 +362,14 @@ canvass_paper_table_take_back (
   g_autofree char *name = name_line (sheet, line);
   const Line *found = g_hash_table_lookup (self->lines, name);
 
-  if (found == NULL)
-    return TRUE;
+  if (found != NULL) {
+    if (!canvass_paper_table_deliver (self, account, error) ||
+        !canvass_ledger_decide_records (
+            self->ledger, CANVASS_DECISION_REJECTION, found->hash, 1, NULL, NULL, error))
+      return FALSE;
+    g_hash_table_remove (self->lines, name);
+  }
 
-  if (!canvass_paper_table_deliver (self, account, error) ||
-      !canvass_ledger_decide_records (
-          self->ledger, CANVASS_DECISION_REJECTION, found->hash, 1, NULL, NULL, error))
-    return FALSE;
-
-  g_hash_table_remove (self->lines, name);
-  return TRUE;
+  /* It may have been skipped before it was typed, or instead. */
+  return canvass_paper_table_skip (self, sheet, line, CANVASS_PAPER_LINE_OPEN, error);
 }

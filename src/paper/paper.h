@@ -80,8 +80,8 @@ gboolean canvass_paper_table_add (CanvassPaperTable *self,
                                   guint8 record_id[static CANVASS_ID_BYTES],
                                   GError **error);
 
-/* A line that was typed wrongly: brings in what was sealed, rejects its record by a decision, and
- * the line is open again. Nothing when it is open already. */
+/* A line that was typed or skipped wrongly is open again; what was typed is brought in and its
+ * record rejected by a decision. Nothing when it is open already. */
 gboolean canvass_paper_table_take_back (CanvassPaperTable *self,
                                         const char *sheet,
                                         guint line,

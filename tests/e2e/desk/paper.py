@@ -60,6 +60,12 @@ class TypingTest(desk.DeskTest):
         self.sheet_is("Sheet 12: 1 of 10 lines typed")
         self.keys("<ctrl+e>")
         self.line_is(3)
+        self.keys("<ctrl+e>")
+        self.line_is(4)
+        # What was sealed waits on while a line that was only skipped is taken back.
+        self.keys("<ctrl+z>")
+        self.line_is(3)
+        self.screen.find("label", "Nobody on it: 1\nSealed, not yet counted: 1")
         self.keys("<ctrl+d>")
         self.line_is(4)
         self.keys("José Núñez", "<Return>")
