@@ -260,11 +260,11 @@ read_name_of (
 }
 
 static void
-read_short_text (CanvassCborReader *reader, char out[static SHORT_TEXT_MAX_BYTES + 1])
+read_short_text (CanvassCborReader *reader, char out[static CANVASS_SHORT_TEXT_MAX_BYTES + 1])
 {
   CanvassCborText text;
 
-  if (!canvass_cbor_read_text (reader, SHORT_TEXT_MAX_BYTES, &text))
+  if (!canvass_cbor_read_text (reader, CANVASS_SHORT_TEXT_MAX_BYTES, &text))
     return;
   if (text.length == 0)
     canvass_cbor_refuse (reader);

@@ -9,7 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define SHORT_TEXT_MAX_BYTES 200
 #define LANGUAGE_MAX_BYTES 35
 #define DAY_BYTES 10
 
@@ -30,9 +29,9 @@ struct _CanvassPayload {
   guint64 captured;
   char day[DAY_BYTES + 1];
   char language[LANGUAGE_MAX_BYTES + 1];
-  char witness[SHORT_TEXT_MAX_BYTES + 1];
-  char sheet[SHORT_TEXT_MAX_BYTES + 1];
-  char code[SHORT_TEXT_MAX_BYTES + 1];
+  char witness[CANVASS_SHORT_TEXT_MAX_BYTES + 1];
+  char sheet[CANVASS_SHORT_TEXT_MAX_BYTES + 1];
+  char code[CANVASS_SHORT_TEXT_MAX_BYTES + 1];
   guint8 session[CANVASS_ID_BYTES];
   guint8 about[CANVASS_HASH_BYTES];
 

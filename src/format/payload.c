@@ -421,14 +421,14 @@ canvass_payload_set_drawing (CanvassPayload *self, const CanvassDrawing *drawing
 }
 
 static gboolean
-set_short_text (char out[static SHORT_TEXT_MAX_BYTES + 1], const char *text)
+set_short_text (char out[static CANVASS_SHORT_TEXT_MAX_BYTES + 1], const char *text)
 {
   gsize length = strlen (text);
 
-  if (length > SHORT_TEXT_MAX_BYTES || !g_utf8_validate_len (text, length, NULL))
+  if (length > CANVASS_SHORT_TEXT_MAX_BYTES || !g_utf8_validate_len (text, length, NULL))
     return FALSE;
 
-  sodium_memzero (out, SHORT_TEXT_MAX_BYTES + 1);
+  sodium_memzero (out, CANVASS_SHORT_TEXT_MAX_BYTES + 1);
   memcpy (out, text, length);
   return TRUE;
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define CANVASS_PAYLOAD_MAX_CONSENTS 16
 #define CANVASS_FIELDS_MAX_BYTES 2400 /* names and values together, UTF-8 */
 #define CANVASS_NAME_MAX_BYTES 32     /* of a field's or a consent's name */
+#define CANVASS_SHORT_TEXT_MAX_BYTES 200
 
 typedef enum {
   CANVASS_PAYLOAD_SIGNATURE,
@@ -109,7 +110,8 @@ gboolean canvass_payload_set_consent (CanvassPayload *self,
 const CanvassDrawing *canvass_payload_get_drawing (const CanvassPayload *self);
 void canvass_payload_set_drawing (CanvassPayload *self, const CanvassDrawing *drawing);
 
-/* Optional short texts: "" when absent, at most 200 bytes. Names: "witness", "sheet", "code". */
+/* Optional short texts: "" when absent, UTF-8, at most CANVASS_SHORT_TEXT_MAX_BYTES. Names:
+ * "witness", "sheet", "code". */
 const char *canvass_payload_get_witness (const CanvassPayload *self);
 gboolean canvass_payload_set_witness (CanvassPayload *self, const char *witness);
 const char *canvass_payload_get_sheet (const CanvassPayload *self);

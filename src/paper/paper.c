@@ -191,17 +191,27 @@ canvass_paper_table_get_line (CanvassPaperTable *self, const char *sheet, guint 
                                                : canvass_skipped_get (self->skipped, sheet, line);
 }
 
+/* As a record has it: a line that is skipped may be typed yet. */
 static gboolean
 check_named (const char *sheet, guint line, GError **error)
 {
-  if (*sheet != '\0' && strpbrk (sheet, "\r\n") == NULL && line > 0)
-    return TRUE;
+  if (*sheet == '\0' || strpbrk (sheet, "\r\n") != NULL || line == 0) {
+    g_set_error_literal (error,
+                         CANVASS_PAPER_ERROR,
+                         CANVASS_PAPER_ERROR_NO_PLACE,
+                         "Sheet or line is missing: say where on paper it stands");
+    return FALSE;
+  }
+  if (strlen (sheet) > CANVASS_SHORT_TEXT_MAX_BYTES || !g_utf8_validate (sheet, -1, NULL)) {
+    g_set_error (error,
+                 CANVASS_PAPER_ERROR,
+                 CANVASS_PAPER_ERROR_NO_PLACE,
+                 "A sheet's name is text of at most %d bytes: call it something shorter",
+                 CANVASS_SHORT_TEXT_MAX_BYTES);
+    return FALSE;
+  }
 
-  g_set_error_literal (error,
-                       CANVASS_PAPER_ERROR,
-                       CANVASS_PAPER_ERROR_NO_PLACE,
-                       "Sheet or line is missing: say where on paper it stands");
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 /**
  * CanvassPaperError:
- * @CANVASS_PAPER_ERROR_NO_PLACE: sheet or line is missing
+ * @CANVASS_PAPER_ERROR_NO_PLACE: sheet or line is missing, or the sheet cannot be called so
  * @CANVASS_PAPER_ERROR_TYPED: this line of this sheet was typed already
  * @CANVASS_PAPER_ERROR_CLOSED: it was signed after the petition's last day
  */
@@ -60,7 +60,7 @@ gboolean canvass_paper_table_read (CanvassPaperTable *self, CanvassRoll *roll, G
 CanvassPaperLine
 canvass_paper_table_get_line (CanvassPaperTable *self, const char *sheet, guint line);
 /* EMPTY or CROSSED_OUT, durably; OPEN takes that back. Errors: NO_PLACE, TYPED,
- * CANVASS_FORMAT_ERROR_FILE. */
+ * CANVASS_FORMAT_ERROR_FILE, CANVASS_FORMAT_ERROR_TOO_LARGE (so many are not kept). */
 gboolean canvass_paper_table_skip (
     CanvassPaperTable *self, const char *sheet, guint line, CanvassPaperLine what, GError **error);
 

@@ -3,6 +3,7 @@
  */
 #include "paper/skipped.h"
 
+#include "format/error.h"
 #include "format/file.h"
 
 #include <string.h>
@@ -96,6 +97,15 @@ write_lines (const CanvassSkipped *self, GError **error)
 
     g_string_append_len (text, name, sheet - (char *)name);
     g_string_append_printf (text, " %s%s\n", NAMES[GPOINTER_TO_UINT (what)], sheet);
+  }
+
+  if (text->len > MAX_BYTES) {
+    g_set_error (error,
+                 CANVASS_FORMAT_ERROR,
+                 CANVASS_FORMAT_ERROR_TOO_LARGE,
+                 "%s has as many lines as it takes: this one is not noted",
+                 self->path);
+    return FALSE;
   }
 
   file = g_bytes_new (text->str, text->len);

@@ -83,6 +83,8 @@ def a_sheet_is_accounted_for_line_by_line(scratch):
     assert run(*sheet, "--empty", "4", "--crossed-out", "3").json == {
         "sheet": "A7", "typed": [1, 2], "empty": [4], "crossed_out": [3]}
     refused(*sheet, "--empty", "2", saying="Line 2 of sheet A7 was typed already")
+    refused("desk", "paper", "--ledger", ledger, "--sheet", "A" * 201, "--empty", "2", *scratch.unlock(key),
+            saying="at most 200 bytes")
     assert run(*sheet, "--take-back", "2", "--take-back", "4").json == {
         "sheet": "A7", "typed": [1], "empty": [], "crossed_out": [3]}
     counts = status(scratch, ledger, key)
