@@ -32,6 +32,14 @@ run (const CanvassOptions *options, GError **error)
   copy = canvass_keeping_save (canvass_options_get (options, "to"), name, file, 0600, NULL, error);
   if (copy == NULL)
     return FALSE;
+  if (canvass_keeping_is_one_file (path, copy)) {
+    g_set_error (error,
+                 G_IO_ERROR,
+                 G_IO_ERROR_EXISTS,
+                 "%s is the key itself, so there is no copy yet; give another folder",
+                 copy);
+    return FALSE;
+  }
 
   printf ("%s was written and read back\n", copy);
   if (canvass_keeping_is_one_disk (path, copy))

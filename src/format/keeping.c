@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define MAX_NAME_BYTES 48
@@ -107,4 +106,13 @@ canvass_keeping_is_one_disk (const char *path, const char *other)
   GStatBuf a, b;
 
   return g_stat (path, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev;
+}
+
+gboolean
+canvass_keeping_is_one_file (const char *path, const char *other)
+{
+  GStatBuf a, b;
+
+  return g_stat (path, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev &&
+         a.st_ino == b.st_ino;
 }

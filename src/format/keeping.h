@@ -28,4 +28,8 @@ char *canvass_keeping_save (const char *folder,
  * them cannot be looked at any more: it was taken away. */
 gboolean canvass_keeping_is_one_disk (const char *path, const char *other);
 
+/* Whether both are one and the same file, by whatever way: what was found there is then no copy of
+ * it. FALSE as above. */
+gboolean canvass_keeping_is_one_file (const char *path, const char *other);
+
 G_END_DECLS

@@ -110,6 +110,20 @@ test_two_folders_of_one_disk_are_one_disk (Place *self, gconstpointer unused)
 }
 
 static void
+test_a_file_is_itself_by_another_way (Place *self, gconstpointer unused)
+{
+  g_autofree char *again = g_build_filename (self->folder, ".", "a.key", NULL);
+  g_autofree char *beside = g_build_filename (self->folder, "b.key", NULL);
+
+  g_assert_true (g_file_set_contents (self->path, "key", -1, NULL));
+  g_assert_true (g_file_set_contents (beside, "key", -1, NULL));
+  g_assert_true (canvass_keeping_is_one_file (self->path, again));
+  g_assert_false (canvass_keeping_is_one_file (self->path, beside));
+  g_assert_cmpint (g_unlink (beside), ==, 0);
+  g_assert_false (canvass_keeping_is_one_file (self->path, beside));
+}
+
+static void
 test_names_are_what_a_stick_takes (void)
 {
   static const char *const cases[][2] = {
@@ -139,6 +153,7 @@ main (int argc, char **argv)
   ADD (a_link_is_not_followed);
   ADD (a_place_that_is_not_there_is_told);
   ADD (two_folders_of_one_disk_are_one_disk);
+  ADD (a_file_is_itself_by_another_way);
 #undef ADD
   g_test_add_func ("/format/keeping/names_are_what_a_stick_takes",
                    test_names_are_what_a_stick_takes);

@@ -8,7 +8,6 @@
 #include "format/secret.h"
 #include "format/words.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 CanvassNewKeyJob *
@@ -97,15 +96,6 @@ take (CanvassNewKeyJob *self, GError **error)
 }
 
 static gboolean
-is_same_file (const char *path, const char *other)
-{
-  GStatBuf a, b;
-
-  return g_stat (path, &a) == 0 && g_stat (other, &b) == 0 && a.st_dev == b.st_dev &&
-         a.st_ino == b.st_ino;
-}
-
-static gboolean
 save_copy (CanvassNewKeyJob *self, GError **error)
 {
   g_autofree char *name = canvass_keeping_name (self->key->pub.name, ".key");
@@ -114,7 +104,7 @@ save_copy (CanvassNewKeyJob *self, GError **error)
   self->path = canvass_keeping_save (self->folder, name, self->bytes, 0600, &was_there, error);
   if (self->path == NULL)
     return FALSE;
-  if (was_there && self->other != NULL && is_same_file (self->path, self->other)) {
+  if (was_there && self->other != NULL && canvass_keeping_is_one_file (self->path, self->other)) {
     g_set_error_literal (error,
                          CANVASS_NEW_KEY_ERROR,
                          CANVASS_NEW_KEY_ERROR_SAME_PLACE,

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A key in shares: every k of n bring it back, fewer do not, and a bad one is named."""
+"""A key in shares: every k of n bring it back, fewer do not, a bad one is named; and in two places."""
 
 import itertools
 import os
 import stat
 
-from story import refused, run, story, tell
+from story import attempt, refused, run, story, tell
 
 QUICK = ("--ops", "1", "--memory", "8192")
 
@@ -85,6 +85,15 @@ def wrong_numbers_are_wrong_usage(scratch):
     for shares, threshold in ((1, 1), (8, 2), (3, 4), (3, 1), ("x", 2)):
         refused("key", "split", scratch("nora.key"), "--shares", str(shares), "--threshold",
                 str(threshold), "--out-dir", scratch("shares"), status=2, saying="from 2 to")
+
+
+@story
+def a_key_is_no_copy_of_itself(scratch):
+    key = scratch.key("nora")
+    refused("key", "copy", key, "--to", os.path.dirname(key), saying="no copy yet")
+    copied = attempt("key", "copy", key, "--to", scratch.folder("stick"))
+    assert copied.status == 0 and "one disk" in copied.stderr, str(copied)
+    assert scratch.read(scratch("stick", "nora.key")) == scratch.read(key)
 
 
 tell()
