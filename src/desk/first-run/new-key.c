@@ -42,6 +42,25 @@ changed (CanvassNewKey *self)
 }
 
 static void
+wipe (CanvassNewKey *self)
+{
+  self->n_wiped++;
+  g_clear_pointer (&self->key, canvass_key_free);
+  g_clear_pointer (&self->file, g_bytes_unref);
+  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->public_path, g_free);
+  g_clear_pointer (&self->shares, g_ptr_array_unref);
+  g_clear_object (&self->rehearsal);
+  for (guint i = 0; i < CANVASS_NEW_KEY_COPIES; i++)
+    g_clear_pointer (&self->copies[i], g_free);
+  for (guint i = 0; i < CANVASS_SHARE_MAX_HOLDERS; i++)
+    g_clear_pointer (&self->share_paths[i], g_free);
+  self->threshold = 0;
+  self->taken = FALSE;
+  self->one_disk = FALSE;
+}
+
+static void
 start (CanvassNewKey *self,
        CanvassNewKeyJob *job,
        GCancellable *cancellable,
@@ -59,6 +78,32 @@ start (CanvassNewKey *self,
   g_task_run_in_thread (task, canvass_new_key_job_run);
 }
 
+/* @passphrase: (transfer full). */
+static CanvassNewKeyJob *
+unlocking_new (CanvassNewKeyKind kind,
+               char *passphrase,
+               gsize length,
+               CanvassDeskProgress *progress)
+{
+  CanvassNewKeyJob *job = canvass_new_key_job_new (kind);
+
+  job->passphrase = passphrase;
+  job->length = length;
+  job->progress = g_object_ref (progress);
+  return job;
+}
+
+/* @bytes: (transfer full). */
+static CanvassNewKeyJob *
+saving_new (CanvassNewKeyKind kind, const char *folder, GBytes *bytes)
+{
+  CanvassNewKeyJob *job = canvass_new_key_job_new (kind);
+
+  job->folder = g_strdup (folder);
+  job->bytes = bytes;
+  return job;
+}
+
 void
 canvass_new_key_make_async (CanvassNewKey *self,
                             const char *name,
@@ -69,12 +114,9 @@ canvass_new_key_make_async (CanvassNewKey *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_MAKES);
+  CanvassNewKeyJob *job = unlocking_new (CANVASS_NEW_KEY_MAKES, passphrase, length, progress);
 
   job->name = g_strdup (name);
-  job->passphrase = passphrase;
-  job->length = length;
-  job->progress = g_object_ref (progress);
   start (self, job, cancellable, callback, user_data);
 }
 
@@ -88,23 +130,21 @@ canvass_new_key_take_async (CanvassNewKey *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_TAKES);
+  CanvassNewKeyJob *job = unlocking_new (CANVASS_NEW_KEY_TAKES, passphrase, length, progress);
 
   job->path = g_strdup (path);
-  job->passphrase = passphrase;
-  job->length = length;
-  job->progress = g_object_ref (progress);
   start (self, job, cancellable, callback, user_data);
 }
 
 void
 canvass_new_key_take_joined (CanvassNewKey *self, const CanvassKey *key)
 {
-  CanvassKey *copy = canvass_key_from_seed (key->seed, key->pub.name);
+  CanvassKey *copy;
 
   g_return_if_fail (CANVASS_IS_NEW_KEY (self));
 
-  canvass_new_key_wipe (self);
+  copy = canvass_key_from_seed (key->seed, key->pub.name);
+  wipe (self);
   self->key = copy;
   changed (self);
 }
@@ -116,13 +156,12 @@ canvass_new_key_save_copy_async (CanvassNewKey *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_SAVES_COPY);
+  CanvassNewKeyJob *job;
 
   g_return_if_fail (self->file != NULL && copy < CANVASS_NEW_KEY_COPIES);
 
+  job = saving_new (CANVASS_NEW_KEY_SAVES_COPY, folder, g_bytes_ref (self->file));
   job->index = copy;
-  job->folder = g_strdup (folder);
-  job->bytes = g_bytes_ref (self->file);
   job->other = g_strdup (self->copies[1 - copy]);
   start (self, job, NULL, callback, user_data);
 }
@@ -133,13 +172,13 @@ canvass_new_key_save_public_async (CanvassNewKey *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_SAVES_PUBLIC);
-
   g_return_if_fail (self->key != NULL);
 
-  job->folder = g_strdup (folder);
-  job->bytes = canvass_key_write_public (self->key);
-  start (self, job, NULL, callback, user_data);
+  start (self,
+         saving_new (CANVASS_NEW_KEY_SAVES_PUBLIC, folder, canvass_key_write_public (self->key)),
+         NULL,
+         callback,
+         user_data);
 }
 
 void
@@ -149,10 +188,11 @@ canvass_new_key_split_async (CanvassNewKey *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_SPLITS);
+  CanvassNewKeyJob *job;
 
   g_return_if_fail (self->key != NULL && canvass_new_key_get_n_shares_saved (self) == 0);
 
+  job = canvass_new_key_job_new (CANVASS_NEW_KEY_SPLITS);
   job->holders = holders;
   job->threshold = threshold;
   start (self, job, NULL, callback, user_data);
@@ -165,14 +205,14 @@ canvass_new_key_save_share_async (CanvassNewKey *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  CanvassNewKeyJob *job = canvass_new_key_job_new (CANVASS_NEW_KEY_SAVES_SHARE);
+  CanvassNewKeyJob *job;
 
   g_return_if_fail (self->shares != NULL && holder >= 1 && holder <= self->shares->len);
 
+  job = saving_new (
+      CANVASS_NEW_KEY_SAVES_SHARE, folder, g_bytes_ref (self->shares->pdata[holder - 1]));
   job->index = holder;
   job->holders = self->shares->len;
-  job->folder = g_strdup (folder);
-  job->bytes = g_bytes_ref (self->shares->pdata[holder - 1]);
   start (self, job, NULL, callback, user_data);
 }
 
@@ -218,7 +258,7 @@ apply (CanvassNewKey *self, CanvassNewKeyJob *job)
     take_key (self, job);
     break;
   case CANVASS_NEW_KEY_TAKES:
-    canvass_new_key_wipe (self);
+    wipe (self);
     take_key (self, job);
     take_path (&self->copies[0], job);
     self->taken = TRUE;
@@ -377,25 +417,6 @@ canvass_new_key_is_busy (CanvassNewKey *self)
   g_return_val_if_fail (CANVASS_IS_NEW_KEY (self), FALSE);
 
   return self->n_jobs > 0;
-}
-
-static void
-wipe (CanvassNewKey *self)
-{
-  self->n_wiped++;
-  g_clear_pointer (&self->key, canvass_key_free);
-  g_clear_pointer (&self->file, g_bytes_unref);
-  g_clear_pointer (&self->words, g_free);
-  g_clear_pointer (&self->public_path, g_free);
-  g_clear_pointer (&self->shares, g_ptr_array_unref);
-  g_clear_object (&self->rehearsal);
-  for (guint i = 0; i < CANVASS_NEW_KEY_COPIES; i++)
-    g_clear_pointer (&self->copies[i], g_free);
-  for (guint i = 0; i < CANVASS_SHARE_MAX_HOLDERS; i++)
-    g_clear_pointer (&self->share_paths[i], g_free);
-  self->threshold = 0;
-  self->taken = FALSE;
-  self->one_disk = FALSE;
 }
 
 void

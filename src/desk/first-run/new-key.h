@@ -40,8 +40,9 @@ G_DECLARE_FINAL_TYPE (CanvassNewKey, canvass_new_key, CANVASS, NEW_KEY, GObject)
 CanvassNewKey *canvass_new_key_new (void);
 
 /* Makes one, or locks the one that is there, which was not saved yet, with this passphrase; then
- * opens what would be saved with it, to be sure. @name: "" or one plain line. @passphrase:
- * (transfer full) from canvass_secret_new (). Errors: MEMORY, MALFORMED. */
+ * opens what would be saved with it, to be sure. @name: "" or one plain line, or NULL for the
+ * one that it has. @passphrase: (transfer full) from canvass_secret_new (). Errors: MEMORY,
+ * MALFORMED. */
 void canvass_new_key_make_async (CanvassNewKey *self,
                                  const char *name,
                                  char *passphrase,
