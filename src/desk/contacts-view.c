@@ -186,8 +186,7 @@ ask_place (CanvassContactsView *self, const char *consent)
 
   g_clear_pointer (&self->asked, canvass_contacts_request_free);
   self->asked = g_steal_pointer (&request);
-  canvass_path_question_ask (
-      GTK_WIDGET (self), _ ("Save"), GTK_FILE_CHOOSER_ACTION_SAVE, name, NULL, on_place_chosen);
+  canvass_path_question_ask_place (GTK_WIDGET (self), name, on_place_chosen);
 }
 
 static void
@@ -369,12 +368,7 @@ on_mapping_chosen (GtkWidget *widget, const char *path)
 static void
 on_choose_mapping (CanvassContactsView *self)
 {
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("Columns"),
-                             GTK_FILE_CHOOSER_ACTION_OPEN,
-                             NULL,
-                             NULL,
-                             on_mapping_chosen);
+  canvass_path_question_ask_file (GTK_WIDGET (self), _ ("Columns"), NULL, NULL, on_mapping_chosen);
 }
 
 static void

@@ -275,8 +275,7 @@ on_back_up (CanvassDestroyView *self)
                        canvass_campaign_get_source_id (canvass_desk_get_campaign (get_desk (self))),
                        day);
 
-  canvass_path_question_ask (
-      GTK_WIDGET (self), _ ("Save"), GTK_FILE_CHOOSER_ACTION_SAVE, name, NULL, on_backup_place);
+  canvass_path_question_ask_place (GTK_WIDGET (self), name, on_backup_place);
 }
 
 static void
@@ -318,12 +317,8 @@ on_backup_chosen (GtkWidget *widget, const char *path)
 static void
 on_check (CanvassDestroyView *self)
 {
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("Choose the backup"),
-                             GTK_FILE_CHOOSER_ACTION_OPEN,
-                             NULL,
-                             NULL,
-                             on_backup_chosen);
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("Choose the backup"), NULL, NULL, on_backup_chosen);
 }
 
 static void

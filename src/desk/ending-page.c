@@ -176,12 +176,7 @@ on_place_chosen (GtkWidget *widget, const char *path)
 static void
 on_save (CanvassEndingPage *self)
 {
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("Save"),
-                             GTK_FILE_CHOOSER_ACTION_SAVE,
-                             "certificate.pdf",
-                             NULL,
-                             on_place_chosen);
+  canvass_path_question_ask_place (GTK_WIDGET (self), "certificate.pdf", on_place_chosen);
 }
 
 void

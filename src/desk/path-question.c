@@ -37,38 +37,62 @@ on_response (GtkWidget *asker, int response)
 }
 
 static void
-add_filter (GtkFileChooserNative *chooser, const char *pattern)
+drop (GtkWidget *asker)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_object_set_data (G_OBJECT (asker), KEY, NULL);
+}
 
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_filter_set_name (filter, pattern);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+/* @chooser: (transfer full). */
+static void
+ask (GtkWidget *asker, GtkFileChooserNative *chooser, CanvassPathAnswer answer)
+{
+  Question *question = g_new (Question, 1);
+
+  *question = (Question){ chooser, answer };
+  gtk_native_dialog_set_transient_for (GTK_NATIVE_DIALOG (chooser),
+                                       GTK_WINDOW (gtk_widget_get_root (asker)));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_response), asker, G_CONNECT_SWAPPED);
+  g_signal_connect_object (asker, "unmap", G_CALLBACK (drop), chooser, 0);
+  g_object_set_data_full (G_OBJECT (asker), KEY, question, question_free);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 void
-canvass_path_question_ask (GtkWidget *asker,
-                           const char *title,
-                           GtkFileChooserAction action,
-                           const char *name,
-                           const char *pattern,
-                           CanvassPathAnswer answer)
+canvass_path_question_ask_file (GtkWidget *asker,
+                                const char *title,
+                                const char *kind,
+                                const char *pattern,
+                                CanvassPathAnswer answer)
 {
-  GtkRoot *root = gtk_widget_get_root (asker);
-  Question *question = g_new0 (Question, 1);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      title, NULL, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
 
-  g_return_if_fail (GTK_IS_WINDOW (root));
+  if (pattern != NULL) {
+    g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  question->answer = answer;
-  question->chooser =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (root), action, NULL, _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (question->chooser), TRUE);
-  if (name != NULL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (question->chooser), name);
-  if (pattern != NULL)
-    add_filter (question->chooser, pattern);
-  g_signal_connect_object (
-      question->chooser, "response", G_CALLBACK (on_response), asker, G_CONNECT_SWAPPED);
-  g_object_set_data_full (G_OBJECT (asker), KEY, question, question_free);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (question->chooser));
+    gtk_file_filter_set_name (filter, kind);
+    gtk_file_filter_add_pattern (filter, pattern);
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  }
+  ask (asker, chooser, answer);
+}
+
+void
+canvass_path_question_ask_folder (GtkWidget *asker, const char *title, CanvassPathAnswer answer)
+{
+  ask (asker,
+       gtk_file_chooser_native_new (
+           title, NULL, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel")),
+       answer);
+}
+
+void
+canvass_path_question_ask_place (GtkWidget *asker, const char *name, CanvassPathAnswer answer)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Save"), NULL, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  ask (asker, chooser, answer);
 }

@@ -12,14 +12,22 @@ G_BEGIN_DECLS
 /* Not called where nobody chose. */
 typedef void (*CanvassPathAnswer) (GtkWidget *asker, const char *path);
 
-/* @name: (nullable) offered for what is to be saved; the chooser itself asks before it replaces
- * something. @pattern: (nullable) "*.pub". One question of an @asker at a time: a further one
- * takes its place, and none outlives it. */
-void canvass_path_question_ask (GtkWidget *asker,
-                                const char *title,
-                                GtkFileChooserAction action,
-                                const char *name,
-                                const char *pattern,
-                                CanvassPathAnswer answer);
+/* One question of an @asker at a time: a further one takes its place, and none is left when the
+ * asker is not seen any more. */
+
+/* For a file that is there. @kind, @pattern: (nullable) "Key files", "*.key". */
+void canvass_path_question_ask_file (GtkWidget *asker,
+                                     const char *title,
+                                     const char *kind,
+                                     const char *pattern,
+                                     CanvassPathAnswer answer);
+
+/* For a folder that is there, or is made on the way. */
+void
+canvass_path_question_ask_folder (GtkWidget *asker, const char *title, CanvassPathAnswer answer);
+
+/* For what is to be saved, by the @name that is offered; the chooser itself asks before it replaces
+ * something. */
+void canvass_path_question_ask_place (GtkWidget *asker, const char *name, CanvassPathAnswer answer);
 
 G_END_DECLS

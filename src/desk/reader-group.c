@@ -110,12 +110,8 @@ on_key_chosen (GtkWidget *widget, const char *path)
 static void
 on_choose_key (CanvassReaderGroup *self)
 {
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("The key of who receives it (.pub)"),
-                             GTK_FILE_CHOOSER_ACTION_OPEN,
-                             NULL,
-                             "*.pub",
-                             on_key_chosen);
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("The key of who receives it (.pub)"), "*.pub", "*.pub", on_key_chosen);
 }
 
 static void

@@ -158,12 +158,7 @@ on_place (CanvassRestorePage *self)
 {
   g_autofree char *name = g_path_get_basename (self->place);
 
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("Where the ledger goes, as a new folder"),
-                             GTK_FILE_CHOOSER_ACTION_SAVE,
-                             name,
-                             NULL,
-                             on_place_chosen);
+  canvass_path_question_ask_place (GTK_WIDGET (self), name, on_place_chosen);
 }
 
 /* A name that nothing has yet, among the user's documents: a backup's own place is often a stick.
@@ -206,12 +201,8 @@ static void
 on_choose (CanvassRestorePage *self)
 {
   show (self, FALSE, NULL);
-  canvass_path_question_ask (GTK_WIDGET (self),
-                             _ ("Choose the backup"),
-                             GTK_FILE_CHOOSER_ACTION_OPEN,
-                             NULL,
-                             NULL,
-                             on_backup_chosen);
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("Choose the backup"), NULL, NULL, on_backup_chosen);
 }
 
 static void
