@@ -5,6 +5,7 @@
 
 #include "desk/figures.h"
 #include "desk/first-run/words.h"
+#include "desk/path-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -28,11 +29,6 @@ enum {
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
-
-enum {
-  CAMPAIGN,
-  FOLDER,
-};
 
 G_DEFINE_FINAL_TYPE (CanvassFoundPage, canvass_found_page, CANVASS_TYPE_STEP_PAGE)
 
@@ -89,33 +85,35 @@ take_campaign (CanvassFoundPage *self, const char *path)
 }
 
 static void
-on_chosen (CanvassStepPage *page, const char *path, guint which)
+on_campaign_chosen (GtkWidget *page, const char *path)
+{
+  canvass_step_page_say (CANVASS_STEP_PAGE (page), NULL);
+  take_campaign (CANVASS_FOUND_PAGE (page), path);
+  canvass_found_page_refresh (CANVASS_STEP_PAGE (page));
+}
+
+static void
+on_folder_chosen (GtkWidget *page, const char *path)
 {
   CanvassFoundPage *self = CANVASS_FOUND_PAGE (page);
 
-  if (path == NULL)
-    return;
-  canvass_step_page_say (page, NULL);
-  if (which == CAMPAIGN) {
-    take_campaign (self, path);
-  } else {
-    g_free (self->folder);
-    self->folder = g_strdup (path);
-  }
-  canvass_found_page_refresh (page);
+  canvass_step_page_say (CANVASS_STEP_PAGE (page), NULL);
+  g_free (self->folder);
+  self->folder = g_strdup (path);
+  canvass_found_page_refresh (CANVASS_STEP_PAGE (page));
 }
 
 static void
-on_choose_campaign (CanvassStepPage *page)
+on_choose_campaign (GtkWidget *page)
 {
-  canvass_step_page_choose_file (
-      page, _ ("Choose the petition"), _ ("Sealed petitions"), "*.campaign", CAMPAIGN, on_chosen);
+  canvass_path_question_ask_file (
+      page, _ ("Choose the petition"), _ ("Sealed petitions"), "*.campaign", on_campaign_chosen);
 }
 
 static void
-on_choose_folder (CanvassStepPage *page)
+on_choose_folder (GtkWidget *page)
 {
-  canvass_step_page_choose_folder (page, _ ("Choose the folder"), FOLDER, on_chosen);
+  canvass_path_question_ask_folder (page, _ ("Choose the folder"), on_folder_chosen);
 }
 
 static void

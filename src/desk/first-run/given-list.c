@@ -5,6 +5,7 @@
 
 #include "desk/figures.h"
 #include "desk/first-run/words.h"
+#include "desk/path-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -89,15 +90,13 @@ on_given (GObject *source, GAsyncResult *result, gpointer user_data)
     canvass_step_page_say (page, words);
 }
 
-static CanvassGivenList *find_list (GtkWidget *widget);
-
 static void
-on_chosen (CanvassStepPage *page, const char *path, guint which)
+on_chosen (GtkWidget *list, const char *path)
 {
-  CanvassGivenList *self = find_list (GTK_WIDGET (page));
+  CanvassGivenList *self = CANVASS_GIVEN_LIST (list);
   Giving *giving;
 
-  if (path == NULL || self == NULL || self->recovery == NULL)
+  if (self->recovery == NULL)
     return;
   giving = g_new (Giving, 1);
   *giving = (Giving){ g_object_ref (self), g_strdup (path) };
@@ -105,28 +104,11 @@ on_chosen (CanvassStepPage *page, const char *path, guint which)
   canvass_recovery_add_async (self->recovery, path, on_given, giving);
 }
 
-/* The page's only one. */
-static CanvassGivenList *
-find_list (GtkWidget *widget)
-{
-  if (CANVASS_IS_GIVEN_LIST (widget))
-    return CANVASS_GIVEN_LIST (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    CanvassGivenList *found = find_list (child);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static void
-on_give (CanvassGivenList *self)
+on_give (GtkWidget *list)
 {
-  canvass_step_page_choose_file (
-      get_page (self), _ ("The file of a share"), _ ("Shares of a key"), "*.share", 0, on_chosen);
+  canvass_path_question_ask_file (
+      list, _ ("The file of a share"), _ ("Shares of a key"), "*.share", on_chosen);
 }
 
 void

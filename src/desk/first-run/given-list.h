@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * CanvassGivenList:
  *
- * On a step page, which asks for the files and says what is wrong with one.
+ * On a step page, which says what is wrong with one.
  */
 #define CANVASS_TYPE_GIVEN_LIST (canvass_given_list_get_type ())
 G_DECLARE_FINAL_TYPE (

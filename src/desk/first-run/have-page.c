@@ -7,6 +7,7 @@
 #include "desk/first-run/given-list.h"
 #include "desk/first-run/words.h"
 #include "desk/passphrase-row.h"
+#include "desk/path-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,12 +45,10 @@ show_path (CanvassHavePage *self)
 }
 
 static void
-on_chosen (CanvassStepPage *page, const char *path, guint which)
+on_chosen (GtkWidget *page, const char *path)
 {
   CanvassHavePage *self = CANVASS_HAVE_PAGE (page);
 
-  if (path == NULL)
-    return;
   g_free (self->path);
   self->path = g_strdup (path);
   show_path (self);
@@ -57,10 +56,10 @@ on_chosen (CanvassStepPage *page, const char *path, guint which)
 }
 
 static void
-on_choose (CanvassStepPage *page)
+on_choose (GtkWidget *page)
 {
-  canvass_step_page_choose_file (
-      page, _ ("Choose Your Key File"), _ ("Key files"), "*.key", 0, on_chosen);
+  canvass_path_question_ask_file (
+      page, _ ("Choose Your Key File"), _ ("Key files"), "*.key", on_chosen);
 }
 
 static void

@@ -65,29 +65,16 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_chosen (CanvassStepPage *page, const char *path, guint copy)
+on_chosen (CanvassKeepPage *self, const char *folder, CanvassPlaceRow *row)
 {
-  CanvassKeepPage *self = CANVASS_KEEP_PAGE (page);
+  CanvassStepPage *page = CANVASS_STEP_PAGE (self);
+  guint copy = row == self->first_row ? 0 : 1;
 
-  if (path == NULL)
-    return;
   canvass_step_page_say (page, NULL);
   canvass_place_row_set_busy (self->first_row, TRUE);
   canvass_place_row_set_busy (self->second_row, TRUE);
   canvass_new_key_save_copy_async (
-      canvass_step_page_get_key (page), copy, path, on_saved, g_object_ref (self));
-}
-
-static void
-on_choose_first (CanvassStepPage *page)
-{
-  canvass_step_page_choose_folder (page, _ ("First copy"), 0, on_chosen);
-}
-
-static void
-on_choose_second (CanvassStepPage *page)
-{
-  canvass_step_page_choose_folder (page, _ ("Second copy"), 1, on_chosen);
+      canvass_step_page_get_key (page), copy, folder, on_saved, g_object_ref (self));
 }
 
 static void
@@ -121,8 +108,7 @@ canvass_keep_page_class_init (CanvassKeepPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassKeepPage, first_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassKeepPage, second_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassKeepPage, one_disk_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_choose_first);
-  gtk_widget_class_bind_template_callback (widget_class, on_choose_second);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
 }
 
 static void

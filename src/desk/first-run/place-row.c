@@ -3,6 +3,7 @@
  */
 #include "desk/first-run/place-row.h"
 
+#include "desk/path-question.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,7 @@ struct _CanvassPlaceRow {
 };
 
 enum {
-  CHOOSE,
+  CHOSEN,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -24,9 +25,16 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CanvassPlaceRow, canvass_place_row, ADW_TYPE_ACTION_ROW)
 
 static void
-on_clicked (CanvassPlaceRow *self)
+on_chosen (GtkWidget *row, const char *folder)
 {
-  g_signal_emit (self, signals[CHOOSE], 0);
+  g_signal_emit (row, signals[CHOSEN], 0, folder);
+}
+
+static void
+on_clicked (GtkWidget *row)
+{
+  canvass_path_question_ask_folder (
+      row, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), on_chosen);
 }
 
 static void
@@ -78,8 +86,8 @@ canvass_place_row_class_init (CanvassPlaceRowClass *klass)
 {
   const GType type = G_TYPE_FROM_CLASS (klass);
 
-  signals[CHOOSE] =
-      g_signal_new ("choose", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] = g_signal_new (
+      "chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * CanvassPlaceRow:
  *
- * Its title says what is saved. Signal: "choose", when a folder is asked for. Once saved, it says
- * where, and asks no more. Property "title" comes first: its button is named by it.
+ * Its title says what is saved. Signal: "chosen" (const char *): the folder that somebody gave it.
+ * Once saved, it says where, and asks no more. Property "title" comes first: its button is named by
+ * it.
  */
 #define CANVASS_TYPE_PLACE_ROW (canvass_place_row_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassPlaceRow, canvass_place_row, CANVASS, PLACE_ROW, AdwActionRow)

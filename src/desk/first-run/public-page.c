@@ -46,22 +46,14 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_chosen (CanvassStepPage *page, const char *path, guint which)
+on_chosen (CanvassPublicPage *self, const char *folder)
 {
-  CanvassPublicPage *self = CANVASS_PUBLIC_PAGE (page);
+  CanvassStepPage *page = CANVASS_STEP_PAGE (self);
 
-  if (path == NULL)
-    return;
   canvass_step_page_say (page, NULL);
   canvass_place_row_set_busy (self->public_row, TRUE);
   canvass_new_key_save_public_async (
-      canvass_step_page_get_key (page), path, on_saved, g_object_ref (self));
-}
-
-static void
-on_choose (CanvassStepPage *page)
-{
-  canvass_step_page_choose_folder (page, _ ("Public half of the key"), 0, on_chosen);
+      canvass_step_page_get_key (page), folder, on_saved, g_object_ref (self));
 }
 
 static void
@@ -94,7 +86,7 @@ canvass_public_page_class_init (CanvassPublicPageClass *klass)
       widget_class, "/org/canvass/Canvass/desk/first-run/public-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassPublicPage, words_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassPublicPage, public_row);
-  gtk_widget_class_bind_template_callback (widget_class, on_choose);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
 }
 
 static void

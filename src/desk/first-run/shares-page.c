@@ -80,27 +80,14 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_folder_chosen (CanvassStepPage *page, const char *path, guint holder)
-{
-  CanvassSharesPage *self = CANVASS_SHARES_PAGE (page);
-
-  if (path == NULL)
-    return;
-  canvass_step_page_say (page, NULL);
-  set_busy (self, TRUE);
-  canvass_new_key_save_share_async (get_key (self), holder, path, on_done, g_object_ref (self));
-}
-
-static void
-on_choose (CanvassSharesPage *self, CanvassPlaceRow *row)
+on_chosen (CanvassSharesPage *self, const char *folder, CanvassPlaceRow *row)
 {
   guint i = 0;
 
   g_ptr_array_find (self->rows, row, &i);
-  canvass_step_page_choose_folder (CANVASS_STEP_PAGE (self),
-                                   adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                   i + 1,
-                                   on_folder_chosen);
+  canvass_step_page_say (CANVASS_STEP_PAGE (self), NULL);
+  set_busy (self, TRUE);
+  canvass_new_key_save_share_async (get_key (self), i + 1, folder, on_done, g_object_ref (self));
 }
 
 static void
@@ -109,7 +96,7 @@ add_row (CanvassSharesPage *self, guint holder)
   g_autofree char *title = canvass_figure_word (_ ("Share %s"), holder);
   GtkWidget *row = canvass_place_row_new (title);
 
-  g_signal_connect_object (row, "choose", G_CALLBACK (on_choose), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->shares_group, row);
   g_ptr_array_add (self->rows, row);
 }

@@ -5,15 +5,10 @@
 
 #include "widgets/spoken.h"
 
-#include <glib/gi18n-lib.h>
-
 typedef struct {
   CanvassNewKey *key;            /* (owned) (nullable) */
   GCancellable *cancellable;     /* (owned) (nullable) while something is being done */
   CanvassDeskProgress *progress; /* (owned) (nullable) the same */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  CanvassStepChosen chosen;
-  guint which;
   gboolean ready;
 
   /* template widgets */
@@ -234,68 +229,6 @@ on_stop (CanvassStepPage *self)
   gtk_widget_child_focus (GTK_WIDGET (get (self)->content_bin), GTK_DIR_TAB_FORWARD);
 }
 
-static void
-on_chosen (CanvassStepPage *self, int response)
-{
-  CanvassStepPagePrivate *priv = get (self);
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&priv->chooser);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
-                               : NULL;
-
-  priv->chosen (self, file != NULL ? g_file_peek_path (file) : NULL, priv->which);
-}
-
-static void
-choose (CanvassStepPage *self,
-        const char *title,
-        GtkFileChooserAction action,
-        guint which,
-        CanvassStepChosen chosen)
-{
-  CanvassStepPagePrivate *priv = get (self);
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  g_clear_object (&priv->chooser);
-  priv->chosen = chosen;
-  priv->which = which;
-  priv->chooser = gtk_file_chooser_native_new (title, window, action, _ ("_Choose"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (priv->chooser), TRUE);
-  g_signal_connect_object (
-      priv->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-}
-
-void
-canvass_step_page_choose_folder (CanvassStepPage *self,
-                                 const char *title,
-                                 guint which,
-                                 CanvassStepChosen chosen)
-{
-  g_return_if_fail (CANVASS_IS_STEP_PAGE (self));
-
-  choose (self, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, which, chosen);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (get (self)->chooser));
-}
-
-void
-canvass_step_page_choose_file (CanvassStepPage *self,
-                               const char *title,
-                               const char *kind,
-                               const char *pattern,
-                               guint which,
-                               CanvassStepChosen chosen)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  g_return_if_fail (CANVASS_IS_STEP_PAGE (self));
-
-  choose (self, title, GTK_FILE_CHOOSER_ACTION_OPEN, which, chosen);
-  gtk_file_filter_set_name (filter, kind);
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (get (self)->chooser), filter);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (get (self)->chooser));
-}
-
 void
 canvass_step_page_go (CanvassStepPage *self, const char *step)
 {
@@ -331,7 +264,6 @@ canvass_step_page_leave (CanvassStepPage *self)
 
   if (priv->cancellable != NULL)
     g_cancellable_cancel (priv->cancellable);
-  g_clear_object (&priv->chooser);
   canvass_step_page_end (self);
 }
 
@@ -384,7 +316,6 @@ canvass_step_page_dispose (GObject *object)
   if (priv->cancellable != NULL)
     g_cancellable_cancel (priv->cancellable);
   drop_progress (self);
-  g_clear_object (&priv->chooser);
   g_clear_object (&priv->key);
   /* GTK can dispose of one template an object, and that is the derived page's. */
   adw_bin_set_child (ADW_BIN (self), NULL);

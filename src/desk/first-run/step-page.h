@@ -35,9 +35,6 @@ struct _CanvassStepPageClass {
   void (*wipe) (CanvassStepPage *self);
 };
 
-/* @path: (nullable) when nothing was chosen. @which: as it was asked for. */
-typedef void (*CanvassStepChosen) (CanvassStepPage *self, const char *path, guint which);
-
 void canvass_step_page_set_key (CanvassStepPage *self, CanvassNewKey *key);
 CanvassNewKey *canvass_step_page_get_key (CanvassStepPage *self); /* (transfer none) */
 
@@ -56,17 +53,6 @@ CanvassDeskProgress *canvass_step_page_get_progress (CanvassStepPage *self);
 void canvass_step_page_end (CanvassStepPage *self);
 /* Whether what was started with @cancellable is still wanted. */
 gboolean canvass_step_page_awaits (CanvassStepPage *self, GCancellable *cancellable);
-
-void canvass_step_page_choose_folder (CanvassStepPage *self,
-                                      const char *title,
-                                      guint which,
-                                      CanvassStepChosen chosen);
-void canvass_step_page_choose_file (CanvassStepPage *self,
-                                    const char *title,
-                                    const char *kind,
-                                    const char *pattern,
-                                    guint which,
-                                    CanvassStepChosen chosen);
 
 /* To the step of that name, from which Back leads here. */
 void canvass_step_page_go (CanvassStepPage *self, const char *step);
