@@ -3,6 +3,7 @@
  */
 #include "desk/composer/card-group.h"
 
+#include "desk/path-question.h"
 #include "desk/print-choices.h"
 #include "print/handout.h"
 
@@ -15,8 +16,7 @@ struct _CanvassCardGroup {
   AdwComboRow *paper_row;    /* (borrowed) */
   GtkButton *save_button;    /* (borrowed) */
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  CanvassCampaign *campaign;     /* (owned) (nullable) */
+  CanvassCampaign *campaign; /* (owned) (nullable) */
 };
 
 G_DEFINE_TYPE (CanvassCardGroup, canvass_card_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -67,7 +67,7 @@ on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-save (CanvassCardGroup *self, char *path)
+save (CanvassCardGroup *self, const char *path)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
   Job *job = g_new0 (Job, 1);
@@ -76,38 +76,25 @@ save (CanvassCardGroup *self, char *path)
   job->language =
       g_strdup (canvass_print_choices_get_language (self->language_row, self->campaign));
   job->paper = canvass_print_choices_get_paper (self->paper_row);
-  job->path = path;
+  job->path = g_strdup (path);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   g_task_run_in_thread (task, run);
 }
 
 static void
-on_place_chosen (GtkNativeDialog *chooser, int response, CanvassCardGroup *self)
+on_place_chosen (GtkWidget *group, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
-                               : NULL;
-  char *path = file != NULL ? g_file_get_path (file) : NULL;
+  CanvassCardGroup *self = CANVASS_CARD_GROUP (group);
 
-  if (path != NULL && self->campaign != NULL)
+  if (self->campaign != NULL)
     save (self, path);
-  else
-    g_free (path);
 }
 
 static void
-on_save (CanvassCardGroup *self)
+on_save (GtkWidget *group)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Save"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "card.pdf");
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_place_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_place (group, "card.pdf", on_place_chosen);
 }
 
 void
@@ -131,7 +118,6 @@ canvass_card_group_dispose (GObject *object)
   CanvassCardGroup *self = CANVASS_CARD_GROUP (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_CARD_GROUP);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->campaign);
 
   G_OBJECT_CLASS (canvass_card_group_parent_class)->dispose (object);
