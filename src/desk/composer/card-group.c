@@ -58,12 +58,14 @@ static void
 on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   CanvassCardGroup *self = CANVASS_CARD_GROUP (object);
-  g_autoptr (GError) error = NULL;
-  gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
+  gboolean saved = g_task_propagate_boolean (G_TASK (result), NULL);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self),
-                                         saved ? _ ("Saved.") : error->message);
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self),
+      saved ? _ ("Saved.")
+            : _ ("It could not be written there. Nothing is lost: choose another place, or free "
+                 "some room, then save it again."));
 }
 
 static void
