@@ -13,7 +13,6 @@ struct _CanvassNewKey {
   CanvassKey *key; /* (owned) (nullable) */
   GBytes *file;    /* (nullable) its key file, once it has a passphrase */
   char *words;     /* (nullable) */
-  gboolean taken;  /* from a file */
   gboolean one_disk;
   char *copies[CANVASS_NEW_KEY_COPIES]; /* (nullable) paths */
   char *public_path;                    /* (nullable) */
@@ -56,7 +55,6 @@ wipe (CanvassNewKey *self)
   for (guint i = 0; i < CANVASS_SHARE_MAX_HOLDERS; i++)
     g_clear_pointer (&self->share_paths[i], g_free);
   self->threshold = 0;
-  self->taken = FALSE;
   self->one_disk = FALSE;
 }
 
@@ -261,7 +259,6 @@ apply (CanvassNewKey *self, CanvassNewKeyJob *job)
     wipe (self);
     take_key (self, job);
     take_path (&self->copies[0], job);
-    self->taken = TRUE;
     break;
   case CANVASS_NEW_KEY_SAVES_COPY:
     take_path (&self->copies[job->index], job);
@@ -354,14 +351,6 @@ canvass_new_key_has_passphrase (CanvassNewKey *self)
   g_return_val_if_fail (CANVASS_IS_NEW_KEY (self), FALSE);
 
   return self->file != NULL;
-}
-
-gboolean
-canvass_new_key_was_taken (CanvassNewKey *self)
-{
-  g_return_val_if_fail (CANVASS_IS_NEW_KEY (self), FALSE);
-
-  return self->taken;
 }
 
 gboolean

@@ -98,7 +98,6 @@ const char *canvass_new_key_get_share_path (CanvassNewKey *self, guint holder);
 CanvassRecovery *canvass_new_key_get_rehearsal (CanvassNewKey *self); /* once it is split */
 
 gboolean canvass_new_key_has_passphrase (CanvassNewKey *self);
-gboolean canvass_new_key_was_taken (CanvassNewKey *self);      /* from a file that was there */
 gboolean canvass_new_key_is_on_one_disk (CanvassNewKey *self); /* with both copies */
 guint canvass_new_key_get_holders (CanvassNewKey *self);       /* 0: not split */
 guint canvass_new_key_get_threshold (CanvassNewKey *self);
