@@ -211,6 +211,19 @@ test_one_place_does_not_hold_both_copies (Making *self, gconstpointer unused)
 }
 
 static void
+test_whichever_copy_comes_first_is_one (Making *self, gconstpointer unused)
+{
+  g_assert_true (make (self, "", PASSPHRASE));
+  g_assert_null (canvass_new_key_get_any_copy (self->key));
+  g_assert_true (save_copy (self, 1, "stick"));
+  g_assert_null (canvass_new_key_get_copy (self->key, 0));
+  g_assert_cmpstr (
+      canvass_new_key_get_any_copy (self->key), ==, canvass_new_key_get_copy (self->key, 1));
+  canvass_new_key_wipe (self->key);
+  g_assert_null (canvass_new_key_get_any_copy (self->key));
+}
+
+static void
 test_shares_are_rehearsed_from_their_files (Making *self, gconstpointer unused)
 {
   CanvassNewKey *key = self->key;
@@ -351,6 +364,7 @@ main (int argc, char **argv)
   ADD (what_is_saved_opens_with_the_passphrase);
   ADD (another_passphrase_before_it_is_saved_is_the_same_key);
   ADD (one_place_does_not_hold_both_copies);
+  ADD (whichever_copy_comes_first_is_one);
   ADD (shares_are_rehearsed_from_their_files);
   ADD (every_set_that_is_large_enough_brings_the_key_back);
   ADD (a_share_that_does_not_fit_is_told_and_harms_nothing);

@@ -97,7 +97,7 @@ on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_founded (CanvassFirstRunPage *self, CanvassDesk *desk)
 {
-  g_autofree char *path = g_strdup (canvass_new_key_get_copy (self->key, 0));
+  g_autofree char *path = g_strdup (canvass_new_key_get_any_copy (self->key));
 
   canvass_first_run_page_wipe (self);
   g_signal_emit (self, signals[FOUNDED], 0, desk, path);

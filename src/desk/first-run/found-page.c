@@ -120,7 +120,7 @@ static void
 on_write (CanvassFoundPage *self)
 {
   const char *copy =
-      canvass_new_key_get_copy (canvass_step_page_get_key (CANVASS_STEP_PAGE (self)), 0);
+      canvass_new_key_get_any_copy (canvass_step_page_get_key (CANVASS_STEP_PAGE (self)));
 
   gtk_widget_activate_action (GTK_WIDGET (self), "app.compose-with", "s", copy != NULL ? copy : "");
 }

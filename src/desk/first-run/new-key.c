@@ -321,6 +321,17 @@ canvass_new_key_get_copy (CanvassNewKey *self, guint copy)
 }
 
 const char *
+canvass_new_key_get_any_copy (CanvassNewKey *self)
+{
+  g_return_val_if_fail (CANVASS_IS_NEW_KEY (self), NULL);
+
+  for (guint i = 0; i < CANVASS_NEW_KEY_COPIES; i++)
+    if (self->copies[i] != NULL)
+      return self->copies[i];
+  return NULL;
+}
+
+const char *
 canvass_new_key_get_public_path (CanvassNewKey *self)
 {
   g_return_val_if_fail (CANVASS_IS_NEW_KEY (self), NULL);

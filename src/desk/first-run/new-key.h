@@ -93,6 +93,7 @@ gboolean canvass_new_key_finish (CanvassNewKey *self, GAsyncResult *result, GErr
 const CanvassKey *canvass_new_key_get_key (CanvassNewKey *self);
 const char *canvass_new_key_get_words (CanvassNewKey *self);
 const char *canvass_new_key_get_copy (CanvassNewKey *self, guint copy); /* its path */
+const char *canvass_new_key_get_any_copy (CanvassNewKey *self); /* as soon as there is one */
 const char *canvass_new_key_get_public_path (CanvassNewKey *self);
 const char *canvass_new_key_get_share_path (CanvassNewKey *self, guint holder);
 CanvassRecovery *canvass_new_key_get_rehearsal (CanvassNewKey *self); /* once it is split */

@@ -44,7 +44,7 @@ get_key (CanvassPassphrasePage *self)
 static gboolean
 is_settled (CanvassPassphrasePage *self)
 {
-  return canvass_new_key_get_copy (get_key (self), 0) != NULL;
+  return canvass_new_key_get_any_copy (get_key (self)) != NULL;
 }
 
 static gboolean

@@ -180,6 +180,14 @@ class FirstRunTest(desk.DeskTest):
         self.press("Go On without Trying")
         self.page("The public half")
 
+    def test_a_second_copy_alone_settles_the_passphrase(self):
+        self.begin()
+        self.make_key()
+        self.save_at("Second copy", "stick", "Ana.key")
+        self.press("Back")
+        self.says("Your key is made, and what you saved of it opens with your passphrase.")
+        self.assertFalse(self.screen.shows(AGAIN))
+
     def test_places_that_will_not_do_are_told(self):
         self.begin()
         self.make_key()
