@@ -8,7 +8,6 @@
 #include "desk/figures.h"
 #include "desk/path-question.h"
 #include "desk/print-choices.h"
-#include "desk/window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,14 +67,12 @@ get_name (CanvassDestroyView *self)
 static char *
 get_key_path (CanvassDestroyView *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  CanvassDeskSettings *settings = canvass_desk_view_get_settings (CANVASS_DESK_VIEW (self));
 
-  return CANVASS_IS_DESK_WINDOW (root)
-             ? canvass_desk_settings_get (
-                   canvass_desk_window_get_settings (CANVASS_DESK_WINDOW (root)),
-                   canvass_desk_get_directory (get_desk (self)),
-                   CANVASS_DESK_SETTING_KEY)
-             : NULL;
+  return settings != NULL ? canvass_desk_settings_get (settings,
+                                                       canvass_desk_get_directory (get_desk (self)),
+                                                       CANVASS_DESK_SETTING_KEY)
+                          : NULL;
 }
 
 char *

@@ -33,7 +33,6 @@ struct _CanvassDeskWindow {
   gboolean leaving;              /* goes as soon as that has closed */
   CanvassIdle *idle;             /* (owned) */
   CanvassWatch *watch;           /* (owned) */
-  guint warn_seconds, lock_seconds;
   AdwToast *news;                /* (owned) (nullable) of the watched folder */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GtkWidget *tools;              /* (borrowed) (nullable) of the view that is seen, in the header */
@@ -79,10 +78,12 @@ is_first_run (CanvassDeskWindow *self)
 static void
 start_idle (CanvassDeskWindow *self)
 {
+  guint seconds = 60 * canvass_desk_settings_get_idle_minutes (self->settings);
+
   if (self->desk == NULL && !is_first_run (self))
     canvass_idle_stop (self->idle);
   else
-    canvass_idle_start (self->idle, self->warn_seconds, self->lock_seconds);
+    canvass_idle_start (self->idle, seconds - WARN_SECONDS, seconds);
 }
 
 static void
@@ -535,34 +536,6 @@ canvass_desk_window_close_request (GtkWindow *window)
 }
 
 static void
-on_settings_changed (CanvassDeskWindow *self)
-{
-  guint seconds = 60 * canvass_desk_settings_get_idle_minutes (self->settings);
-
-  canvass_desk_window_set_idle_seconds (self, seconds - WARN_SECONDS, seconds);
-}
-
-CanvassDeskSettings *
-canvass_desk_window_get_settings (CanvassDeskWindow *self)
-{
-  g_return_val_if_fail (CANVASS_IS_DESK_WINDOW (self), NULL);
-
-  return self->settings;
-}
-
-void
-canvass_desk_window_set_idle_seconds (CanvassDeskWindow *self,
-                                      guint warn_seconds,
-                                      guint lock_seconds)
-{
-  g_return_if_fail (CANVASS_IS_DESK_WINDOW (self));
-
-  self->warn_seconds = warn_seconds;
-  self->lock_seconds = lock_seconds;
-  start_idle (self);
-}
-
-static void
 canvass_desk_window_dispose (GObject *object)
 {
   CanvassDeskWindow *self = CANVASS_DESK_WINDOW (object);
@@ -662,9 +635,7 @@ canvass_desk_window_new (GtkApplication *application, CanvassDeskSettings *setti
       g_object_new (CANVASS_TYPE_DESK_WINDOW, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (
-      settings, "changed", G_CALLBACK (on_settings_changed), self, G_CONNECT_SWAPPED);
-  on_settings_changed (self);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (start_idle), self, G_CONNECT_SWAPPED);
   show_start (self);
   return self;
 }

@@ -36,11 +36,4 @@ void canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *direc
 /* Shows an opened one. */
 void canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk);
 
-CanvassDeskSettings *canvass_desk_window_get_settings (CanvassDeskWindow *self);
-
-/* Other times than those of the settings: warns, and locks, after so many seconds. */
-void canvass_desk_window_set_idle_seconds (CanvassDeskWindow *self,
-                                           guint warn_seconds,
-                                           guint lock_seconds);
-
 G_END_DECLS
