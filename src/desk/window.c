@@ -12,11 +12,10 @@
 #include "desk/toast.h"
 #include "desk/trouble.h"
 #include "desk/unlock-page.h"
-#include "desk/views.h"
+#include "desk/views-page.h"
 #include "desk/watched-folder.h"
 #include "pages/idle.h"
 #include "pages/watch.h"
-#include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,7 +34,6 @@ struct _CanvassDeskWindow {
   CanvassWatch *watch;           /* (owned) */
   AdwToast *news;                /* (owned) (nullable) of the watched folder */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GtkWidget *tools;              /* (borrowed) (nullable) of the view that is seen, in the header */
 
   /* template widgets */
   AdwToastOverlay *toasts;
@@ -45,13 +43,7 @@ struct _CanvassDeskWindow {
   CanvassEndingPage *ending_page;
   CanvassFirstRunPage *first_run_page;
   CanvassRestorePage *restore_page;
-  AdwLeaflet *leaflet;
-  AdwWindowTitle *sidebar_title;
-  GtkListBox *view_list;
-  AdwHeaderBar *view_header;
-  AdwWindowTitle *view_title;
-  GtkWidget *sidebar_button;
-  GtkStack *view_stack;
+  CanvassViewsPage *views_page;
 };
 
 G_DEFINE_FINAL_TYPE (CanvassDeskWindow, canvass_desk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -104,125 +96,12 @@ on_idle_cover (CanvassDeskWindow *self)
 }
 
 static void
-take_tools (CanvassDeskWindow *self, GtkWidget *tools)
-{
-  if (self->tools == tools)
-    return;
-  if (self->tools != NULL)
-    adw_header_bar_remove (self->view_header, self->tools);
-  self->tools = tools;
-  if (tools != NULL)
-    adw_header_bar_pack_end (self->view_header, tools);
-}
-
-static CanvassDeskView *
-get_view (CanvassDeskWindow *self)
-{
-  GtkWidget *view = gtk_stack_get_visible_child (self->view_stack);
-
-  return view != NULL ? CANVASS_DESK_VIEW (view) : NULL;
-}
-
-static void
-on_tools_changed (CanvassDeskWindow *self)
-{
-  CanvassDeskView *view = get_view (self);
-
-  take_tools (self, view != NULL ? canvass_desk_view_get_tools (view) : NULL);
-}
-
-static CanvassDeskView *
-make_view (CanvassDeskWindow *self, const CanvassDeskViewSpec *spec)
-{
-  GtkWidget *view =
-      g_object_new (spec->get_type (), "desk", self->desk, "settings", self->settings, NULL);
-
-  gtk_stack_add_named (self->view_stack, view, spec->id);
-  g_signal_connect_object (
-      view, "notify::tools", G_CALLBACK (on_tools_changed), self, G_CONNECT_SWAPPED);
-  return CANVASS_DESK_VIEW (view);
-}
-
-static void
-show_view (CanvassDeskWindow *self, const CanvassDeskViewSpec *spec, const char *where)
-{
-  GtkWidget *view;
-
-  if (self->desk == NULL)
-    return;
-  view = gtk_stack_get_child_by_name (self->view_stack, spec->id);
-  if (view == NULL)
-    view = GTK_WIDGET (make_view (self, spec));
-  take_tools (self, NULL);
-  gtk_stack_set_visible_child (self->view_stack, view);
-  on_tools_changed (self);
-  adw_window_title_set_title (self->view_title, _ (spec->title));
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
-  canvass_desk_view_open (CANVASS_DESK_VIEW (view), where);
-}
-
-static void
-on_view_row_selected (CanvassDeskWindow *self, GtkListBoxRow *row)
-{
-  if (row != NULL)
-    show_view (self, &canvass_desk_views[gtk_list_box_row_get_index (row)], NULL);
-}
-
-/* On the one that is selected already: folded, its view comes back. */
-static void
-on_view_row_activated (CanvassDeskWindow *self, GtkListBoxRow *row)
-{
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
-}
-
-static GtkWidget *
-make_view_row (const CanvassDeskViewSpec *spec)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name (spec->icon);
-  GtkWidget *label = gtk_label_new (_ (spec->title));
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  canvass_spoken_set_name (row, _ (spec->title));
-  return row;
-}
-
-static void
-fill_sidebar (CanvassDeskWindow *self)
-{
-  for (gsize i = 0; canvass_desk_views[i].id != NULL; i++)
-    gtk_list_box_append (self->view_list, make_view_row (&canvass_desk_views[i]));
-}
-
-static void
 on_go (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
   const char *id, *where;
 
   g_variant_get (parameter, "(&s&s)", &id, &where);
-  for (gsize i = 0; canvass_desk_views[i].id != NULL; i++) {
-    if (!g_str_equal (canvass_desk_views[i].id, id))
-      continue;
-    gtk_list_box_select_row (self->view_list,
-                             gtk_list_box_get_row_at_index (self->view_list, (int)i));
-    show_view (self, &canvass_desk_views[i], where);
-  }
-}
-
-static void
-update_title (CanvassDeskWindow *self)
-{
-  g_autofree char *name =
-      self->desk != NULL ? g_path_get_basename (canvass_desk_get_directory (self->desk)) : NULL;
-
-  adw_window_title_set_title (self->sidebar_title, name != NULL ? name : _ ("Canvass Desk"));
+  canvass_views_page_go (CANVASS_DESK_WINDOW (widget)->views_page, id, where);
 }
 
 static void
@@ -231,19 +110,6 @@ on_closed (CanvassDeskWindow *self)
   g_clear_object (&self->closing);
   if (self->leaving)
     gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* Whatever was shown of the ledger is gone when this returns. */
-static void
-drop_views (CanvassDeskWindow *self)
-{
-  GtkWidget *view;
-
-  take_tools (self, NULL);
-  while ((view = gtk_widget_get_first_child (GTK_WIDGET (self->view_stack))) != NULL) {
-    canvass_desk_view_wipe (CANVASS_DESK_VIEW (view));
-    gtk_stack_remove (self->view_stack, view);
-  }
 }
 
 static void
@@ -314,7 +180,7 @@ on_locked (CanvassDeskWindow *self)
 
   g_clear_object (&self->watched);
   drop_news (self);
-  drop_views (self);
+  canvass_views_page_wipe (self->views_page);
   canvass_unlock_page_show (self->unlock_page, directory, key_path, NULL);
   canvass_unlock_page_wait_for (self->unlock_page, self->desk);
   gtk_stack_set_visible_child_name (self->stack, "unlock");
@@ -322,7 +188,6 @@ on_locked (CanvassDeskWindow *self)
   g_signal_connect_object (
       self->closing, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
   start_idle (self);
-  update_title (self);
 }
 
 static void
@@ -439,12 +304,6 @@ on_restored (CanvassDeskWindow *self, const char *directory, const char *key_pat
   canvass_desk_window_show_ledger (self, directory);
 }
 
-static void
-on_show_sidebar (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  adw_leaflet_navigate (CANVASS_DESK_WINDOW (widget)->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
-}
-
 void
 canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory)
 {
@@ -501,12 +360,8 @@ canvass_desk_window_show_desk (CanvassDeskWindow *self, CanvassDesk *desk)
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
-  update_title (self);
   gtk_stack_set_visible_child_name (self->stack, "desk");
-  /* That row may be the selected one still, which would show nothing. */
-  gtk_list_box_select_row (self->view_list, gtk_list_box_get_row_at_index (self->view_list, 0));
-  show_view (self, &canvass_desk_views[0], NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->view_list)));
+  canvass_views_page_show (self->views_page, desk, self->settings);
   start_idle (self);
   start_watching (self);
 }
@@ -551,7 +406,6 @@ canvass_desk_window_dispose (GObject *object)
   }
   g_clear_object (&self->desk);
   g_clear_object (&self->closing);
-  self->tools = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_DESK_WINDOW);
 
   G_OBJECT_CLASS (canvass_desk_window_parent_class)->dispose (object);
@@ -582,6 +436,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   g_type_ensure (CANVASS_TYPE_UNLOCK_PAGE);
   g_type_ensure (CANVASS_TYPE_FIRST_RUN_PAGE);
   g_type_ensure (CANVASS_TYPE_RESTORE_PAGE);
+  g_type_ensure (CANVASS_TYPE_VIEWS_PAGE);
   gtk_widget_class_install_action (widget_class, "win.go", "(ss)", on_go);
   gtk_widget_class_install_action (widget_class, "win.end", NULL, on_end);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
@@ -589,7 +444,6 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "win.first-run", NULL, on_first_run);
   gtk_widget_class_install_action (widget_class, "win.restore", NULL, on_restore);
-  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, on_show_sidebar);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/canvass/Canvass/desk/window.ui");
@@ -600,15 +454,7 @@ canvass_desk_window_class_init (CanvassDeskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, ending_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, first_run_page);
   gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, restore_page);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, leaflet);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_title);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_list);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_header);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_title);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, sidebar_button);
-  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, view_stack);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_row_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_view_row_activated);
+  gtk_widget_class_bind_template_child (widget_class, CanvassDeskWindow, views_page);
   gtk_widget_class_bind_template_callback (widget_class, canvass_desk_window_show_ledger);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_ended);
@@ -620,7 +466,6 @@ static void
 canvass_desk_window_init (CanvassDeskWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  fill_sidebar (self);
   self->idle = canvass_idle_new ();
   g_signal_connect_swapped (self->idle, "cover", G_CALLBACK (on_idle_cover), self);
   g_signal_connect_swapped (self->idle, "erase", G_CALLBACK (lock), self);

@@ -21,7 +21,7 @@ void canvass_desk_style_init (void);
  * Locks by its button, after the minutes of the settings without a touch or a key, and before it
  * closes; a key that is being made is wiped by the same. Actions: "win.go" (id of a view, where in
  * it), "win.end" (what was written down to be destroyed), "win.lock", "win.choose-ledger",
- * "win.first-run", "win.back", "win.show-sidebar".
+ * "win.first-run", "win.back".
  */
 #define CANVASS_TYPE_DESK_WINDOW (canvass_desk_window_get_type ())
 G_DECLARE_FINAL_TYPE (
