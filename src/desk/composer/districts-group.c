@@ -5,6 +5,7 @@
 
 #include "campaign/source-folder.h"
 #include "desk/composer/words.h"
+#include "desk/path-question.h"
 #include "format/file.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,8 +22,7 @@ struct _CanvassDistrictsGroup {
   GtkLabel *trouble;        /* (borrowed) */
   GPtrArray *wrong;         /* (element-type GtkWidget) (borrowed) rows below */
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  CanvassDraft *draft;           /* (owned) */
+  CanvassDraft *draft; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (CanvassDistrictsGroup, canvass_districts_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -35,49 +35,22 @@ tell (CanvassDistrictsGroup *self, const char *words)
 }
 
 static void
-take_file (CanvassDistrictsGroup *self, const char *path)
+on_file_chosen (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) table =
-      path != NULL ? canvass_file_read (path, CANVASS_SOURCE_MAX_DISTRICTS_BYTES, &error) : NULL;
+  CanvassDistrictsGroup *self = CANVASS_DISTRICTS_GROUP (widget);
+  g_autoptr (GBytes) table = canvass_file_read (path, CANVASS_SOURCE_MAX_DISTRICTS_BYTES, NULL);
 
-  if (table != NULL && canvass_draft_set_districts (self->draft, table, &error))
+  if (table != NULL && canvass_draft_set_districts (self->draft, table, NULL))
     tell (self, NULL);
   else
     tell (self, _ ("This file cannot be read, or it is too large. The table is as it was."));
 }
 
 static void
-on_file_chosen (GtkNativeDialog *chooser, int response, CanvassDistrictsGroup *self)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  path = file != NULL ? g_file_get_path (file) : NULL;
-  take_file (self, path);
-}
-
-static void
 on_choose (CanvassDistrictsGroup *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose a table of streets…"),
-                                               GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               NULL,
-                                               NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_add_pattern (filter, "*.csv");
-  gtk_file_filter_set_name (filter, "*.csv");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("Choose a table of streets…"), "*.csv", "*.csv", on_file_chosen);
 }
 
 static void
@@ -177,7 +150,6 @@ canvass_districts_group_dispose (GObject *object)
 {
   CanvassDistrictsGroup *self = CANVASS_DISTRICTS_GROUP (object);
 
-  g_clear_object (&self->chooser);
   g_clear_object (&self->draft);
 
   G_OBJECT_CLASS (canvass_districts_group_parent_class)->dispose (object);
