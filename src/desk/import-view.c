@@ -7,6 +7,7 @@
 #include "desk/drop-job.h"
 #include "desk/figures.h"
 #include "desk/import-job.h"
+#include "desk/path-question.h"
 #include "desk/quarantine-page.h"
 #include "desk/reasons.h"
 
@@ -17,7 +18,6 @@ struct _CanvassImportView {
 
   GCancellable *cancellable;     /* (owned) (nullable) while it imports */
   CanvassDeskProgress *progress; /* (owned) (nullable) the same */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   CanvassDropPhase phase;        /* while it fetches or sends */
   GPtrArray *quarantine_rows;    /* (element-type GtkWidget) (borrowed) */
 
@@ -304,42 +304,15 @@ on_stop (CanvassImportView *self)
 }
 
 static void
-add_path (GStrvBuilder *builder, GFile *file)
+on_chosen (GtkWidget *widget, GStrv paths)
 {
-  if (g_file_peek_path (file) != NULL)
-    g_strv_builder_add (builder, g_file_peek_path (file));
-}
-
-static void
-on_chosen (CanvassImportView *self, int response)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GListModel) files = NULL;
-  g_auto (GStrv) paths = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
-  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
-    g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-    add_path (builder, file);
-  }
-  g_clear_object (&self->chooser);
-  paths = g_strv_builder_end (builder);
-  import (self, paths);
+  import (CANVASS_IMPORT_VIEW (widget), paths);
 }
 
 static void
 choose (CanvassImportView *self, GtkFileChooserAction action, const char *title)
 {
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, _ ("_Import"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_several (GTK_WIDGET (self), title, action, _ ("_Import"), on_chosen);
 }
 
 static void
@@ -363,12 +336,8 @@ on_choose_folder (CanvassImportView *self)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
+  g_auto (GStrv) paths = canvass_paths_dropped (value);
 
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    add_path (builder, l->data);
-  paths = g_strv_builder_end (builder);
   import (user_data, paths);
   return TRUE;
 }
@@ -474,7 +443,6 @@ canvass_import_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->progress, self);
   g_clear_object (&self->progress);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->chooser);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_IMPORT_VIEW);
 

@@ -10,6 +10,7 @@
 #include "desk/kiosk-item.h"
 #include "desk/kiosk-job.h"
 #include "desk/kiosk-page.h"
+#include "desk/path-question.h"
 #include "desk/reset-pin-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,11 +24,10 @@ struct _CanvassKiosksView {
   GListStore *kiosks;
   GtkFilter *filter;
   GtkSorter *sorter;
-  GListModel *found;             /* of these, filtered and sorted */
-  GtkSliceListModel *seen;       /* of these, as far as there are rows */
-  char *words;                   /* (nullable) casefolded, that are searched for */
-  GtkFileChooserNative *chooser; /* (nullable) */
-  GCancellable *looking;         /* (nullable) while a table is read */
+  GListModel *found;       /* of these, filtered and sorted */
+  GtkSliceListModel *seen; /* of these, as far as there are rows */
+  char *words;             /* (nullable) casefolded, that are searched for */
+  GCancellable *looking;   /* (nullable) while a table is read */
   guint8 shown[CANVASS_ID_BYTES];
   gboolean shows; /* a table's page, or one behind it */
 
@@ -275,19 +275,6 @@ canvass_kiosks_view_refresh (CanvassDeskView *view)
 /* Files */
 
 static void
-choose (CanvassKiosksView *self, GtkFileChooserAction action, const char *title, GCallback callback)
-{
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, _ ("_Choose"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser),
-                                        action == GTK_FILE_CHOOSER_ACTION_OPEN);
-  g_signal_connect_object (self->chooser, "response", callback, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
 meet (CanvassKiosksView *self, GStrv paths)
 {
   if (paths[0] == NULL)
@@ -299,40 +286,16 @@ meet (CanvassKiosksView *self, GStrv paths)
 }
 
 static void
-add_path (GStrvBuilder *builder, GFile *file)
+on_cards_chosen (GtkWidget *widget, GStrv paths)
 {
-  if (g_file_peek_path (file) != NULL)
-    g_strv_builder_add (builder, g_file_peek_path (file));
-}
-
-static void
-on_cards_chosen (CanvassKiosksView *self, int response)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GListModel) files = NULL;
-  g_auto (GStrv) paths = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
-  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
-    g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-    add_path (builder, file);
-  }
-  g_clear_object (&self->chooser);
-  paths = g_strv_builder_end (builder);
-  meet (self, paths);
+  meet (CANVASS_KIOSKS_VIEW (widget), paths);
 }
 
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
+  g_auto (GStrv) paths = canvass_paths_dropped (value);
 
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    add_path (builder, l->data);
-  paths = g_strv_builder_end (builder);
   meet (user_data, paths);
   return TRUE;
 }
@@ -373,28 +336,19 @@ on_acknowledged (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_place_chosen (CanvassKiosksView *self, int response)
+on_place_chosen (GtkWidget *widget, const char *folder)
 {
-  g_autoptr (GFile) folder = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (folder == NULL || g_file_peek_path (folder) == NULL)
-    return;
+  CanvassKiosksView *self = CANVASS_KIOSKS_VIEW (widget);
 
   gtk_widget_set_sensitive (self->acknowledge_button, FALSE);
-  canvass_kiosk_acknowledge_async (
-      get_desk (self), g_file_peek_path (folder), on_acknowledged, g_object_ref (self));
+  canvass_kiosk_acknowledge_async (get_desk (self), folder, on_acknowledged, g_object_ref (self));
 }
 
 static void
 on_acknowledge (CanvassKiosksView *self)
 {
-  choose (self,
-          GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-          _ ("Choose a Stick or a Folder"),
-          G_CALLBACK (on_place_chosen));
+  canvass_path_question_ask_folder (
+      GTK_WIDGET (self), _ ("Choose a Stick or a Folder"), on_place_chosen);
 }
 
 /* What pages ask for */
@@ -402,10 +356,8 @@ on_acknowledge (CanvassKiosksView *self)
 static void
 on_admit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  choose (CANVASS_KIOSKS_VIEW (widget),
-          GTK_FILE_CHOOSER_ACTION_OPEN,
-          _ ("Admit Tables…"),
-          G_CALLBACK (on_cards_chosen));
+  canvass_path_question_ask_several (
+      widget, _ ("Admit Tables…"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), on_cards_chosen);
 }
 
 static void
@@ -478,7 +430,6 @@ canvass_kiosks_view_dispose (GObject *object)
   g_clear_object (&self->seen);
   g_clear_object (&self->found);
   g_clear_object (&self->kiosks);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->looking);
   self->filter = NULL;
   self->sorter = NULL;

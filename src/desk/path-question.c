@@ -9,7 +9,8 @@
 
 typedef struct {
   GtkFileChooserNative *chooser; /* (owned) */
-  CanvassPathAnswer answer;
+  CanvassPathAnswer answer;      /* (nullable) */
+  CanvassPathsAnswer answers;    /* (nullable) instead */
 } Question;
 
 static void
@@ -23,17 +24,54 @@ question_free (gpointer data)
 }
 
 static void
+add_path (GStrvBuilder *paths, GFile *file)
+{
+  if (g_file_peek_path (file) != NULL)
+    g_strv_builder_add (paths, g_file_peek_path (file));
+}
+
+static GStrv
+get_paths (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+    add_path (paths, file);
+  }
+  return g_strv_builder_end (paths);
+}
+
+GStrv
+canvass_paths_dropped (const GValue *value)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    add_path (paths, l->data);
+  return g_strv_builder_end (paths);
+}
+
+static void
 on_response (GtkWidget *asker, int response)
 {
   Question *question = g_object_steal_data (G_OBJECT (asker), KEY);
   CanvassPathAnswer answer = question->answer;
-  g_autoptr (GFile) file = NULL;
+  CanvassPathsAnswer answers = question->answers;
+  g_auto (GStrv) paths = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (question->chooser));
+    paths = get_paths (GTK_FILE_CHOOSER (question->chooser));
   question_free (question);
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    answer (asker, g_file_peek_path (file));
+  if (paths == NULL || paths[0] == NULL)
+    return;
+
+  if (answers != NULL)
+    answers (asker, paths);
+  else
+    answer (asker, paths[0]);
 }
 
 static void
@@ -44,11 +82,14 @@ drop (GtkWidget *asker)
 
 /* @chooser: (transfer full). */
 static void
-ask (GtkWidget *asker, GtkFileChooserNative *chooser, CanvassPathAnswer answer)
+ask (GtkWidget *asker,
+     GtkFileChooserNative *chooser,
+     CanvassPathAnswer answer,
+     CanvassPathsAnswer answers)
 {
   Question *question = g_new (Question, 1);
 
-  *question = (Question){ chooser, answer };
+  *question = (Question){ chooser, answer, answers };
   gtk_native_dialog_set_transient_for (GTK_NATIVE_DIALOG (chooser),
                                        GTK_WINDOW (gtk_widget_get_root (asker)));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
@@ -75,7 +116,7 @@ canvass_path_question_ask_file (GtkWidget *asker,
     gtk_file_filter_add_pattern (filter, pattern);
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   }
-  ask (asker, chooser, answer);
+  ask (asker, chooser, answer, NULL);
 }
 
 void
@@ -84,7 +125,22 @@ canvass_path_question_ask_folder (GtkWidget *asker, const char *title, CanvassPa
   ask (asker,
        gtk_file_chooser_native_new (
            title, NULL, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), _ ("_Cancel")),
-       answer);
+       answer,
+       NULL);
+}
+
+void
+canvass_path_question_ask_several (GtkWidget *asker,
+                                   const char *title,
+                                   GtkFileChooserAction action,
+                                   const char *accept,
+                                   CanvassPathsAnswer answer)
+{
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (title, NULL, action, accept, _ ("_Cancel"));
+
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  ask (asker, chooser, NULL, answer);
 }
 
 void
@@ -94,5 +150,5 @@ canvass_path_question_ask_place (GtkWidget *asker, const char *name, CanvassPath
       _ ("Save"), NULL, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  ask (asker, chooser, answer);
+  ask (asker, chooser, answer, NULL);
 }

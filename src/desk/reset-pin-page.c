@@ -5,6 +5,7 @@
 
 #include "desk/kiosk-job.h"
 #include "desk/passphrase-row.h"
+#include "desk/path-question.h"
 #include "format/pin-rules.h"
 #include "format/secret.h"
 #include "widgets/spoken.h"
@@ -18,8 +19,7 @@ struct _CanvassResetPinPage {
 
   CanvassDeskView *view; /* (borrowed) (nullable) what it is in */
   guint8 kiosk_id[CANVASS_ID_BYTES];
-  char *name;                    /* (owned) (nullable) of the table */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  char *name; /* (owned) (nullable) of the table */
 
   /* template widgets */
   GtkWidget *back_button;
@@ -99,15 +99,11 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_place_chosen (CanvassResetPinPage *self, int response)
+on_place_chosen (GtkWidget *widget, const char *folder)
 {
-  g_autoptr (GFile) folder = NULL;
+  CanvassResetPinPage *self = CANVASS_RESET_PIN_PAGE (widget);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (folder == NULL || g_file_peek_path (folder) == NULL || self->view == NULL ||
-      find_fault (self) != NULL)
+  if (self->view == NULL || find_fault (self) != NULL)
     return;
 
   gtk_widget_set_sensitive (self->save_button, FALSE);
@@ -115,7 +111,7 @@ on_place_chosen (CanvassResetPinPage *self, int response)
                                  self->kiosk_id,
                                  self->name,
                                  read_digits (self->pin_row),
-                                 g_file_peek_path (folder),
+                                 folder,
                                  on_written,
                                  g_object_ref (self));
 }
@@ -131,16 +127,8 @@ on_save (CanvassResetPinPage *self)
     return;
   }
 
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose a Stick or a Folder"),
-                                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                               _ ("_Choose"),
-                                               NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_place_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_folder (
+      GTK_WIDGET (self), _ ("Choose a Stick or a Folder"), on_place_chosen);
 }
 
 void
@@ -165,7 +153,6 @@ canvass_reset_pin_page_wipe (CanvassResetPinPage *self)
   g_return_if_fail (CANVASS_IS_RESET_PIN_PAGE (self));
 
   self->view = NULL;
-  g_clear_object (&self->chooser);
   g_clear_pointer (&self->name, g_free);
   canvass_passphrase_row_clear (self->pin_row);
   canvass_passphrase_row_clear (self->again_row);
@@ -179,7 +166,6 @@ canvass_reset_pin_page_dispose (GObject *object)
   CanvassResetPinPage *self = CANVASS_RESET_PIN_PAGE (object);
 
   self->view = NULL;
-  g_clear_object (&self->chooser);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), CANVASS_TYPE_RESET_PIN_PAGE);
 

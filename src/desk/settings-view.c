@@ -5,6 +5,7 @@
 
 #include "desk/drop-job.h"
 #include "desk/figures.h"
+#include "desk/path-question.h"
 #include "desk/trouble.h"
 #include "drop/address.h"
 #include "widgets/spoken.h"
@@ -17,10 +18,8 @@ static const guint idle_minutes[] = { 1, 2, 5, 10, 15, 30, 60, CANVASS_DESK_MAX_
 struct _CanvassSettingsView {
   CanvassDeskView parent_instance;
 
-  GCancellable *trying;          /* (owned) (nullable) while the drop is asked */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  const char *choosing;          /* (borrowed) the setting it is for */
-  gboolean showing;              /* nobody has chosen what changes now */
+  GCancellable *trying; /* (owned) (nullable) while the drop is asked */
+  gboolean showing;     /* nobody has chosen what changes now */
 
   /* template widgets */
   AdwComboRow *idle_row;
@@ -163,67 +162,40 @@ check_private (const char *path, GError **error)
   return credentials != NULL;
 }
 
-/* A file that others can read is refused here already, and what is in it is not looked at again. */
 static void
-take_chosen (CanvassSettingsView *self, const char *path)
+on_watched_chosen (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GError) error = NULL;
+  CanvassSettingsView *self = CANVASS_SETTINGS_VIEW (widget);
 
-  if (g_str_equal (self->choosing, CANVASS_DESK_SETTING_CREDENTIALS) &&
-      !check_private (path, &error))
-    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
-  else
-    set (self, self->choosing, path);
+  set (self, CANVASS_DESK_SETTING_WATCHED, path);
   show (self);
 }
 
+/* A file that others can read is refused here already, and what is in it is not looked at again. */
 static void
-on_chosen (CanvassSettingsView *self, int response)
+on_credentials_chosen (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GFile) file = NULL;
+  CanvassSettingsView *self = CANVASS_SETTINGS_VIEW (widget);
+  g_autoptr (GError) error = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    take_chosen (self, g_file_peek_path (file));
-}
-
-static void
-choose (CanvassSettingsView *self,
-        const char *setting,
-        GtkFileChooserAction action,
-        const char *title,
-        const char *accept)
-{
-  g_clear_object (&self->chooser);
-  self->choosing = setting;
-  self->chooser = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, accept, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  if (check_private (path, &error))
+    set (self, CANVASS_DESK_SETTING_CREDENTIALS, path);
+  else
+    canvass_desk_view_toast_error (CANVASS_DESK_VIEW (self), error);
+  show (self);
 }
 
 static void
 on_choose_watched (CanvassSettingsView *self)
 {
-  choose (self,
-          CANVASS_DESK_SETTING_WATCHED,
-          GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-          _ ("Watch a Folder"),
-          _ ("_Watch"));
+  canvass_path_question_ask_folder (GTK_WIDGET (self), _ ("Watch a Folder"), on_watched_chosen);
 }
 
 static void
 on_choose_credentials (CanvassSettingsView *self)
 {
-  choose (self,
-          CANVASS_DESK_SETTING_CREDENTIALS,
-          GTK_FILE_CHOOSER_ACTION_OPEN,
-          _ ("Choose the Password File"),
-          _ ("_Choose"));
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("Choose the Password File"), NULL, NULL, on_credentials_chosen);
 }
 
 static void
@@ -371,7 +343,6 @@ canvass_settings_view_dispose (GObject *object)
   if (self->trying != NULL)
     g_cancellable_cancel (self->trying);
   g_clear_object (&self->trying);
-  g_clear_object (&self->chooser);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_SETTINGS_VIEW);
 

@@ -7,6 +7,7 @@
 #include "desk/ending.h"
 #include "desk/figures.h"
 #include "desk/first-run/first-run-page.h"
+#include "desk/path-question.h"
 #include "desk/restore-page.h"
 #include "desk/start-page.h"
 #include "desk/toast.h"
@@ -33,7 +34,6 @@ struct _CanvassDeskWindow {
   CanvassIdle *idle;             /* (owned) */
   CanvassWatch *watch;           /* (owned) */
   AdwToast *news;                /* (owned) (nullable) of the watched folder */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
 
   /* template widgets */
   AdwToastOverlay *toasts;
@@ -323,32 +323,15 @@ canvass_desk_window_show_ledger (CanvassDeskWindow *self, const char *directory)
 }
 
 static void
-on_ledger_chosen (CanvassDeskWindow *self, int response)
+on_ledger_chosen (GtkWidget *widget, const char *directory)
 {
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  if (file != NULL && g_file_peek_path (file) != NULL)
-    canvass_desk_window_show_ledger (self, g_file_peek_path (file));
+  canvass_desk_window_show_ledger (CANVASS_DESK_WINDOW (widget), directory);
 }
 
 static void
 on_choose_ledger (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  CanvassDeskWindow *self = CANVASS_DESK_WINDOW (widget);
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Open a Ledger"),
-                                               GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                               _ ("_Open"),
-                                               NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (
-      self->chooser, "response", G_CALLBACK (on_ledger_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_folder (widget, _ ("Open a Ledger"), on_ledger_chosen);
 }
 
 void
@@ -397,7 +380,6 @@ canvass_desk_window_dispose (GObject *object)
 
   canvass_idle_stop (self->idle);
   g_clear_object (&self->watch);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->news);
   g_clear_object (&self->watched);
   if (self->desk != NULL) {

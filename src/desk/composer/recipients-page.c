@@ -3,6 +3,7 @@
  */
 #include "desk/composer/recipients-page.h"
 
+#include "desk/path-question.h"
 #include "format/envelope.h"
 #include "format/file.h"
 #include "format/words.h"
@@ -17,9 +18,8 @@ struct _CanvassRecipientsPage {
   GtkLabel *trouble;          /* (borrowed) */
   GPtrArray *rows;            /* (element-type AdwActionRow) borrowed */
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  GHashTable *words;             /* (element-type utf8 utf8) six words by sealing key, or "" */
-  CanvassDraft *draft;           /* (owned) */
+  GHashTable *words;   /* (element-type utf8 utf8) six words by sealing key, or "" */
+  CanvassDraft *draft; /* (owned) */
 };
 
 G_DEFINE_TYPE (CanvassRecipientsPage, canvass_recipients_page, ADW_TYPE_BIN)
@@ -133,18 +133,14 @@ word_trouble (const GError *error)
   return _ ("This is no sound .pub file. Ask for it again.");
 }
 
-void
-canvass_recipients_page_add (CanvassRecipientsPage *self, GFile *file)
+/* Says on the page what is wrong with it. */
+static void
+add (CanvassRecipientsPage *self, const char *path)
 {
-  g_autofree char *path = g_file_get_path (file);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pub = NULL;
+  g_autoptr (GBytes) pub =
+      canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_PUBLIC_KEY), &error);
 
-  g_return_if_fail (CANVASS_IS_RECIPIENTS_PAGE (self));
-
-  if (path != NULL)
-    pub =
-        canvass_file_read (path, canvass_envelope_max_bytes (CANVASS_ENVELOPE_PUBLIC_KEY), &error);
   if (pub != NULL && canvass_draft_add_recipient (self->draft, pub, &error)) {
     gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
     canvass_recipients_page_refresh (self);
@@ -155,33 +151,15 @@ canvass_recipients_page_add (CanvassRecipientsPage *self, GFile *file)
 }
 
 static void
-on_file_chosen (GtkNativeDialog *chooser, int response, CanvassRecipientsPage *self)
+on_file_chosen (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GFile) file = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (file != NULL)
-    canvass_recipients_page_add (self, file);
+  add (CANVASS_RECIPIENTS_PAGE (widget), path);
 }
 
 static void
 on_add (CanvassRecipientsPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkFileFilter *filter = gtk_file_filter_new ();
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Add…"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_add_pattern (filter, "*.pub");
-  gtk_file_filter_set_name (filter, "*.pub");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_object_unref (filter);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_file (GTK_WIDGET (self), _ ("Add…"), "*.pub", "*.pub", on_file_chosen);
 }
 
 static void
@@ -189,7 +167,6 @@ canvass_recipients_page_dispose (GObject *object)
 {
   CanvassRecipientsPage *self = CANVASS_RECIPIENTS_PAGE (object);
 
-  g_clear_object (&self->chooser);
   g_clear_object (&self->draft);
 
   G_OBJECT_CLASS (canvass_recipients_page_parent_class)->dispose (object);

@@ -18,7 +18,5 @@ G_DECLARE_FINAL_TYPE (
 CanvassRecipientsPage *canvass_recipients_page_new (CanvassDraft *draft);
 
 void canvass_recipients_page_refresh (CanvassRecipientsPage *self);
-/* Takes a .pub file in; says on the page what is wrong with it. */
-void canvass_recipients_page_add (CanvassRecipientsPage *self, GFile *file);
 
 G_END_DECLS

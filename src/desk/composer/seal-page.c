@@ -5,6 +5,7 @@
 
 #include "desk/composer/card-group.h"
 #include "desk/composer/sealing.h"
+#include "desk/path-question.h"
 #include "format/error.h"
 #include "format/key-file.h"
 #include "format/secret.h"
@@ -25,8 +26,7 @@ struct _CanvassSealPage {
   CanvassCardGroup *card;  /* (borrowed) */
   CanvassEntry *entry;     /* (borrowed) the passphrase */
 
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
-  char *key_path;                /* (nullable) */
+  char *key_path; /* (nullable) */
   gboolean sealing;
   guint n_errors;
   CanvassDraft *draft; /* (owned) */
@@ -176,35 +176,16 @@ canvass_seal_page_set_key (CanvassSealPage *self, const char *path)
 }
 
 static void
-on_key_chosen (GtkNativeDialog *chooser, int response, CanvassSealPage *self)
+on_key_chosen (GtkWidget *widget, const char *path)
 {
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  path = file != NULL ? g_file_get_path (file) : NULL;
-  if (path != NULL)
-    canvass_seal_page_set_key (self, path);
+  canvass_seal_page_set_key (CANVASS_SEAL_PAGE (widget), path);
 }
 
 static void
 on_choose_key (CanvassSealPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkFileFilter *filter = gtk_file_filter_new ();
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Key that seals"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_add_pattern (filter, "*.key");
-  gtk_file_filter_set_name (filter, "*.key");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_object_unref (filter);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_key_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  canvass_path_question_ask_file (
+      GTK_WIDGET (self), _ ("Key that seals"), _ ("Key files"), "*.key", on_key_chosen);
 }
 
 /* A day runs from left to right in every script. */
@@ -263,7 +244,6 @@ canvass_seal_page_dispose (GObject *object)
   CanvassSealPage *self = CANVASS_SEAL_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CANVASS_TYPE_SEAL_PAGE);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->draft);
 
   G_OBJECT_CLASS (canvass_seal_page_parent_class)->dispose (object);
