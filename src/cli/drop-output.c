@@ -63,23 +63,34 @@ print_text (const CanvassTransfer *transfer, const char *done)
             transfer->left);
 }
 
-void
-canvass_drop_output_end (const CanvassTransfer *transfer, const char *done, const GError *error)
+static void
+print_end (const CanvassTransfer *transfer, const GError *cause)
 {
-  canvass_progress_end ();
-  if (!output.json) {
-    if (error == NULL)
-      print_text (transfer, done);
-    return;
-  }
-
-  if (error != NULL)
+  if (cause != NULL)
     print_line (&(CanvassDropLine){ .kind = CANVASS_DROP_LINE_FAILED,
-                                    .failed = canvass_drop_line_judge (error) });
+                                    .failed = canvass_drop_line_judge (cause) });
   else
     print_line (&(CanvassDropLine){ .kind = CANVASS_DROP_LINE_DONE,
                                     .files = transfer->files,
                                     .bytes = transfer->bytes,
                                     .held = transfer->held,
                                     .left = transfer->left });
+}
+
+gboolean
+canvass_drop_output_end (const CanvassTransfer *transfer,
+                         const char *done,
+                         GError *cause,
+                         GError **error)
+{
+  canvass_progress_end ();
+  if (output.json)
+    print_end (transfer, cause);
+  else if (cause == NULL)
+    print_text (transfer, done);
+  if (cause == NULL)
+    return TRUE;
+
+  g_propagate_error (error, cause);
+  return FALSE;
 }

@@ -109,19 +109,14 @@ run (const CanvassOptions *options, GError **error)
   g_autofree char *campaign =
       canvass_drop_choose_campaign (options, canvass_options_get (options, "outbox"), error);
   CanvassTransfer transfer;
-  g_autoptr (GError) cause = NULL;
+  GError *cause = NULL;
 
   if (campaign == NULL)
     return FALSE;
 
   canvass_drop_output_begin (&transfer, canvass_options_has (options, "json"), "Sending");
   push (options, &transfer, campaign, &cause);
-  canvass_drop_output_end (&transfer, "Sent", cause);
-  if (cause == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
+  return canvass_drop_output_end (&transfer, "Sent", cause, error);
 }
 
 const CanvassCommand canvass_command_drop_push = {
