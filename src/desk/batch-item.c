@@ -6,6 +6,7 @@
 #include "desk/figures.h"
 #include "desk/kiosk-words.h"
 #include "desk/reasons.h"
+#include "desk/row-line.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -142,20 +143,6 @@ word_details (const CanvassKioskBatch *batch)
   return batch->read_at > 0 ? g_strdup_printf ("%s · %s", count, read) : g_steal_pointer (&count);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
 {
@@ -169,9 +156,9 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
   gtk_box_append (GTK_BOX (row), icon);
   gtk_box_append (GTK_BOX (row), check);
   g_object_set_data (G_OBJECT (item), "icon", icon);
-  g_object_set_data (G_OBJECT (item), "title", add_label (lines, NULL));
-  g_object_set_data (G_OBJECT (item), "details", add_label (lines, "dim-label"));
-  g_object_set_data (G_OBJECT (item), "reason", add_label (lines, "warning"));
+  g_object_set_data (G_OBJECT (item), "title", canvass_row_line_add (lines, NULL));
+  g_object_set_data (G_OBJECT (item), "details", canvass_row_line_add (lines, "dim-label"));
+  g_object_set_data (G_OBJECT (item), "reason", canvass_row_line_add (lines, "warning"));
   g_object_bind_property (item, "selected", check, "visible", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
 }

@@ -4,6 +4,7 @@
 #include "desk/kiosk-item.h"
 
 #include "desk/kiosk-words.h"
+#include "desk/row-line.h"
 #include "widgets/spoken.h"
 
 #include <glib/gi18n-lib.h>
@@ -96,20 +97,6 @@ canvass_kiosk_item_init (CanvassKioskItem *self)
 
 /* Rows */
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
 {
@@ -122,9 +109,9 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
   gtk_box_append (GTK_BOX (row), lines);
   gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   g_object_set_data (G_OBJECT (item), "icon", icon);
-  g_object_set_data (G_OBJECT (item), "name", add_label (lines, NULL));
-  g_object_set_data (G_OBJECT (item), "words", add_label (lines, "dim-label"));
-  g_object_set_data (G_OBJECT (item), "warning", add_label (lines, "warning"));
+  g_object_set_data (G_OBJECT (item), "name", canvass_row_line_add (lines, NULL));
+  g_object_set_data (G_OBJECT (item), "words", canvass_row_line_add (lines, "dim-label"));
+  g_object_set_data (G_OBJECT (item), "warning", canvass_row_line_add (lines, "warning"));
   gtk_list_item_set_child (item, row);
 }
 
