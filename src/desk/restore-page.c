@@ -168,17 +168,17 @@ propose_place (const char *backup)
 {
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
   g_autofree char *name = g_path_get_basename (backup);
+  g_autofree char *first = NULL;
   char *dot = strrchr (name, '.');
   char *place;
 
   if (dot != NULL && dot != name)
     *dot = '\0';
-  place = g_build_filename (documents != NULL ? documents : g_get_home_dir (), name, NULL);
+  first = g_build_filename (documents != NULL ? documents : g_get_home_dir (), name, NULL);
+  place = g_strdup (first);
   for (guint i = 2; g_file_test (place, G_FILE_TEST_EXISTS); i++) {
-    g_autofree char *numbered = g_strdup_printf ("%s-%u", name, i);
-
     g_free (place);
-    place = g_build_filename (documents != NULL ? documents : g_get_home_dir (), numbered, NULL);
+    place = g_strdup_printf ("%s-%u", first, i);
   }
   return place;
 }
