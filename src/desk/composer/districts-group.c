@@ -5,6 +5,7 @@
 
 #include "campaign/source-folder.h"
 #include "desk/composer/words.h"
+#include "desk/figures.h"
 #include "desk/path-question.h"
 #include "format/file.h"
 
@@ -67,7 +68,7 @@ add_wrong (CanvassDistrictsGroup *self, const CanvassProblem *problem)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-error-symbolic");
   g_autofree char *words = canvass_composer_word_problem (problem);
-  g_autofree char *where = g_strdup_printf (_ ("Line %u"), problem->line);
+  g_autofree char *where = canvass_figure_word (_ ("Line %s"), problem->line);
 
   gtk_widget_add_css_class (icon, "error");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
@@ -100,15 +101,18 @@ show_wrong (CanvassDistrictsGroup *self, GPtrArray *problems)
 static char *
 describe (CanvassDistrictsGroup *self, const CanvassSourceFolder *source, guint n_wrong)
 {
+  g_autofree char *streets = NULL;
+  g_autofree char *districts = NULL;
+
   if (!canvass_draft_has_districts (self->draft))
     return g_strdup (_ ("None. No district is found by the address."));
   if (n_wrong > 0)
-    return g_strdup_printf (_ ("Places to mend: %u"), n_wrong);
+    return canvass_figure_word (_ ("Places to mend: %s"), n_wrong);
 
+  streets = canvass_figure_write (canvass_source_get_n_streets (source));
+  districts = canvass_figure_write (canvass_source_get_n_districts (source));
   /* Translators: how large a table is that tells in which district a house lies. */
-  return g_strdup_printf (_ ("Streets: %1$u. Districts: %2$u."),
-                          canvass_source_get_n_streets (source),
-                          canvass_source_get_n_districts (source));
+  return g_strdup_printf (_ ("Streets: %1$s. Districts: %2$s."), streets, districts);
 }
 
 void
