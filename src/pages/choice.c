@@ -11,15 +11,21 @@ struct _CanvassChoice {
 G_DECLARE_FINAL_TYPE (CanvassChoice, canvass_choice, CANVASS, CHOICE, GtkCheckButton)
 G_DEFINE_FINAL_TYPE (CanvassChoice, canvass_choice, GTK_TYPE_CHECK_BUTTON)
 
+static gboolean stepping;
+
 /* GTK's Tab passes by all answers but the chosen one, and not everybody has arrows to press. */
 static gboolean
 canvass_choice_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  gboolean stepped;
 
-  if (!tab)
-    return GTK_WIDGET_CLASS (canvass_choice_parent_class)->focus (widget, direction);
-  return !gtk_widget_is_focus (widget) && gtk_widget_grab_focus (widget);
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return !gtk_widget_is_focus (widget) && gtk_widget_grab_focus (widget);
+
+  stepping = TRUE;
+  stepped = GTK_WIDGET_CLASS (canvass_choice_parent_class)->focus (widget, direction);
+  stepping = FALSE;
+  return stepped;
 }
 
 static void
@@ -56,6 +62,12 @@ canvass_choice_new (const char *label, GtkCheckButton *group)
 
   gtk_check_button_set_group (choice, group);
   return choice;
+}
+
+gboolean
+canvass_choice_is_stepping (void)
+{
+  return stepping;
 }
 
 GtkCheckButton *

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * cut. Tab comes to each answer, chosen or not; arrows choose. */
 GtkCheckButton *canvass_choice_new (const char *label, GtkCheckButton *group);
 
+/* While an arrow goes from one answer to the next, on which GTK emits "activate" as if that were
+ * pressed. */
+gboolean canvass_choice_is_stepping (void);
+
 /* A box to tick by itself. */
 GtkCheckButton *canvass_tick_new (const char *label);
 

@@ -165,33 +165,23 @@ on_no_released (GtkGestureClick *gesture, int n, double x, double y, CanvassCont
     on_no_pressed (self);
 }
 
-static gboolean
-on_no_key (GtkEventControllerKey *controller,
-           guint keyval,
-           guint keycode,
-           GdkModifierType state,
-           CanvassContactPage *self)
+/* Arrows only look around among the answers. */
+static void
+on_no_activated (CanvassContactPage *self)
 {
-  if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter ||
-      keyval == GDK_KEY_space || keyval == GDK_KEY_KP_Space)
+  if (!canvass_choice_is_stepping ())
     on_no_pressed (self);
-
-  return GDK_EVENT_PROPAGATE;
 }
 
-/* Not by its "activate", as arrow keys that only look around among the answers emit that too. */
 static void
 watch_no (CanvassContactPage *self, GtkWidget *choice)
 {
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect (click, "released", G_CALLBACK (on_no_released), self);
   gtk_widget_add_controller (choice, GTK_EVENT_CONTROLLER (click));
-  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (on_no_key), self);
-  gtk_widget_add_controller (choice, key);
+  g_signal_connect_swapped (choice, "activate", G_CALLBACK (on_no_activated), self);
 }
 
 static void

@@ -115,6 +115,28 @@ test_a_yes_can_be_taken_back_with_tab_and_enter (Fixture *fixture, gconstpointer
   g_assert_nonnull (find (fixture, "Without my name"));
 }
 
+/* By whichever arrow "No" is come to, the page stays. */
+static void
+test_an_arrow_only_looks_around (Fixture *fixture, gconstpointer unused)
+{
+  static const GtkDirectionType arrows[] = {
+    GTK_DIR_UP, GTK_DIR_DOWN, GTK_DIR_LEFT, GTK_DIR_RIGHT
+  };
+  gboolean came = FALSE;
+
+  walk_to (fixture->flow, "en", WALK_CONTACT);
+  for (gsize i = 0; i < G_N_ELEMENTS (arrows); i++) {
+    tab_to (fixture, "Yes, by e-mail", GTK_DIR_TAB_FORWARD);
+    for (guint n = 0; n < 3; n++) {
+      tab (fixture, arrows[i]);
+      came |= is_chosen (fixture, "No, thank you");
+      walk_settle (fixture->flow);
+      g_assert_nonnull (find (fixture, "No, thank you"));
+    }
+  }
+  g_assert_true (came);
+}
+
 static void
 assert_in_sight (Fixture *fixture, GtkWidget *widget)
 {
@@ -220,6 +242,7 @@ main (int argc, char *argv[])
   g_test_add ("/focus/" path, Fixture, NULL, fixture_setup, function, fixture_teardown)
   ADD ("each-answer", test_tab_comes_to_each_answer);
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
+  ADD ("arrows", test_an_arrow_only_looks_around);
   ADD ("in-sight", test_a_field_that_comes_is_in_sight);
   ADD ("empty-pad", test_an_empty_pad_keeps_the_focus);
   ADD ("bar", test_a_bar_that_goes_gives_the_focus_back);
