@@ -2,7 +2,6 @@
 """Builds, tests and counts; started by tests/run, which tells how to use it."""
 
 import argparse
-import contextlib
 import ctypes
 import json
 import os
@@ -12,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 TESTS = os.path.dirname(os.path.abspath(__file__))
@@ -41,15 +39,6 @@ SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
     "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(TESTS, "lsan.supp"),
-}
-# What each group needs built beside the usual: name, options, compiler, targets.
-BUILDS = {
-    "static": ("clang", ["-Doptimization=0"], "clang", ()),
-    # Under sanitizers gcc warns of what cannot happen.
-    "sanitized": ("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
-                                "-Doptimization=1", "-Dc_args=-g1"], "gcc", ()),
-    "fuzz": ("fuzz", ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
-                      "-Dc_args=-g1 -fsanitize=fuzzer-no-link", "-Dwerror=false"], "clang", ("fuzzers",)),
 }
 TAP_LINE = re.compile(r"^\s*(not )?ok\b[^#]*(?:#\s*(SKIP|TODO)\S*\s*(.*))?", re.IGNORECASE)
 TAP_PLAN = re.compile(r"^1\.\.(\d+)")
@@ -149,7 +138,6 @@ class Workshop:
                         # Which finds nothing in an empty folder, and reads every source twice for it.
                         CCACHE_DISABLE="1")
         self.builds = {}
-        self.aside = None
 
     def make(self, name):
         path = os.path.join(self.folder, name)
@@ -162,32 +150,17 @@ class Workshop:
             self.memory = tempfile.mkdtemp(prefix="canvass-tests-", dir="/dev/shm")
         return self.memory or self.make("tmp")
 
-    def build_aside(self, groups):
-        """Build what @groups need with what others leave of the machine. What fails is built, and told, again."""
-        def build_all():
-            for group in groups:
-                with contextlib.suppress(Failed):
-                    self.build(*BUILDS[group], prefix=("nice", "-n", "19"))
-
-        self.aside = threading.Thread(target=build_all, daemon=True)
-        self.aside.start()
-
-    def build_for(self, group):
-        if self.aside is not None:
-            self.aside.join()
-        return self.build(*BUILDS[group])
-
-    def build(self, name, options=(), compiler="gcc", targets=(), prefix=()):
+    def build(self, name, options=(), compiler="gcc", targets=()):
         """Configure and build once a run."""
         key = (name, tuple(targets))
         if key not in self.builds:
-            say(f"building: {name}{' (aside)' if prefix else ''}")
+            say(f"building: {name}")
             folder = os.path.join(self.kept or self.folder, name)
             command = [MESON, "setup", folder, ROOT, "-Dwerror=true", "-Ddebug=false", *options]
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
-            run([*prefix, *command], env=dict(self.env, CC=compiler))
-            run([*prefix, "ninja", "-k0", "-C", folder, *targets], env=self.env)
+            run(command, env=dict(self.env, CC=compiler))
+            run(["ninja", "-k0", "-C", folder, *targets], env=self.env)
             self.builds[key] = folder
         return self.builds[key]
 
@@ -277,7 +250,9 @@ def run_promises(workshop, account):
 
 
 def run_sanitized(workshop, account):
-    build = workshop.build_for("sanitized")
+    # Under sanitizers gcc warns of what cannot happen.
+    build = workshop.build("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
+                                         "-Doptimization=1", "-Dc_args=-g1"])
     tests = [test for test in list_tests(build) if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
     run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=8)
 
@@ -305,7 +280,9 @@ def run_static(workshop, account):
 
 def run_fuzz(workshop, account):
     """Each fuzzer for a while, from the vectors: what it finds is kept in no corpus, only told."""
-    build = workshop.build_for("fuzz")
+    build = workshop.build("fuzz", ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Doptimization=1",
+                                    "-Dc_args=-g1 -fsanitize=fuzzer-no-link", "-Dwerror=false"], compiler="clang",
+                           targets=["fuzzers"])
     say(f"fuzzing, {workshop.fuzz_seconds} seconds each")
     done = subprocess.run(["/usr/bin/python3", os.path.join(TESTS, "fuzz", "run"), "--table",
                            "--seconds", str(workshop.fuzz_seconds), build],
@@ -402,8 +379,6 @@ def on_signal(number, _frame):
 def run_groups(workshop, account, names):
     groups = [name for name in GROUPS if name in (names or DEFAULT_GROUPS)]
     for group in groups:
-        if group == "e2e":
-            workshop.build_aside([other for other in groups if other in BUILDS])
         globals()["run_" + group](workshop, account)
     others = [name for name in names if name not in GROUPS]
     if others:

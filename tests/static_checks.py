@@ -29,7 +29,7 @@ def check_format(root, list_sources, run, _workshop):
 
 
 def check_clang(_root, _list_sources, _run, workshop):
-    workshop.build_for("static")
+    workshop.build("clang", ["-Doptimization=0"], compiler="clang")
     return []
 
 
