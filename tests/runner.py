@@ -150,8 +150,8 @@ class Workshop:
             self.memory = tempfile.mkdtemp(prefix="canvass-tests-", dir="/dev/shm")
         return self.memory or self.make("tmp")
 
-    def build(self, name, options=(), compiler="gcc", targets=()):
-        """Configure and build once a run."""
+    def build(self, name, options=(), compiler="gcc", targets=(), choose=None):
+        """Configure and build once a run: all, or @targets, or what @choose finds in the folder."""
         key = (name, tuple(targets))
         if key not in self.builds:
             say(f"building: {name}")
@@ -160,7 +160,7 @@ class Workshop:
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
             run(command, env=dict(self.env, CC=compiler))
-            run(["ninja", "-k0", "-C", folder, *targets], env=self.env)
+            run(["ninja", "-k0", "-C", folder, *(choose(folder) if choose else targets)], env=self.env)
             self.builds[key] = folder
         return self.builds[key]
 
@@ -249,12 +249,25 @@ def run_promises(workshop, account):
         table.renew(os.path.join(ROOT, "README.md"), account.figures)
 
 
+def list_sanitized(build):
+    return [test for test in list_tests(build)
+            if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
+
+
+def list_needed_by_sanitized(build):
+    """The files, and the catalogues that some of them read."""
+    files = {target["id"]: target["filename"] for target in list_tests(build, "--targets")}
+    needed = {os.path.relpath(path, build) for test in list_sanitized(build)
+              for target in test["depends"] for path in files[target]}
+    with open(os.path.join(ROOT, "po/LINGUAS"), encoding="ascii") as linguas:
+        return sorted(needed | {f"po/{language}/LC_MESSAGES/canvass.mo" for language in linguas.read().split()})
+
+
 def run_sanitized(workshop, account):
     # Under sanitizers gcc warns of what cannot happen.
     build = workshop.build("sanitized", ["-Dwerror=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
-                                         "-Doptimization=1", "-Dc_args=-g1"])
-    tests = [test for test in list_tests(build) if set(suites_of(test)) & set(SANITIZED_PARTS) and not is_outer(test)]
-    run_tests(workshop, account, build, tests, "sanitized", SANITIZER_ENVIRONMENT, slower=8)
+                                         "-Doptimization=1", "-Dc_args=-g1"], choose=list_needed_by_sanitized)
+    run_tests(workshop, account, build, list_sanitized(build), "sanitized", SANITIZER_ENVIRONMENT, slower=8)
 
 
 def run_install(workshop, account):
