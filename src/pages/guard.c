@@ -12,6 +12,7 @@
 typedef struct {
   gconstpointer sequence; /* only ever compared; NULL for the mouse */
   gboolean held_back;
+  gboolean quick; /* on a key of the tray, where presses follow fast upon each other */
   gint64 began_ms;
   GtkWidget *button; /* (weak) */
 } Press;
@@ -52,14 +53,17 @@ get_position (CanvassGuard *self, GdkEvent *event, double *x, double *y)
 }
 
 static GtkWidget *
-find_button (CanvassGuard *self, double x, double y)
+find_button (CanvassGuard *self, double x, double y, gboolean *quick)
 {
   GtkWidget *widget = gtk_widget_pick (self->widget, x, y, GTK_PICK_DEFAULT);
   GtkWidget *button = NULL;
 
+  *quick = FALSE;
   for (; widget != NULL && widget != self->widget; widget = gtk_widget_get_parent (widget)) {
-    if (CANVASS_IS_TRAY (widget) || gtk_widget_has_css_class (widget, "quick"))
+    if (gtk_widget_has_css_class (widget, "quick"))
       return NULL;
+    if (CANVASS_IS_TRAY (widget))
+      *quick = TRUE;
     if (button == NULL && (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget)))
       button = widget;
   }
@@ -94,7 +98,7 @@ forget (CanvassGuard *self, Press *press)
   g_clear_weak_pointer (&press->button);
   if (press == last)
     return;
-  *press = (Press){ last->sequence, last->held_back, last->began_ms, NULL };
+  *press = (Press){ last->sequence, last->held_back, last->quick, last->began_ms, NULL };
   g_set_weak_pointer (&press->button, last->button);
   g_clear_weak_pointer (&last->button);
 }
@@ -113,11 +117,11 @@ begin (CanvassGuard *self, GdkEvent *event)
     return GDK_EVENT_PROPAGATE;
   press = &self->presses[self->n_presses];
   *press = (Press){ .sequence = gdk_event_get_event_sequence (event), .began_ms = now_ms () };
-  g_set_weak_pointer (&press->button, find_button (self, x, y));
+  g_set_weak_pointer (&press->button, find_button (self, x, y, &press->quick));
   if (press->button == NULL)
     return GDK_EVENT_PROPAGATE;
   self->n_presses++;
-  press->held_back = is_unmeant (self, x, y);
+  press->held_back = !press->quick && is_unmeant (self, x, y);
   return press->held_back ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
@@ -147,7 +151,7 @@ end (CanvassGuard *self, GdkEvent *event, gboolean touch)
   held_back = press->held_back || brief;
   if (brief && press->button != NULL)
     let_go (press->button);
-  if (!brief && get_position (self, event, &self->ended_x, &self->ended_y))
+  if (!brief && !press->quick && get_position (self, event, &self->ended_x, &self->ended_y))
     self->ended_ms = now_ms ();
   forget (self, press);
   return held_back ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;

@@ -287,7 +287,7 @@ set_entry (CanvassTray *self, CanvassEntry *entry)
     return;
 
   if (self->keyboard != NULL)
-    canvass_keyboard_finish (self->keyboard);
+    canvass_keyboard_begin (self->keyboard);
   if (self->entry != NULL) {
     canvass_entry_set_keyboard_shown (self->entry, FALSE);
     g_signal_handlers_disconnect_by_data (self->entry, self);

@@ -18,6 +18,8 @@ static const char *const SYMBOL_ROWS[] = {
   "@ # & * - + ( ) /",
   "' \" : ; ! ? _ = %",
 };
+#define COMMA_ROW 1
+#define ARABIC_COMMA "،"
 static const char *const DIGIT_ROWS[] = { "1 2 3", "4 5 6 -", "7 8 9 +" };
 
 /* Which of the system's layouts people type a language on; all else comes from the layout. */
@@ -380,12 +382,16 @@ append_texts (CanvassKeyPage *page, guint row, const char *texts)
 }
 
 static void
-fill_symbols (CanvassKeyPage *page, CanvassKeysPurpose purpose, guint n_layouts)
+fill_symbols (CanvassKeyPage *page,
+              gboolean right_to_left,
+              CanvassKeysPurpose purpose,
+              guint n_layouts)
 {
   guint row = 0;
 
   for (; row < G_N_ELEMENTS (SYMBOL_ROWS); row++)
     append_texts (page, row, SYMBOL_ROWS[row]);
+  append_text (page, COMMA_ROW, right_to_left ? ARABIC_COMMA : ",");
   append_key (page, row - 1, CANVASS_KEY_BACKSPACE, 1.5);
   append_last_row (page, row, FALSE, purpose, n_layouts);
 }
@@ -455,7 +461,7 @@ canvass_key_layout_new (const char *xkb_name,
   self->composing = get_composing (xkb_name);
   fill_letters (self, keymap, purpose, n_layouts);
   xkb_keymap_unref (keymap);
-  fill_symbols (&self->symbols, purpose, n_layouts);
+  fill_symbols (&self->symbols, self->right_to_left, purpose, n_layouts);
   if (purpose == CANVASS_KEYS_DIGITS) {
     self->symbols = self->letters;
     memset (&self->letters, 0, sizeof self->letters);

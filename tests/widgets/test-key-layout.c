@@ -90,6 +90,10 @@ test_every_language_writes_its_names (void)
     { "am", "አበበ ቢቂላ" },
     { "zh-Hans", "Li Na" },
     { "ar", "Latin letters" },
+    { "es", "López, hijo" },
+    { "am", "a, b" },
+    { "ar", "شارع النيل، شقة ب" },
+    { "ur", "گلی، مکان" },
     { "nonesuch", "Latin letters" },
   };
 
