@@ -99,13 +99,6 @@ mark (CanvassReading *self, const CanvassPiece *piece)
   scroll_to (piece);
 }
 
-static gboolean
-is_speakable (CanvassReading *self, const CanvassPiece *piece)
-{
-  return canvass_speech_get_state (self->speech) != CANVASS_SPEECH_READY ||
-         canvass_speech_has_voice (self->speech, piece->language);
-}
-
 static void
 finish (CanvassReading *self)
 {
@@ -116,12 +109,20 @@ finish (CanvassReading *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static gboolean
+can_speak_next (CanvassReading *self)
+{
+  const CanvassPiece *piece = self->pieces->pdata[self->next];
+
+  return canvass_reading_has_voice (self, piece->language);
+}
+
 static void
 speak_next (CanvassReading *self)
 {
   const CanvassPiece *piece;
 
-  while (self->next < self->pieces->len && !is_speakable (self, self->pieces->pdata[self->next]))
+  while (self->next < self->pieces->len && !can_speak_next (self))
     self->next++;
   if (self->next >= self->pieces->len) {
     finish (self);
@@ -272,6 +273,15 @@ canvass_reading_stop (CanvassReading *self)
   canvass_speech_stop (self->speech);
   if (self->pieces != NULL)
     finish (self);
+}
+
+gboolean
+canvass_reading_has_voice (CanvassReading *self, const char *language)
+{
+  g_return_val_if_fail (CANVASS_IS_READING (self), FALSE);
+
+  return canvass_speech_get_state (self->speech) != CANVASS_SPEECH_READY ||
+         canvass_speech_has_voice (self->speech, language);
 }
 
 gboolean
