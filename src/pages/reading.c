@@ -3,6 +3,8 @@
  */
 #include "pages/reading.h"
 
+#include "widgets/sight.h"
+
 /* Black on yellow is seen in all colors that the pages have. */
 #define MARK_RED 0xffff
 #define MARK_GREEN 0xdcdc
@@ -66,7 +68,8 @@ scroll_to (const CanvassPiece *piece)
   double x, y, margin;
   int left, top;
 
-  if (content == NULL || !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
+  if (content == NULL || canvass_sight_is_held (label) ||
+      !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
     return;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
   margin = MARGIN * gtk_adjustment_get_page_size (adjustment);

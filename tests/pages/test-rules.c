@@ -447,6 +447,18 @@ test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
   g_assert_false (canvass_payload_get_consent (fixture->payload, "news"));
 }
 
+static void
+test_a_date_is_written_as_the_language_does (Fixture *fixture, gconstpointer unused)
+{
+  campaign_fixture_replace (
+      &fixture->campaign, "campaign.ini", "destroy_by = 2027-09-30", "destroy_by = 2027-09-01");
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  g_assert_true (says (fixture, "September 1, 2027"));
+  walk_choose_language (fixture->flow, "fr");
+  g_assert_true (says (fixture, "1er septembre 2027"));
+}
+
 /* From the pages of @fields with @age typed in, to the one after. */
 static void
 begin_aged (Fixture *fixture, const char *field, const char *age)
@@ -576,6 +588,7 @@ main (int argc, char *argv[])
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
   ADD (the_line_names_the_ward_but_not_one_that_was_carried);
   ADD (minors_are_never_asked_for_contact);
+  ADD (a_date_is_written_as_the_language_does);
   ADD (a_year_of_birth_tells_who_is_a_minor);
   ADD (who_was_not_asked_says_that_they_are_of_age);
   ADD (a_petition_for_adults_says_so_to_minors);
