@@ -266,6 +266,11 @@ gboolean canvass_use_parse (const char *name, CanvassUse *use);
 CanvassFieldProblem
 canvass_field_check (const CanvassFieldSpec *spec, const CanvassRules *rules, const char *value);
 /* A stable English name of the problem for engines' errors and JSON, such as "is missing". */
+#define CANVASS_ADULT_YEARS 18
+
+/* Of any script's digits; 0: none. */
+gint canvass_field_read_year (const char *value);
+
 const char *canvass_field_problem_describe (CanvassFieldProblem problem);
 
 /* A whole signature, as a form and as `capture` check it: language is one of the campaign's, every

@@ -312,6 +312,12 @@ is_year (const char *value)
          makeup.number <= LAST_YEAR && !has_inner_space (value);
 }
 
+gint
+canvass_field_read_year (const char *value)
+{
+  return is_year (value) ? (gint)take_apart (value).number : 0;
+}
+
 static gboolean
 is_too_young (const CanvassFieldSpec *spec, const CanvassRules *rules, const char *value)
 {

@@ -13,6 +13,15 @@
 #define FIRST_STRONG_ISOLATE "\u2068"
 #define POP_ISOLATE "\u2069"
 
+#define ZERO_WIDTH_NON_JOINER 0x200c
+#define ZERO_WIDTH_JOINER 0x200d
+/* Unicode Standard, section 4.3. */
+#define VIRAMA_CLASS 9
+
+#define ARABIC_ARTICLE "ال"
+/* With its noun: الله and shorter words are not taken apart. */
+#define ARABIC_ARTICLE_MIN_CHARS 5
+
 static void
 append (char *out, gsize size, const char *text, gsize length)
 {
@@ -40,21 +49,52 @@ skip_word (const char *text)
   return text;
 }
 
-/* A letter with the marks that belong to it. */
+/* A letter with the marks that belong to it, and in the scripts of India with the letters that a
+ * virama (combining class 9) binds to it: श्र is one letter to those who read it. */
 static const char *
 skip_letter (const char *text)
 {
-  if (*text != '\0')
-    text = g_utf8_next_char (text);
-  while (*text != '\0' && g_unichar_ismark (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
+  gboolean bound = TRUE;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+
+    if (g_unichar_ismark (c))
+      bound = g_unichar_combining_class (c) == VIRAMA_CLASS;
+    else if (c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER)
+      continue;
+    else if (!bound)
+      break;
+    else
+      bound = FALSE;
+  }
   return text;
+}
+
+/* Past what is in front of a word's own letters: a bracket, a quotation mark, and the Arabic
+ * article, with which half of all family names begin. */
+static const char *
+find_initial (const char *word)
+{
+  const char *end = skip_word (word);
+  const char *letter = word;
+
+  while (letter < end && !g_unichar_isalnum (g_utf8_get_char (letter)))
+    letter = g_utf8_next_char (letter);
+  if (letter == end)
+    return word;
+  if (g_str_has_prefix (letter, ARABIC_ARTICLE) &&
+      g_utf8_strlen (letter, end - letter) >= ARABIC_ARTICLE_MIN_CHARS)
+    letter += strlen (ARABIC_ARTICLE);
+  return letter;
 }
 
 static void
 append_initial (char *out, gsize size, const char *word)
 {
-  append (out, size, word, skip_letter (word) - word);
+  const char *letter = find_initial (word);
+
+  append (out, size, letter, skip_letter (letter) - letter);
   append (out, size, ".", 1);
 }
 

@@ -13,7 +13,7 @@
 
 #define MAX_FILE_BYTES (512 * 1024)
 #define MIN_ASK_WORDS 15
-#define MAX_ASK_WORDS 45
+#define MAX_ASK_WORDS 30
 #define MAX_TITLE_CHARS 120
 
 typedef struct {
@@ -201,8 +201,8 @@ check_lengths (Reading *reading)
              CANVASS_FAULT_ASK,
              canvass_entries_line (reading->entries, "", "ask"),
              g_strdup_printf ("The ask has %u words.", words),
-             g_strdup ("Say in about thirty what is asked of whom; it is all that most signers "
-                       "read."));
+             g_strdup ("Say in thirty at most what is asked of whom; it is all that most "
+                       "signers read."));
 
   if (text->title != NULL && g_utf8_strlen (text->title, -1) > MAX_TITLE_CHARS)
     warn_at (reading,

@@ -9,8 +9,6 @@
 
 #include <sodium.h>
 
-#define ADULT_YEARS 18
-
 typedef struct {
   guint8 hash[CANVASS_HASH_BYTES];
   char day[CANVASS_DAY_CHARS];
@@ -98,37 +96,24 @@ compare_moment (const CanvassRollEntry *entry, const Moment *moment)
   return order != 0 ? order : memcmp (entry->hash, moment->hash, CANVASS_HASH_BYTES);
 }
 
-/* Of any script's digits. */
-static gint
-read_year (const char *text)
-{
-  gint year = 0;
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
-    gint digit = g_unichar_digit_value (g_utf8_get_char (c));
-
-    if (digit >= 0 && year < 10000)
-      year = 10 * year + digit;
-  }
-
-  return year;
-}
-
 /* When it was signed: what a child agreed to, a grown-up has not. */
 static gboolean
 may_be_minor (const CanvassPayload *payload)
 {
   const char *adult = canvass_payload_get_field (payload, "adult");
   const char *birth_year = canvass_payload_get_field (payload, "birth_year");
-  gint years;
+  gint born, years;
 
   if (adult != NULL && strcmp (adult, "no") == 0)
     return TRUE;
   if (birth_year == NULL)
     return FALSE;
 
-  years = atoi (canvass_payload_get_day (payload)) - read_year (birth_year);
-  return years < ADULT_YEARS || (years == ADULT_YEARS && adult == NULL);
+  born = canvass_field_read_year (birth_year);
+  if (born == 0)
+    return adult == NULL;
+  years = atoi (canvass_payload_get_day (payload)) - born;
+  return years < CANVASS_ADULT_YEARS || (years == CANVASS_ADULT_YEARS && adult == NULL);
 }
 
 static void

@@ -22,6 +22,7 @@ struct _CanvassAloud {
   Mode mode;
   gboolean asked;          /* about earphones */
   gboolean told;           /* that there is no voice */
+  char explained[36];      /* the language that the keys were last explained in */
   CanvassAudible *audible; /* (weak) (nullable) */
   CanvassListenBar *bar;   /* (weak) (nullable) on it */
 
@@ -158,6 +159,15 @@ on_progressed (CanvassAloud *self)
     g_signal_emit (self, signals[PROGRESSED], 0);
 }
 
+static const char *
+explain (CanvassAloud *self)
+{
+  g_strlcpy (self->explained, canvass_language_in_use (), sizeof self->explained);
+  /* Translators: spoken when "By ear" begins. Tab, Enter and F1 are names of keys. */
+  return _ ("From now on everything is spoken. Tab or the arrow keys move, Enter presses, F1 says "
+            "again where you are.");
+}
+
 static void
 set_mode (CanvassAloud *self, Mode mode)
 {
@@ -177,10 +187,7 @@ set_mode (CanvassAloud *self, Mode mode)
     return;
   }
   canvass_ear_set_audible (self->ear, self->audible, self->bar);
-  /* Translators: spoken when "By ear" begins. Tab, Enter and F1 are names of keys. */
-  canvass_ear_start (self->ear,
-                     _ ("From now on everything is spoken. Tab or the arrow keys move, Enter "
-                        "presses, F1 says again where you are."));
+  canvass_ear_start (self->ear, explain (self));
   ask (self);
   tell (self);
 }
@@ -329,6 +336,9 @@ canvass_aloud_show (CanvassAloud *self, CanvassAudible *audible)
     return;
   }
   canvass_ear_set_audible (self->ear, audible, self->bar);
+  /* Whoever only now hears their own language has not understood it before. */
+  if (!g_str_equal (self->explained, canvass_language_in_use ()))
+    canvass_ear_say (self->ear, explain (self));
   ask (self);
   if (other)
     tell (self);

@@ -75,6 +75,12 @@ make_date (const char *day)
   if (sscanf (day, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12)
     return NULL;
   date_words = canvass_numerals_write (date);
+  if (date == 1) {
+    g_autofree char *first = g_steal_pointer (&date_words);
+
+    /* Translators: the day of a date that is the first of a month; %s is 1. */
+    date_words = g_strdup_printf (C_ ("first of a month", "%s"), first);
+  }
   year_words = canvass_numerals_write (year);
   /* Translators: a date: 1 is the month's name, 2 the day, 3 the year. */
   return g_strdup_printf (_ ("%1$s %2$s, %3$s"), _ (months[month - 1]), date_words, year_words);

@@ -16,11 +16,15 @@ struct _CanvassContactPage {
 
   CanvassFormField *field;                            /* (borrowed) (nullable) below @details */
   GtkCheckButton *choices[CANVASS_CONTACT_EMAIL + 1]; /* (borrowed) */
+  GtkCheckButton *adult;                              /* (borrowed) */
+  GtkCheckButton *minor;                              /* (borrowed) */
   guint refused_source;
 
   /* template widgets */
   GtkLabel *intro;
   CanvassGrid *answers;
+  GtkBox *age;
+  CanvassGrid *age_answers;
   GtkBox *problem_row;
   GtkLabel *problem_label;
   AdwBin *details;
@@ -83,6 +87,12 @@ add_consent (CanvassContactPage *self, const CanvassConsentSpec *spec)
   gtk_box_append (self->consents, GTK_WIDGET (tick));
 }
 
+static gboolean
+waits_for_age (CanvassContactPage *self)
+{
+  return canvass_form_asks_age (get_form (self)) && !canvass_form_get_adult (get_form (self));
+}
+
 static void
 fill_consents (CanvassContactPage *self)
 {
@@ -94,7 +104,8 @@ fill_consents (CanvassContactPage *self)
   for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
     const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
 
-    if (canvass_form_asks_consent (get_form (self), spec))
+    if (canvass_form_asks_consent (get_form (self), spec) &&
+        (*spec->channel == '\0' || !waits_for_age (self)))
       add_consent (self, spec);
   }
   child = gtk_widget_get_first_child (GTK_WIDGET (self->consents));
@@ -112,8 +123,10 @@ fill_details (CanvassContactPage *self)
 {
   CanvassForm *form = get_form (self);
   const CanvassFieldSpec *spec =
-      canvass_form_get_contact_field (form, canvass_form_get_contact (form));
+      waits_for_age (self) ? NULL
+                           : canvass_form_get_contact_field (form, canvass_form_get_contact (form));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->age), canvass_form_asks_age (form));
   self->field = spec != NULL ? canvass_form_field_new (form, spec) : NULL;
   if (self->field != NULL)
     g_signal_connect_object (
@@ -133,6 +146,8 @@ on_choice_toggled (GtkCheckButton *choice, CanvassContactPage *self)
       canvass_form_set_contact (get_form (self), contact);
   set_trouble (self, CANVASS_TROUBLE_NONE);
   fill_details (self);
+  if (waits_for_age (self))
+    canvass_sight_bring (GTK_WIDGET (self->age), GTK_WIDGET (choice));
 }
 
 /* After a plain “no” there is nothing left to answer here. */
@@ -209,6 +224,50 @@ add_choices (CanvassContactPage *self)
 }
 
 static void
+on_adult_toggled (GtkCheckButton *choice, CanvassContactPage *self)
+{
+  if (!gtk_check_button_get_active (choice))
+    return;
+  canvass_form_set_adult (get_form (self), TRUE);
+  set_trouble (self, CANVASS_TROUBLE_NONE);
+  fill_details (self);
+}
+
+/* Then it is no to being contacted, and whoever pressed in error may still say yes. */
+static void
+refuse_minor (CanvassContactPage *self)
+{
+  gtk_check_button_set_active (self->minor, FALSE);
+  canvass_form_forget_contact (get_form (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->choices[CANVASS_CONTACT_NO]));
+  gtk_check_button_set_active (self->choices[CANVASS_CONTACT_NO], TRUE);
+}
+
+/* Arrows only look around among the answers. */
+static void
+on_minor_toggled (GtkCheckButton *choice, CanvassContactPage *self)
+{
+  if (!gtk_check_button_get_active (choice))
+    return;
+  canvass_form_set_adult (get_form (self), FALSE);
+  fill_details (self);
+  if (!canvass_choice_is_stepping ())
+    refuse_minor (self);
+}
+
+static void
+add_age_answers (CanvassContactPage *self)
+{
+  self->adult = canvass_choice_new (_ ("Yes"), NULL);
+  self->minor = canvass_choice_new (_ ("No"), self->adult);
+  gtk_check_button_set_active (self->adult, canvass_form_get_adult (get_form (self)));
+  g_signal_connect (self->adult, "toggled", G_CALLBACK (on_adult_toggled), self);
+  g_signal_connect (self->minor, "toggled", G_CALLBACK (on_minor_toggled), self);
+  canvass_grid_append (self->age_answers, GTK_WIDGET (self->adult));
+  canvass_grid_append (self->age_answers, GTK_WIDGET (self->minor));
+}
+
+static void
 canvass_contact_page_constructed (GObject *object)
 {
   CanvassContactPage *self = CANVASS_CONTACT_PAGE (object);
@@ -217,6 +276,7 @@ canvass_contact_page_constructed (GObject *object)
   G_OBJECT_CLASS (canvass_contact_page_parent_class)->constructed (object);
 
   asks = canvass_form_asks_contact (get_form (self));
+  add_age_answers (self);
   if (asks)
     add_choices (self);
   else
@@ -256,6 +316,21 @@ check_decided (CanvassContactPage *self)
 }
 
 static gboolean
+check_age (CanvassContactPage *self)
+{
+  if (!waits_for_age (self))
+    return TRUE;
+  if (gtk_check_button_get_active (self->minor)) {
+    refuse_minor (self);
+    return TRUE;
+  }
+  set_trouble (self, CANVASS_TROUBLE_UNDECIDED);
+  gtk_widget_grab_focus (GTK_WIDGET (self->adult));
+  canvass_sight_bring (GTK_WIDGET (self->problem_row), GTK_WIDGET (self->age));
+  return FALSE;
+}
+
+static gboolean
 check_consents (CanvassContactPage *self)
 {
   for (GtkWidget *tick = gtk_widget_get_first_child (GTK_WIDGET (self->consents)); tick != NULL;
@@ -278,7 +353,7 @@ canvass_contact_page_complete (CanvassPage *page)
   CanvassContactPage *self = CANVASS_CONTACT_PAGE (page);
 
   set_trouble (self, CANVASS_TROUBLE_NONE);
-  if (!check_decided (self))
+  if (!check_decided (self) || !check_age (self))
     return FALSE;
   if (self->field != NULL && !canvass_form_field_validate (self->field)) {
     gtk_widget_grab_focus (GTK_WIDGET (self->field));
@@ -314,6 +389,8 @@ canvass_contact_page_class_init (CanvassContactPageClass *klass)
                                                "/org/canvass/Canvass/pages/contact-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, intro);
   gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, answers);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, age);
+  gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, age_answers);
   gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, problem_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, CanvassContactPage, details);

@@ -88,6 +88,17 @@ get_state (CanvassEar *self)
   return state;
 }
 
+/* A language that has no voice: one that has says which it is. */
+static void
+add_voiceless (GPtrArray *pieces, const char *tag)
+{
+  g_autofree char *name = canvass_language_called (tag);
+
+  if (name != NULL)
+    canvass_pieces_add (pieces, canvass_language_in_use (), name);
+  canvass_pieces_add (pieces, canvass_language_in_use (), _ (canvass_listen_no_voice ()));
+}
+
 static void
 add_control (CanvassEar *self, GPtrArray *pieces, gboolean with_description)
 {
@@ -97,6 +108,9 @@ add_control (CanvassEar *self, GPtrArray *pieces, gboolean with_description)
   if (self->control == NULL)
     return;
   piece = canvass_control_describe (self->control, self->audible, self->letters);
+  if (piece != NULL && !canvass_reading_has_voice (self->reading, piece->language) &&
+      !canvass_language_matches (piece->language, canvass_language_in_use ()))
+    add_voiceless (pieces, piece->language);
   if (piece != NULL)
     g_ptr_array_add (pieces, piece);
   description = canvass_spoken_get_description (self->control);

@@ -3,16 +3,65 @@
  */
 #include "pages/form-private.h"
 
+typedef enum {
+  AGE_UNKNOWN,
+  AGE_MINOR,
+  AGE_ADULT,
+} Age;
+
+/* From what the form has asked; whoever turns 18 this year has or has not yet. */
+static Age
+get_age (CanvassForm *self)
+{
+  const char *adult = canvass_form_get_value (self, "adult");
+  gint born = canvass_field_read_year (canvass_form_get_value (self, "birth_year"));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gint years = g_date_time_get_year (now) - born;
+
+  if (g_str_equal (adult, "no") || (born > 0 && years < CANVASS_ADULT_YEARS))
+    return AGE_MINOR;
+  if (g_str_equal (adult, "yes") || (born > 0 && years > CANVASS_ADULT_YEARS))
+    return AGE_ADULT;
+  return AGE_UNKNOWN;
+}
+
 gboolean
 canvass_form_is_minor (CanvassForm *self)
 {
-  return g_str_equal (canvass_form_get_value (self, "adult"), "no");
+  return get_age (self) == AGE_MINOR;
+}
+
+gboolean
+canvass_form_asks_age (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return get_age (self) == AGE_UNKNOWN &&
+         canvass_form_get_contact_field (self, self->answers->contact) != NULL;
+}
+
+gboolean
+canvass_form_get_adult (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->answers->adult;
+}
+
+void
+canvass_form_set_adult (CanvassForm *self, gboolean adult)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->begun = TRUE;
+  self->answers->adult = adult;
 }
 
 void
 canvass_form_forget_contact (CanvassForm *self)
 {
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
+  self->answers->adult = FALSE;
   canvass_payload_set_field (self->answers->payload, "email", NULL, NULL);
   canvass_payload_set_field (self->answers->payload, "phone", NULL, NULL);
   canvass_payload_set_field (self->answers->aside, "email", NULL, NULL);

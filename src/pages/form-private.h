@@ -24,6 +24,7 @@ typedef struct {
 typedef struct {
   char text_language[36]; /* of the petition text that was on screen last */
   CanvassContact contact;
+  gboolean adult; /* said where contact was asked for */
   gboolean no_postcode;
   gboolean helped;
   const char *district; /* (borrowed) (nullable) the campaign's, that @district_answer is about */
@@ -61,7 +62,6 @@ void canvass_form_bring_back (CanvassForm *self, const char *field);
 
 /* Is never asked for contact. */
 gboolean canvass_form_is_minor (CanvassForm *self);
-void canvass_form_forget_contact (CanvassForm *self);
 
 void canvass_form_prepare_consents (CanvassForm *self);
 /* The district is sealed, and the street goes no further than it has to. */

@@ -48,7 +48,8 @@ canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
     value = NULL;
   if (!canvass_payload_set_field (self->answers->payload, field, value, &error))
     return FALSE;
-  if (g_str_equal (field, "adult") && canvass_form_is_minor (self))
+  if ((g_str_equal (field, "adult") || g_str_equal (field, "birth_year")) &&
+      canvass_form_is_minor (self))
     canvass_form_forget_contact (self);
   return TRUE;
 }

@@ -64,6 +64,7 @@ forget_answers (CanvassForm *self)
   canvass_payload_reset (self->answers->aside);
   memset (self->scratch, 0, sizeof *self->scratch);
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
+  self->answers->adult = FALSE;
   self->answers->no_postcode = FALSE;
   self->answers->helped = FALSE;
   self->answers->district = NULL;

@@ -114,6 +114,13 @@ gboolean canvass_form_has_contact_page (CanvassForm *self);
 /* Choosing another way puts what was entered for this one aside; it comes back with it. */
 CanvassContact canvass_form_get_contact (CanvassForm *self);
 void canvass_form_set_contact (CanvassForm *self, CanvassContact contact);
+/* Undecided again, and what was entered is gone. */
+void canvass_form_forget_contact (CanvassForm *self);
+/* Whether whoever wants to be contacted has yet to say that they are 18 or older. The answer opens
+ * the field and is not sealed. */
+gboolean canvass_form_asks_age (CanvassForm *self);
+gboolean canvass_form_get_adult (CanvassForm *self);
+void canvass_form_set_adult (CanvassForm *self, gboolean adult);
 /* Whether @consent makes sense with the contact chosen. */
 gboolean canvass_form_asks_consent (CanvassForm *self, const CanvassConsentSpec *consent);
 

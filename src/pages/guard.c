@@ -12,7 +12,8 @@
 typedef struct {
   gconstpointer sequence; /* only ever compared; NULL for the mouse */
   gboolean held_back;
-  gint64 began_ms;
+  gboolean quick;    /* on a key of the tray, where presses follow fast upon each other */
+  guint32 began;     /* in milliseconds, of the events' own time: a busy table hears of them late */
   GtkWidget *button; /* (weak) */
 } Press;
 
@@ -52,14 +53,17 @@ get_position (CanvassGuard *self, GdkEvent *event, double *x, double *y)
 }
 
 static GtkWidget *
-find_button (CanvassGuard *self, double x, double y)
+find_button (CanvassGuard *self, double x, double y, CanvassTray **tray)
 {
   GtkWidget *widget = gtk_widget_pick (self->widget, x, y, GTK_PICK_DEFAULT);
   GtkWidget *button = NULL;
 
+  *tray = NULL;
   for (; widget != NULL && widget != self->widget; widget = gtk_widget_get_parent (widget)) {
-    if (CANVASS_IS_TRAY (widget) || gtk_widget_has_css_class (widget, "quick"))
+    if (gtk_widget_has_css_class (widget, "quick"))
       return NULL;
+    if (CANVASS_IS_TRAY (widget))
+      *tray = CANVASS_TRAY (widget);
     if (button == NULL && (GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget)))
       button = widget;
   }
@@ -94,7 +98,7 @@ forget (CanvassGuard *self, Press *press)
   g_clear_weak_pointer (&press->button);
   if (press == last)
     return;
-  *press = (Press){ last->sequence, last->held_back, last->began_ms, NULL };
+  *press = (Press){ last->sequence, last->held_back, last->quick, last->began, NULL };
   g_set_weak_pointer (&press->button, last->button);
   g_clear_weak_pointer (&last->button);
 }
@@ -102,6 +106,7 @@ forget (CanvassGuard *self, Press *press)
 static gboolean
 begin (CanvassGuard *self, GdkEvent *event)
 {
+  CanvassTray *tray;
   Press *press;
   double x, y;
 
@@ -112,12 +117,15 @@ begin (CanvassGuard *self, GdkEvent *event)
   if (self->n_presses == MAX_PRESSES || !get_position (self, event, &x, &y))
     return GDK_EVENT_PROPAGATE;
   press = &self->presses[self->n_presses];
-  *press = (Press){ .sequence = gdk_event_get_event_sequence (event), .began_ms = now_ms () };
-  g_set_weak_pointer (&press->button, find_button (self, x, y));
+  *press = (Press){ .sequence = gdk_event_get_event_sequence (event),
+                    .began = gdk_event_get_time (event) };
+  g_set_weak_pointer (&press->button, find_button (self, x, y, &tray));
   if (press->button == NULL)
     return GDK_EVENT_PROPAGATE;
   self->n_presses++;
-  press->held_back = is_unmeant (self, x, y);
+  press->quick = tray != NULL;
+  press->held_back = tray != NULL ? canvass_tray_get_open_ms (tray) < CANVASS_GUARD_SETTLE_MS
+                                  : is_unmeant (self, x, y);
   return press->held_back ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
@@ -143,11 +151,11 @@ end (CanvassGuard *self, GdkEvent *event, gboolean touch)
 
   if (press == NULL)
     return GDK_EVENT_PROPAGATE;
-  brief = touch && now_ms () - press->began_ms < CANVASS_GUARD_BRIEF_MS;
+  brief = touch && gdk_event_get_time (event) - press->began < CANVASS_GUARD_BRIEF_MS;
   held_back = press->held_back || brief;
   if (brief && press->button != NULL)
     let_go (press->button);
-  if (!brief && get_position (self, event, &self->ended_x, &self->ended_y))
+  if (!brief && !press->quick && get_position (self, event, &self->ended_x, &self->ended_y))
     self->ended_ms = now_ms ();
   forget (self, press);
   return held_back ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;

@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  *
  * Watches what goes to the buttons and choices below a widget, and holds back a press that comes
  * right after canvass_guard_settle (), the second of a double touch, a touch as brief as a
- * raindrop's, and a key that goes on repeating. Keyboard keys, the signature pad and everything
- * that is no button or has the class "quick" are left alone: there, quick touches are meant.
+ * raindrop's, and a key that goes on repeating. Keys of the tray are only
+ * kept from raindrops. The signature pad and everything that is no button or has the class "quick"
+ * are left alone: there, quick touches are meant.
  */
 #define CANVASS_TYPE_GUARD (canvass_guard_get_type ())
 G_DECLARE_FINAL_TYPE (CanvassGuard, canvass_guard, CANVASS, GUARD, GObject)

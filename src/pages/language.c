@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 /* One for each catalogue in po/. Names and direction are the campaign engine's to know. */
 static const char *const translated[] = {
@@ -172,6 +174,22 @@ const char *
 canvass_language_in_use (void)
 {
   return in_use;
+}
+
+char *
+canvass_language_called (const char *tag)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  char language[ULOC_FULLNAME_CAPACITY], reader[ULOC_FULLNAME_CAPACITY], name[256];
+  UChar wide[G_N_ELEMENTS (name) / 4];
+
+  g_return_val_if_fail (tag != NULL, NULL);
+
+  uloc_forLanguageTag (tag, language, sizeof language, NULL, &status);
+  uloc_forLanguageTag (in_use, reader, sizeof reader, NULL, &status);
+  uloc_getDisplayName (language, reader, wide, G_N_ELEMENTS (wide), &status);
+  u_strToUTF8 (name, sizeof name, NULL, wide, -1, &status);
+  return U_SUCCESS (status) ? g_strdup (name) : NULL;
 }
 
 void

@@ -54,6 +54,10 @@ void canvass_language_restore (const CanvassLanguageState *state);
  * signer's language is not translated. Main thread. */
 const char *canvass_language_in_use (void);
 
+/* (transfer full) what @tag is called in the language in use, such as "Amharic"; NULL if unknown.
+ */
+char *canvass_language_called (const char *tag);
+
 /* Some scripts need a font or a height of line of their own: "language-ar", "language-zh" and
  * "language-zh-hant". */
 void canvass_language_add_css_class (GtkWidget *widget, const char *tag);

@@ -46,6 +46,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CanvassListenBar, canvass_listen_bar, GTK_TYPE_BOX)
 
 const char *
+canvass_listen_no_voice (void)
+{
+  return N_ ("This tablet has no voice for this language. Everything it would say stands on the "
+             "screen.");
+}
+
+const char *
 canvass_listen_notice (CanvassSpeech *speech, const char *language)
 {
   CanvassSpeechState state = canvass_speech_get_state (speech);
@@ -53,8 +60,7 @@ canvass_listen_notice (CanvassSpeech *speech, const char *language)
   if (state == CANVASS_SPEECH_ABSENT)
     return N_ ("This tablet cannot read aloud. Everything it would say stands on the screen.");
   if (state == CANVASS_SPEECH_READY && !canvass_speech_has_voice (speech, language))
-    return N_ ("This tablet has no voice for this language. Everything it would say stands on the "
-               "screen.");
+    return canvass_listen_no_voice ();
   return NULL;
 }
 

@@ -40,6 +40,7 @@ GtkWidget *canvass_listen_bar_get_question (CanvassListenBar *self);
 const char *canvass_listen_bar_get_notice (CanvassListenBar *self);
 
 /* What is told when nothing speaks @language, as a msgid; NULL where something does or may. */
+const char *canvass_listen_no_voice (void);
 const char *canvass_listen_notice (CanvassSpeech *speech, const char *language);
 
 G_END_DECLS

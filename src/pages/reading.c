@@ -3,6 +3,8 @@
  */
 #include "pages/reading.h"
 
+#include "widgets/sight.h"
+
 /* Black on yellow is seen in all colors that the pages have. */
 #define MARK_RED 0xffff
 #define MARK_GREEN 0xdcdc
@@ -66,7 +68,8 @@ scroll_to (const CanvassPiece *piece)
   double x, y, margin;
   int left, top;
 
-  if (content == NULL || !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
+  if (content == NULL || canvass_sight_is_held (label) ||
+      !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
     return;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
   margin = MARGIN * gtk_adjustment_get_page_size (adjustment);
@@ -99,13 +102,6 @@ mark (CanvassReading *self, const CanvassPiece *piece)
   scroll_to (piece);
 }
 
-static gboolean
-is_speakable (CanvassReading *self, const CanvassPiece *piece)
-{
-  return canvass_speech_get_state (self->speech) != CANVASS_SPEECH_READY ||
-         canvass_speech_has_voice (self->speech, piece->language);
-}
-
 static void
 finish (CanvassReading *self)
 {
@@ -116,12 +112,20 @@ finish (CanvassReading *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static gboolean
+can_speak_next (CanvassReading *self)
+{
+  const CanvassPiece *piece = self->pieces->pdata[self->next];
+
+  return canvass_reading_has_voice (self, piece->language);
+}
+
 static void
 speak_next (CanvassReading *self)
 {
   const CanvassPiece *piece;
 
-  while (self->next < self->pieces->len && !is_speakable (self, self->pieces->pdata[self->next]))
+  while (self->next < self->pieces->len && !can_speak_next (self))
     self->next++;
   if (self->next >= self->pieces->len) {
     finish (self);
@@ -272,6 +276,15 @@ canvass_reading_stop (CanvassReading *self)
   canvass_speech_stop (self->speech);
   if (self->pieces != NULL)
     finish (self);
+}
+
+gboolean
+canvass_reading_has_voice (CanvassReading *self, const char *language)
+{
+  g_return_val_if_fail (CANVASS_IS_READING (self), FALSE);
+
+  return canvass_speech_get_state (self->speech) != CANVASS_SPEECH_READY ||
+         canvass_speech_has_voice (self->speech, language);
 }
 
 gboolean

@@ -31,6 +31,9 @@ void canvass_reading_go_on (CanvassReading *self);
 void canvass_reading_repeat (CanvassReading *self);
 void canvass_reading_stop (CanvassReading *self);
 
+/* Whether there is a voice for @language, as far as is known. */
+gboolean canvass_reading_has_voice (CanvassReading *self, const char *language);
+
 gboolean canvass_reading_is_reading (CanvassReading *self); /* paused or not */
 gboolean canvass_reading_is_paused (CanvassReading *self);
 

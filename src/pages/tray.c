@@ -22,6 +22,7 @@ struct _CanvassTray {
   gboolean inside;           /* the focus is among the keys */
   gboolean typing;           /* a key types: the cursor moves because of it */
   gconstpointer finger;      /* (nullable) the newest on the screen; only ever compared */
+  gint64 came_ms;            /* when it opened, of monotonic time */
   guint update_source;       /* 0, or an update that waits for the finger to go */
   GtkAdjustment *adjustment; /* (weak) (nullable) of what the entry is scrolled in */
 
@@ -168,6 +169,8 @@ open_tray (CanvassTray *self)
   make_keyboard (self);
   canvass_keyboard_set_purpose (self->keyboard, get_keys (self->entry));
   update_capital (self);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    self->came_ms = g_get_monotonic_time () / 1000;
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   reveal (self);
 }
@@ -287,7 +290,7 @@ set_entry (CanvassTray *self, CanvassEntry *entry)
     return;
 
   if (self->keyboard != NULL)
-    canvass_keyboard_finish (self->keyboard);
+    canvass_keyboard_begin (self->keyboard);
   if (self->entry != NULL) {
     canvass_entry_set_keyboard_shown (self->entry, FALSE);
     g_signal_handlers_disconnect_by_data (self->entry, self);
@@ -497,6 +500,14 @@ canvass_tray_set_done_below (CanvassTray *self, const char *words)
   self->done_below = g_strdup (words);
   if (self->keyboard != NULL)
     canvass_keyboard_set_done_below (self->keyboard, words);
+}
+
+gint64
+canvass_tray_get_open_ms (CanvassTray *self)
+{
+  g_return_val_if_fail (CANVASS_IS_TRAY (self), 0);
+
+  return g_get_monotonic_time () / 1000 - self->came_ms;
 }
 
 gboolean

@@ -32,5 +32,7 @@ const char *canvass_tray_get_done (CanvassTray *self);
 /* What that key says below, in a helper's language; NULL for nothing. */
 void canvass_tray_set_done_below (CanvassTray *self, const char *words);
 gboolean canvass_tray_is_open (CanvassTray *self);
+/* For how many milliseconds it has been. */
+gint64 canvass_tray_get_open_ms (CanvassTray *self);
 
 G_END_DECLS

@@ -360,14 +360,14 @@ canvass_entry_get_purpose (CanvassEntry *self)
   return gtk_text_get_input_purpose (self->text);
 }
 
-/* The character before the cursor, or 0. */
+/* The character so many before the cursor, or 0. */
 static gunichar
-get_character_before (CanvassEntry *self)
+get_character (CanvassEntry *self, int n_before)
 {
   const char *text = canvass_entry_get_text (self);
-  int position = gtk_editable_get_position (GTK_EDITABLE (self->text));
+  int position = gtk_editable_get_position (GTK_EDITABLE (self->text)) - n_before;
 
-  return position > 0 ? g_utf8_get_char (g_utf8_offset_to_pointer (text, position - 1)) : 0;
+  return position >= 0 ? g_utf8_get_char (g_utf8_offset_to_pointer (text, position)) : 0;
 }
 
 /* Whether @text is a mark that makes one character with the one before it. ộ may be typed as ô and
@@ -399,7 +399,7 @@ canvass_entry_type (CanvassEntry *self, const char *text)
 
   g_return_if_fail (CANVASS_IS_ENTRY (self));
 
-  if (compose (get_character_before (self), text, composed)) {
+  if (compose (get_character (self, 1), text, composed)) {
     canvass_entry_replace (self, 1, composed);
     sodium_memzero (composed, sizeof composed);
   } else {
@@ -449,15 +449,31 @@ canvass_entry_finish (CanvassEntry *self)
   g_signal_emit_by_name (self->text, "activate");
 }
 
+static gboolean
+is_apostrophe (gunichar c)
+{
+  return c == '\'' || c == 0x2019;
+}
+
+static gboolean
+is_between_words (gunichar c)
+{
+  return c == 0 || c == '-' || g_unichar_isspace (c);
+}
+
+/* O'Brien and D'Angelo, but not Chloe's, nor Мар'яна. */
 gboolean
 canvass_entry_is_at_word_start (CanvassEntry *self)
 {
-  gunichar before;
+  gunichar before, letter;
 
   g_return_val_if_fail (CANVASS_IS_ENTRY (self), FALSE);
 
-  before = get_character_before (self);
-  return before == 0 || before == '-' || before == '\'' || g_unichar_isspace (before);
+  before = get_character (self, 1);
+  letter = get_character (self, 2);
+  return is_between_words (before) || (is_apostrophe (before) && letter != 0 &&
+                                       g_unichar_get_script (letter) == G_UNICODE_SCRIPT_LATIN &&
+                                       is_between_words (get_character (self, 3)));
 }
 
 void

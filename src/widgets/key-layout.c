@@ -18,6 +18,8 @@ static const char *const SYMBOL_ROWS[] = {
   "@ # & * - + ( ) /",
   "' \" : ; ! ? _ = %",
 };
+#define COMMA_ROW 1
+#define ARABIC_COMMA "،"
 static const char *const DIGIT_ROWS[] = { "1 2 3", "4 5 6 -", "7 8 9 +" };
 
 /* Which of the system's layouts people type a language on; all else comes from the layout. */
@@ -26,20 +28,88 @@ static const struct {
   const char *layouts[3];
 } LANGUAGES[] = {
   { "am", { "et", "us", NULL } },
+  { "apc", { "ara", "us", NULL } },
   { "ar", { "ara", "us", NULL } },
+  { "as", { "in(ben)", "us", NULL } },
+  { "az", { "az", NULL } },
+  { "be", { "by", "us", NULL } },
+  { "bg", { "bg", "us", NULL } },
+  { "bn", { "bd", "us", NULL } },
+  { "bs", { "ba", NULL } },
+  { "ca", { "es(cat)", NULL } },
+  { "ckb", { "ir(ku_ara)", "us", NULL } },
+  { "cs", { "cz", NULL } },
+  { "da", { "dk", NULL } },
+  { "de", { "de", NULL } },
+  { "el", { "gr", "us", NULL } },
   { "en", { "us", NULL } },
   { "es", { "latam", NULL } },
+  { "et", { "ee", NULL } },
+  { "eu", { "es", NULL } },
+  { "fa", { "ir", "us", NULL } },
+  { "fi", { "fi", NULL } },
   { "fr", { "fr", NULL } },
+  { "ga", { "ie", NULL } },
+  { "gl", { "es", NULL } },
+  { "gn", { "latam", NULL } },
   { "gu", { "in(guj)", "us", NULL } },
+  { "he", { "il", "us", NULL } },
   { "hi", { "in(deva)", "us", NULL } },
+  { "hr", { "hr", NULL } },
   { "ht", { "us(intl)", NULL } },
+  { "hu", { "hu", NULL } },
+  { "hy", { "am", "us", NULL } },
+  { "is", { "is", NULL } },
+  { "it", { "it", NULL } },
+  { "ka", { "ge", "us", NULL } },
+  { "kk", { "kz", "us", NULL } },
+  { "km", { "kh", "us", NULL } },
+  { "kn", { "in(kan)", "us", NULL } },
   { "ko", { "kr", "us", NULL } },
+  { "ku", { "tr(ku)", NULL } },
+  { "ky", { "kg", "us", NULL } },
+  { "lo", { "la", "us", NULL } },
+  { "lt", { "lt", NULL } },
+  { "lv", { "lv", NULL } },
+  { "mam", { "latam", NULL } },
+  { "mk", { "mk", "us", NULL } },
+  { "ml", { "in(mal)", "us", NULL } },
+  { "mn", { "mn", "us", NULL } },
+  { "mr", { "in(deva)", "us", NULL } },
+  { "my", { "mm", "us", NULL } },
+  { "nah", { "latam", NULL } },
+  { "nb", { "no", NULL } },
+  { "ne", { "np", "us", NULL } },
+  { "nn", { "no", NULL } },
+  { "no", { "no", NULL } },
+  { "or", { "in(ori)", "us", NULL } },
+  { "pa", { "in(guru)", "us", NULL } },
   { "pl", { "pl", NULL } },
+  { "prs", { "af", "us", NULL } },
+  { "ps", { "af(ps)", "us", NULL } },
+  { "pt", { "br", NULL } },
+  { "qu", { "latam", NULL } },
+  { "quc", { "latam", NULL } },
+  { "ro", { "ro", NULL } },
   { "ru", { "ru", "us", NULL } },
+  { "sd", { "pk(snd)", "us", NULL } },
+  { "sk", { "sk", NULL } },
+  { "sl", { "si", NULL } },
+  { "sq", { "al", NULL } },
+  { "sr", { "rs", "us", NULL } },
+  { "sv", { "se", NULL } },
+  { "ta", { "in(tam)", "us", NULL } },
+  { "te", { "in(tel)", "us", NULL } },
+  { "tg", { "tj", "us", NULL } },
+  { "th", { "th", "us", NULL } },
+  { "ti", { "et", "us", NULL } },
   { "tl", { "us", NULL } },
+  { "tr", { "tr", NULL } },
+  { "ug", { "cn(ug)", "us", NULL } },
   { "uk", { "ua", "us", NULL } },
   { "ur", { "pk(urd-phonetic)", "us", NULL } },
   { "vi", { "vn", NULL } },
+  { "yi", { "il", "us", NULL } },
   { "zh", { "cn", "us", NULL } },
 };
 
@@ -380,12 +450,16 @@ append_texts (CanvassKeyPage *page, guint row, const char *texts)
 }
 
 static void
-fill_symbols (CanvassKeyPage *page, CanvassKeysPurpose purpose, guint n_layouts)
+fill_symbols (CanvassKeyPage *page,
+              gboolean right_to_left,
+              CanvassKeysPurpose purpose,
+              guint n_layouts)
 {
   guint row = 0;
 
   for (; row < G_N_ELEMENTS (SYMBOL_ROWS); row++)
     append_texts (page, row, SYMBOL_ROWS[row]);
+  append_text (page, COMMA_ROW, right_to_left ? ARABIC_COMMA : ",");
   append_key (page, row - 1, CANVASS_KEY_BACKSPACE, 1.5);
   append_last_row (page, row, FALSE, purpose, n_layouts);
 }
@@ -420,17 +494,22 @@ fill_letters (CanvassKeyLayout *self,
 {
   guint row = append_letter_rows (self, keymap);
   CanvassKey *apostrophe;
+  CanvassKey remaining = { 0 };
 
   append_lone_letters (self, keymap);
   for_each_text (self, keymap, append_dead_key, NULL);
   judge_letters (self);
+  if (purpose != CANVASS_KEYS_EMAIL && self->composing == CANVASS_COMPOSING_DEAD_KEYS)
+    for_each_text (self, keymap, add_remaining, &remaining);
+  for (guint shift = 0; shift < 2 && *self->accent_sample == '\0'; shift++)
+    g_strlcpy (self->accent_sample, remaining.alternates[shift][0], sizeof self->accent_sample);
   apostrophe = append_last_row (&self->letters,
                                 row,
                                 purpose == CANVASS_KEYS_TEXT && *self->accent_sample != '\0',
                                 purpose,
                                 n_layouts);
-  if (purpose != CANVASS_KEYS_EMAIL && self->composing == CANVASS_COMPOSING_DEAD_KEYS)
-    for_each_text (self, keymap, add_remaining, apostrophe);
+  memcpy (apostrophe->alternates, remaining.alternates, sizeof remaining.alternates);
+  memcpy (apostrophe->n_alternates, remaining.n_alternates, sizeof remaining.n_alternates);
 }
 
 CanvassKeyLayout *
@@ -455,7 +534,7 @@ canvass_key_layout_new (const char *xkb_name,
   self->composing = get_composing (xkb_name);
   fill_letters (self, keymap, purpose, n_layouts);
   xkb_keymap_unref (keymap);
-  fill_symbols (&self->symbols, purpose, n_layouts);
+  fill_symbols (&self->symbols, self->right_to_left, purpose, n_layouts);
   if (purpose == CANVASS_KEYS_DIGITS) {
     self->symbols = self->letters;
     memset (&self->letters, 0, sizeof self->letters);

@@ -25,15 +25,16 @@ struct _CanvassKeyboard {
   gboolean symbols;
   gboolean shift;
   gboolean shift_locked;
-  gboolean accents;       /* the next letter offers what is behind it */
-  gboolean focusable;     /* keys can have the focus */
-  guint pressed_keyval;   /* 0, or of the real key that holds one of ours */
-  guint first_candidate;  /* of those that are shown */
-  guint n_candidates;     /* that are shown */
-  guint erase_source;     /* 0 or a timer that this owns */
-  const CanvassKey *held; /* (nullable) in layout: what is behind it is offered */
-  gboolean held_shift;    /* with shift */
-  gboolean held_typed;    /* it was typed already, and what is offered takes its place */
+  gboolean shift_by_itself; /* nobody pressed it */
+  gboolean accents;         /* the next letter offers what is behind it */
+  gboolean focusable;       /* keys can have the focus */
+  guint pressed_keyval;     /* 0, or of the real key that holds one of ours */
+  guint first_candidate;    /* of those that are shown */
+  guint n_candidates;       /* that are shown */
+  guint erase_source;       /* 0 or a timer that this owns */
+  const CanvassKey *held;   /* (nullable) in layout: what is behind it is offered */
+  gboolean held_shift;      /* with shift */
+  gboolean held_typed;      /* it was typed already, and what is offered takes its place */
 
   CanvassComposer *composer; /* (owned) */
   CanvassKeyGrid *grid;      /* (owned by the tree) */

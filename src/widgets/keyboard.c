@@ -33,6 +33,7 @@ set_shift (CanvassKeyboard *self, gboolean shift, gboolean locked)
 
   self->shift = shift;
   self->shift_locked = locked;
+  self->shift_by_itself = FALSE;
   canvass_keyboard_update_captions (self);
 }
 
@@ -132,10 +133,11 @@ press_text (CanvassKeyboard *self, const CanvassKey *key)
     hold (self, key, shift, TRUE);
 }
 
+/* Whoever presses it where a capital comes by itself wants none. */
 static void
 press_shift (CanvassKeyboard *self)
 {
-  if (self->shift_locked)
+  if (self->shift_locked || self->shift_by_itself)
     set_shift (self, FALSE, FALSE);
   else if (self->shift)
     set_shift (self, FALSE, TRUE);
@@ -510,8 +512,23 @@ canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital)
 {
   g_return_if_fail (CANVASS_IS_KEYBOARD (self));
 
-  if (!self->shift_locked && self->layout->has_case)
-    set_shift (self, capital, FALSE);
+  if (self->shift_locked || !self->layout->has_case)
+    return;
+  set_shift (self, capital, FALSE);
+  self->shift_by_itself = capital;
+}
+
+void
+canvass_keyboard_begin (CanvassKeyboard *self)
+{
+  g_return_if_fail (CANVASS_IS_KEYBOARD (self));
+
+  canvass_keyboard_finish (self);
+  set_shift (self, FALSE, FALSE);
+  if (!self->symbols)
+    return;
+  self->symbols = FALSE;
+  canvass_keyboard_lay_out (self);
 }
 
 void

@@ -43,6 +43,9 @@ void canvass_keyboard_set_done_below (CanvassKeyboard *self, const char *words);
 /* Shift for the next letter only, where the script has case: for the first letter of a name. */
 void canvass_keyboard_set_capital (CanvassKeyboard *self, gboolean capital);
 
+/* For another field: letters, none of them capital yet. */
+void canvass_keyboard_begin (CanvassKeyboard *self);
+
 /* Ends the letter that is being made, since the cursor moves or the field is left. What waits is
  * typed as it is. Nothing of what was typed is held afterwards. */
 void canvass_keyboard_finish (CanvassKeyboard *self);

@@ -27,6 +27,12 @@ wish_quark (void)
   return g_quark_from_static_string ("canvass-sight-wish");
 }
 
+static GQuark
+held_quark (void)
+{
+  return g_quark_from_static_string ("canvass-sight-held");
+}
+
 static GtkWidget *
 find_window (GtkWidget *widget)
 {
@@ -44,6 +50,23 @@ canvass_sight_get_adjustment (GtkWidget *widget)
   return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
 }
 
+void
+canvass_sight_hold (GtkWidget *widget, gboolean held)
+{
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+
+  if (adjustment != NULL)
+    g_object_set_qdata (G_OBJECT (adjustment), held_quark (), GINT_TO_POINTER (held));
+}
+
+gboolean
+canvass_sight_is_held (GtkWidget *widget)
+{
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+
+  return adjustment != NULL && g_object_get_qdata (G_OBJECT (adjustment), held_quark ()) != NULL;
+}
+
 static void
 bring (GtkWidget *widget, GtkWidget *from)
 {
@@ -52,7 +75,8 @@ bring (GtkWidget *widget, GtkWidget *from)
   graphene_rect_t bounds, lead;
   double top, bottom, spare, above, below;
 
-  if (window == NULL || !gtk_widget_compute_bounds (widget, window, &bounds))
+  if (window == NULL || canvass_sight_is_held (widget) ||
+      !gtk_widget_compute_bounds (widget, window, &bounds))
     return;
   if (from == NULL || !gtk_widget_compute_bounds (from, window, &lead))
     lead = bounds;

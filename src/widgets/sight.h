@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 /* (transfer none) (nullable) of the scrolled window that @widget is in. */
 GtkAdjustment *canvass_sight_get_adjustment (GtkWidget *widget);
 
+/* While it is held, nothing scrolls the window that @widget is in but the signer. */
+void canvass_sight_hold (GtkWidget *widget, gboolean held);
+gboolean canvass_sight_is_held (GtkWidget *widget);
+
 /* Scrolls, once the page is laid out anew, so far that all of @widget is seen, and as much as there
  * is room for of what leads to it: from the upper edge of @from (nullable), which it is in or
  * below. */

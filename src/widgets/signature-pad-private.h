@@ -82,6 +82,8 @@ void canvass_signature_pad_lay_out_grid (CanvassSignaturePad *self);
 gboolean canvass_signature_pad_to_grid (
     CanvassSignaturePad *self, double x, double y, gint *grid_x, gint *grid_y);
 void canvass_signature_pad_undo_stroke (CanvassSignaturePad *self);
+/* Whether a stroke is being drawn: the page must not move away from under it. */
+void canvass_signature_pad_set_drawing_now (CanvassSignaturePad *self, gboolean drawing);
 /* Draws and tells. */
 void canvass_signature_pad_changed (CanvassSignaturePad *self);
 

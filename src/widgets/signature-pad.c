@@ -4,6 +4,7 @@
 #define G_LOG_DOMAIN "canvass-signature-pad"
 
 #include "widgets/signature-pad.h"
+#include "widgets/sight.h"
 #include "widgets/spoken.h"
 
 #include "format/secret.h"
@@ -30,6 +31,16 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CanvassSignaturePad, canvass_signature_pad, GTK_TYPE_WIDGET)
+
+void
+canvass_signature_pad_set_drawing_now (CanvassSignaturePad *self, gboolean drawing)
+{
+  if (self->drawing == drawing)
+    return;
+
+  self->drawing = drawing;
+  canvass_sight_hold (GTK_WIDGET (self), drawing);
+}
 
 static void
 update_description (CanvassSignaturePad *self)
@@ -102,7 +113,7 @@ canvass_signature_pad_undo_stroke (CanvassSignaturePad *self)
   canvass_drawing_undo_stroke (drawing);
   sodium_memzero (self->secret->pressures + drawing->n_points,
                   CANVASS_DRAWING_MAX_POINTS - drawing->n_points);
-  self->drawing = FALSE;
+  canvass_signature_pad_set_drawing_now (self, FALSE);
   canvass_ink_reset (self->ink);
 }
 
@@ -233,7 +244,7 @@ canvass_signature_pad_dispose (GObject *object)
 {
   CanvassSignaturePad *self = CANVASS_SIGNATURE_PAD (object);
 
-  self->drawing = FALSE;
+  canvass_signature_pad_set_drawing_now (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_drawing_clear (
       &self->secret->drawing, CANVASS_SIGNATURE_PAD_GRID, CANVASS_SIGNATURE_PAD_GRID);
@@ -345,7 +356,7 @@ canvass_signature_pad_set_drawing (CanvassSignaturePad *self, const CanvassDrawi
     return;
   }
 
-  self->drawing = FALSE;
+  canvass_signature_pad_set_drawing_now (self, FALSE);
   canvass_signature_pad_forget_touches (self);
   sodium_memzero (self->secret->pressures, sizeof self->secret->pressures);
   memmove (&self->secret->drawing, drawing, sizeof *drawing);
@@ -382,7 +393,7 @@ canvass_signature_pad_clear (CanvassSignaturePad *self)
   if (canvass_signature_pad_is_empty (self))
     return;
 
-  self->drawing = FALSE;
+  canvass_signature_pad_set_drawing_now (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_signature_pad_lay_out_grid (self);
   canvass_ink_reset (self->ink);
@@ -398,7 +409,7 @@ canvass_signature_pad_make_cross (CanvassSignaturePad *self)
 
   g_return_if_fail (CANVASS_IS_SIGNATURE_PAD (self));
 
-  self->drawing = FALSE;
+  canvass_signature_pad_set_drawing_now (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_signature_pad_lay_out_grid (self);
   size = MIN (drawing->width, drawing->height) / 5;

@@ -14,6 +14,12 @@ test_shortens_to_an_initial (void)
     { "  Ana   María  López García ", "Ana G." },
     { "محمد عبد الله", "محمد ا." },
     { "अनन्या शर्मा", "अनन्या श." },
+    { "रवि श्रीवास्तव", "रवि श्री." },
+    { "મીરા ત્રિવેદી", "મીરા ત્રિ." },
+    { "ليلى الخوري", "ليلى خ." },
+    { "Ana (López)", "Ana L." },
+    { "Ana 'López'", "Ana L." },
+    { "Ana -", "Ana -." },
     { "Jos\u00e9 E\u0301mile", "José E\u0301." },
     /* One word may be the whole name. */
     { "王小明", "王." },

@@ -164,6 +164,7 @@ test_walks_from_welcome_to_thank_you (Fixture *fixture, gconstpointer unused)
   press (fixture, "Continuar");
   g_assert_true (get_page_type (fixture) == CANVASS_TYPE_CONTACT_PAGE);
   press (fixture, "Sí, por correo electrónico");
+  press (fixture, "Sí");
   walk_type (fixture->flow, 0, "ana@example.org");
   press (fixture, "Pueden escribirme por correo electrónico sobre la campaña.");
   press (fixture, "Continuar");
@@ -320,7 +321,7 @@ collect_words (GtkWidget *widget, GHashTable *words)
 static gboolean
 stays (const char *word)
 {
-  static const char *const staying[] = { "•", "Normal" };
+  static const char *const staying[] = { "•", "Normal", "No" };
   g_autoptr (GArray) languages = canvass_languages_offered (NULL);
 
   for (guint i = 0; i < languages->len; i++)
@@ -383,6 +384,7 @@ test_a_change_of_language_keeps_what_was_entered (Fixture *fixture, gconstpointe
   g_assert_cmpstr (get_entry_text (fixture, 1), ==, "60608");
   press (fixture, "متابعة");
   press (fixture, "نعم، برسالة نصية");
+  press (fixture, "نعم");
   walk_type (fixture->flow, 0, "312 555 0147");
   press (fixture, "يمكنكم أن ترسلوا إليّ رسائل نصية قبل التصويت.");
   walk_choose_language (fixture->flow, "es");
@@ -444,6 +446,8 @@ test_nothing_is_ticked_beforehand (Fixture *fixture, gconstpointer unused)
         GTK_CHECK_BUTTON (walk_find_saying (get_page (fixture), contacts[i]))));
   for (guint i = 0; i < 3; i++) {
     press (fixture, contacts[i]);
+    if (i == 1)
+      press (fixture, "Yes");
     g_assert_false (gtk_check_button_get_active (
         GTK_CHECK_BUTTON (walk_find_saying (get_page (fixture), consents[i]))));
   }
@@ -477,6 +481,7 @@ test_a_contact_page_needs_an_answer (Fixture *fixture, gconstpointer unused)
   g_assert_nonnull (strstr (get_problem (fixture), "perfectly fine"));
   press (fixture, "Yes, by text message");
   g_assert_null (get_problem (fixture));
+  press (fixture, "Yes");
   press (fixture, "Continue");
   g_assert_nonnull (strstr (get_problem (fixture), "phone number"));
   walk_type (fixture->flow, 0, "12");
@@ -556,6 +561,7 @@ test_a_blank_is_no_answer (Fixture *fixture, gconstpointer unused)
   press (fixture, "I’d rather leave it out");
   press (fixture, "Continue");
   press (fixture, "Yes, by e-mail");
+  press (fixture, "Yes");
   walk_type (fixture->flow, 0, "  ");
   press (fixture, "Continue");
   g_assert_nonnull (strstr (get_problem (fixture), "e-mail address"));

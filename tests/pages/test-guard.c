@@ -9,7 +9,9 @@
 #include "pages/flow-private.h"
 #include "pages/guard.h"
 #include "pages/pages.h"
+#include "pages/tray.h"
 #include "pages/you-page.h"
+#include "widgets/entry.h"
 
 #define CONTINUE "mousemove 640 740 "
 
@@ -135,6 +137,51 @@ test_a_key_that_is_held_presses_once (Fixture *fixture, gconstpointer unused)
   g_assert_false (complains (fixture));
 }
 
+/* (transfer full) */
+static char *
+make_click_on_a_key (Fixture *fixture)
+{
+  GtkWidget *root = GTK_WIDGET (fixture->window);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (walk_find_css (root, "key"), root, &bounds));
+  return g_strdup_printf ("mousemove %.0f %.0f click 1",
+                          bounds.origin.x + bounds.size.width / 2,
+                          bounds.origin.y + bounds.size.height / 2);
+}
+
+/* A finger on its way to what is there now meets keys instead. */
+static void
+test_a_keyboard_that_just_came_types_nothing (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *click = NULL;
+  CanvassEntry *entry;
+  CanvassTray *tray;
+
+  walk_do (fixture->flow, "flow.next");
+  entry =
+      CANVASS_ENTRY (walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_ENTRY, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (entry));
+  walk_do (fixture->flow, "keyboard.toggle");
+  walk_settle (fixture->flow);
+  click = make_click_on_a_key (fixture);
+  tray = CANVASS_TRAY (walk_find (GTK_WIDGET (fixture->flow), CANVASS_TYPE_TRAY, 0));
+  do {
+    walk_do (fixture->flow, "keyboard.toggle");
+    walk_settle (fixture->flow);
+    canvass_entry_set_text (entry, "");
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (entry), "keyboard.toggle", NULL));
+    input (click);
+    wait_ms (50);
+  } while (canvass_tray_get_open_ms (tray) >= CANVASS_GUARD_SETTLE_MS);
+  g_assert_cmpstr (canvass_entry_get_text (entry), ==, "");
+
+  wait_ms (2 * CANVASS_GUARD_SETTLE_MS);
+  input (click);
+  wait_ms (100);
+  g_assert_cmpstr (canvass_entry_get_text (entry), !=, "");
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/guard/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -152,6 +199,7 @@ main (int argc, char *argv[])
   ADD (two_presses_go_two_pages_on);
   ADD (a_page_that_just_came_is_not_pressed);
   ADD (a_key_that_is_held_presses_once);
+  ADD (a_keyboard_that_just_came_types_nothing);
 
   return g_test_run ();
 }

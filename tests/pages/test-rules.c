@@ -134,6 +134,20 @@ says (Fixture *fixture, const char *words)
   return search_for.found;
 }
 
+static gboolean
+is_chosen (Fixture *fixture, const char *words)
+{
+  return gtk_check_button_get_active (
+      GTK_CHECK_BUTTON (walk_find_saying (get_page (fixture), words)));
+}
+
+static const char *
+get_entry_text (Fixture *fixture, guint n)
+{
+  return gtk_editable_get_text (
+      GTK_EDITABLE (walk_find (get_page (fixture), CANVASS_TYPE_ENTRY, n)));
+}
+
 static void
 leave (Fixture *fixture, guint n)
 {
@@ -434,6 +448,73 @@ test_minors_are_never_asked_for_contact (Fixture *fixture, gconstpointer unused)
 }
 
 static void
+test_a_date_is_written_as_the_language_does (Fixture *fixture, gconstpointer unused)
+{
+  campaign_fixture_replace (
+      &fixture->campaign, "campaign.ini", "destroy_by = 2027-09-30", "destroy_by = 2027-09-01");
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  g_assert_true (says (fixture, "September 1, 2027"));
+  walk_choose_language (fixture->flow, "fr");
+  g_assert_true (says (fixture, "1er septembre 2027"));
+}
+
+/* From the pages of @fields with @age typed in, to the one after. */
+static void
+begin_aged (Fixture *fixture, const char *field, const char *age)
+{
+  add (fixture, "name = required\n", field);
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  walk_do (fixture->flow, "flow.next");
+  walk_type (fixture->flow, 0, "Ana");
+  walk_type (fixture->flow, 1, age);
+  walk_type (fixture->flow, 2, "60608");
+  walk_do (fixture->flow, "flow.next");
+}
+
+static void
+test_a_year_of_birth_tells_who_is_a_minor (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *year = g_strdup_printf ("%d", g_date_time_get_year (now) - 10);
+
+  begin_aged (fixture, "birth_year = required\n", year);
+  g_assert_false (says (fixture, "Yes, by e-mail"));
+}
+
+static void
+test_who_was_not_asked_says_that_they_are_of_age (Fixture *fixture, gconstpointer unused)
+{
+  begin_aged (fixture, "birth_year = optional\n", "");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
+  g_assert_false (says (fixture, "Are you 18 or older?"));
+  press (fixture, "Yes, by e-mail");
+  g_assert_true (says (fixture, "Are you 18 or older?"));
+  g_assert_null (walk_find (get_page (fixture), CANVASS_TYPE_ENTRY, 0));
+  g_assert_false (says (fixture, "You may e-mail me how the campaign goes on."));
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (says (fixture, "Please tap one of the answers."));
+
+  press (fixture, "Yes");
+  walk_type (fixture->flow, 0, "ana@example.org");
+  press (fixture, "You may e-mail me how the campaign goes on.");
+  /* After all not: what was typed is gone, too. */
+  press (fixture, "No");
+  g_assert_true (is_chosen (fixture, "No, thank you"));
+  press (fixture, "Yes, by e-mail");
+  g_assert_null (walk_find (get_page (fixture), CANVASS_TYPE_ENTRY, 0));
+  press (fixture, "Yes");
+  g_assert_cmpstr (get_entry_text (fixture, 0), ==, "");
+  press (fixture, "No");
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_SIGN_PAGE));
+  press (fixture, "Sign");
+  g_assert_null (get_sealed (fixture, "email"));
+  g_assert_false (canvass_payload_get_consent (fixture->payload, "news"));
+}
+
+static void
 test_a_petition_for_adults_says_so_to_minors (Fixture *fixture, gconstpointer unused)
 {
   add (fixture, "name = required\n", "adult = required\n");
@@ -507,6 +588,9 @@ main (int argc, char *argv[])
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
   ADD (the_line_names_the_ward_but_not_one_that_was_carried);
   ADD (minors_are_never_asked_for_contact);
+  ADD (a_date_is_written_as_the_language_does);
+  ADD (a_year_of_birth_tells_who_is_a_minor);
+  ADD (who_was_not_asked_says_that_they_are_of_age);
   ADD (a_petition_for_adults_says_so_to_minors);
   ADD (a_code_is_shown_and_sealed);
   ADD (code_and_address_are_off_by_default);

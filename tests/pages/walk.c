@@ -286,6 +286,8 @@ walk_answer (CanvassFlow *flow, WalkPage page)
     answer_what_else_is_asked (flow);
   } else if (page == WALK_CONTACT) {
     walk_press (walk_find_saying (root, _ ("Yes, by e-mail")));
+    if (canvass_form_asks_age (canvass_page_get_form (walk_get_page (flow))))
+      walk_press (walk_find_saying (root, _ ("Yes")));
     walk_type (flow, 0, "ana@example.org");
   } else if (page == WALK_SIGN) {
     walk_draw (flow);

@@ -310,6 +310,25 @@ test_marks_join_their_letter_in_any_order (Fixture *fixture, gconstpointer unuse
 }
 
 static void
+test_a_capital_begins_each_part_of_a_name (Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *before;
+    gboolean start;
+  } cases[] = {
+    { "", TRUE },      { "Ana ", TRUE },        { "Ana-", TRUE },   { "Ana", FALSE },
+    { "O'", TRUE },    { "Ana D\u2019", TRUE }, { "Ana-O'", TRUE }, { "Chloe'", FALSE },
+    { "Мар'", FALSE }, { "О'", FALSE },         { "'", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    canvass_entry_set_text (fixture->entry, cases[i].before);
+    gtk_editable_set_position (GTK_EDITABLE (fixture->text), -1);
+    g_assert_cmpint (canvass_entry_is_at_word_start (fixture->entry), ==, cases[i].start);
+  }
+}
+
+static void
 test_replaces_what_stands_before_the_cursor (Fixture *fixture, gconstpointer unused)
 {
   gtk_editable_set_position (GTK_EDITABLE (fixture->text), 3);
@@ -359,6 +378,7 @@ main (int argc, char *argv[])
   ADD (the_text_lives_in_locked_memory);
   ADD (an_empty_entry_begins_where_its_language_does);
   ADD (marks_join_their_letter_in_any_order);
+  ADD (a_capital_begins_each_part_of_a_name);
   ADD (replaces_what_stands_before_the_cursor);
   ADD (an_entry_that_is_typed_into_was_not_left);
   g_test_add_func ("/entry/the_buffer_keeps_what_is_typed", test_the_buffer_keeps_what_is_typed);

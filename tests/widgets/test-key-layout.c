@@ -90,6 +90,45 @@ test_every_language_writes_its_names (void)
     { "am", "አበበ ቢቂላ" },
     { "zh-Hans", "Li Na" },
     { "ar", "Latin letters" },
+    { "es", "López, hijo" },
+    { "am", "a, b" },
+    { "ar", "شارع النيل، شقة ب" },
+    { "ur", "گلی، مکان" },
+    { "de", "Jürgen Weiß" },
+    { "fa", "فاطمه رضایی" },
+    { "bn", "রহিমা খাতুন" },
+    { "ti", "ሰላም ተስፋይ" },
+    { "ne", "सीता श्रेष्ठ" },
+    { "pa", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ" },
+    { "ta", "மீனாட்சி" },
+    { "te", "లక్ష్మి" },
+    { "ml", "മീനാക്ഷി" },
+    { "kn", "ಲಕ್ಷ್ಮಿ" },
+    { "my", "အောင်ဆန်း" },
+    { "th", "สมชาย ใจดี" },
+    { "km", "សុខា" },
+    { "lo", "ສົມສະໄໝ" },
+    { "he", "שרה כהן" },
+    { "hy", "Արամ Սարգսյան" },
+    { "ka", "ნინო" },
+    { "bg", "Христо Щерев" },
+    { "sr", "Ђорђе Његош" },
+    { "mk", "Ѓорѓи Ќосе" },
+    { "el", "Ελενη Παπαδοπουλου" },
+    { "pt-BR", "João Conceição" },
+    { "tr", "Ayşe Çağrı İnanç" },
+    { "ro", "Ștefan Țăranu" },
+    { "cs", "Jiří Dvořák" },
+    { "hu", "Győző Tűz" },
+    { "ckb", "ئازاد" },
+    { "ps", "ځوان" },
+    { "sq", "Çlirim Hëna" },
+    { "lt", "Žydrūnas" },
+    { "lv", "Jānis Ķēniņš" },
+    { "az", "Əliyev" },
+    { "be", "Ўладзімір" },
+    { "kk", "Әлия Құнанбаева" },
+    { "mn", "Өлзий Үнэн" },
     { "nonesuch", "Latin letters" },
   };
 
@@ -116,7 +155,8 @@ test_every_letter_of_a_layout_is_reachable (void)
   static const char *const names[] = {
     "ara", "et",       "fr", "in(deva)", "in(guj)", "latam", "pl", "ru", "pk(urd-phonetic)",
     "ua",  "us(intl)", "us", "vn",       "de",      "cz",    "tr", "ro", "gr",
-    "il",  "ir"
+    "il",  "ir",       "bd", "np",       "in(tam)", "mm",    "th", "kh", "am",
+    "ge",  "bg",       "rs", "af(ps)"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -142,8 +182,10 @@ test_every_letter_of_a_layout_is_reachable (void)
 static void
 test_nothing_is_behind_a_long_press_alone (void)
 {
-  static const char *const languages[] = { "am", "ar", "en", "es", "fr", "gu", "hi", "ht",
-                                           "ko", "pl", "ru", "tl", "uk", "ur", "vi", "zh" };
+  static const char *const languages[] = {
+    "am", "ar", "bn", "ckb", "el", "en", "es", "fa", "fr", "gu", "he", "hi", "ht", "hy", "ka", "km",
+    "ko", "my", "ne", "pa",  "pl", "ps", "ru", "ta", "te", "th", "tl", "uk", "ur", "vi", "zh",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (languages); i++) {
     const char *const *names = canvass_key_layouts_for_language (languages[i]);

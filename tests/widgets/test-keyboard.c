@@ -154,6 +154,32 @@ test_shift_twice_stays (Fixture *fixture, gconstpointer unused)
   assert_text (fixture, "ABCd");
 }
 
+/* For a "van" or a "de la": where a capital comes by itself, shift is down already. */
+static void
+test_shift_takes_back_a_capital_that_came_by_itself (Fixture *fixture, gconstpointer unused)
+{
+  canvass_keyboard_set_capital (fixture->keyboard, TRUE);
+  press (fixture, "⇧");
+  press_all (fixture, "va");
+  press (fixture, "⇧");
+  press (fixture, "N");
+  press (fixture, "o");
+  assert_text (fixture, "vaNo");
+}
+
+static void
+test_the_next_field_begins_with_small_letters (Fixture *fixture, gconstpointer unused)
+{
+  press (fixture, "⇧");
+  press (fixture, "⇧");
+  canvass_keyboard_begin (fixture->keyboard);
+  press (fixture, "a");
+  press (fixture, "123");
+  canvass_keyboard_begin (fixture->keyboard);
+  press (fixture, "b");
+  assert_text (fixture, "ab");
+}
+
 static void
 test_a_capital_may_follow_at_once (Fixture *fixture, gconstpointer unused)
 {
@@ -541,6 +567,8 @@ main (int argc, char *argv[])
   ADD (types_what_the_keys_say);
   ADD (shift_is_for_one_letter);
   ADD (shift_twice_stays);
+  ADD (shift_takes_back_a_capital_that_came_by_itself);
+  ADD (the_next_field_begins_with_small_letters);
   ADD (a_capital_may_follow_at_once);
   ADD (holding_a_letter_offers_its_accents);
   ADD (holding_too_long_still_leads_to_the_letter);

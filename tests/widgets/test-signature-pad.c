@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/secret.h"
+#include "widgets/sight.h"
 #include "widgets/signature-pad-private.h"
 
 #include <math.h>
@@ -779,6 +780,51 @@ test_a_mouse_draws_every_point (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (get_drawing (fixture)->n_strokes, ==, 2);
 }
 
+/* Below the pad is more than there is room for. */
+static GtkWidget *
+make_scroll (Fixture *fixture)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *below = gtk_label_new ("Below");
+  GtkWidget *table = gtk_widget_get_parent (GTK_WIDGET (fixture->pad));
+
+  g_object_ref (table);
+  gtk_window_set_child (fixture->window, NULL);
+  gtk_widget_set_size_request (below, -1, 900);
+  gtk_box_append (GTK_BOX (box), table);
+  gtk_box_append (GTK_BOX (box), below);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_window_set_child (fixture->window, scroller);
+  g_object_unref (table);
+  wait_for_size (fixture, WIDTH, HEIGHT);
+  return below;
+}
+
+static double
+bring (GtkWidget *below)
+{
+  gint64 until = g_get_monotonic_time () + 300 * G_TIME_SPAN_MILLISECOND;
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (below);
+
+  canvass_sight_bring (below, NULL);
+  while (g_get_monotonic_time () < until && gtk_adjustment_get_value (adjustment) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  return gtk_adjustment_get_value (adjustment);
+}
+
+static void
+test_the_page_rests_while_a_stroke_is_drawn (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *below = make_scroll (fixture);
+
+  touch (fixture, CANVASS_CONTACT_DOWN, first_finger, 100, 100);
+  touch (fixture, CANVASS_CONTACT_MOVE, first_finger, 200, 100);
+  g_assert_cmpfloat (bring (below), ==, 0);
+  touch (fixture, CANVASS_CONTACT_UP, first_finger, 200, 100);
+  g_assert_cmpfloat (bring (below), >, 0);
+}
+
 static void
 test_the_keyboard_signs_and_takes_back (Fixture *fixture, gconstpointer unused)
 {
@@ -832,6 +878,7 @@ main (int argc, char *argv[])
   ADD (a_pad_that_is_hidden_ends_its_stroke);
   ADD (a_mouse_draws_every_point);
   ADD (the_keyboard_signs_and_takes_back);
+  ADD (the_page_rests_while_a_stroke_is_drawn);
 
   return g_test_run ();
 }

@@ -25,6 +25,9 @@ class ByEarTest(listener.ByEar, harness.WindowTest):
         self.hears("English", "en")
         self.go_to("Español")
         self.press("Return")
+        # What was said in English only says nothing to whoever speaks no English.
+        self.hears(self.words("From now on everything is spoken. Tab or the arrow keys move, Enter presses, "
+                              "F1 says again where you are.")[:30], "es")
 
     def answer(self, words, name, number, count):
         return self.words(words).replace("%1$s", self.words(name)).replace("%2$s", number).replace("%3$s", count)
@@ -106,7 +109,10 @@ class ByEarTest(listener.ByEar, harness.WindowTest):
         self.start()
         self.press("F1")
         self.hears("English", "en")
-        self.press("Tab", "Return")
+        self.press("Tab")
+        self.hears("Spanish", "en")
+        self.hears("This tablet has no voice for this language.", "en")
+        self.press("Return")
         self.hears("This tablet has no voice for this language.", "en")
         notice = self.words("This tablet has no voice for this language. Everything it would say stands on the screen.")
         self.screen.find("label", notice)

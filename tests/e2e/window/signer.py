@@ -98,6 +98,7 @@ class Signer:
     def _fill_contact(self):
         if self.email is not None:
             self._press(CHOICE, "Yes, by e-mail")
+            self._press(CHOICE, "Yes")
             self.screen.type("text", self.words("Your e-mail address"), self.email)
 
     def _leave_contact(self):

@@ -55,6 +55,21 @@ class TouchTest(cage.CageTest):
         self.assertIsNone(self.screen.look("label", lambda name: name.startswith("Please type your name")))
         self.end_cage()
 
+    def test_raindrops_type_nothing(self):
+        self.start_table(self.make_demo_campaign())
+        signer.english(self.screen).go_to("you")
+        self.screen.click("text", "Your name")
+        self.screen.settle("push button", "Space")
+        key = self.screen.find("push button", "A")
+        for drop in range(3):
+            self.hands.tap(*key.at(0.2 + drop / 4), seconds=0.004)
+            time.sleep(0.1)
+        self.hands.tap(*key.at())
+        harness.wait_for("the letter", lambda: self.screen.look("text", "Your name").text != "")
+        time.sleep(harness.REST_SECONDS)
+        self.assertEqual(self.screen.look("text", "Your name").text, "A")
+        self.end_cage()
+
     def type_with_two_thumbs(self, word):
         """Each thumb goes down before the other is up."""
         keys = {}
