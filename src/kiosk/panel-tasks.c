@@ -123,6 +123,7 @@ send_to_drop (CanvassPanelService *self)
   }
 
   self->work = canvass_send (self->given->canvass,
+                             self->given->hatch,
                              drop,
                              canvass_settings_get_credentials (self->memory),
                              vaults,
