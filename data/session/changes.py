@@ -289,7 +289,7 @@ def tell(word, what):
 def install(system, options):
     record = Record(system)
     wanted = list_wanted(system, options.bindir)
-    programs = () if options.unbuilt else (*NEEDED, options.bindir + "/canvass-kiosk")
+    programs = () if options.unbuilt else (*NEEDED, options.bindir + "/canvass", options.bindir + "/canvass-kiosk")
     refuse_if([*find_system_problems(system, programs), *find_place_problems(system, record, wanted)])
 
     steps = [step for path, change in wanted.items() for step in plan_put(system, record, path, change)]
@@ -419,7 +419,7 @@ def parse():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("what", choices=("install", "remove"))
     parser.add_argument("--root", default="/", metavar="DIR", help="the system that lies in DIR, not the running one")
-    parser.add_argument("--bindir", default="/opt/canvass/bin", metavar="DIR", help="where canvass-kiosk is")
+    parser.add_argument("--bindir", default="/opt/canvass/bin", metavar="DIR", help="where canvass and canvass-kiosk are")
     parser.add_argument("--made-programs", metavar="DIR", help="goes with the session when it is removed")
     parser.add_argument("--unbuilt", action="store_true", help="programs need not be there yet")
     parser.add_argument("--dry-run", action="store_true", help="only tell what would change")

@@ -51,6 +51,7 @@ const CanvassCommand *const canvass_commands[] = {
   &canvass_command_drop_pull,
   &canvass_command_drop_check,
   &canvass_command_drop_clear,
+  &canvass_command_drop_serve,
   &canvass_command_desk_create,
   &canvass_command_desk_campaign,
   &canvass_command_desk_admit,

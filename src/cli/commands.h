@@ -42,6 +42,7 @@ extern const CanvassCommand canvass_command_drop_push;
 extern const CanvassCommand canvass_command_drop_pull;
 extern const CanvassCommand canvass_command_drop_check;
 extern const CanvassCommand canvass_command_drop_clear;
+extern const CanvassCommand canvass_command_drop_serve;
 extern const CanvassCommand canvass_command_desk_create;
 extern const CanvassCommand canvass_command_desk_campaign;
 extern const CanvassCommand canvass_command_desk_admit;

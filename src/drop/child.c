@@ -4,6 +4,7 @@
 #include "drop/child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,13 +12,20 @@
 #include <unistd.h>
 
 #define STEP_MS 100
-/* From being asked to stop until it is ended. */
-#define GRACE_MS 5000
 #define MAX_COMPLAINT_BYTES 1000
+
+/* To one that was started elsewhere. */
+enum {
+  OUTPUT,
+  COMPLAINTS,
+  LIFELINE,
+  N_PIPES,
+};
 
 typedef struct {
   const CanvassDropChild *child;
-  GSubprocess *process;   /* (owned) */
+  GSubprocess *process;   /* (owned) (nullable) unless it was started elsewhere */
+  int own_ends[N_PIPES];  /* (owned) of one that was, -1 for none */
   struct pollfd pipes[2]; /* stdout, stderr; -1 once closed */
   GString *line;          /* (owned) what is not yet a line */
   GString *complaint;     /* (owned) the beginning of what it says on stderr */
@@ -30,9 +38,19 @@ typedef struct {
 } Run;
 
 static void
+close_end (int *end)
+{
+  if (*end >= 0)
+    close (*end);
+  *end = -1;
+}
+
+static void
 run_clear (Run *self)
 {
   g_clear_object (&self->process);
+  for (guint i = 0; i < N_PIPES; i++)
+    close_end (&self->own_ends[i]);
   g_string_free (self->line, TRUE);
   g_string_free (self->complaint, TRUE);
 }
@@ -63,8 +81,63 @@ child_environment (void)
   return environment;
 }
 
+gboolean
+canvass_drop_child_spawn (
+    const char *const *argv, int output, int complaints, GPid *pid, GError **error)
+{
+  g_auto (GStrv) environment = child_environment ();
+
+  return g_spawn_async_with_fds ("/",
+                                 (char **)argv,
+                                 environment,
+                                 G_SPAWN_DO_NOT_REAP_CHILD,
+                                 detach,
+                                 NULL,
+                                 pid,
+                                 -1,
+                                 output,
+                                 complaints,
+                                 error);
+}
+
+/* Every other end is for the one who starts it. */
 static gboolean
-start (Run *self, GError **error)
+open_pipes (Run *self, int other_ends[static N_PIPES], GError **error)
+{
+  for (guint i = 0; i < N_PIPES; i++) {
+    int ends[2];
+
+    if (pipe2 (ends, O_CLOEXEC) != 0) {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", g_strerror (errno));
+      return FALSE;
+    }
+    self->own_ends[i] = ends[i == LIFELINE ? 1 : 0];
+    other_ends[i] = ends[i == LIFELINE ? 0 : 1];
+  }
+
+  return TRUE;
+}
+
+static gboolean
+start_elsewhere (Run *self, GError **error)
+{
+  int other_ends[N_PIPES] = { -1, -1, -1 };
+  gboolean started =
+      open_pipes (self, other_ends, error) && self->child->start (other_ends[OUTPUT],
+                                                                  other_ends[COMPLAINTS],
+                                                                  other_ends[LIFELINE],
+                                                                  self->child->user_data,
+                                                                  error);
+
+  for (guint i = 0; i < N_PIPES; i++)
+    close_end (&other_ends[i]);
+  self->pipes[0].fd = self->own_ends[OUTPUT];
+  self->pipes[1].fd = self->own_ends[COMPLAINTS];
+  return started;
+}
+
+static gboolean
+start_here (Run *self, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
@@ -81,17 +154,28 @@ start (Run *self, GError **error)
       G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
   self->pipes[1].fd = g_unix_input_stream_get_fd (
       G_UNIX_INPUT_STREAM (g_subprocess_get_stderr_pipe (self->process)));
+  return TRUE;
+}
+
+static gboolean
+start (Run *self, GError **error)
+{
+  if (!(self->child->start != NULL ? start_elsewhere (self, error) : start_here (self, error)))
+    return FALSE;
+
   self->pipes[0].events = self->pipes[1].events = POLLIN;
   self->heard_at = g_get_monotonic_time ();
   return TRUE;
 }
 
-/* Whatever it has started goes with it: it leads a session of its own. */
+/* Whatever it has started goes with it: it leads a session of its own. Elsewhere it is asked to
+ * stop, and ended if it does not. */
 static void
 send_signal (Run *self, int number)
 {
-  const char *pid = g_subprocess_get_identifier (self->process);
+  const char *pid = self->process != NULL ? g_subprocess_get_identifier (self->process) : NULL;
 
+  close_end (&self->own_ends[LIFELINE]);
   if (pid != NULL)
     kill (-(pid_t)g_ascii_strtoll (pid, NULL, 10), number);
 }
@@ -100,6 +184,7 @@ static void
 babble (Run *self)
 {
   self->babbled = TRUE;
+  self->asked_at = g_get_monotonic_time ();
   send_signal (self, SIGKILL);
 }
 
@@ -173,7 +258,7 @@ judge_time (Run *self)
     send_signal (self, SIGTERM);
     self->asked_at = now;
   }
-  if (self->asked_at != 0 && now - self->asked_at > (gint64)GRACE_MS * 1000)
+  if (self->asked_at != 0 && now - self->asked_at > (gint64)CANVASS_DROP_CHILD_GRACE_MS * 1000)
     send_signal (self, SIGKILL);
 }
 
@@ -190,11 +275,12 @@ listen_to (Run *self)
     }
     judge_time (self);
     if (self->asked_at != 0 &&
-        g_get_monotonic_time () - self->asked_at > (gint64)2 * GRACE_MS * 1000)
+        g_get_monotonic_time () - self->asked_at > (gint64)2 * CANVASS_DROP_CHILD_GRACE_MS * 1000)
       return;
   }
 
-  g_subprocess_wait (self->process, NULL, NULL);
+  if (self->process != NULL)
+    g_subprocess_wait (self->process, NULL, NULL);
 }
 
 static char *
@@ -232,7 +318,11 @@ judge (Run *self, GError **error)
 gboolean
 canvass_drop_child_run (const CanvassDropChild *child, CanvassDropLine *last, GError **error)
 {
-  g_auto (Run) run = { .child = child, .pipes = { { .fd = -1 }, { .fd = -1 } } };
+  g_auto (Run) run = {
+    .child = child,
+    .own_ends = { -1, -1, -1 },
+    .pipes = { { .fd = -1 }, { .fd = -1 } },
+  };
 
   run.line = g_string_new (NULL);
   run.complaint = g_string_new (NULL);

@@ -9,15 +9,22 @@
 
 G_BEGIN_DECLS
 
+/* From being asked to stop, by SIGTERM, until it is ended. */
+#define CANVASS_DROP_CHILD_GRACE_MS 5000
+
 /**
  * CanvassDropChild:
  * @argv: the program and its arguments
+ * @start: (nullable): has it started elsewhere instead, with @output and @complaints as its
+ * standard output and error; closing the other end of @lifeline asks it to stop. All three stay the
+ *   caller's
  * @patience_ms: between two lines of what it prints
  * @progress: (nullable): bytes, from the same thread
  * @cancellable: asks the child to stop, and ends it a while later
  */
 typedef struct {
   const char *const *argv;
+  gboolean (*start) (int output, int complaints, int lifeline, gpointer user_data, GError **error);
   guint patience_ms;
   void (*progress) (guint64 done, guint64 total, gpointer user_data);
   gpointer user_data;
@@ -29,5 +36,11 @@ typedef struct {
  * when it cannot be started, crashes or says what it may not. The message is the child's own. */
 gboolean
 canvass_drop_child_run (const CanvassDropChild *self, CanvassDropLine *last, GError **error);
+
+/* Starts @argv as such a child: in a session of its own, ended with this process, with little of
+ * its environment, and nothing open but /dev/null and these two, which stay the caller's. Errors:
+ * of g_spawn_async (). */
+gboolean canvass_drop_child_spawn (
+    const char *const *argv, int output, int complaints, GPid *pid, GError **error);
 
 G_END_DECLS

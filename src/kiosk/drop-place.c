@@ -34,3 +34,9 @@ canvass_drop_place_write_credentials (CanvassVault *vault, char **path, GError *
       bytes == NULL ? NULL : g_build_filename (canvass_vault_get_folder (vault), CREDENTIALS, NULL);
   return bytes == NULL || canvass_file_write (*path, bytes, 0600, error);
 }
+
+char *
+canvass_drop_place_credentials_path (const char *directory, const char *id)
+{
+  return g_build_filename (directory, id, CREDENTIALS, NULL);
+}

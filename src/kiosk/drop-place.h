@@ -18,4 +18,7 @@ gboolean canvass_drop_place_exists (const char *drop, GPtrArray *vaults);
  * every campaign file has. */
 gboolean canvass_drop_place_write_credentials (CanvassVault *vault, char **path, GError **error);
 
+/* (transfer full) where these are, of campaign @id (hexadecimal) of vault folder @directory. */
+char *canvass_drop_place_credentials_path (const char *directory, const char *id);
+
 G_END_DECLS

@@ -27,6 +27,7 @@ typedef struct {
   gboolean demo;
   char *demo_file;
   char *media;
+  char *sender;
   gboolean windowed;
   gboolean version;
 } Options;
@@ -82,6 +83,13 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
       "Try it out: enroll this campaign, or the installed one",
       "FILE.campaign" },
     { "media", 0, 0, G_OPTION_ARG_FILENAME, &options->media, "Where sticks are mounted", "DIR" },
+    { "sender",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->sender,
+      "Send through canvass drop serve at this socket",
+      "PATH" },
     { "windowed", 0, 0, G_OPTION_ARG_NONE, &options->windowed, "In a window of a desktop", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL },
@@ -111,6 +119,7 @@ options_clear (Options *options)
   g_strfreev (options->campaigns);
   g_free (options->demo_file);
   g_free (options->media);
+  g_free (options->sender);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -202,9 +211,26 @@ fail (const char *message)
   return EXIT_FAILURE;
 }
 
+/* (transfer full) (nullable) connected before anything else is started, which could be first. */
+static CanvassHatch *
+open_hatch (const Options *options)
+{
+  g_autoptr (CanvassHatch) hatch = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (options->sender == NULL)
+    return NULL;
+
+  hatch = canvass_hatch_new (options->sender);
+  if (!canvass_hatch_open (hatch, &error))
+    g_message ("%s", error->message);
+  return g_steal_pointer (&hatch);
+}
+
 static int
 open_table (const Options *options, const char *directory)
 {
+  g_autoptr (CanvassHatch) hatch = open_hatch (options);
   g_auto (GStrv) ours = g_get_environ ();
   g_auto (GStrv) environment = canvass_booth_environment (
       (const char *const *)ours,
@@ -235,6 +261,7 @@ open_table (const Options *options, const char *directory)
     .panel_argv = panel_argv,
     .panel_environment = (const char *const *)environment,
     .canvass = canvass,
+    .hatch = hatch,
     .languages = languages,
     .sheet = sheet,
     .windowed = options->windowed,

@@ -151,20 +151,31 @@ word_check (const CanvassCheck *check)
   return told;
 }
 
+void
+canvass_panel_service_tell_findings (CanvassPanelService *self)
+{
+  if (self->findings.readiness.checks != NULL && self->panel != NULL &&
+      canvass_panel_process_is_admitted (self->panel))
+    canvass_panel_process_tell (self->panel, &self->findings);
+}
+
 static void
 tell_checks (const Look *look)
 {
   CanvassPanelService *self = look->service;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
 
   message.readiness.checks =
       g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
   for (guint i = 0; i < look->checks->len; i++)
     g_ptr_array_add (message.readiness.checks, word_check (g_ptr_array_index (look->checks, i)));
+  message.readiness.day = g_date_time_format (now, "%F");
+  message.readiness.time = g_date_time_format (now, "%H:%M");
   canvass_panel_message_fit_checks (&message);
-  if (self->panel != NULL && canvass_panel_process_is_admitted (self->panel))
-    canvass_panel_process_tell (self->panel, &message);
-  canvass_panel_message_clear (&message);
+  canvass_panel_message_clear (&self->findings);
+  self->findings = message;
+  canvass_panel_service_tell_findings (self);
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
 }
 

@@ -327,6 +327,8 @@ pass_parts (const Codec *codec, CanvassPanelMessage *message)
                 (NewItem)canvass_panel_check_new,
                 pass_check);
     PASS_NUMBER (codec, message->readiness.left_out, G_MAXUINT32);
+    pass_text (codec, &message->readiness.day, NAME_BYTES);
+    pass_text (codec, &message->readiness.time, NAME_BYTES);
     break;
   case CANVASS_PANEL_PING:
   case CANVASS_PANEL_PONG:
@@ -476,6 +478,8 @@ free_parts (CanvassPanelMessage *message)
     break;
   case CANVASS_PANEL_READINESS:
     g_clear_pointer (&message->readiness.checks, g_ptr_array_unref);
+    g_clear_pointer (&message->readiness.day, g_free);
+    g_clear_pointer (&message->readiness.time, g_free);
     break;
   case CANVASS_PANEL_DO:
     g_free (message->task.stick);

@@ -16,9 +16,8 @@
  *     progress   [4, task, permille]
  *     outcome    [5, task, outcome, number, name, why]   a task has ended
  *     words      [6, six words, title, changes]          answers "look"
- *     readiness  [7, checks, left_out]                   answers "check"
- *     ping       [8, number]
- *     leave      [9]                                     exit
+ *     readiness  [7, checks, left_out, day, time]        answers "check"; after the PIN, the last
+ * one ping       [8, number] leave      [9]                                     exit
  *
  *   panel → kiosk
  *     ready      [32, locked, dumps, refuses_inspector]
@@ -284,6 +283,8 @@ typedef struct {
     struct {
       GPtrArray *checks; /* (owned) (element-type CanvassPanelCheck) what is not fit first */
       guint left_out;    /* checks that did not fit in */
+      char *day;         /* "2026-11-23", when it was looked */
+      char *time;        /* "14:05" */
     } readiness;
     guint32 number; /* ping, pong */
     struct {

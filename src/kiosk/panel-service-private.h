@@ -56,13 +56,15 @@ struct _CanvassPanelService {
   CanvassPanelTask task; /* while one runs */
   CanvassWork *work;     /* (owned) (nullable) its own */
   gboolean busy;
-  gboolean by_itself; /* the task under way, that nobody asked for */
-  gboolean unwritten; /* one of those for @due_stick failed */
-  char *due_stick;    /* (owned) (nullable) id, that the last of those was for */
-  guint stick_word;   /* CanvassWarnings of that stick */
-  GQueue due;         /* (element-type CanvassDueTask) */
-  GBytes *told;       /* (owned) (nullable) the state that the panel has */
-  gboolean confirmed; /* a right PIN since the last look at a campaign */
+  gboolean by_itself;           /* the task under way, that nobody asked for */
+  gboolean unwritten;           /* one of those for @due_stick failed */
+  char *due_stick;              /* (owned) (nullable) id, that the last of those was for */
+  guint stick_word;             /* CanvassWarnings of that stick */
+  GQueue due;                   /* (element-type CanvassDueTask) */
+  GBytes *told;                 /* (owned) (nullable) the state that the panel has */
+  CanvassPanelMessage findings; /* readiness, as it was found last; no checks for not yet */
+  GHashTable *owed_tallies;     /* (element-type char * guint64 *) closed, and not yet saved */
+  gboolean confirmed;           /* a right PIN since the last look at a campaign */
 
   CanvassCampaign *looked; /* (owned) (nullable) as the canvasser saw its words */
   char *looked_stick;
@@ -106,6 +108,10 @@ void canvass_panel_service_due_ended (CanvassPanelService *self, CanvassOutcome 
 void canvass_panel_service_due_left (CanvassPanelService *self, const char *stick);
 void canvass_panel_service_due_seen (CanvassPanelService *self);
 void canvass_due_task_free (CanvassDueTask *due);
+
+/* panel-checks.c */
+/* What was found last, by whichever panel asked. */
+void canvass_panel_service_tell_findings (CanvassPanelService *self);
 
 /* panel-mirror.c */
 void canvass_panel_service_begin_mirror (CanvassPanelService *self, CanvassStick *stick);

@@ -148,6 +148,7 @@ admit (CanvassPanelService *self)
   canvass_panel_service_due_seen (self);
   canvass_sticks_look_at_all_again (self->sticks);
   canvass_panel_service_tell_state (self);
+  canvass_panel_service_tell_findings (self);
 }
 
 /* What a PIN that is being checked has to find again: the panel that asked may be gone. */
@@ -526,6 +527,8 @@ canvass_panel_service_finalize (GObject *object)
   g_clear_object (&self->mirror_stick);
   g_queue_clear_full (&self->due, (GDestroyNotify)canvass_due_task_free);
   g_clear_pointer (&self->told, g_bytes_unref);
+  canvass_panel_message_clear (&self->findings);
+  g_hash_table_unref (self->owed_tallies);
   g_clear_object (&self->work);
   g_clear_object (&self->reading);
   g_queue_clear_full (&self->unread, g_free);
@@ -556,6 +559,8 @@ canvass_panel_service_class_init (CanvassPanelServiceClass *klass)
 static void
 canvass_panel_service_init (CanvassPanelService *self)
 {
+  self->findings.kind = CANVASS_PANEL_READINESS;
+  self->owed_tallies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->offers = g_ptr_array_new_with_free_func (canvass_offer_seen_free);
   self->failed_mirrors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->language = g_strdup ("");

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "device/media.h"
+#include "kiosk/hatch.h"
 #include "kiosk/mirroring.h"
 #include "kiosk/table.h"
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @directory: the vault folder
  * @panel_argv, @panel_environment: the panel's program
  * @canvass: (nullable): the path of the `canvass` program, which sends
+ * @hatch: (nullable): runs it in place of the kiosk
  * @languages: (nullable): the path of the program that looks at fonts and voices
  * @sheet: (nullable): the path of the program that draws a page to print
  *
@@ -29,6 +31,7 @@ typedef struct {
   const char *const *panel_argv;
   const char *const *panel_environment;
   const char *canvass;
+  CanvassHatch *hatch;
   const char *languages;
   const char *sheet;
   gboolean windowed;

@@ -123,6 +123,7 @@ send_to_drop (CanvassPanelService *self)
   }
 
   self->work = canvass_send (self->given->canvass,
+                             self->given->hatch,
                              drop,
                              canvass_settings_get_credentials (self->memory),
                              vaults,
@@ -217,17 +218,29 @@ doubt (CanvassPanelService *self)
     canvass_panel_service_finish (self, CANVASS_OUTCOME_FAILED, 0, NULL, error->message);
 }
 
-static void
+/* Its close record is written, so the vault counts from none again: what cannot be saved now is
+ * saved by the next try. Returns what was. */
+static guint64
 add_tally (CanvassPanelService *self, CanvassVault *vault, guint64 captured, GError **error)
 {
   g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
   g_autofree char *id = canvass_to_hex (canvass_campaign_get_id (campaign), CANVASS_ID_BYTES);
 
-  canvass_settings_add_tally (self->memory, id, captured, error);
+  const guint64 *owed = g_hash_table_lookup (self->owed_tallies, id);
+
+  captured += owed != NULL ? *owed : 0;
+  if (canvass_settings_add_tally (self->memory, id, captured, error)) {
+    g_hash_table_remove (self->owed_tallies, id);
+    return captured;
+  }
+
+  g_hash_table_replace (
+      self->owed_tallies, g_steal_pointer (&id), g_memdup2 (&captured, sizeof captured));
+  return 0;
 }
 
 /* Every vault gets its close record; one that fails keeps the table open, and closing again closes
- * what is left with a count of none. */
+ * what is left, with a count of none where only the tally was not saved. */
 static void
 close_event (CanvassPanelService *self)
 {
@@ -245,10 +258,9 @@ close_event (CanvassPanelService *self)
     guint64 captured = 0;
 
     if (canvass_vault_close_session (vault, &captured, &error)) {
-      add_tally (self, vault, captured, &error);
+      total += add_tally (self, vault, captured, &error);
       canvass_vault_begin_session (vault);
       canvass_mirroring_catch_up (self->mirroring, vault);
-      total += captured;
     }
   }
   if (error == NULL)

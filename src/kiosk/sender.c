@@ -47,14 +47,16 @@ meeting_free (gpointer data)
  */
 typedef struct {
   char *program;
+  CanvassHatch *hatch; /* (owned) (nullable) */
   char *drop;
   char *credentials;
   GPtrArray *vaults; /* (owned) (element-type CanvassVault) */
   guint patience_ms;
 
   /* Of the thread. */
-  CanvassWork *work; /* borrowed */
-  double from;       /* what the child that runs has of the whole progress */
+  CanvassWork *work;           /* borrowed */
+  const CanvassErrand *errand; /* borrowed: what the child that runs does */
+  double from;                 /* what the child that runs has of the whole progress */
   double share;
   GPtrArray *meetings; /* (owned) (element-type Meeting) of those vaults that have a drop */
   guint64 n_records;
@@ -69,6 +71,7 @@ sending_free (Sending *self)
   g_ptr_array_unref (self->meetings);
   g_ptr_array_unref (self->vaults);
   g_free (self->program);
+  g_clear_pointer (&self->hatch, canvass_hatch_unref);
   g_free (self->drop);
   g_free (self->credentials);
   g_free (self);
@@ -168,10 +171,37 @@ on_progress (guint64 done, guint64 total, gpointer user_data)
 }
 
 static gboolean
-run_child (Sending *self, const char *const *argv, GError **error)
+ask_hatch (int output, int complaints, int lifeline, gpointer user_data, GError **error)
 {
+  Sending *self = user_data;
+  const int fds[] = {
+    [CANVASS_HATCH_OUTPUT] = output,
+    [CANVASS_HATCH_COMPLAINTS] = complaints,
+    [CANVASS_HATCH_LIFELINE] = lifeline,
+  };
+
+  return canvass_hatch_ask (self->hatch, self->errand, fds, error);
+}
+
+static gboolean
+run_errand (Sending *self, const Meeting *meeting, CanvassErrandKind kind, GError **error)
+{
+  const char *folder = canvass_vault_get_folder (meeting->vault);
+  g_autofree char *directory = g_path_get_dirname (folder);
+  g_autofree char *campaign = g_path_get_basename (folder);
+  g_autofree char *kiosk =
+      canvass_to_hex (canvass_vault_get_kiosk_id (meeting->vault), CANVASS_ID_BYTES);
+  const CanvassErrand errand = {
+    .kind = kind,
+    .campaign = campaign,
+    .drop = meeting->drop,
+    .kiosk = kiosk,
+    .credentials = meeting->credentials != NULL ? meeting->credentials : "",
+  };
+  g_auto (GStrv) command = canvass_errand_make_command (&errand, self->program, directory);
   CanvassDropChild child = {
-    .argv = argv,
+    .argv = (const char *const *)command,
+    .start = self->hatch != NULL ? ask_hatch : NULL,
     .patience_ms = self->patience_ms,
     .progress = on_progress,
     .user_data = self,
@@ -179,41 +209,22 @@ run_child (Sending *self, const char *const *argv, GError **error)
   };
   CanvassDropLine last;
 
+  self->errand = &errand;
   return canvass_drop_child_run (&child, &last, error);
-}
-
-static void
-name_credentials (const Meeting *meeting, const char **arguments)
-{
-  if (meeting->credentials == NULL)
-    return;
-
-  arguments[0] = "--credentials";
-  arguments[1] = meeting->credentials;
 }
 
 static gboolean
 push (Sending *self, const Meeting *meeting, GError **error)
 {
-  g_autofree char *outbox = folder_of (meeting->vault, OUTBOX);
-  const char *argv[] = { self->program, "drop",        "push", "--json", "--outbox", outbox,
-                         "--to",        meeting->drop, NULL,   NULL,     NULL };
-
-  name_credentials (meeting, argv + 8);
-  return run_child (self, argv, error);
+  return run_errand (self, meeting, CANVASS_ERRAND_PUSH, error);
 }
 
 static gboolean
 pull (Sending *self, const Meeting *meeting, GError **error)
 {
   g_autofree char *inbox = folder_of (meeting->vault, INBOX);
-  g_autofree char *kiosk =
-      canvass_to_hex (canvass_vault_get_kiosk_id (meeting->vault), CANVASS_ID_BYTES);
-  const char *argv[] = { self->program, "drop",    "pull", "--json", "--inbox", inbox, "--from",
-                         meeting->drop, "--kiosk", kiosk,  NULL,     NULL,      NULL };
 
-  name_credentials (meeting, argv + 10);
-  if (!run_child (self, argv, error))
+  if (!run_errand (self, meeting, CANVASS_ERRAND_PULL, error))
     return FALSE;
 
   canvass_intake_offer_folder (&self->intake, self->vaults, inbox);
@@ -342,6 +353,7 @@ run_send (CanvassWork *work, gpointer job, CanvassWorkResult *result)
 
 CanvassWork *
 canvass_send_patiently (const char *program,
+                        CanvassHatch *hatch,
                         const char *drop,
                         const char *credentials,
                         GPtrArray *vaults,
@@ -353,6 +365,7 @@ canvass_send_patiently (const char *program,
   Sending *self = g_new0 (Sending, 1);
 
   self->program = g_strdup (program);
+  self->hatch = hatch != NULL ? canvass_hatch_ref (hatch) : NULL;
   self->drop = g_strdup (drop);
   self->credentials = g_strdup (credentials);
   self->vaults = canvass_vaults_copy (vaults);
@@ -364,6 +377,7 @@ canvass_send_patiently (const char *program,
 
 CanvassWork *
 canvass_send (const char *program,
+              CanvassHatch *hatch,
               const char *drop,
               const char *credentials,
               GPtrArray *vaults,
@@ -371,6 +385,13 @@ canvass_send (const char *program,
               CanvassWorkDone done,
               gpointer user_data)
 {
-  return canvass_send_patiently (
-      program, drop, credentials, vaults, CANVASS_SEND_PATIENCE_MS, progress, done, user_data);
+  return canvass_send_patiently (program,
+                                 hatch,
+                                 drop,
+                                 credentials,
+                                 vaults,
+                                 CANVASS_SEND_PATIENCE_MS,
+                                 progress,
+                                 done,
+                                 user_data);
 }

@@ -3,12 +3,14 @@
  *
  * This process opens no network: it fills each vault's outbox/ and runs `canvass drop push`, then
  * `canvass drop pull` into inbox/, as children that are given those folders and nothing of the
- * vaults, and takes in the acknowledgements that came.
+ * vaults, and takes in the acknowledgements that came. Where a child of this process would have no
+ * network either, they are run at the other side of a hatch.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
+#include "kiosk/hatch.h"
 #include "kiosk/work.h"
 #include "vault/vault.h"
 
@@ -17,7 +19,8 @@ G_BEGIN_DECLS
 /* A child that says nothing for so long is ended. */
 #define CANVASS_SEND_PATIENCE_MS 60000
 
-/* (transfer full) @program: the path of `canvass`. @drop: where to: a folder's path or an URL,
+/* (transfer full) @program: the path of `canvass`. @hatch: (nullable): runs it in place of this
+ * process. @drop: where to: a folder's path or an URL,
  * or "" for where each vault's campaign says; those of which it says nothing are left out.
  * @credentials: "" or the path of the file with which it is reached; only the child reads it. Those
  * of a campaign are for its own drop.
@@ -30,6 +33,7 @@ G_BEGIN_DECLS
  * does not give back what it got; DISK: the table's own; FAILED. What has arrived before stays
  * there. */
 CanvassWork *canvass_send (const char *program,
+                           CanvassHatch *hatch,
                            const char *drop,
                            const char *credentials,
                            GPtrArray *vaults,
@@ -39,6 +43,7 @@ CanvassWork *canvass_send (const char *program,
 
 /* The same with another patience than CANVASS_SEND_PATIENCE_MS. */
 CanvassWork *canvass_send_patiently (const char *program,
+                                     CanvassHatch *hatch,
                                      const char *drop,
                                      const char *credentials,
                                      GPtrArray *vaults,

@@ -152,6 +152,10 @@ take_checks (CanvassPanelModel *self, CanvassPanelMessage *message)
   g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
   self->facts.checks = g_steal_pointer (&message->readiness.checks);
   self->facts.checks_left_out = message->readiness.left_out;
+  g_free (self->facts.checks_day);
+  self->facts.checks_day = g_steal_pointer (&message->readiness.day);
+  g_free (self->facts.checks_time);
+  self->facts.checks_time = g_steal_pointer (&message->readiness.time);
   if (self->facts.job.task == CANVASS_TASK_CHECK)
     canvass_panel_model_clear_job (&self->facts.job);
 }

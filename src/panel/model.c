@@ -360,6 +360,8 @@ canvass_panel_model_finalize (GObject *object)
   clear_file (self);
   g_clear_pointer (&self->facts.state, canvass_panel_state_free);
   g_clear_pointer (&self->facts.checks, g_ptr_array_unref);
+  g_free (self->facts.checks_day);
+  g_free (self->facts.checks_time);
   g_object_unref (self->pin);
   g_free (self->screen);
   g_free (self->language);

@@ -81,6 +81,8 @@ typedef struct {
   CanvassPanelState *state; /* (nullable) nothing is told before the PIN was right */
   GPtrArray *checks;        /* (nullable) (element-type CanvassPanelCheck) */
   guint checks_left_out;    /* that are on the page to print only */
+  char *checks_day;         /* (nullable) when that was found */
+  char *checks_time;        /* (nullable) */
   CanvassPanelJob job;
 
   char *file_stick, *file; /* (nullable) of the campaign file that is looked at */

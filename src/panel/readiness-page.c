@@ -86,6 +86,18 @@ add_touch (CanvassReadinessPage *self, const CanvassPanelFacts *facts)
   }
 }
 
+/* The night before, or just now. */
+static void
+add_time (CanvassReadinessPage *self, const CanvassPanelFacts *facts)
+{
+  g_autofree char *day = canvass_part_write_digits (facts->checks_day);
+  g_autofree char *time = canvass_part_write_digits (facts->checks_time);
+  /* Translators: a day and a time. */
+  g_autofree char *words = g_strdup_printf (_ ("Last checked: %s, %s"), day, time);
+
+  gtk_box_append (self->list, canvass_part_label (words, "numeric"));
+}
+
 static void
 canvass_readiness_page_update (CanvassPanelPage *page)
 {
@@ -94,6 +106,8 @@ canvass_readiness_page_update (CanvassPanelPage *page)
 
   canvass_job_box_show (self->job_box, &facts->job);
   canvass_part_empty (GTK_WIDGET (self->list));
+  if (facts->checks_day != NULL)
+    add_time (self, facts);
   if (facts->checks != NULL)
     add_checks (self, facts->checks);
   if (facts->checks_left_out > 0)

@@ -90,6 +90,8 @@ make_message (CanvassPanelMessageKind kind)
   case CANVASS_PANEL_READINESS:
     message.readiness.checks = make_checks ();
     message.readiness.left_out = 3;
+    message.readiness.day = g_strdup ("2026-11-23");
+    message.readiness.time = g_strdup ("14:05");
     break;
   case CANVASS_PANEL_PING:
   case CANVASS_PANEL_PONG:
@@ -360,6 +362,8 @@ test_no_check_is_left_out_unsaid_nor_what_is_not_fit (void)
     CanvassPanelMessage back;
     gsize length;
 
+    message.readiness.day = g_strdup ("2026-11-23");
+    message.readiness.time = g_strdup ("14:05");
     canvass_panel_message_fit_checks (&message);
     length = canvass_panel_message_write (&message, bytes);
     g_assert_true (canvass_panel_message_read (&back, bytes, length, CANVASS_SIDE_KIOSK, NULL));
@@ -367,6 +371,8 @@ test_no_check_is_left_out_unsaid_nor_what_is_not_fit (void)
     g_assert_cmpint (first->fitness, ==, CANVASS_FITNESS_WARN);
     g_assert_cmpuint (back.readiness.checks->len + back.readiness.left_out, ==, cases[i].n);
     g_assert_cmpint (back.readiness.left_out == 0, ==, cases[i].all);
+    g_assert_cmpstr (back.readiness.day, ==, "2026-11-23");
+    g_assert_cmpstr (back.readiness.time, ==, "14:05");
     canvass_panel_message_clear (&back);
     canvass_panel_message_clear (&message);
   }

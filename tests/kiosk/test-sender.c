@@ -3,10 +3,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "porter.h"
 #include "vault/fixture.h"
 #include "work-fixture.h"
 
 #include "kiosk/sender.h"
+#include "kiosk/settings.h"
 
 #include <glib/gstdio.h>
 
@@ -22,14 +24,70 @@ program (void)
   return path;
 }
 
+/* Whether children are started at the other side of a hatch; with what waits there. */
+static gboolean through_hatch;
+static Porter *porter;
+static CanvassHatch *hatch;
+
+static void
+close_hatch (void)
+{
+  g_clear_pointer (&hatch, canvass_hatch_unref);
+  g_clear_pointer (&porter, porter_free);
+}
+
+static void
+setup (Fixture *fixture, gconstpointer way)
+{
+  fixture_setup (fixture, NULL);
+  through_hatch = GPOINTER_TO_INT (way);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer way)
+{
+  close_hatch ();
+  fixture_teardown (fixture, NULL);
+}
+
+typedef struct {
+  const char *program;
+  const char *drop;
+  const char *credentials; /* (nullable) */
+  GPtrArray *vaults;
+  guint patience_ms; /* 0 for the usual */
+} Order;
+
+/* (transfer full) */
+static CanvassWork *
+begin (Fixture *fixture, const Order *order, CanvassWorkProgress progress, Answer *answer)
+{
+  close_hatch ();
+  if (through_hatch) {
+    porter = porter_new (order->program, fixture->vaults);
+    hatch = canvass_hatch_new (porter_get_path (porter));
+  }
+  return canvass_send_patiently (order->program,
+                                 hatch,
+                                 order->drop,
+                                 order->credentials != NULL ? order->credentials : "",
+                                 order->vaults,
+                                 order->patience_ms != 0 ? order->patience_ms
+                                                         : CANVASS_SEND_PATIENCE_MS,
+                                 progress,
+                                 answer_on_done,
+                                 answer);
+}
+
 static void
 send_with (Fixture *fixture, const char *with, guint patience_ms, Answer *answer)
 {
   g_autoptr (GPtrArray) vaults = only (fixture->vault);
-  g_autoptr (CanvassWork) work = NULL;
+  const Order order = {
+    .program = with, .drop = fixture->stick, .vaults = vaults, .patience_ms = patience_ms
+  };
+  g_autoptr (CanvassWork) work = begin (fixture, &order, answer_on_progress, answer);
 
-  work = canvass_send_patiently (
-      with, fixture->stick, "", vaults, patience_ms, answer_on_progress, answer_on_done, answer);
   answer_wait (answer);
 }
 
@@ -238,7 +296,8 @@ test_what_has_no_drop_is_not_called_sent (Fixture *fixture, gconstpointer unused
   g_auto (Answer) answer = { 0 };
 
   fixture_append_many (fixture->vault, N_RECORDS);
-  work = canvass_send (program (), "", "", vaults, NULL, answer_on_done, &answer);
+  work = begin (
+      fixture, &(Order){ .program = program (), .drop = "", .vaults = vaults }, NULL, &answer);
   answer_wait (&answer);
   g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
   g_assert_cmpuint (answer.number, ==, 0);
@@ -335,6 +394,15 @@ test_a_child_is_told_of_nothing_else (Fixture *fixture, gconstpointer unused)
 
 #define CAMPAIGNS_DROP "https://drop.example.org/table"
 
+/* What the table is told is what it may use. */
+static void
+remember_drop (Fixture *fixture, const char *drop, const char *credentials)
+{
+  g_autoptr (CanvassSettings) settings = canvass_settings_open (fixture->vaults, NULL);
+
+  g_assert_true (canvass_settings_set_drop (settings, drop, credentials, NULL));
+}
+
 /* (transfer full) what push and pull of the vault of a campaign with a drop of its own are told:
  * their arguments, and the mode and the text of the credentials that these name. */
 static char *
@@ -357,7 +425,8 @@ tell_children (Fixture *fixture, CanvassVault *vault, const char *drop, const ch
   char *text = NULL;
 
   g_unlink (told);
-  work = canvass_send (path, drop, credentials, vaults, NULL, answer_on_done, &answer);
+  remember_drop (fixture, drop, credentials);
+  work = begin (fixture, &(Order){ path, drop, credentials, vaults, 0 }, NULL, &answer);
   answer_wait (&answer);
   g_assert_null (answer.why);
   g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
@@ -425,7 +494,7 @@ test_a_vault_without_a_drop_is_left_out (Fixture *fixture, gconstpointer unused)
   g_autoptr (CanvassWork) work = NULL;
   g_auto (Answer) answer = { 0 };
 
-  work = canvass_send (path, "", "", vaults, NULL, answer_on_done, &answer);
+  work = begin (fixture, &(Order){ .program = path, .drop = "", .vaults = vaults }, NULL, &answer);
   answer_wait (&answer);
   g_assert_null (answer.why);
   g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_NOTHING);
@@ -455,7 +524,7 @@ test_a_drop_that_fails_costs_no_other_petition (Fixture *fixture, gconstpointer 
 
   g_assert_nonnull (lucky);
   g_ptr_array_add (vaults, lucky);
-  work = canvass_send (path, "", "", vaults, NULL, answer_on_done, &answer);
+  work = begin (fixture, &(Order){ .program = path, .drop = "", .vaults = vaults }, NULL, &answer);
   answer_wait (&answer);
   g_assert_cmpint (answer.outcome, ==, CANVASS_OUTCOME_OFFLINE);
   g_assert_true (g_file_get_contents (told, &text, NULL, NULL));
@@ -477,7 +546,10 @@ test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
   g_auto (Answer) answer = { 0 };
 
   fixture_append_many (fixture->vault, N_RECORDS);
-  work = canvass_send (path, fixture->stick, "", vaults, NULL, answer_on_done, &answer);
+  work = begin (fixture,
+                &(Order){ .program = path, .drop = fixture->stick, .vaults = vaults },
+                NULL,
+                &answer);
   while (!g_file_test (begun, G_FILE_TEST_EXISTS))
     g_main_context_iteration (NULL, FALSE);
   canvass_work_cancel (work);
@@ -486,7 +558,15 @@ test_it_can_be_cancelled (Fixture *fixture, gconstpointer unused)
 }
 
 #define ADD(name)                                                                                  \
-  g_test_add ("/kiosk/sender/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
+  do {                                                                                             \
+    g_test_add ("/kiosk/sender/" #name, Fixture, NULL, setup, test_##name, teardown);              \
+    g_test_add ("/kiosk/sender/through-hatch/" #name,                                              \
+                Fixture,                                                                           \
+                GINT_TO_POINTER (TRUE),                                                            \
+                setup,                                                                             \
+                test_##name,                                                                       \
+                teardown);                                                                         \
+  } while (FALSE)
 
 int
 main (int argc, char *argv[])

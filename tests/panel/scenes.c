@@ -185,8 +185,10 @@ scenes_tell_checks (CanvassPanelModel *model)
     check->text = g_strdup_printf ("What a kiosk says of the %s", checks[i].id);
     g_ptr_array_add (message.readiness.checks, check);
   }
+  message.readiness.day = g_strdup ("2026-11-23");
+  message.readiness.time = g_strdup ("14:05");
   scenes_tell (model, &message);
-  g_ptr_array_unref (message.readiness.checks);
+  canvass_panel_message_clear (&message);
 }
 
 void

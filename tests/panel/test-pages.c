@@ -418,15 +418,13 @@ test_what_the_pages_ask_for_arrives (Fixture *fixture, gconstpointer unused)
   hear (fixture, CANVASS_PANEL_QUIT);
 }
 
+/* What a kiosk found, on a day. */
 static void
-test_readiness_is_checked_and_told (Fixture *fixture, gconstpointer unused)
+say_findings (Fixture *fixture)
 {
   CanvassPanelMessage message = { .kind = CANVASS_PANEL_READINESS };
   CanvassPanelCheck *check = canvass_panel_check_new ();
 
-  enter (fixture);
-  press ("Readiness");
-  hear_task (fixture, CANVASS_TASK_CHECK, "");
   check->id = g_strdup ("moon");
   check->fitness = CANVASS_FITNESS_WARN;
   check->text = g_strdup ("The moon is waning");
@@ -434,13 +432,38 @@ test_readiness_is_checked_and_told (Fixture *fixture, gconstpointer unused)
   message.readiness.checks =
       g_ptr_array_new_with_free_func ((GDestroyNotify)canvass_panel_check_free);
   g_ptr_array_add (message.readiness.checks, check);
+  message.readiness.day = g_strdup ("2026-11-23");
+  message.readiness.time = g_strdup ("14:05");
   say (fixture, &message);
+  canvass_panel_message_clear (&message);
+}
+
+static void
+test_readiness_is_checked_and_told (Fixture *fixture, gconstpointer unused)
+{
+  enter (fixture);
+  press ("Readiness");
+  hear_task (fixture, CANVASS_TASK_CHECK, "");
+  say_findings (fixture);
+  assert_says ("Last checked: 2026-11-23, 14:05");
   assert_says ("The moon is waning");
   press ("Save a page to print");
   press ("KINGSTON · 14 GB free");
   hear_task (fixture, CANVASS_TASK_REPORT, "stick-1");
   g_assert_nonnull (strstr (fixture->heard.task.text, "language=en"));
-  g_ptr_array_unref (message.readiness.checks);
+}
+
+/* By a panel before this one; nothing is looked at again but when asked for. */
+static void
+test_what_was_found_before_is_shown (Fixture *fixture, gconstpointer unused)
+{
+  enter (fixture);
+  say_findings (fixture);
+  press ("Readiness");
+  assert_says ("Last checked: 2026-11-23, 14:05");
+  assert_says ("The moon is waning");
+  press ("Check again");
+  hear_task (fixture, CANVASS_TASK_CHECK, "");
 }
 
 static void
@@ -659,6 +682,7 @@ main (int argc, char **argv)
   TEST (acknowledgements_on_a_stick_are_offered);
   TEST (what_the_pages_ask_for_arrives);
   TEST (readiness_is_checked_and_told);
+  TEST (what_was_found_before_is_shown);
   TEST (five_targets_are_counted);
   TEST (a_petition_is_set_up);
   TEST (other_words_change_nothing);

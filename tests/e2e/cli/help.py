@@ -25,7 +25,7 @@ COMMANDS = [
     "kiosk enroll", "kiosk update", "kiosk status", "kiosk capture", "kiosk export",
     "kiosk mirror", "kiosk close", "kiosk acknowledge", "kiosk drop",
     "kiosk pin", "kiosk reset-pin", "kiosk rehearse-seizure",
-    "batch check", "drop push", "drop pull", "drop check", "drop clear",
+    "batch check", "drop push", "drop pull", "drop check", "drop clear", "drop serve",
     "desk create", "desk campaign", "desk admit", "desk import", "desk status",
     "desk kiosk", "desk list", "desk show", "desk duplicates", "desk quarantine", "desk release", "desk reject", "desk withdraw",
     "desk correct", "desk merge", "desk separate", "desk revoke", "desk rename", "desk undo", "desk decisions", "desk rebuild",

@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 import machine
-from machine import RECORD, UNIT
+from machine import RECORD, SENDER_UNITS, UNIT
 
 import harness
 
@@ -42,6 +42,7 @@ NOT_UNDERSTOOD = {
     "another system": lambda there: there.write("/etc/os-release", "ID=debian\nVERSION_ID=11\n"),
     "no system": lambda there: there.clear("/etc/os-release"),
     "no compositor": lambda there: there.clear("/usr/bin/cage"),
+    "no sender": lambda there: there.clear("/opt/canvass/bin/canvass"),
     "no Canvass": lambda there: there.clear("/opt/canvass/bin/canvass-kiosk"),
     "a person of that name": lambda there: there.write(
         "/etc/passwd", there.read("/etc/passwd") + "canvass:x:1000:1000::/home/canvass:/bin/bash\n"),
@@ -195,17 +196,31 @@ class InstallTest(unittest.TestCase):
         self.there.run("remove")
         self.assertEqual(self.read_effective("systemd/logind.conf")["HandlePowerKey"], "suspend")
 
-    def test_the_unit_is_sound(self):
+    def test_the_units_are_sound(self):
         self.there.run("install")
-        # The units that it names are those of this system.
+        # The units that they name are those of this system.
         shutil.copytree("/usr/lib/systemd/system", self.there.at("/usr/lib/systemd/system"), symlinks=True)
         os.symlink("usr/lib", self.there.at("/lib"))
         analyze = ("systemd-analyze", "--root=" + self.there.root)
-        verified = subprocess.run([*analyze, "verify", "--man=no", self.there.at(UNIT)], check=False, text=True,
+        units = [self.there.at(path) for path in (UNIT, *SENDER_UNITS)]
+        verified = subprocess.run([*analyze, "verify", "--man=no", *units], check=False, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual((verified.returncode, verified.stdout), (0, ""))
-        subprocess.run([*analyze, "security", "--offline=yes", "--threshold=25", "--no-pager", "canvass.service"],
-                       check=True, stdout=subprocess.DEVNULL)
+        for unit, threshold in (("canvass.service", 25), ("canvass-sender@.service", 20)):
+            subprocess.run([*analyze, "security", "--offline=yes", f"--threshold={threshold}", "--no-pager", unit], check=True,
+                           stdout=subprocess.DEVNULL)
+
+    def test_only_the_sender_has_a_network_and_only_for_the_table(self):
+        self.there.run("install")
+        socket, service = (machine.read_unit(self.there.at(path)) for path in SENDER_UNITS)
+        table = machine.read_unit(self.there.at(UNIT))
+        self.assertEqual(table["Service", "RestrictAddressFamilies"], ["AF_UNIX AF_NETLINK"])
+        self.assertIn("--sender " + socket["Socket", "ListenSequentialPacket"][0], table["Service", "ExecStart"][0])
+        self.assertIn("canvass-sender.socket", table["Unit", "Wants"][0].split())
+        self.assertEqual([socket["Socket", key] for key in ("SocketUser", "SocketMode", "Accept", "MaxConnections")],
+                         [table["Service", "User"], ["0600"], ["yes"], ["1"]])
+        self.assertEqual(service["Service", "User"], table["Service", "User"])
+        self.assertIn("AF_INET", service["Service", "RestrictAddressFamilies"][0].split())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.join(SOURCE, "tests/e2e/window"))
 SESSION = os.path.join(SOURCE, "data/session")
 CHANGES = os.path.join(SESSION, "changes.py")
 UNIT = "/etc/systemd/system/canvass.service"
+SENDER_UNITS = ("/etc/systemd/system/canvass-sender.socket", "/etc/systemd/system/canvass-sender@.service")
 RECORD = "/var/lib/canvass-session/changes.json"
 # What every system changes when a user comes or goes: looked at by what they say, not by their bytes.
 ACCOUNTS = re.compile(r"/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?|/etc/\.pwd\.lock")
@@ -27,7 +28,7 @@ TEXTS = {
     "/etc/systemd/logind.conf.d/own.conf": "[Login]\nHandlePowerKey=suspend\n",
 }
 PROGRAMS = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/bin/setpriv", "/usr/bin/false", "/usr/sbin/nologin",
-            "/opt/canvass/bin/canvass-kiosk")
+            "/opt/canvass/bin/canvass", "/opt/canvass/bin/canvass-kiosk")
 LINKS = {
     "/etc/systemd/system/default.target": "/lib/systemd/system/multi-user.target",
     "/etc/systemd/system/display-manager.service": "/lib/systemd/system/gdm.service",
@@ -75,6 +76,7 @@ class Machine:
     def install_for(self, program):
         """The session, as if this were where canvass-kiosk is installed."""
         self.write(program, "")
+        self.write(os.path.join(os.path.dirname(program), "canvass"), "")
         subprocess.run([sys.executable, "-B", CHANGES, "install", "--root", self.root, "--bindir",
                         os.path.dirname(program)], check=True, stdout=subprocess.DEVNULL)
 

@@ -25,11 +25,11 @@ class Supervisor:
         self.unit = machine.read_unit(path)
         self.specifiers = specifiers
         self.environment = dict(environment, HOME=specifiers["t"] + "/canvass")
-        for line in self.unit["Service", "Environment"]:
+        for line in self.unit.get(("Service", "Environment"), []):
             key, _, value = self.expand(line).partition("=")
             self.environment.setdefault(key, value)
-        (command,) = self.unit["Service", "ExecStart"]
-        self.command = [self.expand(word) for word in shlex.split(command)]
+        self.command = [self.expand(word) for command in self.unit.get(("Service", "ExecStart"), [])
+                        for word in shlex.split(command)]
         self.process = None
         self.starts = 0
         self._stopping = threading.Event()

@@ -96,8 +96,15 @@ class CanvasserTest(panel.PanelTest):
         self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "batches", "*.batch")), 1)
         self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "kiosks", "*.kiosk")), 1)
 
+        # Where the tally cannot be written, what was counted is there for the next try.
         self.panel.click("push button", "Back")
         self.panel.click("push button", "End of the event")
+        os.rename(self.path("vault", "table.ini"), self.path("table.ini"))
+        os.makedirs(self.path("vault", "table.ini", "in-the-way"))
+        self.panel.click("push button", "Yes, the event has ended")
+        self.panel.click("push button", "Try again")
+        shutil.rmtree(self.path("vault", "table.ini"))
+        os.rename(self.path("table.ini"), self.path("vault", "table.ini"))
         self.panel.click("push button", "Yes, the event has ended")
         self.panel.find("push button", "Open a new session")
         self.assertTrue(self.panel.shows("So many signed at this event"))
@@ -126,6 +133,20 @@ class CanvasserTest(panel.PanelTest):
         for words in ("Readiness", "The petition can be signed", "What is typed stays in locked memory",
                       "Every letter can be shown", "Checked by"):
             self.assertIn(words, text)
+        self.panel.click("push button", "Close")
+
+        # Another panel still knows what was found, as it was: with a stick.
+        found = self.read_findings()
+        shutil.rmtree(self.path("media", "KINGSTON"))
+        self.panel.click("push button", "Back")
+        self.back()
+        self.unlock_panel()
+        self.panel.click("push button", "Readiness")
+        self.assertEqual(self.read_findings(), found)
+
+    def read_findings(self):
+        return [self.panel.find("label", lambda name, words=words: name.startswith(words)).name
+                for words in ("Last checked: ", "Sticks that are in")]
 
     def make_further_campaign(self, name):
         """The demo campaign as another petition."""
