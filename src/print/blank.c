@@ -287,7 +287,7 @@ void
 canvass_blank_draw_back (const CanvassHandoutWork *work, CanvassDocument *document)
 {
   canvass_document_set_scale (document, work->scale);
-  canvass_body_add (document, work->text, 2);
+  canvass_body_add (document, canvass_text_get_blocks (work->text), 2);
   canvass_document_skip (document, GAP);
   canvass_document_keep (document, 90);
   canvass_document_draw_rule (document,
