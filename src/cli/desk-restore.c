@@ -26,6 +26,7 @@ run (const CanvassOptions *options, GError **error)
                                  &n_files,
                                  canvass_progress_step,
                                  NULL,
+                                 NULL,
                                  error);
   canvass_progress_end ();
   if (!done)

@@ -139,20 +139,39 @@ on_save_petition (CanvassDeliverView *self)
 }
 
 static void
+on_print_petition (CanvassDeliverView *self)
+{
+  canvass_printer_print (self->printer, make_petition_request (self), "petition");
+}
+
+static void
 on_stop (CanvassDeliverView *self)
 {
   canvass_printer_stop (self->printer);
 }
 
-static void
-save_handout (CanvassDeliverView *self, CanvassHandout what, const char *name)
+static CanvassPrintRequest *
+make_handout_request (CanvassDeliverView *self, CanvassHandout what)
 {
   CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_HANDOUT);
 
   request->handout = what;
   request->n_sheets = (guint)gtk_spin_button_get_value_as_int (self->sheets_spin);
   request->first_sheet = (guint)gtk_spin_button_get_value_as_int (self->first_spin);
-  canvass_printer_ask_place (self->printer, request, name);
+  return request;
+}
+
+static void
+save_handout (CanvassDeliverView *self, CanvassHandout what, const char *name)
+{
+  canvass_printer_ask_place (self->printer, make_handout_request (self, what), name);
+}
+
+static void
+print_handout (CanvassDeliverView *self, CanvassHandout what)
+{
+  canvass_printer_print (
+      self->printer, make_handout_request (self, what), canvass_handout_name (what));
 }
 
 static void
@@ -162,15 +181,33 @@ on_save_poster (CanvassDeliverView *self)
 }
 
 static void
+on_print_poster (CanvassDeliverView *self)
+{
+  print_handout (self, CANVASS_HANDOUT_POSTER);
+}
+
+static void
 on_save_card (CanvassDeliverView *self)
 {
   save_handout (self, CANVASS_HANDOUT_CARD, "card.pdf");
 }
 
 static void
+on_print_card (CanvassDeliverView *self)
+{
+  print_handout (self, CANVASS_HANDOUT_CARD);
+}
+
+static void
 on_save_sheets (CanvassDeliverView *self)
 {
   save_handout (self, CANVASS_HANDOUT_SHEET, "sheets.pdf");
+}
+
+static void
+on_print_sheets (CanvassDeliverView *self)
+{
+  print_handout (self, CANVASS_HANDOUT_SHEET);
 }
 
 static void
@@ -227,10 +264,14 @@ canvass_deliver_view_class_init (CanvassDeliverViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassDeliverView, progress_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_choice_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_save_petition);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_petition);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_save_poster);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_poster);
   gtk_widget_class_bind_template_callback (widget_class, on_save_card);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_card);
   gtk_widget_class_bind_template_callback (widget_class, on_save_sheets);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_sheets);
 }
 
 static void

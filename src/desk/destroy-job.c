@@ -277,7 +277,7 @@ check (CanvassLedger *ledger,
   }
 
   good = canvass_ledger_restore (
-      request->path, template, &n_files, canvass_desk_progress_step, progress, error);
+      request->path, template, &n_files, canvass_desk_progress_step, progress, cancellable, error);
   remove_tree (template);
   return good ? GUINT_TO_POINTER (n_files) : NULL;
 }

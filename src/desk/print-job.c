@@ -33,13 +33,28 @@ canvass_print_result_free (CanvassPrintResult *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->printout, canvass_printout_free);
   g_clear_pointer (&self->page, cairo_surface_destroy);
   g_free (self);
 }
 
+/* Takes @printout. */
+static void
+keep_pages (CanvassPrintResult *result, CanvassPrintout *printout, guint page)
+{
+  result->n_pages = canvass_printout_get_n_pages (printout);
+  if (page > 0) {
+    result->page = canvass_printout_show (printout, page);
+    canvass_printout_free (printout);
+  } else {
+    result->printout = printout;
+  }
+}
+
+/* Takes @tally. */
 static gboolean
 print_report (CanvassCampaign *campaign,
-              const CanvassTally *tally,
+              CanvassTally *tally,
               const CanvassPrintRequest *request,
               const char *day,
               CanvassPrintResult *result,
@@ -48,14 +63,16 @@ print_report (CanvassCampaign *campaign,
   const CanvassReportForm form = { .language = request->language,
                                    .paper = request->paper,
                                    .day = day };
+  g_autoptr (CanvassTally) counts = tally;
 
   if (request->what == CANVASS_PRINT_PICTURE)
     return canvass_progress_picture_save (
-        campaign, tally, request->language, day, request->shape, request->path, error);
-  if (request->page == 0)
-    return canvass_report_save (campaign, tally, &form, request->path, error);
+        campaign, counts, request->language, day, request->shape, request->path, error);
+  if (request->path != NULL)
+    return canvass_report_save (campaign, counts, &form, request->path, error);
 
-  result->page = canvass_report_show (campaign, tally, &form, request->page, &result->n_pages);
+  keep_pages (
+      result, canvass_report_lay_out (campaign, g_steal_pointer (&counts), &form), request->page);
   return TRUE;
 }
 
@@ -100,10 +117,11 @@ save_petition (CanvassLedger *ledger,
   return FALSE;
 }
 
+/* Takes @tally. A page that is shown is the cover, which no drawing stands on. */
 static gboolean
 print_petition (CanvassLedger *ledger,
                 CanvassRoll *roll,
-                const CanvassTally *tally,
+                CanvassTally *tally,
                 const CanvassPrintRequest *request,
                 const char *day,
                 CanvassPrintResult *result,
@@ -116,16 +134,24 @@ print_petition (CanvassLedger *ledger,
                                      .day = day,
                                      .with_street = request->with_street,
                                      .with_drawings = request->with_drawings };
-  g_autoptr (CanvassPetitionList) list = NULL;
+  g_autoptr (CanvassTally) counts = tally;
+  CanvassPetitionList *list;
 
-  if (request->page == 0)
+  if (request->path != NULL)
     return save_petition (ledger, roll, &form, request, progress, cancellable, error);
 
-  list = canvass_petition_list_new (ledger, roll, FALSE, FALSE, error);
+  list = canvass_petition_list_new (ledger,
+                                    roll,
+                                    request->page == 0 && form.with_street,
+                                    request->page == 0 && form.with_drawings,
+                                    error);
   if (list == NULL)
     return FALSE;
-  result->page = canvass_petition_show (
-      canvass_ledger_get_campaign (ledger), tally, list, &form, request->page, &result->n_pages);
+  result->n_lost = canvass_petition_list_get_lost (list)->n;
+  keep_pages (result,
+              canvass_petition_lay_out (
+                  canvass_ledger_get_campaign (ledger), g_steal_pointer (&counts), list, &form),
+              request->page);
   return TRUE;
 }
 
@@ -142,11 +168,15 @@ print_handout (CanvassCampaign *campaign,
                                     .day = day,
                                     .n_sheets = request->n_sheets,
                                     .first_sheet = request->first_sheet };
+  CanvassPrintout *printout;
 
-  if (request->page == 0)
+  if (request->path != NULL)
     return canvass_handout_save (campaign, &form, request->path, error);
 
-  result->page = canvass_handout_show (campaign, &form, request->page);
+  printout = canvass_handout_lay_out (campaign, &form, error);
+  if (printout == NULL)
+    return FALSE;
+  keep_pages (result, printout, request->page);
   return TRUE;
 }
 
@@ -175,10 +205,17 @@ work (CanvassLedger *ledger,
 
   result->unique = tally->unique;
   result->goal = tally->goal;
-  done =
-      request->what == CANVASS_PRINT_PETITION
-          ? print_petition (ledger, roll, tally, request, day, result, progress, cancellable, error)
-          : print_report (campaign, tally, request, day, result, error);
+  done = request->what == CANVASS_PRINT_PETITION
+             ? print_petition (ledger,
+                               roll,
+                               g_steal_pointer (&tally),
+                               request,
+                               day,
+                               result,
+                               progress,
+                               cancellable,
+                               error)
+             : print_report (campaign, g_steal_pointer (&tally), request, day, result, error);
   return done ? g_steal_pointer (&result) : NULL;
 }
 

@@ -20,13 +20,14 @@ typedef enum {
 
 /**
  * CanvassPrintRequest:
- * @page: of what is to be shown, from 1; 0 to save it to @path
+ * @path: where to save it; NULL to lay out all its pages
+ * @page: of these, from 1, which to show; 0: none of them, all are kept for a printer
  * @recipients: whom a petition is sealed to; none: in the open
  */
 typedef struct {
   CanvassPrintWhat what;
+  char *path; /* (owned) (nullable) */
   guint page;
-  char *path;     /* (owned) (nullable) */
   char *language; /* (owned) */
   CanvassPaper paper;
   CanvassPictureShape shape;
@@ -42,8 +43,10 @@ void canvass_print_request_free (CanvassPrintRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassPrintRequest, canvass_print_request_free)
 
 typedef struct {
-  cairo_surface_t *page; /* (owned) (nullable) */
+  CanvassPrintout *printout; /* (owned) (nullable) */
+  cairo_surface_t *page;     /* (owned) (nullable) */
   guint n_pages;
+  guint64 n_lost; /* signatures without the drawing that they had */
   guint64 unique;
   guint64 goal;
 } CanvassPrintResult;

@@ -3,8 +3,12 @@
  */
 #include "desk/printer.h"
 
+#include "desk/figures.h"
+#include "desk/spool.h"
+
 #include "format/envelope.h"
 #include "format/file.h"
+#include "ledger/export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,7 +21,11 @@ struct _CanvassPrinter {
   char *name;                    /* (nullable) offered for it */
   GCancellable *saving;          /* (owned) (nullable) while it saves */
   guint n_saving;
-  GCancellable *drawing; /* (owned) (nullable) for the last drawn */
+  GCancellable *drawing;        /* (owned) (nullable) for the last drawn */
+  gboolean laying_out;          /* for a printer */
+  GtkPrintOperation *operation; /* (owned) (nullable) */
+  CanvassPrintWhat printing;
+  guint64 n_printed, n_lost; /* people of it, and drawings that it lacks */
 };
 
 enum {
@@ -207,6 +215,159 @@ canvass_printer_ask_reader (CanvassPrinter *self, CanvassPrintRequest *request, 
                 G_CALLBACK (on_reader_chosen));
 }
 
+typedef struct {
+  char *where;
+  guint64 n;
+} Printed;
+
+static void
+printed_free (gpointer data)
+{
+  Printed *self = data;
+
+  g_free (self->where);
+  g_free (self);
+}
+
+static gpointer
+keep_note (CanvassLedger *ledger,
+           CanvassRoll *roll,
+           gpointer data,
+           CanvassDeskProgress *progress,
+           GCancellable *cancellable,
+           GError **error)
+{
+  const Printed *printed = data;
+
+  canvass_export_keep_note (ledger, "paper", printed->where, NULL, 0, printed->n, error);
+  return NULL;
+}
+
+static void
+on_noted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassPrinter) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  canvass_desk_run_finish (CANVASS_DESK (source), result, &error);
+  if (error != NULL && self->view != NULL && !canvass_desk_is_locked (CANVASS_DESK (source)))
+    canvass_desk_view_toast_error (self->view, error);
+}
+
+/* Whoever destroys the ledger is told where its names went. */
+static void
+note_printed (CanvassPrinter *self)
+{
+  const char *name =
+      gtk_print_settings_get_printer (gtk_print_operation_get_print_settings (self->operation));
+  Printed *printed = g_new0 (Printed, 1);
+
+  printed->where = g_strdup (name != NULL ? name : "");
+  printed->n = self->n_printed;
+  canvass_desk_run_async (canvass_desk_view_get_desk (self->view),
+                          keep_note,
+                          printed,
+                          printed_free,
+                          NULL,
+                          CANVASS_DESK_LONG,
+                          NULL,
+                          NULL,
+                          on_noted,
+                          g_object_ref (self));
+}
+
+static void
+tell_printed (CanvassPrinter *self)
+{
+  g_autofree char *lost = canvass_figure_write (self->n_lost);
+  g_autofree char *words =
+      self->n_lost == 0
+          ? g_strdup (_ ("Handed to the printer."))
+          : g_strdup_printf (_ ("Handed to the printer. Drawings that are damaged here, and so not "
+                                "on the paper: %s"),
+                             lost);
+
+  canvass_desk_view_toast (self->view, words);
+}
+
+static void
+on_printed (CanvassPrinter *self, GtkPrintOperationResult result)
+{
+  gboolean drawn = canvass_spool_has_drawn (self->operation);
+  g_autoptr (GError) error = NULL;
+
+  /* A part of it is out as well as all of it. */
+  if (self->view != NULL && drawn && self->printing == CANVASS_PRINT_PETITION)
+    note_printed (self);
+  if (self->view != NULL && result == GTK_PRINT_OPERATION_RESULT_ERROR) {
+    gtk_print_operation_get_error (self->operation, &error);
+    canvass_desk_view_toast_error (self->view, error);
+  } else if (self->view != NULL && drawn && result == GTK_PRINT_OPERATION_RESULT_APPLY) {
+    tell_printed (self);
+  }
+  g_clear_object (&self->operation);
+}
+
+static void
+run (CanvassPrinter *self, CanvassPrintResult *result)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->view));
+
+  self->n_printed = result->unique;
+  self->n_lost = result->n_lost;
+  self->operation = canvass_spool_new (g_steal_pointer (&result->printout), self->name);
+  g_signal_connect_object (
+      self->operation, "done", G_CALLBACK (on_printed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (canvass_desk_view_get_desk (self->view),
+                           "locked",
+                           G_CALLBACK (canvass_spool_stop),
+                           self->operation,
+                           G_CONNECT_SWAPPED);
+  /* What goes wrong is told when it is done. */
+  gtk_print_operation_run (
+      self->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (root), NULL);
+}
+
+static void
+on_laid_out (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CanvassPrinter) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassPrintResult) laid_out =
+      canvass_print_finish (CANVASS_DESK (source), result, &error);
+
+  self->laying_out = FALSE;
+  if (canvass_desk_is_locked (CANVASS_DESK (source)) || self->view == NULL)
+    return;
+
+  if (laid_out == NULL)
+    canvass_desk_view_toast_error (self->view, error);
+  else
+    run (self, laid_out);
+}
+
+void
+canvass_printer_print (CanvassPrinter *self, CanvassPrintRequest *request, const char *name)
+{
+  g_return_if_fail (CANVASS_IS_PRINTER (self));
+
+  if (self->laying_out || self->operation != NULL) {
+    canvass_print_request_free (request);
+    return;
+  }
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+  self->laying_out = TRUE;
+  self->printing = request->what;
+  canvass_print_async (canvass_desk_view_get_desk (self->view),
+                       request,
+                       NULL,
+                       NULL,
+                       on_laid_out,
+                       g_object_ref (self));
+}
+
 void
 canvass_printer_stop (CanvassPrinter *self)
 {
@@ -225,6 +386,7 @@ canvass_printer_finalize (GObject *object)
   g_clear_pointer (&self->asked, canvass_print_request_free);
   g_clear_object (&self->saving);
   g_clear_object (&self->drawing);
+  g_clear_object (&self->operation);
   g_free (self->name);
 
   G_OBJECT_CLASS (canvass_printer_parent_class)->finalize (object);

@@ -1,5 +1,5 @@
 /*
- * printer.h: prints what a view asks for: pages to look at, and files where somebody wants them
+ * printer.h: what a view asks for: pages to look at, files where somebody wants them, and paper
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -32,6 +32,10 @@ canvass_printer_ask_place (CanvassPrinter *self, CanvassPrintRequest *request, c
 /* Asks first for the key of who receives it, whom the request is sealed to. */
 void
 canvass_printer_ask_reader (CanvassPrinter *self, CanvassPrintRequest *request, const char *name);
+
+/* Takes @request: all its pages, to wherever the system's own dialog says; @name is offered where
+ * that is a file. Of a petition a note is kept. */
+void canvass_printer_print (CanvassPrinter *self, CanvassPrintRequest *request, const char *name);
 
 /* Whatever is being saved. */
 void canvass_printer_stop (CanvassPrinter *self);

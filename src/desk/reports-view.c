@@ -89,6 +89,12 @@ on_save_report (CanvassReportsView *self)
 }
 
 static void
+on_print_report (CanvassReportsView *self)
+{
+  canvass_printer_print (self->printer, make_request (self, CANVASS_PRINT_REPORT), "report");
+}
+
+static void
 ask_picture (CanvassReportsView *self, CanvassPictureShape shape, const char *name)
 {
   CanvassPrintRequest *request = make_request (self, CANVASS_PRINT_PICTURE);
@@ -158,6 +164,7 @@ canvass_reports_view_class_init (CanvassReportsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_choice_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_previous);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
+  gtk_widget_class_bind_template_callback (widget_class, on_print_report);
   gtk_widget_class_bind_template_callback (widget_class, on_save_report);
   gtk_widget_class_bind_template_callback (widget_class, on_save_wide);
   gtk_widget_class_bind_template_callback (widget_class, on_save_square);

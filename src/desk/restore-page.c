@@ -14,9 +14,9 @@
 struct _CanvassRestorePage {
   AdwBin parent_instance;
 
-  char *backup;     /* (nullable) what was chosen */
-  char *place;      /* (nullable) the folder that is made of it */
-  gboolean working; /* a thread has it */
+  char *backup;              /* (nullable) what was chosen */
+  char *place;               /* (nullable) the folder that is made of it */
+  GCancellable *cancellable; /* (owned) (nullable) while a thread has it */
 
   /* template widgets */
   GtkWidget *back_button;
@@ -26,6 +26,7 @@ struct _CanvassRestorePage {
   AdwActionRow *place_row;
   GtkWidget *place_button;
   GtkWidget *restore_button;
+  GtkWidget *stop_button;
   GtkProgressBar *progress_bar;
   GtkLabel *problem_label;
 };
@@ -63,21 +64,27 @@ restore (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   guint n_files = 0;
 
-  if (canvass_ledger_restore (
-          job->backup, job->directory, &n_files, canvass_desk_progress_step, job->progress, &error))
+  if (canvass_ledger_restore (job->backup,
+                              job->directory,
+                              &n_files,
+                              canvass_desk_progress_step,
+                              job->progress,
+                              cancellable,
+                              &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
 static void
-show (CanvassRestorePage *self, gboolean working, const char *problem)
+show (CanvassRestorePage *self, const char *problem)
 {
-  self->working = working;
+  gboolean working = self->cancellable != NULL;
+
+  gtk_widget_set_visible (self->stop_button, working);
   gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), working);
   gtk_widget_set_visible (GTK_WIDGET (self->chosen_group), self->place != NULL);
-  gtk_widget_set_visible (self->restore_button, self->place != NULL);
-  gtk_widget_set_sensitive (self->restore_button, !working);
+  gtk_widget_set_visible (self->restore_button, self->place != NULL && !working);
   gtk_widget_set_sensitive (self->place_button, !working);
   gtk_widget_set_sensitive (self->choose_button, !working);
   gtk_widget_set_sensitive (self->back_button, !working);
@@ -102,13 +109,14 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
 
+  g_clear_object (&self->cancellable);
   if (g_task_propagate_boolean (G_TASK (result), &error)) {
-    show (self, FALSE, NULL);
+    show (self, NULL);
     g_signal_emit (self, signals[RESTORED], 0, job->directory, key_path);
     return;
   }
-  words = word_problem (error);
-  show (self, FALSE, words);
+  words = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : word_problem (error);
+  show (self, words);
 }
 
 static void
@@ -133,9 +141,13 @@ set_place (CanvassRestorePage *self, const char *path)
 static void
 on_restore (CanvassRestorePage *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_restored, NULL);
+  g_autoptr (GTask) task = NULL;
   Job *job = g_new0 (Job, 1);
 
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, on_restored, NULL);
+  /* What was put in place by then is there. */
+  g_task_set_check_cancellable (task, FALSE);
   job->backup = g_strdup (self->backup);
   job->directory = g_strdup (self->place);
   job->progress = canvass_desk_progress_new ();
@@ -143,8 +155,15 @@ on_restore (CanvassRestorePage *self)
       job->progress, "changed", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   g_task_set_task_data (task, job, job_free);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
-  show (self, TRUE, NULL);
+  show (self, NULL);
+  gtk_widget_grab_focus (self->stop_button);
   g_task_run_in_thread (task, restore);
+}
+
+static void
+on_stop (CanvassRestorePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
 }
 
 static void
@@ -193,14 +212,14 @@ on_backup_chosen (GtkWidget *widget, const char *path)
   self->backup = g_strdup (path);
   adw_action_row_set_subtitle (self->backup_row, path);
   set_place (self, place);
-  show (self, FALSE, NULL);
+  show (self, NULL);
   gtk_widget_grab_focus (self->restore_button);
 }
 
 static void
 on_choose (CanvassRestorePage *self)
 {
-  show (self, FALSE, NULL);
+  show (self, NULL);
   canvass_path_question_ask_file (
       GTK_WIDGET (self), _ ("Choose the backup"), NULL, NULL, on_backup_chosen);
 }
@@ -216,9 +235,9 @@ canvass_restore_page_begin (CanvassRestorePage *self)
 {
   g_return_if_fail (CANVASS_IS_RESTORE_PAGE (self));
 
-  if (!self->working) {
+  if (self->cancellable == NULL) {
     g_clear_pointer (&self->place, g_free);
-    show (self, FALSE, NULL);
+    show (self, NULL);
   }
   gtk_widget_grab_focus (self->choose_button);
 }
@@ -235,6 +254,7 @@ canvass_restore_page_dispose (GObject *object)
 static void
 canvass_restore_page_finalize (GObject *object)
 {
+  g_clear_object (&CANVASS_RESTORE_PAGE (object)->cancellable);
   g_free (CANVASS_RESTORE_PAGE (object)->backup);
   g_free (CANVASS_RESTORE_PAGE (object)->place);
 
@@ -275,9 +295,11 @@ canvass_restore_page_class_init (CanvassRestorePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CanvassRestorePage, place_row);
   gtk_widget_class_bind_template_child (widget_class, CanvassRestorePage, place_button);
   gtk_widget_class_bind_template_child (widget_class, CanvassRestorePage, restore_button);
+  gtk_widget_class_bind_template_child (widget_class, CanvassRestorePage, stop_button);
   gtk_widget_class_bind_template_callback (widget_class, on_choose);
   gtk_widget_class_bind_template_callback (widget_class, on_place);
   gtk_widget_class_bind_template_callback (widget_class, on_restore);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
 }
 

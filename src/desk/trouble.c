@@ -3,11 +3,13 @@
  */
 #include "desk/trouble.h"
 
+#include "campaign/campaign.h"
 #include "drop/drop.h"
 #include "format/error.h"
 #include "ledger/ledger.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 
 static const char *
 word_ledger_error (gint code)
@@ -24,12 +26,44 @@ word_ledger_error (gint code)
   case CANVASS_LEDGER_ERROR_KEY:
     return _ ("This key does not open this ledger. Choose the key of this campaign.");
   case CANVASS_LEDGER_ERROR_STORAGE:
-    return _ ("The disk refused. Nothing is lost; free some room, then try again.");
-  case CANVASS_LEDGER_ERROR_CORRUPT:
+    return _ ("The disk refused: it is full, or may not be written to. Nothing is lost; see to "
+              "that, then try again.");
   case CANVASS_LEDGER_ERROR_REFUSED:
+    return _ ("This does not belong here: it is of another petition, of another coordinator, or "
+              "contradicts what this ledger has.");
+  case CANVASS_LEDGER_ERROR_CORRUPT:
+    return _ (
+        "Something in this ledger is damaged. What was imported is not lost: put a sound copy "
+        "back from a backup, or import it once more.");
   case CANVASS_LEDGER_ERROR_INCOMPLETE:
-    break; /* the sentence has names in it */
+    return _ ("It is saved, but something is missing in it, as a copy in this ledger is damaged. "
+              "Import what is damaged once more, then save it again.");
   }
+  return NULL;
+}
+
+static const char *
+word_campaign_error (gint code)
+{
+  if (code == CANVASS_CAMPAIGN_ERROR_INVALID)
+    return _ ("This petition breaks the rules for petitions, so it was not taken. Ask whoever "
+              "sealed it for another one.");
+  if (code == CANVASS_CAMPAIGN_ERROR_NOT_NEWER)
+    return _ ("This petition is no newer than yours, or of another coordinator, so it was not "
+              "taken.");
+  return NULL;
+}
+
+static const char *
+word_io_error (GIOErrorEnum code)
+{
+  if (code == G_IO_ERROR_NO_SPACE)
+    return _ ("The disk is full. Nothing is lost: free some room, then try again.");
+  if (code == G_IO_ERROR_READ_ONLY || code == G_IO_ERROR_PERMISSION_DENIED)
+    return _ ("You may not read or write there. Nothing is lost: choose another place, or ask "
+              "whoever looks after this computer.");
+  if (code == G_IO_ERROR_NOT_FOUND)
+    return _ ("It is not there any more. Look whether the stick is still in, then try again.");
   return NULL;
 }
 
@@ -81,7 +115,8 @@ word_drop_error (gint code)
     return _ ("What the drop’s server sends makes no sense, so it was not taken. Nothing is lost: "
               "ask whoever runs it.");
   case CANVASS_DROP_ERROR_OWN_DISK:
-    return _ ("The disk refused. Nothing is lost; free some room, then try again.");
+    return _ ("The disk refused: it is full, or may not be written to. Nothing is lost; see to "
+              "that, then try again.");
   case CANVASS_DROP_ERROR_UNPROVEN:
     return _ ("The server cannot prove that it is the one you mean, so nothing was sent. Look at "
               "the address; if it is right, ask whoever runs the server.");
@@ -94,18 +129,45 @@ word_drop_error (gint code)
   return NULL;
 }
 
+/* (nullable) */
+static const char *
+find_words (const GError *error)
+{
+  if (error->domain == CANVASS_LEDGER_ERROR)
+    return word_ledger_error (error->code);
+  if (error->domain == CANVASS_FORMAT_ERROR)
+    return word_format_error (error->code);
+  if (error->domain == CANVASS_DROP_ERROR)
+    return word_drop_error (error->code);
+  if (error->domain == CANVASS_CAMPAIGN_ERROR)
+    return word_campaign_error (error->code);
+  if (error->domain == G_IO_ERROR)
+    return word_io_error ((GIOErrorEnum)error->code);
+  if (error->domain == G_FILE_ERROR)
+    return word_io_error (g_io_error_from_file_error ((GFileError)error->code));
+  if (error->domain == GTK_PRINT_ERROR)
+    return _ ("The printing system did not take the pages. Look at the printer, then print again.");
+  return NULL;
+}
+
+/* Whether the engine's sentence tells more, such as the names of what is damaged. */
+static gboolean
+has_names (const GError *error)
+{
+  return error->domain == CANVASS_LEDGER_ERROR && (error->code == CANVASS_LEDGER_ERROR_CORRUPT ||
+                                                   error->code == CANVASS_LEDGER_ERROR_INCOMPLETE);
+}
+
 char *
 canvass_desk_word_error (const GError *error)
 {
-  const char *words = NULL;
+  const char *words = find_words (error);
 
-  if (error->domain == CANVASS_LEDGER_ERROR)
-    words = word_ledger_error (error->code);
-  else if (error->domain == CANVASS_FORMAT_ERROR)
-    words = word_format_error (error->code);
-  else if (error->domain == CANVASS_DROP_ERROR)
-    words = word_drop_error (error->code);
-  return g_strdup (words != NULL ? words : error->message);
+  if (words == NULL)
+    words = _ ("That did not work. Somebody who knows computers may understand why:");
+  else if (!has_names (error))
+    return g_strdup (words);
+  return g_strconcat (words, "\n", error->message, NULL);
 }
 
 char *
@@ -113,10 +175,7 @@ canvass_desk_word_bad_file (const CanvassBadFile *file)
 {
   const GError error = { file->domain, file->code, file->what };
 
-  if (g_error_matches (&error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_REFUSED))
-    return g_strdup (_ ("This does not belong here: it is of another petition, of another "
-                        "coordinator, or contradicts what this ledger has."));
-  return canvass_desk_word_error (&error);
+  return file->domain != 0 ? canvass_desk_word_error (&error) : g_strdup (_ (file->what));
 }
 
 /* It is the place, and not the ledger's disk. */
@@ -124,7 +183,8 @@ char *
 canvass_desk_word_save_error (const GError *error)
 {
   if (!g_error_matches (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_STORAGE) &&
-      error->domain != G_FILE_ERROR && error->domain != G_IO_ERROR)
+      ((error->domain != G_FILE_ERROR && error->domain != G_IO_ERROR) ||
+       find_words (error) != NULL))
     return canvass_desk_word_error (error);
 
   return g_strdup (_ ("It could not be written there. Nothing is lost: choose another place, or "

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) Where nothing of ours fits, the engine's own sentence, which is English. Main
- * thread. */
+/* (transfer full) Where nothing of ours fits, and where the engine's own sentence, which is
+ * English, names what is damaged, that follows on a second line. Main thread. */
 char *canvass_desk_word_error (const GError *error);
 /* (transfer full) the same of a file that was imported and could not be used. */
 char *canvass_desk_word_bad_file (const CanvassBadFile *file);

@@ -42,6 +42,9 @@ canvass_archive_corrupt (GError **error, const char *path, const char *what)
 static gboolean
 take (CanvassArchive *self, guint8 *bytes, gsize length, GError **error)
 {
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+
   for (gsize done = 0; done < length;) {
     gssize got = read (self->fd, bytes + done, length - done);
 

@@ -25,6 +25,7 @@ typedef struct {
   const char *directory;
   CanvassProgress progress; /* (nullable) */
   gpointer user_data;
+  GCancellable *cancellable; /* (unowned) (nullable) */
   guint n;
   GString *found;    /* (owned) */
   GString *manifest; /* (owned) */
@@ -33,7 +34,8 @@ typedef struct {
 } CanvassArchive;
 
 /* Of one that begins with @path and what else is wanted. Errors: FILE, STORAGE, CORRUPT (cut off,
- * damaged or none; what was unpacked by then is the caller's to take away). */
+ * damaged or none), G_IO_ERROR_CANCELLED; what was unpacked by then is the caller's to take away.
+ */
 gboolean canvass_archive_read (CanvassArchive *self, GError **error);
 void canvass_archive_clear (CanvassArchive *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CanvassArchive, canvass_archive_clear)

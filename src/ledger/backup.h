@@ -30,12 +30,14 @@ gboolean canvass_ledger_back_up (CanvassLedger *self,
                                  GError **error);
 
 /* Into @directory, which must not exist or be empty; it is there whole or not at all. Errors:
- * EXISTS, CORRUPT (no backup, cut off or damaged), STORAGE, CANVASS_FORMAT_ERROR_FILE. */
+ * EXISTS, CORRUPT (no backup, cut off or damaged), STORAGE, CANVASS_FORMAT_ERROR_FILE,
+ * G_IO_ERROR_CANCELLED. */
 gboolean canvass_ledger_restore (const char *path,
                                  const char *directory,
                                  guint *n_files,
                                  CanvassProgress progress,
                                  gpointer user_data,
+                                 GCancellable *cancellable,
                                  GError **error);
 
 G_END_DECLS

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Coordinators' programs translate what is refused. */
+#define N_(words) words
+
 #define MAX_DEPTH 16
 #define RESCUED "rescued"
 
@@ -89,7 +92,8 @@ gather_vault (Gathering *self, const char *path)
   if (!canvass_rescue_vault (path, folder, files, &error))
     canvass_intake_refuse_error (&self->intake, path, error);
   else if (files->len == 0)
-    canvass_intake_refuse (&self->intake, path, "This tablet's store holds no record any more");
+    canvass_intake_refuse (
+        &self->intake, path, N_ ("This tablet's store holds no record any more"));
   for (guint i = 0; i < files->len; i++)
     canvass_intake_add_file (&self->intake, files->pdata[i], FALSE, 0);
 }
@@ -106,19 +110,20 @@ gather_file (Gathering *self, const char *path)
   if (!peek (path, head, &length, &error))
     canvass_intake_refuse_error (&self->intake, path, error);
   else if (length == 0)
-    canvass_intake_refuse (&self->intake, path, "The file is empty: get it from the kiosk again");
+    canvass_intake_refuse (
+        &self->intake, path, N_ ("The file is empty: get it from the kiosk again"));
   else if (memcmp (head, "CVE1CAMP", 8) == 0)
     g_ptr_array_add (self->campaigns, g_strdup (path));
   else if (length >= 4 && memcmp (head, "CVD", 3) == 0)
     g_ptr_array_add (self->decisions, g_strdup (path));
   else if (memcmp (head, "CVE1KIOS", 8) == 0)
     canvass_intake_refuse (
-        &self->intake, path, "This file introduces a kiosk: admit it, if the kiosk is yours");
+        &self->intake, path, N_ ("This file introduces a kiosk: admit it, if the kiosk is yours"));
   else if (is_for_a_table (head))
     canvass_intake_refuse (
         &self->intake,
         path,
-        "This file is for a table and holds no signatures: give it to its kiosk");
+        N_ ("This file is for a table and holds no signatures: give it to its kiosk"));
   else if (length >= 4 && memcmp (head, "CVM", 3) == 0)
     canvass_intake_add_file (&self->intake, path, TRUE, 0);
   else if (canvass_rescue_is_vault (head))
@@ -183,8 +188,9 @@ gather_entry (Gathering *self, const char *path, guint depth)
   else if (depth < MAX_DEPTH)
     gather_folder (self, path, depth + 1);
   else
-    canvass_intake_refuse (
-        &self->intake, path, "The folders lie too deep in each other: give this one by itself");
+    canvass_intake_refuse (&self->intake,
+                           path,
+                           N_ ("The folders lie too deep in each other: give this one by itself"));
 }
 
 static void

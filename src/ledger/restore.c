@@ -60,13 +60,18 @@ canvass_ledger_restore (const char *path,
                         guint *n_files,
                         CanvassProgress progress,
                         gpointer user_data,
+                        GCancellable *cancellable,
                         GError **error)
 {
   g_autofree char *target = g_canonicalize_filename (directory, NULL);
   g_autofree char *attempt = g_strconcat (target, ATTEMPT_SUFFIX, NULL);
   g_autoptr (GDir) there = g_dir_open (target, 0, NULL);
   g_auto (CanvassArchive) archive = {
-    .path = path, .directory = attempt, .progress = progress, .user_data = user_data
+    .path = path,
+    .directory = attempt,
+    .progress = progress,
+    .user_data = user_data,
+    .cancellable = cancellable,
   };
   gboolean good;
 
@@ -85,6 +90,7 @@ canvass_ledger_restore (const char *path,
     return canvass_archive_storage_error ("The ledger cannot be made:", attempt, error);
 
   good = canvass_archive_read (&archive, error) && sync_folders (attempt, error) &&
+         !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          put_in_place (attempt, target, error);
   if (!good)
     remove_tree (attempt);

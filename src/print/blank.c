@@ -287,7 +287,7 @@ void
 canvass_blank_draw_back (const CanvassHandoutWork *work, CanvassDocument *document)
 {
   canvass_document_set_scale (document, work->scale);
-  canvass_body_add (document, work->text, 2);
+  canvass_body_add (document, canvass_text_get_blocks (work->text), 2);
   canvass_document_skip (document, GAP);
   canvass_document_keep (document, 90);
   canvass_document_draw_rule (document,
@@ -320,9 +320,11 @@ canvass_blank_draw (const CanvassHandoutWork *work, CanvassDocument *document)
       canvass_document_new_page (document);
     canvass_document_begin (document, "Sect");
     canvass_document_add_outline (document, 0, sheet);
-    draw_front (work, document, number);
+    if (canvass_document_wants_page (document))
+      draw_front (work, document, number);
     canvass_document_new_page (document);
-    canvass_blank_draw_back (work, document);
+    if (work->back_pages > 1 || canvass_document_wants_page (document))
+      canvass_blank_draw_back (work, document);
     canvass_document_end (document, "Sect");
   }
 }

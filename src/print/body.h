@@ -10,8 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* From where the last thing ended. @level: of the first heading, 1–6; the others follow below it.
+/* From where the last thing ended; no heading stands without the beginning of what it is about.
+ * @blocks: (element-type CanvassBlock). @level: of the first heading, 1–6; the others follow below
+ * it.
  */
-void canvass_body_add (CanvassDocument *document, const CanvassText *text, guint level);
+void canvass_body_add (CanvassDocument *document, GPtrArray *blocks, guint level);
 
 G_END_DECLS

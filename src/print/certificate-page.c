@@ -50,6 +50,9 @@ end_paragraph (Page *self)
     return;
 
   if (self->bullet) {
+    canvass_document_keep (
+        self->document,
+        canvass_document_measure_start (self->document, CANVASS_FONT_TEXT, markup, INDENT));
     canvass_document_add_label (self->document, CANVASS_FONT_TEXT, "•", 0);
     canvass_document_add_markup (self->document, "P", CANVASS_FONT_TEXT, markup, INDENT);
   } else {
@@ -66,6 +69,8 @@ add_heading (Page *self, const char *line)
 {
   if (!self->first)
     canvass_document_skip (self->document, GAP);
+  /* Never alone at the foot of a page. */
+  canvass_document_keep (self->document, 80);
   canvass_document_add_text (self->document,
                              self->first ? "H1" : "H2",
                              self->first ? CANVASS_FONT_TITLE : CANVASS_FONT_HEADING,

@@ -136,9 +136,9 @@ laid_height (const CanvassDocument *self)
   return (double)height / PANGO_SCALE;
 }
 
-/* How many lines from @first on fit into @room, and how high they are. */
+/* How many lines from @first on, and no more than @most, fit into @room, and how high they are. */
 static guint
-count_lines (const CanvassDocument *self, guint first, double room, double *height)
+count_lines (const CanvassDocument *self, guint first, guint most, double room, double *height)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (self->layout);
   guint number = 0, n = 0;
@@ -150,7 +150,7 @@ count_lines (const CanvassDocument *self, guint first, double room, double *heig
     pango_layout_iter_get_line_yrange (iter, &top, &bottom);
     if (number++ < first)
       continue;
-    if (*height + (double)(bottom - top) / PANGO_SCALE > room)
+    if (n == most || *height + (double)(bottom - top) / PANGO_SCALE > room)
       break;
     *height += (double)(bottom - top) / PANGO_SCALE;
     n++;
@@ -168,11 +168,14 @@ show_lines (CanvassDocument *self, guint first, guint n, double from, double wid
         self->cr, self->layout, first, n, canvass_document_place (self, from, width), self->y);
 }
 
-/* Whether a paragraph can begin here: not with a single line at the foot of a page. */
-static gboolean
-may_begin (const CanvassDocument *self, guint n, guint n_lines)
+/* How many of @n lines that fit, from @done of @n_lines on, stand on this page: never the first or
+ * the last of a paragraph alone. 0: none of them. */
+static guint
+settle (guint n, guint done, guint n_lines)
 {
-  return n == n_lines || n >= 2 || self->y <= canvass_document_get_top (self);
+  if (done + n + 1 == n_lines && n > 0)
+    n--;
+  return done == 0 && n == 1 && n_lines > 1 ? 0 : n;
 }
 
 static void
@@ -182,18 +185,17 @@ flow (CanvassDocument *self, const char *tag, double from, double width)
 
   canvass_document_begin (self, tag);
   while (done < n_lines) {
-    double height;
-    guint n = count_lines (self, done, canvass_document_get_bottom (self) - self->y, &height);
+    double height, room = canvass_document_get_bottom (self) - self->y;
+    guint n = settle (count_lines (self, done, n_lines, room, &height), done, n_lines);
 
-    if (self->y > canvass_document_get_top (self) &&
-        (n == 0 || (done == 0 && !may_begin (self, n, n_lines)))) {
+    if (n == 0 && self->y > canvass_document_get_top (self)) {
       canvass_document_end (self, tag);
       canvass_document_new_page (self);
       canvass_document_begin (self, tag);
       continue;
     }
     /* One that is higher than a page still ends. */
-    n = MAX (n, 1);
+    n = count_lines (self, done, MAX (n, 1), G_MAXDOUBLE, &height);
     show_lines (self, done, n, from, width);
     self->y += height;
     done += n;
@@ -224,6 +226,23 @@ canvass_document_add_markup (
   lay (self, font, "", width, size_of (self, font));
   pango_layout_set_markup (self->layout, markup, -1);
   flow (self, tag, from, width);
+}
+
+double
+canvass_document_measure_start (CanvassDocument *self,
+                                CanvassFont font,
+                                const char *markup,
+                                double from)
+{
+  guint n_lines;
+  double height;
+
+  set_prose (self, TRUE);
+  lay (self, font, "", canvass_document_get_width (self) - from, size_of (self, font));
+  pango_layout_set_markup (self->layout, markup, -1);
+  n_lines = (guint)pango_layout_get_line_count (self->layout);
+  count_lines (self, 0, n_lines <= 3 ? n_lines : 2, G_MAXDOUBLE, &height);
+  return height / self->scale;
 }
 
 void

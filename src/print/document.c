@@ -94,7 +94,7 @@ prepare_page (CanvassDocument *self)
     return;
 
   g_clear_pointer (&self->cr, cairo_destroy);
-  if (self->page == self->wanted)
+  if (canvass_document_wants_page (self))
     self->cr = cairo_create (self->surface);
 }
 
@@ -261,6 +261,12 @@ cairo_t *
 canvass_document_get_cr (const CanvassDocument *self)
 {
   return self->cr;
+}
+
+gboolean
+canvass_document_wants_page (const CanvassDocument *self)
+{
+  return self->stream != NULL || self->page == self->wanted;
 }
 
 double

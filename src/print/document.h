@@ -84,6 +84,8 @@ void canvass_document_set_y (CanvassDocument *self, double y);
 gboolean canvass_document_is_right_to_left (const CanvassDocument *self);
 /* (nullable): NULL where nothing is drawn. */
 cairo_t *canvass_document_get_cr (const CanvassDocument *self);
+/* Whether this page is the one that is kept, or all are. */
+gboolean canvass_document_wants_page (const CanvassDocument *self);
 /* Where something @width wide begins, from the left. */
 double canvass_document_place (const CanvassDocument *self, double from, double width);
 
@@ -99,7 +101,8 @@ void canvass_document_new_page (CanvassDocument *self);
 void canvass_document_keep (CanvassDocument *self, double height);
 void canvass_document_skip (CanvassDocument *self, double height);
 
-/* From where the last thing ended, over as many pages as it takes. @markup: Pango's, as a
+/* From where the last thing ended, over as many pages as it takes; neither the first nor the last
+ * line of several stands alone on a page. @markup: Pango's, as a
  * campaign's text has it. */
 void canvass_document_add_text (CanvassDocument *self,
                                 const char *tag,
@@ -107,6 +110,12 @@ void canvass_document_add_text (CanvassDocument *self,
                                 const char *text);
 void canvass_document_add_markup (
     CanvassDocument *self, const char *tag, CanvassFont font, const char *markup, double from);
+/* How high the lines are with which such a paragraph may begin at the foot of a page, for
+ * canvass_document_keep (). */
+double canvass_document_measure_start (CanvassDocument *self,
+                                       CanvassFont font,
+                                       const char *markup,
+                                       double from);
 /* Before what is added next, on the same height: "1." or a bullet. */
 void
 canvass_document_add_label (CanvassDocument *self, CanvassFont font, const char *text, double from);

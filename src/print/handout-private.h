@@ -17,6 +17,7 @@ typedef struct {
   CanvassWords *words; /* (owned) */
   char *six_words;     /* (owned) (nullable) of a card */
   double scale;        /* of a text that is to fit on its page */
+  guint back_pages;    /* of a sheet: 1, unless it does not fit */
 } CanvassHandoutWork;
 
 void canvass_poster_draw (const CanvassHandoutWork *work, CanvassDocument *document);

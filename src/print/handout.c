@@ -156,6 +156,7 @@ prepare (CanvassHandoutWork *work, GError **error)
       return FALSE;
   }
   find_scale (work);
+  work->back_pages = work->form->what == CANVASS_HANDOUT_SHEET ? count_pages (work) : 0;
   return TRUE;
 }
 
@@ -178,19 +179,54 @@ canvass_handout_save (CanvassCampaign *campaign,
   return canvass_document_save (document, path, 0644, error);
 }
 
-cairo_surface_t *
-canvass_handout_show (CanvassCampaign *campaign, const CanvassHandoutForm *form, guint page)
+/* What the work borrows, for as long as its pages are wanted. */
+typedef struct {
+  CanvassHandoutWork work;
+  CanvassHandoutForm form;
+  CanvassCampaign *campaign; /* (owned) */
+  char *language, *day;      /* (owned) */
+} Pages;
+
+static void
+pages_free (gpointer data)
 {
-  g_auto (CanvassHandoutWork) work = { .campaign = campaign, .form = form };
-  g_autoptr (CanvassDocument) document = NULL;
+  Pages *self = data;
+
+  work_clear (&self->work);
+  g_object_unref (self->campaign);
+  g_free (self->language);
+  g_free (self->day);
+  g_free (self);
+}
+
+static void
+draw_pages (CanvassDocument *document, gpointer data)
+{
+  draw (&((Pages *)data)->work, document);
+}
+
+static guint
+count_all (const CanvassHandoutWork *work)
+{
+  return work->form->what == CANVASS_HANDOUT_SHEET ? work->form->n_sheets * (1 + work->back_pages)
+                                                   : count_pages (work);
+}
+
+CanvassPrintout *
+canvass_handout_lay_out (CanvassCampaign *campaign, const CanvassHandoutForm *form, GError **error)
+{
+  Pages *pages = g_new0 (Pages, 1);
   CanvassDocumentInfo info;
 
-  if (!prepare (&work, NULL))
+  pages->campaign = g_object_ref (campaign);
+  pages->form = *form;
+  pages->form.language = pages->language = g_strdup (form->language);
+  pages->form.day = pages->day = g_strdup (form->day);
+  pages->work = (CanvassHandoutWork){ .campaign = campaign, .form = &pages->form };
+  if (!prepare (&pages->work, error)) {
+    pages_free (pages);
     return NULL;
-
-  describe (&work, &info);
-  document = canvass_document_new_to_show (&info, page);
-  draw (&work, document);
-  canvass_document_finish (document, NULL);
-  return canvass_document_take_page (document);
+  }
+  describe (&pages->work, &info);
+  return canvass_printout_new (&info, count_all (&pages->work), draw_pages, pages, pages_free);
 }

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "campaign/campaign.h"
-#include "print/document.h"
+#include "print/printout.h"
 
 G_BEGIN_DECLS
 
@@ -39,8 +39,8 @@ gboolean canvass_handout_save (CanvassCampaign *campaign,
                                const char *path,
                                GError **error);
 
-/* (transfer full) (nullable) page @page, from 1, as it would be printed. */
-cairo_surface_t *
-canvass_handout_show (CanvassCampaign *campaign, const CanvassHandoutForm *form, guint page);
+/* (transfer full) the same pages. */
+CanvassPrintout *
+canvass_handout_lay_out (CanvassCampaign *campaign, const CanvassHandoutForm *form, GError **error);
 
 G_END_DECLS

@@ -224,6 +224,6 @@ canvass_petition_add_cover (CanvassPetition *self)
   canvass_document_add_text (
       document, "H1", CANVASS_FONT_SMALL, say (self, N_ ("The text of the petition")));
   canvass_document_skip (document, GAP);
-  canvass_body_add (document, self->text, 2);
+  canvass_body_add (document, canvass_text_get_blocks (self->text), 2);
   canvass_document_end (document, "Sect");
 }

@@ -228,6 +228,8 @@ canvass_petition_add_packets (CanvassPetition *self, GError **error)
       self->packet = packet;
       self->packet_page = page;
       self->packet_pages = n;
+      if (!canvass_document_wants_page (self->document))
+        continue;
       canvass_document_begin (self->document, "Sect");
       if (page == 1)
         canvass_document_add_outline (self->document, 0, name);

@@ -150,27 +150,61 @@ canvass_petition_print (CanvassCampaign *campaign,
          canvass_document_finish (self.document, error);
 }
 
-cairo_surface_t *
-canvass_petition_show (CanvassCampaign *campaign,
-                       const CanvassTally *tally,
-                       const CanvassPetitionList *list,
-                       const CanvassPetitionForm *form,
-                       guint page,
-                       guint *n_pages)
+/* What a petition borrows, for as long as its pages are wanted. */
+typedef struct {
+  CanvassPetition petition;
+  CanvassPetitionForm form;
+  CanvassCampaign *campaign; /* (owned) */
+  CanvassTally *tally;       /* (owned) */
+  CanvassPetitionList *list; /* (owned) */
+  char *language, *day;      /* (owned) */
+} Pages;
+
+static void
+pages_free (gpointer data)
 {
-  g_auto (CanvassPetition) self = {
-    .campaign = campaign, .tally = tally, .list = list, .form = form
-  };
+  Pages *self = data;
+
+  petition_clear (&self->petition);
+  g_object_unref (self->campaign);
+  canvass_tally_free (self->tally);
+  canvass_petition_list_free (self->list);
+  g_free (self->language);
+  g_free (self->day);
+  g_free (self);
+}
+
+static void
+draw_pages (CanvassDocument *document, gpointer data)
+{
+  CanvassPetition *self = &((Pages *)data)->petition;
+
+  self->document = document;
+  self->packet = NULL;
+  canvass_document_set_furnish (document, furnish, self);
+  canvass_petition_add_cover (self);
+  canvass_petition_add_packets (self, NULL);
+  self->document = NULL;
+}
+
+CanvassPrintout *
+canvass_petition_lay_out (CanvassCampaign *campaign,
+                          CanvassTally *tally,
+                          CanvassPetitionList *list,
+                          const CanvassPetitionForm *form)
+{
+  Pages *pages = g_new0 (Pages, 1);
   CanvassDocumentInfo info;
 
-  prepare (&self);
-  *n_pages = self.n_pages;
-  describe (&self, &info);
-  self.document = canvass_document_new_to_show (&info, page);
-  canvass_document_set_furnish (self.document, furnish, &self);
-  canvass_petition_add_cover (&self);
-  if (page > self.n_front)
-    canvass_petition_add_packets (&self, NULL);
-  canvass_document_finish (self.document, NULL);
-  return canvass_document_take_page (self.document);
+  pages->campaign = g_object_ref (campaign);
+  pages->tally = tally;
+  pages->list = list;
+  pages->form = *form;
+  pages->form.language = pages->language = g_strdup (form->language);
+  pages->form.day = pages->day = g_strdup (form->day);
+  pages->petition =
+      (CanvassPetition){ .campaign = campaign, .tally = tally, .list = list, .form = &pages->form };
+  prepare (&pages->petition);
+  describe (&pages->petition, &info);
+  return canvass_printout_new (&info, pages->petition.n_pages, draw_pages, pages, pages_free);
 }

@@ -12,8 +12,8 @@
 #pragma once
 
 #include "ledger/tally.h"
-#include "print/document.h"
 #include "print/petition-list.h"
+#include "print/printout.h"
 
 G_BEGIN_DECLS
 
@@ -36,12 +36,10 @@ gboolean canvass_petition_print (CanvassCampaign *campaign,
                                  GCancellable *cancellable,
                                  GError **error);
 
-/* (transfer full) (nullable) page @page, from 1, as it would be printed; @n_pages: of all. */
-cairo_surface_t *canvass_petition_show (CanvassCampaign *campaign,
-                                        const CanvassTally *tally,
-                                        const CanvassPetitionList *list,
-                                        const CanvassPetitionForm *form,
-                                        guint page,
-                                        guint *n_pages);
+/* (transfer full) the same pages. @tally, @list: (transfer full) */
+CanvassPrintout *canvass_petition_lay_out (CanvassCampaign *campaign,
+                                           CanvassTally *tally,
+                                           CanvassPetitionList *list,
+                                           const CanvassPetitionForm *form);
 
 G_END_DECLS

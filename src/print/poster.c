@@ -49,7 +49,7 @@ canvass_poster_draw (const CanvassHandoutWork *work, CanvassDocument *document)
                               1.5,
                               0);
   canvass_document_skip (document, GAP);
-  canvass_body_add (document, work->text, 2);
+  canvass_body_add (document, canvass_text_get_blocks (work->text), 2);
   canvass_document_skip (document, GAP);
   canvass_document_keep (document, 60);
   canvass_document_draw_rule (document,

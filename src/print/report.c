@@ -230,21 +230,53 @@ canvass_report_save (CanvassCampaign *campaign,
   return canvass_document_save (self.document, path, 0600, error);
 }
 
-cairo_surface_t *
-canvass_report_show (CanvassCampaign *campaign,
-                     const CanvassTally *tally,
-                     const CanvassReportForm *form,
-                     guint page,
-                     guint *n_pages)
+/* What a Report borrows, for as long as its pages are wanted. */
+typedef struct {
+  Report report;
+  CanvassReportForm form;
+  CanvassCampaign *campaign; /* (owned) */
+  CanvassTally *tally;       /* (owned) */
+  char *language, *day;      /* (owned) */
+} Pages;
+
+static void
+pages_free (gpointer data)
 {
-  g_auto (Report) self = { .campaign = campaign, .tally = tally, .form = form };
+  Pages *self = data;
+
+  report_clear (&self->report);
+  g_object_unref (self->campaign);
+  canvass_tally_free (self->tally);
+  g_free (self->language);
+  g_free (self->day);
+  g_free (self);
+}
+
+static void
+draw_pages (CanvassDocument *document, gpointer data)
+{
+  Report *self = &((Pages *)data)->report;
+
+  self->document = document;
+  canvass_document_set_furnish (document, furnish, self);
+  draw (self);
+  self->document = NULL;
+}
+
+CanvassPrintout *
+canvass_report_lay_out (CanvassCampaign *campaign,
+                        CanvassTally *tally,
+                        const CanvassReportForm *form)
+{
+  Pages *pages = g_new0 (Pages, 1);
   CanvassDocumentInfo info;
 
-  prepare (&self, &info);
-  *n_pages = self.n_pages;
-  self.document = canvass_document_new_to_show (&info, page);
-  canvass_document_set_furnish (self.document, furnish, &self);
-  draw (&self);
-  canvass_document_finish (self.document, NULL);
-  return canvass_document_take_page (self.document);
+  pages->campaign = g_object_ref (campaign);
+  pages->tally = tally;
+  pages->language = g_strdup (form->language);
+  pages->day = g_strdup (form->day);
+  pages->form = (CanvassReportForm){ pages->language, form->paper, pages->day };
+  pages->report = (Report){ .campaign = campaign, .tally = tally, .form = &pages->form };
+  prepare (&pages->report, &info);
+  return canvass_printout_new (&info, pages->report.n_pages, draw_pages, pages, pages_free);
 }

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "ledger/tally.h"
-#include "print/document.h"
+#include "print/printout.h"
 
 G_BEGIN_DECLS
 
@@ -26,11 +26,9 @@ gboolean canvass_report_save (CanvassCampaign *campaign,
                               const char *path,
                               GError **error);
 
-/* (transfer full) (nullable) page @page, from 1, as it would be printed. */
-cairo_surface_t *canvass_report_show (CanvassCampaign *campaign,
-                                      const CanvassTally *tally,
-                                      const CanvassReportForm *form,
-                                      guint page,
-                                      guint *n_pages);
+/* (transfer full) the same pages. @tally: (transfer full) */
+CanvassPrintout *canvass_report_lay_out (CanvassCampaign *campaign,
+                                         CanvassTally *tally,
+                                         const CanvassReportForm *form);
 
 G_END_DECLS

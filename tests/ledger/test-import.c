@@ -815,6 +815,50 @@ test_cancelling_keeps_what_was_read (Fixture *self, gconstpointer unused)
 }
 
 static void
+cancel_at (guint64 done, guint64 total, gpointer cancellable)
+{
+  if (done >= N)
+    g_cancellable_cancel (cancellable);
+}
+
+/* What was read is accepted once, whether the account said so before or says so afterwards. */
+static void
+test_cancelling_amid_an_import_tells_what_was_read (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (CanvassAccount) stopped = { 0 }, rest = { 0 };
+
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *name = g_strdup_printf ("%u", i);
+    g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+
+    g_ptr_array_add (paths, fixture_write_batch (self, name, kiosk, self->campaign, records));
+  }
+  g_ptr_array_add (paths, NULL);
+  canvass_account_init (&stopped);
+  fixture_admit (self, kiosk);
+  g_assert_false (canvass_ledger_import (self->ledger,
+                                         (const char *const *)paths->pdata,
+                                         &stopped,
+                                         cancel_at,
+                                         cancellable,
+                                         cancellable,
+                                         &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_balanced (&stopped);
+  g_assert_cmpuint (stopped.accepted, >=, N);
+  g_assert_cmpuint (stopped.accepted, <, 40 * N);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, stopped.accepted);
+
+  fixture_import_all (self, (const char *const *)paths->pdata, &rest);
+  assert_account (&rest, 40 * N - stopped.accepted, stopped.accepted, 0);
+  g_assert_cmpuint (fixture_n_signatures (self), ==, 40 * N);
+}
+
+static void
 test_a_locked_ledger_imports_nothing (Fixture *self, gconstpointer unused)
 {
   const char *const paths[] = { self->folder, NULL };
@@ -941,6 +985,7 @@ main (int argc, char *argv[])
   ADD (paths_that_are_not_there_are_bad_files);
   ADD (progress_reaches_the_total);
   ADD (cancelling_keeps_what_was_read);
+  ADD (cancelling_amid_an_import_tells_what_was_read);
   ADD (a_locked_ledger_imports_nothing);
   ADD (what_came_again_whole_leaves_the_standing);
   ADD (the_standing_sums_up_all_imports);

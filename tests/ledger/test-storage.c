@@ -3,6 +3,7 @@
  */
 #include "fixture.h"
 
+#include "ledger/backup.h"
 #include "ledger/decide.h"
 
 #include <fcntl.h>
@@ -466,6 +467,51 @@ test_every_rotten_file_is_told_and_cured (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (fixture_n_signatures (self), ==, 5);
 }
 
+typedef struct {
+  GCancellable *cancellable;
+  guint left; /* steps until it is stopped */
+} Stop;
+
+static void
+stop (guint64 done, guint64 total, gpointer data)
+{
+  Stop *self = data;
+
+  if (self->left-- == 0)
+    g_cancellable_cancel (self->cancellable);
+}
+
+/* At each step of it. */
+static void
+test_a_restore_that_is_stopped_leaves_nothing (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *backup = fixture_path (self, "a.backup");
+  g_autofree char *place = fixture_path (self, "again");
+  g_autofree char *attempt = g_strconcat (place, ".restoring", NULL);
+  g_autoptr (GBytes) key = g_bytes_new_static ("key", 3);
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+  guint n_files, n_stopped = 0;
+  guint64 n_bytes;
+
+  g_assert_true (
+      canvass_ledger_back_up (self->ledger, key, backup, &n_files, &n_bytes, NULL, NULL, &error));
+  while (!done) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    Stop stopping = { cancellable, n_stopped };
+
+    done = canvass_ledger_restore (backup, place, &n_files, stop, &stopping, cancellable, &error);
+    if (!done) {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      n_stopped++;
+    }
+    g_assert_true (g_file_test (place, G_FILE_TEST_EXISTS) == done);
+    g_assert_false (g_file_test (attempt, G_FILE_TEST_EXISTS));
+  }
+  g_assert_cmpuint (n_stopped, >=, n_files);
+}
+
 /* Every file below the ledger, as one. */
 static void
 slurp (const char *path, GByteArray *all)
@@ -756,6 +802,7 @@ main (int argc, char *argv[])
   ADD (nothing_in_the_ledger_is_readable);
   ADD (a_killed_import_can_be_repeated);
   ADD (a_killed_import_needs_no_repeating);
+  ADD (a_restore_that_is_stopped_leaves_nothing);
   ADD (a_full_disk_loses_nothing);
   ADD (a_full_disk_under_the_index_loses_nothing);
   ADD (a_read_only_ledger_can_be_read);

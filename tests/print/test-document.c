@@ -3,6 +3,7 @@
  *
  * What stands on pages is looked at in tests/e2e/cli/petition.py.
  */
+#include "print/body.h"
 #include "print/chart.h"
 #include "print/document.h"
 #include "print/tidy.h"
@@ -109,6 +110,83 @@ test_one_page_of_many_can_be_shown (void)
   }
 }
 
+/* (transfer full) the text of each page, as a reader takes it from the file. */
+static char **
+read_pages (const GByteArray *file)
+{
+  const char *argv[] = { "pdftotext", "-layout", "-", "-", NULL };
+  g_autoptr (GSubprocess) process = g_subprocess_newv (
+      argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (file->data, file->len);
+  g_autoptr (GBytes) text = NULL;
+  g_autofree char *all = NULL;
+
+  g_assert_nonnull (process);
+  g_assert_true (g_subprocess_communicate (process, bytes, NULL, &text, NULL, NULL));
+  all = g_strndup (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
+  return g_strsplit (all, "\f", -1);
+}
+
+static guint
+count (const char *text, const char *word)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    n++;
+  return n;
+}
+
+/* Lines above it, then @n_lines of a paragraph, behind a heading. */
+static void
+draw_after (CanvassDocument *document, double above, guint n_lines)
+{
+  g_autoptr (GString) paragraph = g_string_new ("line");
+  CanvassBlock heading = { .kind = CANVASS_BLOCK_HEADING, .level = 1, .markup = (char *)"head" };
+  CanvassBlock block = { .kind = CANVASS_BLOCK_PARAGRAPH };
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i < n_lines; i++)
+    g_string_append (paragraph, "\nline");
+  block.markup = paragraph->str;
+  g_ptr_array_add (blocks, &heading);
+  g_ptr_array_add (blocks, &block);
+  canvass_document_add_text (document, "P", CANVASS_FONT_TEXT, "above");
+  canvass_document_skip (document, above);
+  canvass_body_add (document, blocks, 2);
+  canvass_document_finish (document, &error);
+  g_assert_no_error (error);
+}
+
+/* Wherever on the page it begins. */
+static void
+test_no_line_of_several_is_alone_and_no_heading_without_text (void)
+{
+  const CanvassDocumentInfo info = {
+    .language = "en", .title = "T", .subject = "S", .day = "2026-11-28"
+  };
+
+  for (guint n_lines = 1; n_lines <= 4; n_lines++)
+    for (double above = 560; above < 680; above += 6) {
+      g_autoptr (GByteArray) file = g_byte_array_new ();
+      g_autoptr (CanvassDocument) document = canvass_document_new (&info, append, file);
+      g_auto (GStrv) pages = NULL;
+      guint sum = 0;
+
+      draw_after (document, above, n_lines);
+      pages = read_pages (file);
+      for (guint i = 0; pages[i] != NULL; i++) {
+        guint n = count (pages[i], "line");
+
+        g_assert_true (n != 1 || n_lines == 1);
+        g_assert_true (n > 0 || count (pages[i], "head") == 0);
+        sum += n;
+      }
+      g_assert_cmpuint (sum, ==, n_lines);
+    }
+}
+
 /* What cairo writes is handed on in pieces of any size. */
 static void
 test_language_and_title_are_told_wherever_the_pieces_end (void)
@@ -211,6 +289,8 @@ main (int argc, char **argv)
                    test_a_long_paragraph_takes_as_many_pages_as_were_measured);
   g_test_add_func ("/print/document/one_page_of_many_can_be_shown",
                    test_one_page_of_many_can_be_shown);
+  g_test_add_func ("/print/document/no_line_of_several_is_alone_and_no_heading_without_text",
+                   test_no_line_of_several_is_alone_and_no_heading_without_text);
   g_test_add_func ("/print/document/language_and_title_are_told_wherever_the_pieces_end",
                    test_language_and_title_are_told_wherever_the_pieces_end);
   g_test_add_func ("/print/document/what_is_no_file_of_cairos_is_told",

@@ -6,6 +6,7 @@
 #include "desk/composer/card-group.h"
 #include "desk/composer/sealing.h"
 #include "desk/path-question.h"
+#include "desk/trouble.h"
 #include "format/error.h"
 #include "format/key-file.h"
 #include "format/secret.h"
@@ -119,6 +120,7 @@ on_sealed (GObject *object, GAsyncResult *result, gpointer user_data)
   CanvassSealPage *self = CANVASS_SEAL_PAGE (object);
   g_autoptr (GError) error = NULL;
   g_autoptr (CanvassSealed) sealed = canvass_sealing_run_finish (result, &error);
+  g_autofree char *words = NULL;
 
   self->sealing = FALSE;
   if (self->draft == NULL) /* the window is gone; the file is there all the same */
@@ -129,7 +131,9 @@ on_sealed (GObject *object, GAsyncResult *result, gpointer user_data)
     canvass_card_group_set_campaign (self->card, sealed->campaign);
     return;
   }
-  tell (self, word_failure (error) != NULL ? word_failure (error) : error->message, TRUE);
+  words = word_failure (error) != NULL ? g_strdup (word_failure (error))
+                                       : canvass_desk_word_error (error);
+  tell (self, words, TRUE);
 }
 
 static void

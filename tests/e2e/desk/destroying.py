@@ -119,7 +119,7 @@ class DestroyingTest(desk.DeskTest):
         self.write_name(TITLE)
         self.screen.click("push button", "Destroy everything")
         self.screen.find("label", "The campaign is destroyed")
-        self.screen.find("label", lambda name: "The drop could not be reached" in name)
+        self.screen.find("label", lambda name: "The drop could not be reached" in name and "canvass drop clear" in name)
         self.assertIn("NOT the files in the drop", self.certificate_of(self.path("certificate.pdf")))
 
     def test_what_was_interrupted_goes_on_without_the_key(self):

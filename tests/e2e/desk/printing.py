@@ -4,6 +4,7 @@
 
 import os
 import subprocess
+import tempfile
 
 import desk
 import harness
@@ -36,6 +37,13 @@ class PrintingTest(desk.DeskTest):
         harness.wait_for(name, lambda: os.path.exists(path))
         return path
 
+    def choose_in_print_dialog(self, button, choice):
+        self.screen.click("push button", button)
+        harness.wait_for("the print dialog", lambda: len(self.screen.windows()) == 2)
+        self.screen.click("label", "Print to File")
+        self.screen.click("push button", choice)
+        harness.wait_for("the print dialog to close", lambda: len(self.screen.windows()) == 1)
+
     def test_a_report_is_shown_and_saved(self):
         self.open_view("Reports")
         self.screen.find("image", "The report, page 1. People who signed: 7")
@@ -57,6 +65,22 @@ class PrintingTest(desk.DeskTest):
         notes = subprocess.run([harness.CANVASS, "desk", "note", "--ledger", self.path("ledger"), *unlock], check=True,
                                capture_output=True, text=True).stdout
         self.assertIn("petition.sealed", notes)
+
+    def test_the_petition_is_printed_and_a_note_is_kept(self):
+        # The system's dialog offers a printer that is a file, in the folder for documents.
+        self.open_view("Deliver")
+        # What another program would show had to be on disk for it.
+        self.choose_in_print_dialog("Print the petition…", "Pre_view Preview")
+        self.assertEqual([name for name in os.listdir(tempfile.gettempdir()) if name.startswith("preview")], [])
+        self.choose_in_print_dialog("Print the petition…", "_Print Print")
+        printed = os.path.join(os.environ["HOME"], "petition.pdf")
+        harness.wait_for("the file", lambda: os.path.exists(printed))
+        self.screen.find("label", "Handed to the printer.")
+        self.assertIn("Page 3 of 3", text_of(printed))
+        self.assertEqual(self.stop(), 0)
+        harness.wait_for("the ledger", lambda: not self.is_open())
+        notes = self.desk("note", "--key", self.path("demo.key"))
+        self.assertEqual(notes.count("paper"), 1)
 
     def test_a_poster_is_saved(self):
         self.open_view("Deliver")

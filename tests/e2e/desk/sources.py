@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import proxy  # noqa: E402
 import servers  # noqa: E402
 
+TITLE = "Protect every immigrant in Chicago"
 ADDRESS = "Address (https://, sftp://, s3:// or a folder)"
 
 
@@ -76,9 +77,22 @@ class DropTest(SourcesTest):
             names = server.files("")
             for suffix in (".ack", ".campaign", ".decision"):
                 self.assertEqual(sum(name.endswith(suffix) for name in names), 1, suffix)
+            self.go_to("Overview")
+            self.screen.find("list item", "People: 7")
+            self.destroy()
+            self.assertEqual([name for name in server.files("") if name.endswith((".batch", ".ack", ".decision"))], [])
             self.assertEqual(self.stop(), 0)
-        self.assertEqual(self.status()["signatures"], 7)
 
+    def destroy(self):
+        """The drop of the settings stands there already, and its password file lets the desk clear it."""
+        self.go_to("Backup and end")
+        self.screen.find("list item", "The key")
+        self.scroll_down()
+        self.screen.click("text", "What the petition is called")
+        harness.xdotool("type", "--delay", 20, TITLE)
+        self.screen.click("push button", "Destroy everything")
+        self.screen.find("label", "The campaign is destroyed")
+        self.screen.find("label", lambda name: "What is left: how many had signed" in name)
 
     def make_batches(self, n):
         """More of the same table, each with one signature."""
