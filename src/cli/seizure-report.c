@@ -45,6 +45,28 @@ print_control (const CanvassSeizure *self)
   }
 }
 
+/* What somebody reads who reads one line. */
+static void
+print_verdict (const CanvassSeizure *self)
+{
+  guint n_missed = 0;
+
+  for (guint i = 0; i < self->places->len; i++)
+    n_missed += ((CanvassSeizurePlace *)self->places->pdata[i])->problem != NULL;
+
+  printf ("\nIn short: ");
+  if (!canvass_seizure_is_clean (self))
+    printf ("**somebody who had signed, or a key, was found**\n");
+  else if (!canvass_seizure_is_believable (self))
+    printf ("**what was put there on purpose was not found, so this proves nothing**\n");
+  else if (n_missed > 0)
+    printf ("nobody was found in %u places; %u could not be searched, as said above\n",
+            self->places->len - n_missed,
+            n_missed);
+  else
+    printf ("nobody was found, and no key, in any of %u places\n", self->places->len);
+}
+
 static void
 print_learned (const CanvassSeizure *self)
 {
@@ -94,6 +116,7 @@ canvass_seizure_print (const CanvassSeizure *self, const char *vault)
   for (guint i = 0; i < self->leaks->len; i++)
     printf ("  named in: %s\n", (const char *)self->leaks->pdata[i]);
   print_control (self);
+  print_verdict (self);
 
   print_learned (self);
   print_left_out ();

@@ -13,7 +13,6 @@ import contextlib
 import math
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -237,17 +236,6 @@ class MemoryTest(cage.CageTest):
         super().tearDown()
         self.seeker.close()
 
-    def make_hasty_campaign(self):
-        folder = self.path("campaign")
-        shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), folder)
-        with open(os.path.join(folder, "campaign.ini"), "r+", encoding="utf-8") as file:
-            source = re.sub(r"cover_seconds = \d+", f"cover_seconds = {COVER_SECONDS}", file.read())
-            source = re.sub(r"erase_seconds = \d+", f"erase_seconds = {ERASE_SECONDS}", source)
-            file.seek(0)
-            file.write(source)
-            file.truncate()
-        return self.make_campaign(folder)
-
     def make_command(self, kiosk):
         return [kiosk, "--demo=" + self.path("demo.campaign"), "--vault", self.path("vault"), "--media", self.runtime]
 
@@ -398,7 +386,7 @@ class MemoryTest(cage.CageTest):
 
     def test_whoever_is_done_is_in_no_memory(self):
         # Of the sample, nobody walks away.
-        self.make_hasty_campaign() if figures.THOROUGH else self.make_demo_campaign()
+        self.make_hasty_campaign(COVER_SECONDS, ERASE_SECONDS) if figures.THOROUGH else self.make_demo_campaign()
         self.start()
         learned = {(tile, way): self.learn(tile, way) for tile, way in WATCHED}
         self.open_the_panel()

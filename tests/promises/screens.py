@@ -1,21 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is on the screen: somebody who has signed sees what a stranger sees (P2), what was signed is what was
-shown (P8), the next signer finds what the first one found (P10), and where it matters no form opens (P12)."""
+shown (P8), and where it matters no form opens (P12)."""
 
 import contextlib
-import ctypes
 import glob
-import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 
 import figures
 import image
+import sight
 
 sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/window"))
 sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/reader"))
@@ -25,15 +23,11 @@ import languages  # noqa: E402
 import reader  # noqa: E402
 import signer  # noqa: E402
 
-CORNER = 1279, 799  # where a pointer touches nothing
 FOCUS_SECONDS = 5  # GTK shows for less where a key has led
-LOOKS = 3  # one after the other that are alike: nothing moves any more
 NAMES = ("Olaf Nnn", "Fola Mmm", "Amalia Rrr", "Malaia Sss", "Quentin Ttt", "Tenquin Uuu", "Rosa Vvv", "Aros Www",
          "Noemi Xxx", "Imone Yyy")
 STRANGERS = len(NAMES) if figures.THOROUGH else 2
 KNOWN = STRANGERS if figures.THOROUGH else 1  # of these
-PEOPLE_AFTER_ANOTHER = 20 if figures.THOROUGH else 2
-SELECTIONS = ("PRIMARY", "SECONDARY", "CLIPBOARD")
 
 
 class Passer(signer.Signer):
@@ -43,51 +37,7 @@ class Passer(signer.Signer):
         pass
 
 
-class Selections:
-    """What this screen's clipboards hold, of whoever wrote it there."""
-
-    def __init__(self):
-        self.x = ctypes.CDLL("libX11.so.6")
-        self.x.XOpenDisplay.restype = ctypes.c_void_p
-        for function in (self.x.XInternAtom, self.x.XGetSelectionOwner, self.x.XDefaultRootWindow):
-            function.restype = ctypes.c_ulong
-        self.display = ctypes.c_void_p(self.x.XOpenDisplay(None))
-
-    def _atom(self, name):
-        return ctypes.c_ulong(self.x.XInternAtom(self.display, name.encode(), 0))
-
-    def list_owned(self):
-        return [name for name in SELECTIONS if self.x.XGetSelectionOwner(self.display, self._atom(name))]
-
-    def own(self, name):
-        root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.display))
-        self.x.XSetSelectionOwner(self.display, self._atom(name), root, ctypes.c_ulong(0))
-
-
-class ScreensTest(harness.WindowTest):
-    def look(self):
-        """All that a screen reader finds, with its place, and every pixel."""
-        things = sorted((thing.role, thing.name, thing.text, *thing.extents) for thing in self.screen.things())
-        if not things:
-            raise harness.Gone
-        pixels = subprocess.run(["import", "-silent", "-window", "root", "-depth", "8", "rgb:-"], check=True,
-                                capture_output=True).stdout
-        return things, hashlib.sha256(pixels).hexdigest()
-
-    def rest(self, seconds=0):
-        """The same, once nothing moves any more, and has not for so long."""
-        harness.xdotool("mousemove", *CORNER)
-        seen, times = [], []
-
-        def is_at_rest():
-            times.append(time.monotonic())
-            seen.append(self.look())
-            if seen[-1:] != seen[-2:-1]:
-                del times[:-1]
-            return seen[-1] if seen[-LOOKS:] == [seen[-1]] * LOOKS and times[-1] - times[0] >= seconds else None
-
-        return harness.wait_for("the screen at rest", is_at_rest)
-
+class ScreensTest(sight.SightTest):
     def start(self):
         self.start_kiosk("--demo=" + self.make_demo_campaign(), "--vault", self.path("vault"),
                          "--media", self.make_folder("media"))
@@ -170,80 +120,6 @@ class ScreensTest(harness.WindowTest):
         self.assertEqual(n_records, len(shown))
         self.assertEqual(fits, 0, "titles of other languages fit too: this test finds nothing")
         self.assertEqual(wrong, 0)
-
-    # P10
-
-    def change_everything(self, one):
-        """Another language, or largest letters and other colours; a page that was moved, text that was copied."""
-        one.go_to("ask")
-        if one.language == "en":
-            before = self.rest()
-            self.screen.click("push button", "Make it easier to read")
-            for choice in ("Largest", "White on black"):
-                self.screen.click(signer.CHOICE, choice)
-            self.screen.click("push button", "Close")
-            self.screen.find("push button", "Read all")
-            self.assertNotEqual(self.rest(), before, "nothing was changed: this test finds nothing")
-        one.leave("ask")
-        harness.xdotool("key", "Page_Down")
-        one.leave("text")
-        one.fill("you")
-        harness.xdotool("key", "ctrl+a", "ctrl+c")
-
-    def leave(self, one, way):
-        if way == "start over":
-            self.screen.click("push button", one.words("Start over"))
-            self.screen.click("push button", one.words("Yes, erase everything"))
-            return
-        one.go_on("you")
-        for page in ("contact", "sign", "thanks"):
-            one.leave(page)
-
-    def find_left(self, before, text, selections):
-        """What there is that the first signer did not find."""
-        left = selections.list_owned()
-        try:
-            harness.wait_for("the first page as at the start", lambda: self.rest() == before)
-        except AssertionError:
-            left += sorted(set(self.look()[0]) ^ set(before[0])) + ["pixels"]
-        return left + ([] if self.read_text() == text else ["the place in the text"])
-
-    def read_text(self):
-        """The page with the whole text, as somebody comes to it who then reads on and starts over."""
-        one = signer.english(self.screen).go_to("text")
-        seen = self.rest()
-        harness.xdotool("key", "Page_Down")
-        harness.wait_for("another place in the text: else this test finds nothing", lambda: self.look() != seen)
-        pid = self.screen.pid()
-        self.leave(one, "start over")
-        harness.wait_for("the next booth", lambda: self.screen.pid() != pid)
-        return seen
-
-    def test_the_next_signer_finds_what_the_first_one_found(self):
-        selections = Selections()
-        self.start()
-        before, text, left = self.rest(), self.read_text(), []
-        for number in range(PEOPLE_AFTER_ANOTHER):
-            make, way = ((signer.english, "start over"), (signer.arabic, "thanks"))[number % 2]
-            one = make(self.screen)
-            self.change_everything(one)
-            pid = self.screen.pid()
-            self.leave(one, way)
-            harness.wait_for("the next booth", lambda: self.screen.pid() != pid)
-            left += self.find_left(before, text, selections)
-
-        selections.own("CLIPBOARD")
-        maria = signer.spanish(self.screen).go_to("sign")
-        self.screen.click("push button", maria.words("Sign and add another person"))
-        self.screen.click("push button", maria.words("Next person"))
-        self.screen.find("push button", maria.words("Read all"))
-        kept = self.rest() != before
-        figures.tell("P10", "people who changed language or sizes and colours, scrolled, typed and copied: what the next one "
-                     "finds of it on the screen or in a clipboard", PEOPLE_AFTER_ANOTHER, len(left),
-                     f"a language kept for a household, a copied word: {kept + len(selections.list_owned())} found")
-        self.assertTrue(kept)
-        self.assertEqual(selections.list_owned(), ["CLIPBOARD"])
-        self.assertEqual(left, [])
 
     # P12
 

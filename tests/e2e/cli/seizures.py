@@ -35,6 +35,7 @@ def whoever_is_not_root_is_told_what_was_left_out(scratch):
     assert "sudo" in places(result).get("disk", {}).get("problem", "sudo"), str(result)
     report = attempt("kiosk", "rehearse-seizure", "--vault", vault, "--signers", "1", user="nobody", cwd="/").text
     assert "what only root can read" in report, report
+    assert "In short: nobody was found" in report and "could not be searched" in report, report
     own = [place for place in result.json["searched"] if place["name"] == "memory of this program"]
     assert own and (own[0]["planted"] > 0 or "sudo" in own[0]["problem"]), str(result)
     assert os.listdir(vault) == []
@@ -62,7 +63,8 @@ def root_searches_the_whole_disk(scratch):
         assert sorted(os.listdir(vault)) == before and status(vault)["records"] == 1
 
         report = run("kiosk", "rehearse-seizure", "--vault", vault).text
-        for words in ("20 people who do not exist", "nobody", "found it", "What they do not learn", "the screen:"):
+        for words in ("20 people who do not exist", "nobody", "found it", "In short: nobody was found",
+                      "What they do not learn", "the screen:"):
             assert words in report, report
         assert "what only root can read" not in report, report
     finally:
@@ -84,6 +86,8 @@ def whoever_is_found_is_told(scratch):
         assert result.status == 1 and "do not use this device" in result.stderr, str(result)
         assert not result.json["clean"] and result.json["leaks"] == [disk.at("kept")], str(result)
         assert places(result)["disk"]["found"] > 0, str(result)
+        result = attempt("kiosk", "rehearse-seizure", "--vault", disk.at("vault"), "--signers", "1")
+        assert "In short: **somebody who had signed" in result.text, str(result)
     finally:
         for name in ("LD_PRELOAD", "EAVESDROPPED", "TMPDIR"):
             os.environ.pop(name, None)

@@ -12,6 +12,7 @@ import glob
 import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -395,6 +396,18 @@ class WindowTest(unittest.TestCase):
     def make_demo_campaign(self):
         """A key and the demo campaign sealed to it."""
         return self.make_campaign(os.path.join(SOURCE, "data/demo/campaign"))
+
+    def make_hasty_campaign(self, cover_seconds, erase_seconds):
+        """The demo petition, but it covers and forgets so soon."""
+        folder = self.path("campaign")
+        shutil.copytree(os.path.join(SOURCE, "data/demo/campaign"), folder)
+        with open(os.path.join(folder, "campaign.ini"), "r+", encoding="utf-8") as file:
+            source = re.sub(r"cover_seconds = \d+", f"cover_seconds = {cover_seconds}", file.read())
+            source = re.sub(r"erase_seconds = \d+", f"erase_seconds = {erase_seconds}", source)
+            file.seek(0)
+            file.write(source)
+            file.truncate()
+        return self.make_campaign(folder)
 
     def make_campaign(self, folder):
         """A key and the campaign in @folder sealed to it."""

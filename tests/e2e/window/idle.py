@@ -2,10 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever walks away, from whichever page, leaves nothing on the screen for the next."""
 
-import os
-import re
-import shutil
-
 import harness
 import signer
 
@@ -14,25 +10,12 @@ ERASE_SECONDS = 17
 
 
 class IdleTest(harness.WindowTest):
-    def make_hasty_campaign(self):
-        """The demo petition, but it covers and forgets as soon as a campaign may."""
-        folder = self.path("campaign")
-        shutil.copytree(os.path.join(harness.SOURCE, "data/demo/campaign"), folder)
-        path = os.path.join(folder, "campaign.ini")
-        with open(path, encoding="utf-8") as file:
-            source = file.read()
-        source = re.sub(r"cover_seconds = \d+", f"cover_seconds = {COVER_SECONDS}", source)
-        source = re.sub(r"erase_seconds = \d+", f"erase_seconds = {ERASE_SECONDS}", source)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(source)
-        return self.make_campaign(folder)
-
     def tree(self):
         """All that a screen reader finds."""
         return sorted((thing.role, thing.name, thing.text or "") for thing in self.screen.things())
 
     def test_idle_on_every_page_leaves_nothing(self):
-        self.start_kiosk("--demo=" + self.make_hasty_campaign(), "--vault", self.path("vault"))
+        self.start_kiosk("--demo=" + self.make_hasty_campaign(COVER_SECONDS, ERASE_SECONDS), "--vault", self.path("vault"))
         one = signer.spanish(self.screen)
         one.go_to("welcome")
         before = self.tree()
@@ -49,7 +32,7 @@ class IdleTest(harness.WindowTest):
         self.assertEqual(self.count_records(), 0)
 
     def test_aids_are_for_one_signer_only(self):
-        self.start_kiosk("--demo=" + self.make_hasty_campaign(), "--vault", self.path("vault"))
+        self.start_kiosk("--demo=" + self.make_hasty_campaign(COVER_SECONDS, ERASE_SECONDS), "--vault", self.path("vault"))
         one = signer.english(self.screen)
         one.go_to("welcome")
         before = self.tree()
