@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Folders in one that are remembered, to be listed each. */
+/* Folders in one that are remembered, to be listed each; more end the listing. */
 #define MAX_FOLDERS 1000000
 
 G_DEFINE_INTERFACE (CanvassDrop, canvass_drop, G_TYPE_OBJECT)
@@ -106,6 +106,28 @@ is_shown (const char *name, gboolean unfinished)
   return (unfinished || name[0] != '.') && canvass_listing_is_name (name);
 }
 
+/* Without those beyond the limit a listing would look whole and not be it. */
+static gboolean
+add_below (GPtrArray *folders, const CanvassDropEntry *entry, GError **error)
+{
+  Below *below;
+
+  if (folders->len == MAX_FOLDERS) {
+    g_set_error (error,
+                 CANVASS_DROP_ERROR,
+                 CANVASS_DROP_ERROR_NONSENSE,
+                 "There are more than %d folders in one there, too many to look into. Nothing is "
+                 "lost; tell whoever runs it",
+                 MAX_FOLDERS);
+    return FALSE;
+  }
+
+  below = g_new (Below, 1);
+  *below = (Below){ g_strdup (entry->folder), g_strdup (entry->mark) };
+  g_ptr_array_add (folders, below);
+  return TRUE;
+}
+
 /* A drop may claim any names. */
 static gboolean
 pass (const CanvassDropEntry *entry, gpointer user_data, GError **error)
@@ -116,13 +138,7 @@ pass (const CanvassDropEntry *entry, gpointer user_data, GError **error)
   if (entry->folder != NULL && !is_shown (entry->folder, FALSE))
     return TRUE;
   if (entry->name == NULL) {
-    if (self->folders != NULL && self->folders->len < MAX_FOLDERS) {
-      Below *below = g_new (Below, 1);
-
-      *below = (Below){ g_strdup (entry->folder), g_strdup (entry->mark) };
-      g_ptr_array_add (self->folders, below);
-    }
-    return TRUE;
+    return self->folders == NULL || add_below (self->folders, entry, error);
   }
   if (!is_shown (entry->name, self->unfinished))
     return TRUE;

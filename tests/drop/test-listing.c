@@ -103,6 +103,81 @@ test_nonsense_is_refused (void)
   }
 }
 
+/* A drop with a folder more than is looked into. */
+#define MANY_TYPE_DROP (many_drop_get_type ())
+G_DECLARE_FINAL_TYPE (ManyDrop, many_drop, MANY, DROP, GObject)
+
+struct _ManyDrop {
+  GObject parent_instance;
+
+  guint n_folders;
+};
+
+static void many_drop_iface_init (CanvassDropInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ManyDrop,
+                               many_drop,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (CANVASS_TYPE_DROP, many_drop_iface_init))
+
+static gboolean
+many_drop_list (CanvassDrop *drop,
+                const char *folder,
+                gboolean deep,
+                CanvassDropVisit visit,
+                gpointer user_data,
+                const CanvassDropWatch *watch,
+                GError **error)
+{
+  const CanvassDropEntry of_many = { .folder = "many" };
+
+  for (guint i = 0; *folder == '\0' && i < MANY_DROP (drop)->n_folders; i++) {
+    if (!visit (&of_many, user_data, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+many_drop_iface_init (CanvassDropInterface *iface)
+{
+  iface->list = many_drop_list;
+}
+
+static void
+many_drop_class_init (ManyDropClass *klass)
+{
+}
+
+static void
+many_drop_init (ManyDrop *self)
+{
+}
+
+static gboolean
+visit_none (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  return TRUE;
+}
+
+static void
+test_more_folders_than_are_looked_into_are_told (void)
+{
+  g_autoptr (ManyDrop) drop = g_object_new (MANY_TYPE_DROP, NULL);
+  const CanvassDropWatch watch = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  drop->n_folders = 1000000;
+  g_assert_true (
+      canvass_drop_list (CANVASS_DROP (drop), "", TRUE, visit_none, NULL, &watch, &error));
+  g_assert_no_error (error);
+  drop->n_folders++;
+  g_assert_false (
+      canvass_drop_list (CANVASS_DROP (drop), "", TRUE, visit_none, NULL, &watch, &error));
+  g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_NONSENSE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -110,6 +185,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/drop/listing/it_is_read_however_it_is_cut", test_it_is_read_however_it_is_cut);
   g_test_add_func ("/drop/listing/nonsense_is_refused", test_nonsense_is_refused);
+
+  g_test_add_func ("/drop/listing/more_folders_than_are_looked_into_are_told",
+                   test_more_folders_than_are_looked_into_are_told);
 
   return g_test_run ();
 }
