@@ -44,6 +44,14 @@ canvass_drop_choose_memory (const CanvassOptions *options,
   return folder == NULL || *memory != NULL;
 }
 
+CanvassDropMemory *
+canvass_drop_choose_sent (CanvassDrop *drop, const char *folder, const char *address)
+{
+  return folder == NULL || canvass_drop_get_folder (drop) != NULL
+             ? NULL
+             : canvass_drop_memory_open (folder, address, NULL);
+}
+
 char *
 canvass_drop_choose_campaign (const CanvassOptions *options, const char *folder, GError **error)
 {

@@ -26,6 +26,10 @@ gboolean canvass_drop_choose_memory (const CanvassOptions *options,
                                      const char *address,
                                      CanvassDropMemory **memory,
                                      GError **error);
+/* (transfer full) (nullable) what a table remembers in @folder (nullable) to have sent to @drop at
+ * @address. One that is a folder costs nothing to read; what cannot be opened is done without. */
+CanvassDropMemory *
+canvass_drop_choose_sent (CanvassDrop *drop, const char *folder, const char *address);
 
 /* (transfer full) (nullable) what --campaign says, or else what the folder that @folder lies in is
  * called, as that of a vault's outbox is. CANVASS_USAGE_ERROR. */

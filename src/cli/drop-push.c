@@ -15,6 +15,7 @@ static const CanvassOptionSpec options_of_drop_push[] = {
   { "to", "URL|DIR", "the drop", CANVASS_OPTION_REQUIRED },
   { "campaign", "ID", "the campaign's id, if the folder is no vault's outbox", 0 },
   CANVASS_OPTION_KNOWN,
+  CANVASS_OPTION_SENT,
   CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_PATIENCE,
   CANVASS_OPTION_TIME_LIMIT,
@@ -63,6 +64,7 @@ static gboolean
 push_all (CanvassTransfer *transfer,
           CanvassDrop *drop,
           const char *campaign,
+          CanvassDropMemory *sent,
           const char *const *outboxes,
           GError **error)
 {
@@ -70,7 +72,7 @@ push_all (CanvassTransfer *transfer,
   gboolean pushed = TRUE;
 
   for (gsize i = 0; outboxes[i] != NULL && pushed; i++) {
-    pushed = canvass_transfer_push (&part, drop, campaign, outboxes[i], error);
+    pushed = canvass_transfer_push (&part, drop, campaign, sent, outboxes[i], error);
     transfer->files += part.files;
     transfer->bytes += part.bytes;
     transfer->held += part.held;
@@ -90,17 +92,20 @@ push (const CanvassOptions *options,
   const char *const *outboxes = canvass_options_get_all (options, "outbox");
   g_autoptr (CanvassDrop) drop = canvass_drop_choose (options, to, error);
   g_autoptr (CanvassDropMemory) memory = NULL;
+  g_autoptr (CanvassDropMemory) sent = NULL;
   const char *writable[] = { NULL, NULL };
 
   if (drop == NULL || !canvass_drop_choose_memory (options, to, &memory, error))
     return FALSE;
 
+  /* What is kept is open by then. */
+  sent = canvass_drop_choose_sent (drop, canvass_options_get (options, "sent"), to);
   writable[0] = canvass_drop_get_folder (drop);
   canvass_confine_or_warn (outboxes, writable);
   if (memory != NULL)
     return deliver (transfer, drop, campaign, memory, outboxes, error);
 
-  return push_all (transfer, drop, campaign, outboxes, error);
+  return push_all (transfer, drop, campaign, sent, outboxes, error);
 }
 
 static gboolean

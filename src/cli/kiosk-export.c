@@ -107,8 +107,11 @@ choose_drop (const CanvassOptions *options, CanvassVault *vault, const char *to,
 
 /* The vault is closed by now, and out of reach where the kernel can do that. */
 static gboolean
-push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **error)
+push (CanvassDrop *drop, const char *to, const char *campaign, const char *outbox, GError **error)
 {
+  g_autofree char *home = g_path_get_dirname (outbox);
+  g_autofree char *sent_folder = g_build_filename (home, CANVASS_DROP_SENT_FOLDER, NULL);
+  g_autoptr (CanvassDropMemory) sent = canvass_drop_choose_sent (drop, sent_folder, to);
   const char *const readable[] = { outbox, NULL };
   const char *const writable[] = { canvass_drop_get_folder (drop), NULL };
   CanvassTransfer transfer = { 0 };
@@ -118,7 +121,7 @@ push (CanvassDrop *drop, const char *campaign, const char *outbox, GError **erro
   transfer.progress = canvass_progress_step;
   transfer.cancellable = canvass_progress_get_cancellable ();
   canvass_confine_or_warn (readable, writable);
-  pushed = canvass_transfer_push (&transfer, drop, campaign, outbox, error);
+  pushed = canvass_transfer_push (&transfer, drop, campaign, sent, outbox, error);
   canvass_progress_end ();
   return pushed;
 }
@@ -154,7 +157,7 @@ run (const CanvassOptions *options, GError **error)
     return FALSE;
 
   g_clear_object (&vault);
-  if (is_drop && !push (drop, campaign, outbox, error))
+  if (is_drop && !push (drop, to, campaign, outbox, error))
     return FALSE;
   if (canvass_options_has (options, "json"))
     print_json (paths, n_records, status.unreadable);

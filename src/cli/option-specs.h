@@ -23,6 +23,11 @@
   {                                                                                                \
     "known", "DIR", "for a desk: what it has read of drops and put there", 0                       \
   }
+#define CANVASS_OPTION_SENT                                                                        \
+  {                                                                                                \
+    "sent", "DIR", "for a table: what it has sent to drops, so as not to read it back each time",  \
+        0                                                                                          \
+  }
 #define CANVASS_OPTION_PATIENCE                                                                    \
   {                                                                                                \
     "patience", "SECONDS", "give a connection up that stands still for so long (30)", 0            \

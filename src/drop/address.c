@@ -32,14 +32,35 @@ canvass_address_free (CanvassAddress *self)
   g_free (self);
 }
 
+/* (transfer full) @text for others to read: who asks with what password, and what comes behind a
+ * folder, may be secret. */
+static char *
+hide_secrets (const char *text)
+{
+  const char *server = strstr (text, "://");
+  const char *at = server == NULL ? NULL : strrchr (server, '@');
+  gsize behind = server == NULL ? strlen (text) : strcspn (text, "?#");
+
+  if (at == NULL)
+    return g_strndup (text, behind);
+
+  return g_strdup_printf ("%.*s://…%.*s",
+                          (int)(server - text),
+                          text,
+                          (int)(text + behind < at ? 0 : text + behind - at),
+                          at);
+}
+
 static gboolean
 refuse (const char *text, const char *why, GError **error)
 {
+  g_autofree char *shown = hide_secrets (text);
+
   g_set_error (error,
                CANVASS_DROP_ERROR,
                CANVASS_DROP_ERROR_UNKNOWN_KIND,
                "%s is not an address that this release can use: %s",
-               text,
+               shown,
                why);
   return FALSE;
 }

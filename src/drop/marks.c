@@ -175,6 +175,16 @@ canvass_drop_marks_seen_today (const CanvassDropMarks *self, const char *place, 
          (gint64)canvass_read_u64 (found->looked) / DAY_SECONDS == now / DAY_SECONDS;
 }
 
+gboolean
+canvass_drop_marks_stands_today (const CanvassDropMarks *self,
+                                 const char *place,
+                                 const char *mark,
+                                 gint64 now)
+{
+  return canvass_drop_marks_seen_today (self, place, now) &&
+         (find (self, place, mark) != NULL || find (self, place, "") != NULL);
+}
+
 void
 canvass_drop_marks_add (CanvassDropMarks *self, const char *place, const char *mark, gint64 now)
 {
@@ -192,6 +202,19 @@ canvass_drop_marks_add (CanvassDropMarks *self, const char *place, const char *m
   canvass_write_u64 (found->first_seen, (guint64)now);
   canvass_write_u64 (found->looked, (guint64)now);
   g_hash_table_replace (self->marks, found, found);
+}
+
+static gboolean
+is_older (gpointer mark, gpointer unused, gpointer since)
+{
+  return (gint64)canvass_read_u64 (((const Mark *)mark)->looked) < *(const gint64 *)since;
+}
+
+void
+canvass_drop_marks_forget (CanvassDropMarks *self, gint64 since)
+{
+  if (g_hash_table_foreach_remove (self->marks, is_older, &since) > 0)
+    self->changed = TRUE;
 }
 
 gboolean

@@ -45,9 +45,16 @@ canvass_drop_marks_settled (const CanvassDropMarks *self, const char *place, con
 /* Whether it was looked at on the day (UTC) of @now, under any mark. */
 gboolean
 canvass_drop_marks_seen_today (const CanvassDropMarks *self, const char *place, gint64 now);
+/* Whether it was put ("") or found whole under @mark on the day (UTC) of @now. */
+gboolean canvass_drop_marks_stands_today (const CanvassDropMarks *self,
+                                          const char *place,
+                                          const char *mark,
+                                          gint64 now);
 /* It has been looked at, and nothing in it was new. @mark: "" for none. */
 void
 canvass_drop_marks_add (CanvassDropMarks *self, const char *place, const char *mark, gint64 now);
+/* What was last looked at before @since is as if it never had been. */
+void canvass_drop_marks_forget (CanvassDropMarks *self, gint64 since);
 gboolean canvass_drop_marks_keep (CanvassDropMarks *self, GError **error);
 
 G_END_DECLS

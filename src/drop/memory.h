@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a table: beside its outbox. */
+#define CANVASS_DROP_SENT_FOLDER "sent"
+
 typedef struct _CanvassDropMemory CanvassDropMemory;
 
 /* (transfer full) (nullable) of the drop at @address, in @directory, which is made if it is not

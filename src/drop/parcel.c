@@ -92,6 +92,59 @@ is_same (const CanvassDropEntry *entry, int fd, guint64 size)
   return g_strcmp0 (whole, entry->md5) == 0;
 }
 
+/* Its turn to be read back, whatever the drop tells of it: one day of seven, by its own hash. */
+static gboolean
+is_its_day (const CanvassParcel *parcel)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  return g_ascii_xdigit_value (parcel->name[0]) % DAYS_OF_WEEK ==
+         g_date_time_get_day_of_week (now) % DAYS_OF_WEEK;
+}
+
+/* (transfer full) where it is remembered that it lies there under @name. */
+static char *
+place_sent (const CanvassParcel *parcel, const char *name)
+{
+  return g_strdup_printf ("%s/%s/%" G_GUINT64_FORMAT, parcel->folder, name, parcel->size);
+}
+
+/* Whether it needs no reading back. @entry: (nullable) where its folder was not listed. */
+static gboolean
+is_remembered (const CanvassTransferRun *run,
+               const CanvassParcel *parcel,
+               const char *name,
+               const CanvassDropEntry *entry)
+{
+  g_autofree char *place = place_sent (parcel, name);
+  const char *mark = entry == NULL || entry->mark == NULL ? "" : entry->mark;
+
+  if (run->sent == NULL || (entry != NULL ? entry->size != parcel->size || entry->md5[0] != '\0'
+                                          : parcel->manner != CANVASS_PARCEL_READ))
+    return FALSE;
+
+  return canvass_drop_marks_stands_today (
+             run->sent, place, mark, g_get_real_time () / G_USEC_PER_SEC) ||
+         (*mark != '\0' && !is_its_day (parcel) &&
+          canvass_drop_marks_settled (run->sent, place, mark));
+}
+
+/* It was put, or found whole as @entry (nullable) shows it. */
+static void
+remember (const CanvassTransferRun *run,
+          const CanvassParcel *parcel,
+          const char *name,
+          const CanvassDropEntry *entry)
+{
+  g_autofree char *place = place_sent (parcel, name);
+
+  if (run->sent != NULL)
+    canvass_drop_marks_add (run->sent,
+                            place,
+                            entry == NULL || entry->mark == NULL ? "" : entry->mark,
+                            g_get_real_time () / G_USEC_PER_SEC);
+}
+
 /* FALSE with TAKEN where another lies under @name. */
 static gboolean
 put_as (CanvassTransferRun *run,
@@ -106,7 +159,8 @@ put_as (CanvassTransferRun *run,
 
   if (entries == NULL && parcel->manner == CANVASS_PARCEL_LIST)
     return FALSE;
-  if (entry != NULL && is_same (entry, parcel->fd, parcel->size)) {
+  if (is_remembered (run, parcel, name, entry) ||
+      (entry != NULL && is_same (entry, parcel->fd, parcel->size))) {
     *held = TRUE;
     return canvass_drop_watch_step (&run->watch, parcel->size, error);
   }
@@ -115,8 +169,10 @@ put_as (CanvassTransferRun *run,
 
     *held = canvass_drop_holds (
         run->drop, parcel->folder, name, parcel->fd, parcel->size, &run->watch, &cause);
-    if (*held)
+    if (*held) {
+      remember (run, parcel, name, entry);
       return canvass_drop_watch_step (&run->watch, parcel->size, error);
+    }
     if (cause == NULL)
       return canvass_drop_fail_taken (name, error);
     /* Nothing is there, or it may not be read: then the put tells. */
@@ -127,8 +183,12 @@ put_as (CanvassTransferRun *run,
     }
   }
 
-  return canvass_drop_put (
-      run->drop, parcel->folder, name, parcel->fd, parcel->size, held, &run->watch, error);
+  if (!canvass_drop_put (
+          run->drop, parcel->folder, name, parcel->fd, parcel->size, held, &run->watch, error))
+    return FALSE;
+
+  remember (run, parcel, name, NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -152,16 +212,6 @@ put_parcel (CanvassTransferRun *run, const CanvassParcel *parcel, GError **error
       return FALSE;
     }
   }
-}
-
-/* Its turn to be read back, whatever the drop tells of it: one day of seven, by its own hash. */
-static gboolean
-is_its_day (const CanvassParcel *parcel)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  return g_ascii_xdigit_value (parcel->name[0]) % DAYS_OF_WEEK ==
-         g_date_time_get_day_of_week (now) % DAYS_OF_WEEK;
 }
 
 /* What may not be read counts as there, as it does when it is put. */

@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What still lies in the outbox is read back once a week: the rest is acknowledged by then. */
+#define SENT_COUNTS_SECONDS (14 * 24 * 3600)
+
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -169,6 +172,7 @@ gboolean
 canvass_transfer_push (CanvassTransfer *self,
                        CanvassDrop *drop,
                        const char *campaign_id,
+                       CanvassDropMemory *memory,
                        const char *outbox,
                        GError **error)
 {
@@ -176,22 +180,28 @@ canvass_transfer_push (CanvassTransfer *self,
   g_autoptr (GHashTable) listed =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   g_autoptr (GError) taken = NULL;
+  gboolean done = TRUE;
   CanvassTransferRun run;
 
   canvass_transfer_run_init (&run, self, drop, campaign_id);
   run.listed = listed;
+  run.sent = memory == NULL ? NULL : canvass_drop_memory_get_marks (memory);
   names = list_outbox (&run, outbox, error);
   if (names == NULL)
     return FALSE;
 
-  for (guint i = 0; i < names->len; i++) {
+  for (guint i = 0; i < names->len && done; i++) {
     g_autofree char *path = g_build_filename (outbox, g_ptr_array_index (names, i), NULL);
 
-    if (!push_on (&run, path, &taken, error))
-      return FALSE;
+    done = push_on (&run, path, &taken, error);
   }
 
-  return tell_taken (&taken, error);
+  /* What is there is there, and what is not kept is read again. */
+  if (run.sent != NULL) {
+    canvass_drop_marks_forget (run.sent, g_get_real_time () / G_USEC_PER_SEC - SENT_COUNTS_SECONDS);
+    canvass_drop_memory_keep (memory, NULL);
+  }
+  return done && tell_taken (&taken, error);
 }
 
 static guint64

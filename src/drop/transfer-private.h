@@ -19,6 +19,7 @@ typedef struct {
   int inbox_fd;
   GHashTable *listed;        /* of push: folder → what lies in it, by name */
   CanvassDropMemory *memory; /* (nullable) of push and of a desk: what is known */
+  CanvassDropMarks *sent;    /* (nullable) of a table's push: what was put or found whole */
   GPtrArray *wanted;         /* of pull (element-type Wanted) */
   guint64 done;
   guint64 total;

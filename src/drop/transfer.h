@@ -39,10 +39,18 @@ typedef struct {
 /* Puts every batch and every kiosk's card where drop/layout.h says. One that lies there counts only
  * if it is the same byte for byte, or by the hash that the drop keeps of it; another that has its
  * name is left, and it is put under the next. Where the drop may not be read, what has the name
- * counts. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has arrived before stays. */
+ * counts. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has arrived before stays.
+ *
+ * With @memory (nullable), what was put there or found whole today is not read back as long as its
+ * folder's listing shows it with the same size and mark (drop/marks.h), and what was found whole
+ * twice under one mark only once a week. A card, whose folder has those of all tables and is not
+ * listed, is looked for once a day. It forgets after two
+ * weeks what is sent no more. A memory that is wrong or cannot be kept costs reading again.
+ */
 gboolean canvass_transfer_push (CanvassTransfer *self,
                                 CanvassDrop *drop,
                                 const char *campaign_id,
+                                CanvassDropMemory *memory,
                                 const char *outbox,
                                 GError **error);
 

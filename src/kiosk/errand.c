@@ -3,6 +3,7 @@
  */
 #include "kiosk/errand.h"
 
+#include "drop/memory.h"
 #include "format/bytes.h"
 
 #include <string.h>
@@ -120,6 +121,8 @@ canvass_errand_make_command (const CanvassErrand *self, const char *program, con
 {
   g_autofree char *folder =
       g_build_filename (directory, self->campaign, kinds[self->kind].folder, NULL);
+  g_autofree char *sent =
+      g_build_filename (directory, self->campaign, CANVASS_DROP_SENT_FOLDER, NULL);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   g_strv_builder_add_many (builder,
@@ -134,6 +137,8 @@ canvass_errand_make_command (const CanvassErrand *self, const char *program, con
                            NULL);
   if (self->kind == CANVASS_ERRAND_PULL)
     g_strv_builder_add_many (builder, "--kiosk", self->kiosk, NULL);
+  else
+    g_strv_builder_add_many (builder, "--sent", sent, NULL);
   if (*self->credentials != '\0')
     g_strv_builder_add_many (builder, "--credentials", self->credentials, NULL);
 

@@ -150,7 +150,7 @@ push (Scene *scene)
   CanvassTransfer transfer = { 0 };
   g_autoptr (GError) error = NULL;
 
-  canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error);
+  canvass_transfer_push (&transfer, drop, CAMPAIGN, NULL, scene->outbox, &error);
   g_assert_no_error (error);
   return transfer;
 }
@@ -226,7 +226,7 @@ test_a_link_in_a_drop_leads_nowhere (Scene *scene, gconstpointer unused)
   g_free (write_batch (scene, "a.batch", 1, 5));
   g_mkdir (elsewhere, 0700);
   g_assert_cmpint (symlink (elsewhere, campaign), ==, 0);
-  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, NULL, scene->outbox, &error));
   g_assert_cmpuint (count_files (elsewhere), ==, 0);
 }
 
@@ -307,6 +307,33 @@ test_what_root_fetches_is_the_tables (Scene *scene, gconstpointer unused)
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
 }
 
+static void
+test_no_error_repeats_a_secret (Scene *scene, gconstpointer unused)
+{
+  static const char *const addresses[] = {
+    "https://ana:S3CR3T@example.org/petition",
+    "https://ana:a@S3CR3T/b?c@example.org/petition",
+    "ftp://ana:S3CR3T@example.org/",
+    "http://S3CR3T@example.org/",
+    "https://example.org/petition?token=S3CR3T",
+    "https://example.org/petition?token=a@S3CR3T",
+    "https://ana:b@example.org/petition?token=S3CR3T",
+    "https://example.org/petition#S3CR3T",
+    "s3://KEY:S3CR3T@bucket/prefix",
+    "sftp://ana:S3CR3T@example.org/~/petition",
+    "https://ana:S3CR3T@/",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (canvass_drop_open (addresses[i], NULL, &error));
+    g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_UNKNOWN_KIND);
+    g_assert_null (strstr (error->message, "S3CR3T"));
+    g_assert_nonnull (strstr (error->message, "://"));
+  }
+}
+
 static CanvassTransfer
 deliver (Scene *scene, CanvassDropMemory *memory, const char *path)
 {
@@ -382,7 +409,7 @@ test_who_takes_all_names_of_a_batch_keeps_no_other_away (Scene *scene, gconstpoi
     write_text (folder, name, "another");
   }
 
-  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, NULL, scene->outbox, &error));
   g_assert_error (error, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN);
   g_assert_cmpuint (transfer.files, ==, 1);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
@@ -508,7 +535,7 @@ test_cancelling_leaves_nothing_half (Scene *scene, gconstpointer unused)
                                .cancellable = cancellable };
 
   g_free (write_batch (scene, "a.batch", 1, 1000000));
-  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error));
+  g_assert_false (canvass_transfer_push (&transfer, drop, CAMPAIGN, NULL, scene->outbox, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (count_files (scene->drop), ==, 0);
   g_assert_cmpuint (push (scene).files, ==, 1);
@@ -537,7 +564,7 @@ test_a_drop_that_breaks_says_how (Scene *scene, gconstpointer data)
     g_autoptr (CanvassDrop) drop = open_drop (scene);
     g_autoptr (GError) error = NULL;
     CanvassTransfer transfer = { 0 };
-    gboolean sent = canvass_transfer_push (&transfer, drop, CAMPAIGN, scene->outbox, &error);
+    gboolean sent = canvass_transfer_push (&transfer, drop, CAMPAIGN, NULL, scene->outbox, &error);
 
     if (!fuse_stick_has_begun (stick)) {
       g_assert_true (sent);
@@ -737,6 +764,7 @@ main (int argc, char *argv[])
   ADD_PLAIN (what_is_not_its_name_keeps_nothing_else_away);
   ADD_PLAIN (a_drop_that_is_not_there_is_offline);
   ADD_PLAIN (a_file_url_is_a_folder);
+  ADD_PLAIN (no_error_repeats_a_secret);
   ADD_PLAIN (cancelling_leaves_nothing_half);
   ADD ("a_drop_that_is_pulled_is_offline", a_drop_that_breaks_says_how, &pulled);
   ADD ("a_drop_that_is_full_says_so", a_drop_that_breaks_says_how, &full);

@@ -206,6 +206,41 @@ test_what_was_collected_is_read_in_order_and_nothing_else (Scene *scene, gconstp
   g_assert_cmpuint (last->size, ==, 5000);
 }
 
+static void
+test_what_stands_today_has_its_mark_or_none (Scene *scene, gconstpointer unused)
+{
+  const gint64 now = BEGINNING;
+  g_autoptr (CanvassDropMarks) marks = NULL;
+
+  add (scene, "put", "", 0);
+  add (scene, "read", "a", 0);
+  marks = open_marks (scene);
+  g_assert_true (canvass_drop_marks_stands_today (marks, "put", "", now + 1));
+  g_assert_true (canvass_drop_marks_stands_today (marks, "put", "a", now + 1));
+  g_assert_true (canvass_drop_marks_stands_today (marks, "read", "a", now + 1));
+  g_assert_false (canvass_drop_marks_stands_today (marks, "read", "b", now + 1));
+  g_assert_false (canvass_drop_marks_stands_today (marks, "read", "a", now + COUNTS));
+  g_assert_false (canvass_drop_marks_stands_today (marks, "put", "", now + COUNTS));
+  g_assert_false (canvass_drop_marks_stands_today (marks, "other", "", now));
+}
+
+static void
+test_what_is_old_is_forgotten (Scene *scene, gconstpointer unused)
+{
+  g_autoptr (CanvassDropMarks) marks = NULL;
+
+  add (scene, "old", "a", 0);
+  add (scene, "new", "a", 9);
+  marks = open_marks (scene);
+  canvass_drop_marks_forget (marks, BEGINNING + 9);
+  g_assert_true (canvass_drop_marks_keep (marks, NULL));
+  g_clear_pointer (&marks, canvass_drop_marks_free);
+
+  marks = open_marks (scene);
+  g_assert_false (canvass_drop_marks_seen_today (marks, "old", BEGINNING));
+  g_assert_true (canvass_drop_marks_seen_today (marks, "new", BEGINNING));
+}
+
 #define ADD(name) g_test_add ("/drop/marks/" #name, Scene, NULL, setup, test_##name, teardown)
 
 int
@@ -220,6 +255,8 @@ main (int argc, char *argv[])
   ADD (a_clock_that_was_turned_back_counts_for_nothing);
   ADD (a_torn_file_is_as_good_as_none);
   ADD (what_was_read_back_settles_for_good);
+  ADD (what_is_old_is_forgotten);
+  ADD (what_stands_today_has_its_mark_or_none);
   ADD (what_was_collected_is_read_in_order_and_nothing_else);
 
   return g_test_run ();

@@ -303,6 +303,58 @@ def what_a_desk_found_whole_twice_it_does_not_read_again(scratch):
 
 
 @story
+def a_table_reads_nothing_back_where_nothing_is_new(scratch):
+    if KIND != "dav":
+        raise Skip("said once, where the log tells each request; a bucket keeps hashes, and a folder costs nothing")
+    table = Table(scratch)
+    sent = scratch("sent")
+
+    def asks(*more):
+        """What one more push asks of the server, and what it says."""
+        server.take_log()
+        answer = table.push("--sent", sent, *more)
+        return [line.split()[0] for line in server.take_log()], (answer["files"], answer["held"])
+
+    for n in (2, 3):
+        table.sign(n)
+        run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    assert asks()[1] == (2, 0)
+    assert asks() == (["PROPFIND"], (0, 2))
+    name = table.batches()[0]
+    good = table.files()[name]
+    os.remove(os.path.join(server.root, name))
+    assert asks()[1] == (1, 1) and table.files()[name] == good
+    assert asks() == (["PROPFIND"], (0, 2))
+    server.spoil(name, good[:-1])
+    assert asks()[1] == (1, 1) and name.removesuffix(".batch") + ".1.batch" in table.files()
+    server.spoil(name, good)
+    assert asks()[1] == (0, 2)
+
+    def lie(path):
+        with open(path, "r+b") as file:
+            file.seek(10)
+            file.write(bytes(5))
+
+    # A memory that is damaged, gone or cannot be opened costs reading again.
+    for harm in (lie, lambda path: os.truncate(path, 3), os.remove):
+        for path in glob.glob(os.path.join(sent, "*.marks")):
+            harm(path)
+        requests, answer = asks()
+        assert requests.count("GET") == 2 and answer == (0, 2), requests
+        assert asks() == (["PROPFIND"], (0, 2))
+    shutil.rmtree(sent)
+    scratch.write("sent", "no folder")
+    assert asks()[1] == asks()[1] == (0, 2)
+
+    # The program of the table keeps one beside its outbox.
+    for _ in range(2):
+        table.export()
+    server.take_log()
+    table.export()
+    assert not [line for line in server.take_log() if line.startswith("GET")]
+
+
+@story
 def a_large_batch_goes_through(scratch):
     table = Table(scratch)
     table.sign(700)
@@ -511,7 +563,7 @@ def the_services_of_systemd_do_it_by_themselves(scratch):
     table.sign(3)
     run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
     drop = {"DROP": server.address, "OPTIONS": " ".join(options())}
-    table_settings = dict(drop, VAULT=table.home, KIOSK=table.kiosk)
+    table_settings = dict(drop, VAULT=table.home, KIOSK=table.kiosk, CACHE_DIRECTORY=scratch("cache"))
     run_unit("canvass-send@.service", **table_settings)
     run_unit("canvass-collect@.service", LEDGER=table.ledger, KEY=table.key, PASSPHRASE=scratch.passphrase, **drop)
     run_unit("canvass-send@.service", **table_settings)
