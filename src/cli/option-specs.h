@@ -25,8 +25,7 @@
   }
 #define CANVASS_OPTION_SENT                                                                        \
   {                                                                                                \
-    "sent", "DIR", "for a table: what it has sent to drops, so as not to read it back each time",  \
-        0                                                                                          \
+    "sent", "DIR", "for a table: what it has sent to drops", 0                                     \
   }
 #define CANVASS_OPTION_PATIENCE                                                                    \
   {                                                                                                \
