@@ -90,6 +90,9 @@ class DropTest(SourcesTest):
         self.scroll_down()
         self.screen.click("text", "What the petition is called")
         harness.xdotool("type", "--delay", 20, TITLE)
+        # What is still told for a while lies over the button.
+        harness.wait_for("the end of what is told",
+                         lambda: not self.screen.shows("There is nothing new in the drop."))
         self.screen.click("push button", "Destroy everything")
         self.screen.find("label", "The campaign is destroyed")
         self.screen.find("label", lambda name: "What is left: how many had signed" in name)
