@@ -183,8 +183,7 @@ char *
 canvass_desk_word_save_error (const GError *error)
 {
   if (!g_error_matches (error, CANVASS_LEDGER_ERROR, CANVASS_LEDGER_ERROR_STORAGE) &&
-      ((error->domain != G_FILE_ERROR && error->domain != G_IO_ERROR) ||
-       find_words (error) != NULL))
+      error->domain != G_FILE_ERROR && error->domain != G_IO_ERROR)
     return canvass_desk_word_error (error);
 
   return g_strdup (_ ("It could not be written there. Nothing is lost: choose another place, or "

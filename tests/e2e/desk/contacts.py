@@ -183,7 +183,7 @@ class ContactsTest(desk.DeskTest):
         stick.take_out()
         stick.put_in(read_only=True)
         self.answer_chooser(SAVE.format(PHONE), self.path("stick", "locked.csv"), save=True)
-        self.screen.find("label", lambda name: name.startswith("You may not read or write there."))
+        self.screen.find("label", trouble)
         self.assertFalse([name for name in os.listdir(self.path("stick")) if "csv" in name])
         # What never came out, nobody has to let go of.
         self.screen.find("list item", "Whom to let go of: 0")
