@@ -14,6 +14,7 @@
 #include "widgets/entry.h"
 
 #define CONTINUE "mousemove 640 740 "
+#define MAX_TRIES 30
 
 typedef struct {
   GPtrArray *campaigns;
@@ -157,6 +158,7 @@ test_a_keyboard_that_just_came_types_nothing (Fixture *fixture, gconstpointer un
   g_autofree char *click = NULL;
   CanvassEntry *entry;
   CanvassTray *tray;
+  guint n_tries = 0;
 
   walk_do (fixture->flow, "flow.next");
   entry =
@@ -167,6 +169,10 @@ test_a_keyboard_that_just_came_types_nothing (Fixture *fixture, gconstpointer un
   click = make_click_on_a_key (fixture);
   tray = CANVASS_TRAY (walk_find (GTK_WIDGET (fixture->flow), CANVASS_TYPE_TRAY, 0));
   do {
+    if (n_tries++ == MAX_TRIES) {
+      g_test_skip ("this machine is too busy to press in time");
+      return;
+    }
     walk_do (fixture->flow, "keyboard.toggle");
     walk_settle (fixture->flow);
     canvass_entry_set_text (entry, "");
