@@ -4,13 +4,11 @@
 #include "ledger/certificate.h"
 
 #include "ledger/ledger-private.h"
+#include "ledger/msgid.h"
 #include "ledger/notes.h"
 #include "ledger/totals.h"
 
 #include <string.h>
-
-/* As gettext finds them. Whoever asks for a certificate brings their translation along. */
-#define N_(words) words
 
 /* UAX #9 */
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"

@@ -6,6 +6,7 @@
 #include "format/file.h"
 #include "ledger/certificate.h"
 #include "ledger/ledger-private.h"
+#include "ledger/msgid.h"
 #include "ledger/totals.h"
 
 #include <errno.h>
@@ -21,7 +22,6 @@
 #define MAGIC "canvass destroying 1"
 #define PLAN_MAX_BYTES (4 * 1024 * 1024)
 #define PIECE_BYTES (64 * 1024)
-#define N_(words) words /* as gettext finds them */
 
 static const char *const KEPT[] = { PLAN, CERTIFICATE, TOTALS, CANVASS_LEDGER_LOCK, NULL };
 

@@ -6,14 +6,12 @@
 #include "format/error.h"
 #include "format/file.h"
 #include "ledger/ledger-private.h"
+#include "ledger/msgid.h"
 #include "vault/rescue.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Coordinators' programs translate what is refused. */
-#define N_(words) words
 
 #define MAX_DEPTH 16
 #define RESCUED "rescued"
