@@ -62,8 +62,7 @@ show_done (CanvassEndingPage *self, guint n_missed)
         n_missed > 0
             ? _ ("Key, signatures and everything in the ledger are gone from here. The drop could "
                  "not be reached: its files are still there, and the certificate says so. The "
-                 "command "
-                 "“canvass drop clear” takes them out later.")
+                 "command “canvass drop clear” takes them out later.")
             : _ ("Key, signatures and everything in the ledger are gone from here. What is left: "
                  "how many had signed, and the certificate to show to the community."),
         FALSE);

@@ -16,8 +16,9 @@
  *     progress   [4, task, permille]
  *     outcome    [5, task, outcome, number, name, why]   a task has ended
  *     words      [6, six words, title, changes]          answers "look"
- *     readiness  [7, checks, left_out, day, time]        answers "check"; after the PIN, the last
- * one ping       [8, number] leave      [9]                                     exit
+ *     readiness  [7, checks, left_out, day, time]        answers "check"; and after the PIN
+ *     ping       [8, number]
+ *     leave      [9]                                     exit
  *
  *   panel → kiosk
  *     ready      [32, locked, dumps, refuses_inspector]
@@ -41,7 +42,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PANEL_PROTOCOL_VERSION 7
+#define CANVASS_PANEL_PROTOCOL_VERSION 8
 #define CANVASS_PANEL_MESSAGE_MAX_BYTES 65536
 #define CANVASS_PANEL_MAX_STICKS 8
 #define CANVASS_PANEL_MAX_OFFERS 64 /* campaign files on all sticks */

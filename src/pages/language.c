@@ -182,13 +182,14 @@ canvass_language_called (const char *tag)
   UErrorCode status = U_ZERO_ERROR;
   char language[ULOC_FULLNAME_CAPACITY], reader[ULOC_FULLNAME_CAPACITY], name[256];
   UChar wide[G_N_ELEMENTS (name) / 4];
+  gint32 length;
 
   g_return_val_if_fail (tag != NULL, NULL);
 
   uloc_forLanguageTag (tag, language, sizeof language, NULL, &status);
   uloc_forLanguageTag (in_use, reader, sizeof reader, NULL, &status);
-  uloc_getDisplayName (language, reader, wide, G_N_ELEMENTS (wide), &status);
-  u_strToUTF8 (name, sizeof name, NULL, wide, -1, &status);
+  length = uloc_getDisplayName (language, reader, wide, G_N_ELEMENTS (wide), &status);
+  u_strToUTF8 (name, sizeof name, NULL, wide, length, &status);
   return U_SUCCESS (status) ? g_strdup (name) : NULL;
 }
 

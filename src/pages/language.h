@@ -54,8 +54,8 @@ void canvass_language_restore (const CanvassLanguageState *state);
  * signer's language is not translated. Main thread. */
 const char *canvass_language_in_use (void);
 
-/* (transfer full) what @tag is called in the language in use, such as "Amharic"; NULL if unknown.
- */
+/* (transfer full) what @tag is called in the language in use, such as "Amharic"; @tag where nobody
+ * knows, NULL for none. */
 char *canvass_language_called (const char *tag);
 
 /* Some scripts need a font or a height of line of their own: "language-ar", "language-zh" and

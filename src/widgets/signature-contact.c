@@ -85,7 +85,7 @@ begin_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
     return;
 
   self->secret->pressures[drawing->n_points - 1] = pressure_step (contact->pressure);
-  canvass_signature_pad_set_drawing_now (self, TRUE);
+  canvass_signature_pad_set_stroking (self, TRUE);
   self->kind = contact->kind;
   self->sequence = contact->sequence;
   canvass_signature_pad_changed (self);
@@ -114,7 +114,7 @@ canvass_signature_pad_end_stroke (CanvassSignaturePad *self)
   if (!self->drawing)
     return;
 
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   canvass_signature_pad_changed (self);
 }
 
@@ -211,7 +211,7 @@ take_stroke (CanvassSignaturePad *self, const CanvassContact *contact)
     break;
   case CANVASS_CONTACT_UP:
     extend_stroke (self, contact);
-    canvass_signature_pad_set_drawing_now (self, FALSE);
+    canvass_signature_pad_set_stroking (self, FALSE);
     canvass_signature_pad_changed (self);
     break;
   case CANVASS_CONTACT_CANCEL:

@@ -83,7 +83,7 @@ gboolean canvass_signature_pad_to_grid (
     CanvassSignaturePad *self, double x, double y, gint *grid_x, gint *grid_y);
 void canvass_signature_pad_undo_stroke (CanvassSignaturePad *self);
 /* Whether a stroke is being drawn: the page must not move away from under it. */
-void canvass_signature_pad_set_drawing_now (CanvassSignaturePad *self, gboolean drawing);
+void canvass_signature_pad_set_stroking (CanvassSignaturePad *self, gboolean stroking);
 /* Draws and tells. */
 void canvass_signature_pad_changed (CanvassSignaturePad *self);
 

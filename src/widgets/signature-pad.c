@@ -33,13 +33,13 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CanvassSignaturePad, canvass_signature_pad, GTK_TYPE_WIDGET)
 
 void
-canvass_signature_pad_set_drawing_now (CanvassSignaturePad *self, gboolean drawing)
+canvass_signature_pad_set_stroking (CanvassSignaturePad *self, gboolean stroking)
 {
-  if (self->drawing == drawing)
+  if (self->drawing == stroking)
     return;
 
-  self->drawing = drawing;
-  canvass_sight_hold (GTK_WIDGET (self), drawing);
+  self->drawing = stroking;
+  canvass_sight_hold (GTK_WIDGET (self), stroking);
 }
 
 static void
@@ -113,7 +113,7 @@ canvass_signature_pad_undo_stroke (CanvassSignaturePad *self)
   canvass_drawing_undo_stroke (drawing);
   sodium_memzero (self->secret->pressures + drawing->n_points,
                   CANVASS_DRAWING_MAX_POINTS - drawing->n_points);
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   canvass_ink_reset (self->ink);
 }
 
@@ -244,7 +244,7 @@ canvass_signature_pad_dispose (GObject *object)
 {
   CanvassSignaturePad *self = CANVASS_SIGNATURE_PAD (object);
 
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_drawing_clear (
       &self->secret->drawing, CANVASS_SIGNATURE_PAD_GRID, CANVASS_SIGNATURE_PAD_GRID);
@@ -356,7 +356,7 @@ canvass_signature_pad_set_drawing (CanvassSignaturePad *self, const CanvassDrawi
     return;
   }
 
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   canvass_signature_pad_forget_touches (self);
   sodium_memzero (self->secret->pressures, sizeof self->secret->pressures);
   memmove (&self->secret->drawing, drawing, sizeof *drawing);
@@ -393,7 +393,7 @@ canvass_signature_pad_clear (CanvassSignaturePad *self)
   if (canvass_signature_pad_is_empty (self))
     return;
 
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_signature_pad_lay_out_grid (self);
   canvass_ink_reset (self->ink);
@@ -409,7 +409,7 @@ canvass_signature_pad_make_cross (CanvassSignaturePad *self)
 
   g_return_if_fail (CANVASS_IS_SIGNATURE_PAD (self));
 
-  canvass_signature_pad_set_drawing_now (self, FALSE);
+  canvass_signature_pad_set_stroking (self, FALSE);
   sodium_memzero (self->secret, sizeof *self->secret);
   canvass_signature_pad_lay_out_grid (self);
   size = MIN (drawing->width, drawing->height) / 5;
