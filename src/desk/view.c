@@ -9,8 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* There has to be time to think of it. */
-#define BUTTON_SECONDS 30
+#define TOLD_SECONDS 10   /* for who reads slowly, or looked elsewhere */
+#define BUTTON_SECONDS 30 /* there has to be time to think of it */
 
 typedef struct {
   CanvassDesk *desk;             /* (owned) */
@@ -137,9 +137,13 @@ show (CanvassDeskView *self, AdwToast *toast)
 void
 canvass_desk_view_toast (CanvassDeskView *self, const char *text)
 {
+  AdwToast *toast;
+
   g_return_if_fail (CANVASS_IS_DESK_VIEW (self));
 
-  show (self, canvass_toast_new (text));
+  toast = canvass_toast_new (text);
+  adw_toast_set_timeout (toast, TOLD_SECONDS);
+  show (self, toast);
 }
 
 static void
