@@ -108,6 +108,11 @@ class Screen(cage.TouchScreen):
         self.deeds.append(("press", place, seen))
         self.eyes.tap(self.hands, place, seen)
 
+    def look_at(self, place):
+        """Until it is at rest: what has just come is not for those who touch it."""
+        time.sleep(PAUSE_SECONDS)
+        self.deeds.append(("look", place, self.eyes.rest(place)))
+
     def press_at_once(self, place):
         self.deeds.append(("press at once", place))
         self.hands.tap(*place)
@@ -170,6 +175,7 @@ class Person(signer.Signer):
     def _touch_keys(self):
         """Keys stay where they are, whichever case they show; what a composer offers does not."""
         places = {thing.name.casefold(): thing.at() for thing in self.screen.things() if thing.role == "push button"}
+        self.screen.look_at(self.screen.look("push button", self.words("Space")).at())
         for press in self.presses or self.given:
             if press.isascii() or press.casefold() in places:
                 for letter in press.casefold():
@@ -314,8 +320,8 @@ class MemoryTest(cage.CageTest):
 
     def do_again(self, deeds, name):
         for what, *rest in deeds:
-            if what in ("press", "draw"):
-                place = rest[0] if what == "press" else rest[0][0]
+            if what in ("press", "draw", "look"):
+                place = rest[0][0] if what == "draw" else rest[0]
                 harness.wait_for(f"what there is to {what} at {place}", lambda: self.eyes.glimpse(place) == rest[1])
                 time.sleep(PAUSE_SECONDS)
             if what == "key":
@@ -327,7 +333,7 @@ class MemoryTest(cage.CageTest):
                 harness.wait_for(f"what was {what} in memory", lambda: self.search_for(name, FOUND_BY[what]))
             elif what == "press":
                 self.eyes.tap(self.hands, *rest)
-            else:
+            elif what == "press at once":
                 self.hands.tap(*rest[0])
                 time.sleep(TAP_SECONDS)
 
