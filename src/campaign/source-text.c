@@ -44,8 +44,9 @@ static const Piece PIECES[] = {
   PIECE ("language_name", name, CANVASS_TEXT_MAX_NAME_BYTES),
 };
 
-/* What each language must say itself; the petition too. */
-static const char *const OF_EVERY_LANGUAGE[] = { "title", "ask" };
+/* What each language must say itself; the petition too, and each consent: nobody agrees to words
+ * that they cannot read. */
+static const char *const OF_EVERY_LANGUAGE[] = { "title", "ask", NULL };
 /* What one language must say, and the others may leave to it. */
 static const char *const OF_FIRST_LANGUAGE[] = { "addressee", "collector" };
 
@@ -233,13 +234,22 @@ require (Reading *reading, const char *key)
   at_key (reading, key);
 }
 
+static gboolean
+is_for_every_language (const char *key)
+{
+  return g_strv_contains (OF_EVERY_LANGUAGE, key) || g_str_has_prefix (key, "consent.");
+}
+
 static void
 check_complete (Reading *reading)
 {
   g_autoptr (GPtrArray) labels = canvass_content_list_labels (reading->folder->content);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (OF_EVERY_LANGUAGE); i++)
+  for (gsize i = 0; OF_EVERY_LANGUAGE[i] != NULL; i++)
     require (reading, OF_EVERY_LANGUAGE[i]);
+  for (guint i = 0; i < labels->len; i++)
+    if (is_for_every_language (g_ptr_array_index (labels, i)))
+      require (reading, g_ptr_array_index (labels, i));
 
   if (reading->text->name == NULL)
     reading->text->name = g_strdup (canvass_language_name (reading->text->language));
@@ -260,7 +270,8 @@ check_complete (Reading *reading)
   for (gsize i = 0; i < G_N_ELEMENTS (OF_FIRST_LANGUAGE); i++)
     require (reading, OF_FIRST_LANGUAGE[i]);
   for (guint i = 0; i < labels->len; i++)
-    require (reading, g_ptr_array_index (labels, i));
+    if (!is_for_every_language (g_ptr_array_index (labels, i)))
+      require (reading, g_ptr_array_index (labels, i));
 }
 
 static void
@@ -403,7 +414,7 @@ has_piece (const CanvassText *text, const char *key)
                        : g_hash_table_contains (text->labels, key);
 }
 
-/* What title and ask lack is an error of its own. */
+/* What every language must say is an error of its own. */
 static void
 measure (Reading *reading)
 {
@@ -422,7 +433,7 @@ measure (Reading *reading)
 
     if (has_piece (reading->text, key))
       completeness->written++;
-    else if (strcmp (key, "title") != 0 && strcmp (key, "ask") != 0) {
+    else if (!is_for_every_language (key)) {
       g_string_append_printf (gaps, "%s%s", gaps->len > 0 ? ", " : "", key);
       first_gap = first_gap != NULL ? first_gap : key;
     }

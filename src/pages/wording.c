@@ -69,9 +69,9 @@ word_missing (CanvassForm *form, const CanvassFieldSpec *spec)
     return is_american (form) ? _ ("Please type your ZIP code, or tap “I’d rather leave it out”.")
                               : _ ("Please type your postcode, or tap “I’d rather leave it out”.");
   if (g_str_equal (spec->name, "phone"))
-    return _ ("Please type your phone number, or tap “No” if you changed your mind.");
+    return _ ("Please type your phone number, or tap “No, thank you” if you changed your mind.");
   if (g_str_equal (spec->name, "email"))
-    return _ ("Please type your e-mail address, or tap “No” if you changed your mind.");
+    return _ ("Please type your e-mail address, or tap “No, thank you” if you changed your mind.");
   if (spec->kind == CANVASS_FIELD_NAME)
     return _ ("Please type your name. Without it the signature does not count.");
   if (spec->kind == CANVASS_FIELD_CHOICE || spec->kind == CANVASS_FIELD_BOOLEAN)
@@ -124,7 +124,7 @@ canvass_wording_trouble (CanvassTrouble trouble)
 {
   switch (trouble) {
   case CANVASS_TROUBLE_UNDECIDED:
-    return _ ("Please tap one of the answers. “No” is perfectly fine.");
+    return _ ("Please tap one of the answers. “No, thank you” is perfectly fine.");
   case CANVASS_TROUBLE_CONSENT:
     return _ ("This petition can only be signed with this box ticked. If you do not agree, tap "
               "“Start over” and nothing is kept.");

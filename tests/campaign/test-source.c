@@ -267,7 +267,7 @@ static const Case CASES[] = {
   { "es.md", "title = Más árboles\n", "", E, "es.md", 0, "no “title”" },
   { "es.md", "addressee = El concejo\n", "", W, "es.md", 0, "language en: addressee" },
   { "es.md", "thanks = Gracias.\n", "", W, "es.md", 0, "language en: thanks" },
-  { "es.md", "consent.news = Escríbanme.\n", "", W, "es.md", 0, "language en: consent.news" },
+  { "es.md", "consent.news = Escríbanme.\n", "", E, "es.md", 0, "no “consent.news”" },
 };
 
 /* What an app says of what is told so; CANVASS_FAULT_OTHER of all else. */
