@@ -103,6 +103,41 @@ def check_catalogues(root, _list_sources, run, workshop):
     return problems
 
 
+JOINS = re.compile(r"\b(g_strconcat|g_strjoin|g_string_append|g_string_append_printf|g_strdup_printf) \(")
+TRANSLATED = re.compile(r"(?<![A-Za-z0-9_])(?:_|C_|ngettext|g_dngettext) \(")
+# Sentences and remarks stand side by side in every language; words do not.
+SEPARATORS = {"", " ", "\\n", "\\n\\n", " · "}
+
+
+def call_at(text, at):
+    """The call whose name begins there, to its last bracket; those in strings come in pairs."""
+    depth, end = 0, text.index("(", at)
+    while True:
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        end += 1
+        if depth == 0:
+            return text[at:end]
+
+
+def check_glued(root, list_sources, _run, _workshop):
+    """No string for people is glued together in code: another language has another order."""
+    problems = []
+    for path in list_sources(".c"):
+        text = read(root, path)
+        for join in JOINS.finditer(text) if path.startswith("src/") else ():
+            call = call_at(text, join.start())
+            inner = call[call.index("(") + 1:]
+            own = re.sub(TRANSLATED.pattern + r"[^()]*\)", "", inner)
+            if own == inner or "printf" in join.group(1) and re.match(r"(?:\w+, )?(?:\w+ \? )?\s*(?:/\*.*?\*/\s*)?"
+                                                                      + TRANSLATED.pattern, inner, re.DOTALL):
+                continue
+            literals = re.findall(r'"((?:[^"\\]|\\.)*)"', own)
+            glue = {piece for literal in literals for piece in re.split(r"%[sd]", literal)}
+            if glue - SEPARATORS:
+                problems.append(f"{path}:{text[:join.start()].count(chr(10)) + 1}: glues a translated string together")
+    return problems
+
+
 def check_desktop(root, list_sources, run, workshop):
     """As installed, with every language merged in."""
     build = workshop.build("gcc")
@@ -154,6 +189,7 @@ CHECKS = (
     ("README.md shows the packages", check_readme),
     ("every file with words for people is listed", check_translatable),
     ("every catalogue is complete", check_catalogues),
+    ("no string is glued together", check_glued),
     ("desktop entries and metadata are valid", check_desktop),
     ("manual pages are clean", check_manuals),
 )

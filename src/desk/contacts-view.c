@@ -250,7 +250,7 @@ static void
 show_suppressed (CanvassContactsView *self, guint64 n)
 {
   g_autofree char *figure = canvass_figure_write (n);
-  g_autofree char *name = g_strdup_printf ("%s: %s", _ ("Whom to let go of"), figure);
+  g_autofree char *name = g_strdup_printf (_ ("%1$s, %2$s"), _ ("Whom to let go of"), figure);
 
   gtk_label_set_label (self->suppressed_label, figure);
   adw_action_row_set_subtitle (

@@ -154,7 +154,7 @@ add_contested (CanvassKioskPage *self, AdwPreferencesGroup *group, guint place)
   g_autofree char *subtitle =
       g_strdup_printf ("%s · %s", decision->decision.signer, decision->decision.day);
   GtkWidget *button = gtk_button_new_with_label (_ ("Decide so"));
-  g_autofree char *name = g_strdup_printf ("%s: %s", _ ("Decide so"), title);
+  g_autofree char *name = g_strdup_printf (_ ("%1$s, %2$s"), _ ("Decide so"), title);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   canvass_spoken_set_name (button, name);

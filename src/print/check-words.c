@@ -131,16 +131,21 @@ word (const CanvassCheck *check, const Words *words, CanvassWriteDigits write_di
 {
   const char *sentence = check->fitness == CANVASS_FITNESS_FIT ? words->fit : words->unfit;
   g_autofree char *detail = write_detail (check, words->detail, write_digits);
+  g_autofree char *isolated = NULL;
 
   if (*sentence == '\0')
     return g_strdup (check->text);
   if (*detail == '\0' && word_absence (check) != NULL)
     return g_strdup (word_absence (check));
 
-  /* A sentence that says what to do needs no more. A detail keeps its own direction (UAX 9). */
-  return *detail != '\0' && !g_str_has_suffix (sentence, ".")
-             ? g_strdup_printf ("%s: \u2068%s\u2069", _ (sentence), detail)
-             : g_strdup (_ (sentence));
+  /* A sentence that says what to do needs no more. */
+  if (*detail == '\0' || g_str_has_suffix (sentence, "."))
+    return g_strdup (_ (sentence));
+
+  /* Each part keeps its own direction (UAX 9). */
+  isolated = g_strdup_printf ("\u2068%s\u2069", detail);
+  /* Translators: what a look at the kiosk found, and more of it: “Room for signatures: 40”. */
+  return g_strdup_printf (_ ("%1$s: %2$s"), _ (sentence), isolated);
 }
 
 char *

@@ -106,7 +106,7 @@ class ContactsTest(desk.DeskTest):
     def test_whoever_withdraws_is_to_be_let_go_of(self):
         records = self.make_ledger_with(SIGNERS)
         self.open_contacts()
-        self.screen.find("list item", "Whom to let go of: 0")
+        self.screen.find("list item", "Whom to let go of, 0")
         self.choose("Made for", 2, "NationBuilder")
         self.choose("Who can open the file", 2, "The file is not sealed")
         path = self.save_as(SAVE.format(MAIL), self.path("mail.csv"))
@@ -117,7 +117,7 @@ class ContactsTest(desk.DeskTest):
         self.desk("withdraw", "--key", self.path("demo.key"), records[0])
         self.open_contacts()
         self.screen.find("list item", f"{MAIL}: 1")
-        self.screen.find("list item", "Whom to let go of: 1")
+        self.screen.find("list item", "Whom to let go of, 1")
         path = self.save_as(LET_GO, self.path("let-go.sealed"))
         self.close()
         self.assertEqual([row["address"] for row in self.rows(self.open_sealed(path, "demo.key"))], ["ana@example.org"])
@@ -186,7 +186,7 @@ class ContactsTest(desk.DeskTest):
         self.screen.find("label", trouble)
         self.assertFalse([name for name in os.listdir(self.path("stick")) if "csv" in name])
         # What never came out, nobody has to let go of.
-        self.screen.find("list item", "Whom to let go of: 0")
+        self.screen.find("list item", "Whom to let go of, 0")
         self.save_as(SAVE.format(MAIL), self.path("mail.csv"))
         self.screen.find("label", "Saved. Only you can open it, with your key.")
 
