@@ -9,6 +9,7 @@
 #include "pages/colors.h"
 #include "pages/interpreter.h"
 #include "widgets/restyle.h"
+#include "widgets/sight.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -116,6 +117,17 @@ is_text_size (const char *name)
   return FALSE;
 }
 
+/* Letters that grow, and lines that come, move what somebody just chose. */
+static void
+keep_focus_in_sight (CanvassFlow *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL)
+    canvass_sight_bring (focus, NULL);
+}
+
 /* What somebody chose is theirs, on the first page too: it goes when they do. */
 static void
 choose (CanvassFlow *self, GSimpleAction *action, GVariant *state)
@@ -127,6 +139,7 @@ choose (CanvassFlow *self, GSimpleAction *action, GVariant *state)
   g_simple_action_set_state (action, state);
   canvass_form_mark_begun (self->form);
   canvass_flow_start_idle (self);
+  keep_focus_in_sight (self);
 }
 
 static void

@@ -170,6 +170,22 @@ test_a_field_that_comes_is_in_sight (Fixture *fixture, gconstpointer unused)
   assert_in_sight (fixture, walk_find_css (GTK_WIDGET (fixture->flow), "problem"));
 }
 
+/* Each makes what stands above it higher. */
+static void
+test_what_is_chosen_stays_in_sight (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const growing[] = { "Largest", "Tagalog", "Tiếng Việt" };
+
+  walk_to (fixture->flow, "en", WALK_AIDS);
+  for (gsize i = 0; i < G_N_ELEMENTS (growing); i++) {
+    tab_to (fixture, growing[i], GTK_DIR_TAB_FORWARD);
+    press_focused (fixture);
+    walk_settle (fixture->flow);
+    g_test_message ("%s", growing[i]);
+    assert_in_sight (fixture, get_focus (fixture));
+  }
+}
+
 static void
 test_an_empty_pad_keeps_the_focus (Fixture *fixture, gconstpointer unused)
 {
@@ -244,6 +260,7 @@ main (int argc, char *argv[])
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
   ADD ("arrows", test_an_arrow_only_looks_around);
   ADD ("in-sight", test_a_field_that_comes_is_in_sight);
+  ADD ("chosen", test_what_is_chosen_stays_in_sight);
   ADD ("empty-pad", test_an_empty_pad_keeps_the_focus);
   ADD ("bar", test_a_bar_that_goes_gives_the_focus_back);
   ADD ("notice", test_a_notice_takes_the_focus_of_the_buttons_it_replaces);
