@@ -68,7 +68,6 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
   rest->frames_left = layout == rest->layout ? rest->frames_left - 1 : FRAMES_AT_REST;
   rest->layout = layout;
-  gtk_widget_queue_draw (widget);
   return rest->frames_left > 0;
 }
 
@@ -84,8 +83,8 @@ walk_settle_widget (GtkWidget *widget)
 {
   Rest rest = { 0, FRAMES_AT_REST };
 
+  /* Frames come while there is this; drawing what has not changed would be most of their cost. */
   gtk_widget_add_tick_callback (widget, on_frame, &rest, NULL);
-  gtk_widget_queue_draw (widget);
   walk_wait (is_at_rest, &rest);
   while (g_main_context_iteration (NULL, FALSE))
     ;
