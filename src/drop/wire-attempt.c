@@ -339,6 +339,28 @@ set_request (CanvassWire *self, Attempt *attempt)
     curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+static gsize
+on_unread (char *bytes, gsize size, gsize n, void *user_data)
+{
+  return size * n;
+}
+
+/* An open file whose reading is forbidden looks like a connection that breaks: then not even one
+ * byte of it comes, over a connection that stands. */
+static gboolean
+is_unreadable (CanvassWire *self, Attempt *attempt)
+{
+  curl_off_t connected = 0;
+  CURLcode code;
+
+  attempt->moved_at = 0;
+  curl_easy_setopt (self->curl, CURLOPT_RANGE, "0-0");
+  curl_easy_setopt (self->curl, CURLOPT_WRITEFUNCTION, on_unread);
+  code = curl_easy_perform (self->curl);
+  curl_easy_getinfo (self->curl, CURLINFO_APPCONNECT_TIME_T, &connected);
+  return code == CURLE_SSH && connected > 0;
+}
+
 gboolean
 canvass_wire_attempt (CanvassWire *self,
                       const CanvassRequest *request,
@@ -373,8 +395,8 @@ canvass_wire_attempt (CanvassWire *self,
     return TRUE;
   }
 
-  /* An open file whose reading is forbidden looks like a connection that breaks, each time. */
-  if (code == CURLE_SSH && sink != NULL && run.written == 0 && reply->attempts > 1)
+  if (code == CURLE_SSH && sink != NULL && run.written == 0 && reply->attempts > 1 &&
+      is_unreadable (self, &run))
     return canvass_wire_fail (
         self, CANVASS_DROP_ERROR_REFUSED, "The server does not allow this", error);
 
