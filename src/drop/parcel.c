@@ -70,6 +70,7 @@ look_at (CanvassTransferRun *run, const char *folder, GError **error)
     return NULL;
   }
 
+  run->blind |= cause != NULL;
   g_hash_table_insert (run->listed, g_strdup (folder), entries);
   return entries;
 }
@@ -120,7 +121,7 @@ is_remembered (const CanvassTransferRun *run,
   const char *mark = entry == NULL || entry->mark == NULL ? "" : entry->mark;
 
   if (run->sent == NULL || (entry != NULL ? entry->size != parcel->size || entry->md5[0] != '\0'
-                                          : parcel->manner != CANVASS_PARCEL_READ))
+                                          : parcel->manner != CANVASS_PARCEL_READ && !run->blind))
     return FALSE;
 
   return canvass_drop_marks_stands_today (

@@ -18,6 +18,7 @@ typedef struct {
   const char *inbox;
   int inbox_fd;
   GHashTable *listed;        /* of push: folder → what lies in it, by name */
+  gboolean blind;            /* of push: these credentials may not list */
   CanvassDropMemory *memory; /* (nullable) of push and of a desk: what is known */
   CanvassDropMarks *sent;    /* (nullable) of a table's push: what was put or found whole */
   GPtrArray *wanted;         /* of pull (element-type Wanted) */

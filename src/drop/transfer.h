@@ -44,8 +44,9 @@ typedef struct {
  * With @memory (nullable), what was put there or found whole today is not read back as long as its
  * folder's listing shows it with the same size and mark (drop/marks.h), and what was found whole
  * twice under one mark only once a week. A card, whose folder has those of all tables and is not
- * listed, is looked for once a day. It forgets after two
- * weeks what is sent no more. A memory that is wrong or cannot be kept costs reading again.
+ * listed, is looked for once a day. Where the drop may not be listed, what was put today is there.
+ * It forgets after two weeks what is sent no more. A memory that is wrong or cannot be kept costs
+ * reading again.
  */
 gboolean canvass_transfer_push (CanvassTransfer *self,
                                 CanvassDrop *drop,
