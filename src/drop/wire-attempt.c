@@ -256,6 +256,18 @@ set_limits (CanvassWire *self)
   curl_easy_setopt (self->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)self->patience_seconds);
 }
 
+/* Without TLS nothing leaves this machine, whatever proxy the environment names. */
+static void
+set_proxy (CanvassWire *self)
+{
+  const char *spared =
+      g_getenv ("no_proxy") != NULL ? g_getenv ("no_proxy") : g_getenv ("NO_PROXY");
+  g_autofree char *all_spared = g_strjoin (",", "localhost,127.0.0.0/8,::1", spared, NULL);
+  gboolean never = g_str_equal (self->scheme, "http") || g_strcmp0 (spared, "*") == 0;
+
+  curl_easy_setopt (self->curl, CURLOPT_NOPROXY, never ? "*" : all_spared);
+}
+
 static void
 set_common (CanvassWire *self, Attempt *attempt)
 {
@@ -270,7 +282,6 @@ set_common (CanvassWire *self, Attempt *attempt)
   curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt (curl, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
   curl_easy_setopt (curl, CURLOPT_USERAGENT, "Canvass");
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, on_progress);
@@ -283,6 +294,7 @@ set_common (CanvassWire *self, Attempt *attempt)
     curl_easy_setopt (curl, CURLOPT_USERNAME, self->credentials->user);
   if (*self->credentials->password != '\0')
     curl_easy_setopt (curl, CURLOPT_PASSWORD, self->credentials->password);
+  set_proxy (self);
   set_limits (self);
   if (g_str_equal (self->scheme, "sftp"))
     set_ssh (self);
