@@ -9,6 +9,7 @@
 /* Of one line of `ls -l` up to the name: mode, links, user, group, size, month, day, time. */
 #define SFTP_FIELDS 8
 #define SFTP_SIZE_FIELD 4
+#define SFTP_MONTH_CHARS 4 /* with the space behind it */
 
 struct _CanvassListing {
   CanvassListingKind kind;
@@ -18,6 +19,7 @@ struct _CanvassListing {
 
   xmlParserCtxtPtr parser; /* (owned) of XML */
   GString *line;           /* (owned) of lines */
+  gboolean overlong;       /* the line is a link to far away, and passed by */
   GString *text;           /* (owned) of the element that is open */
   guint depth;
   gsize gap; /* bytes since the last entry */
@@ -59,6 +61,13 @@ canvass_listing_is_name (const char *name)
          strcmp (name, ".") != 0 && strcmp (name, "..") != 0 && g_utf8_validate (name, -1, NULL);
 }
 
+static gboolean
+count_entry (CanvassListing *self)
+{
+  self->gap = 0;
+  return ++self->n_entries <= CANVASS_DROP_MAX_ENTRIES || fail (self, "it never ends");
+}
+
 /* @folder and @name: either may be NULL. */
 static void
 show (CanvassListing *self, const char *folder, const char *name)
@@ -68,11 +77,8 @@ show (CanvassListing *self, const char *folder, const char *name)
   if (self->mark->len > 0)
     entry.mark = self->mark->str;
 
-  self->gap = 0;
-  if (++self->n_entries > CANVASS_DROP_MAX_ENTRIES) {
-    fail (self, "it never ends");
+  if (!count_entry (self))
     return;
-  }
   if ((folder != NULL && !canvass_listing_is_name (folder)) ||
       (name != NULL && !canvass_listing_is_name (name)))
     return;
@@ -342,33 +348,65 @@ canvass_listing_free (CanvassListing *self)
   g_free (self);
 }
 
+/* (nullable) what comes behind the field that begins @at. */
+static const char *
+skip_field (const char *at)
+{
+  at += strcspn (at, " ");
+  at += strspn (at, " ");
+  return *at == '\0' ? NULL : at;
+}
+
+static gboolean
+is_month (const char *at)
+{
+  static const char months[] = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  g_autofree char *word = at == NULL ? NULL : g_strndup (at, SFTP_MONTH_CHARS);
+
+  return word != NULL && word[0] != ' ' && word[SFTP_MONTH_CHARS - 1] == ' ' &&
+         strstr (months, word) != NULL;
+}
+
+/* (nullable) the size, behind which there are a month, day, time and the name. The groups of a
+ * Windows domain have spaces in their names: then it is the number before the month. */
+static const char *
+find_size (const char *line)
+{
+  const char *at = line, *size;
+
+  for (guint i = 0; at != NULL && i < SFTP_SIZE_FIELD; i++)
+    at = skip_field (at);
+
+  for (size = at; size != NULL; size = skip_field (size)) {
+    if (g_ascii_isdigit (*size) && is_month (skip_field (size)))
+      return size;
+  }
+
+  return at;
+}
+
 /* "-rw-r--r-- 1 ana ana 5120 Nov 28 09:30 name": what cannot be read like that is passed by, since
  * servers may add lines. */
 static void
 read_line (CanvassListing *self)
 {
-  const char *at = self->line->str;
+  const char *line = self->line->str, *size = find_size (line), *name = size;
+  g_autofree char *number = size == NULL ? NULL : g_strndup (size, strcspn (size, " "));
 
   begin_entry (self);
-  for (guint i = 0; i < SFTP_FIELDS; i++) {
-    gsize width = strcspn (at, " ");
-
-    if (i == SFTP_SIZE_FIELD) {
-      g_autofree char *size = g_strndup (at, width);
-
-      g_ascii_string_to_unsigned (size, 10, 0, G_MAXINT64, &self->size, NULL);
-    }
-    at += width;
-    if (*at == '\0')
-      return;
-    at += strspn (at, " ");
+  for (guint i = SFTP_SIZE_FIELD; name != NULL && i < SFTP_FIELDS; i++)
+    name = skip_field (name);
+  if (name == NULL || (line[0] != '-' && line[0] != 'd')) {
+    count_entry (self);
+    return;
   }
 
-  g_string_append_len (self->mark, self->line->str, at - self->line->str);
-  if (self->line->str[0] == '-')
-    show (self, NULL, at);
-  else if (self->line->str[0] == 'd')
-    show (self, at, NULL);
+  g_ascii_string_to_unsigned (number, 10, 0, G_MAXINT64, &self->size, NULL);
+  g_string_append_len (self->mark, line, name - line);
+  if (line[0] == '-')
+    show (self, NULL, name);
+  else
+    show (self, name, NULL);
 }
 
 static void
@@ -376,12 +414,18 @@ feed_lines (CanvassListing *self, const char *bytes, gsize length)
 {
   for (gsize i = 0; i < length && self->failure == NULL; i++) {
     if (bytes[i] == '\n') {
-      read_line (self);
+      if (self->overlong)
+        count_entry (self);
+      else
+        read_line (self);
+      self->overlong = FALSE;
       g_string_truncate (self->line, 0);
-    } else if (bytes[i] == '\0' || self->line->len >= CANVASS_LISTING_MAX_TEXT_BYTES)
-      fail (self, "a line is too long");
-    else
+    } else if (bytes[i] == '\0')
+      fail (self, "a line is no text");
+    else if (self->line->len < CANVASS_LISTING_MAX_TEXT_BYTES)
       g_string_append_c (self->line, bytes[i]);
+    else
+      self->overlong = TRUE;
   }
 }
 
