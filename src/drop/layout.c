@@ -106,19 +106,24 @@ canvass_layout_is_unfinished (CanvassShelf shelf, const char *name)
   static const char *const endings[] = { ".new", ".part" };
   char hash[CANVASS_HASH_HEX_CHARS];
   g_autofree char *stem = g_strdup (name);
-
-  if (stem[0] != '.')
-    return FALSE;
+  gsize length = strlen (stem);
+  char *dot;
 
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
-    if (g_str_has_suffix (stem, endings[i]))
-      stem[strlen (stem) - strlen (endings[i])] = '\0';
+    if (g_str_has_suffix (name, endings[i]))
+      length = strlen (name) - strlen (endings[i]);
   }
-  if (stem[0] == '\0')
+  if (name[0] != '.' || length == 0 || length == strlen (name))
     return FALSE;
+
+  stem[length] = '\0';
   if (canvass_layout_parse (shelf, stem + 1, hash))
     return TRUE;
 
-  stem[strlen (stem) - strspn (strrchr (stem, '.') + 1, DIGITS) - 1] = '\0';
-  return stem[0] == '.' && canvass_layout_parse (shelf, stem + 1, hash);
+  dot = strrchr (stem, '.');
+  if (dot[1] == '\0' || dot[1 + strspn (dot + 1, DIGITS)] != '\0')
+    return FALSE;
+
+  *dot = '\0';
+  return dot > stem && canvass_layout_parse (shelf, stem + 1, hash);
 }

@@ -723,6 +723,12 @@ test_what_was_left_unfinished_is_known_by_its_name (void)
     { "", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
     { ".", ".ack.new", CANVASS_SHELF_CAMPAIGNS, FALSE },
     { ".", ".ack.old", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack~", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack.1", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack.1~.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack..part", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
+    { ".", ".ack.part.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
     { ".x", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, FALSE },
   };
 

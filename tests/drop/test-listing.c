@@ -74,12 +74,33 @@ test_it_is_read_however_it_is_cut (void)
       "lrwxrwxrwx 1 a a 12 Nov 28 09:30 d -> c\ntotal 7\n",
       "ab/=4096;/c=12;" },
     { CANVASS_LISTING_SFTP, "-rw- 1 a a 99999999999999999999 Nov 28 09:30 c\n", "/c=0;" },
+    { CANVASS_LISTING_SFTP,
+      "-rw-r--r-- 1 a domain users 12 Nov 28 09:30 c\ndrwx------ 1 a domain users 7 May  2  2025 "
+      "d\n",
+      "/c=12;d/=7;" },
+    { CANVASS_LISTING_SFTP, "-rw- 1 a a 12 2025-11-28 09:30 +0000 c d\n", "/c d=12;" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     for (gsize step = 1; step <= strlen (cases[i].text); step++)
       check (&cases[i], step);
   }
+}
+
+static void
+test_links_end_no_list (void)
+{
+  g_autofree char *far = g_strnfill (CANVASS_LISTING_MAX_TEXT_BYTES, 'f');
+  g_autoptr (GString) text = g_string_new (NULL);
+  Case many = { .kind = CANVASS_LISTING_SFTP, .shown = "/c=12;" };
+
+  g_string_append_printf (text, "lrwxrwxrwx 1 a a 12 Nov 28 09:30 l -> %s\n", far);
+  while (text->len < 2 * CANVASS_LISTING_MAX_GAP_BYTES)
+    g_string_append (text, "lrwxrwxrwx 1 a a 12 Nov 28 09:30 l -> c\n");
+  g_string_append (text, "-rw-r--r-- 1 a a 12 Nov 28 09:30 c\n");
+  many.text = text->str;
+  check (&many, 4096);
+  check (&many, 7);
 }
 
 static void
@@ -184,6 +205,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/drop/listing/it_is_read_however_it_is_cut", test_it_is_read_however_it_is_cut);
+  g_test_add_func ("/drop/listing/links_end_no_list", test_links_end_no_list);
   g_test_add_func ("/drop/listing/nonsense_is_refused", test_nonsense_is_refused);
 
   g_test_add_func ("/drop/listing/more_folders_than_are_looked_into_are_told",
