@@ -8,6 +8,8 @@
 
 #define EXPECTING_BYTES (16 * 1024)
 #define EXPECTING_MS 1000L
+/* Of an answer that nobody reads. */
+#define MAX_UNREAD_BYTES (1024 * 1024)
 
 /* One attempt at a request. */
 typedef struct {
@@ -86,8 +88,13 @@ on_write (char *bytes, gsize size, gsize n, void *user_data)
 
   self->written += size * n;
   /* What an error page says is nobody's business. */
-  if (sink == NULL || !is_success (self))
+  if ((sink == NULL || !is_success (self)) && self->written <= MAX_UNREAD_BYTES)
     return size * n;
+  if (sink == NULL || !is_success (self)) {
+    canvass_wire_fail (
+        self->wire, CANVASS_DROP_ERROR_NONSENSE, "Its answer never ends", &self->failure);
+    return 0;
+  }
   if (self->encoded) {
     canvass_wire_fail (self->wire,
                        CANVASS_DROP_ERROR_NONSENSE,
