@@ -147,8 +147,10 @@ upload (CanvassSftpDrop *self,
 
   if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
     return FALSE;
-  if (reply.status == 200 && request.resume && reply.uploaded != size &&
-      !canvass_drop_holds (CANVASS_DROP (self), folder, name, fd, size, watch, &cause)) {
+  /* 416: there is more of it than we have. */
+  if (reply.status == 416 ||
+      (reply.status == 200 && request.resume && reply.uploaded != size &&
+       !canvass_drop_holds (CANVASS_DROP (self), folder, name, fd, size, watch, &cause))) {
     if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;

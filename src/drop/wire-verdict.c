@@ -132,6 +132,10 @@ judge_sftp (CanvassWire *self, CURLcode code, CanvassReply *reply, GError **erro
   case CURLE_REMOTE_FILE_NOT_FOUND:
     reply->status = 404;
     return TRUE;
+  case CURLE_FTP_COULDNT_USE_REST:
+  case CURLE_BAD_DOWNLOAD_RESUME:
+    reply->status = 416;
+    return TRUE;
   case CURLE_QUOTE_ERROR:
   case CURLE_REMOTE_FILE_EXISTS:
     reply->status = 412;

@@ -83,7 +83,7 @@ typedef struct {
 /* FALSE when there is no answer, or none that could be taken: OFFLINE, UNPROVEN, NONSENSE, REFUSED
  * (401, 403), FULL (413, 507), OWN_DISK, what the sink says, G_IO_ERROR_CANCELLED. TRUE for every
  * other answer: 200 to 299, 400 to 499, 501, and 500 where the request takes it. With SFTP, MISSING
- * and TAKEN are 404 and 412. */
+ * and TAKEN are 404 and 412, and 416 that what is there cannot be gone on with. */
 gboolean canvass_wire_request (CanvassWire *self,
                                const CanvassRequest *request,
                                CanvassReply *reply,
