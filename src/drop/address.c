@@ -11,6 +11,7 @@
 #define PATH_CHARS                                                                                 \
   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/%+@!$&'()*,;=:"
 #define PLAIN_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+#define HOST_CHARS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 static const struct {
   const char *written;
@@ -134,6 +135,16 @@ take_endpoint (CanvassAddress *self, const CanvassCredentials *credentials, GErr
   return NULL;
 }
 
+/* A part that means another folder, which curl would go to before anybody signs. */
+static gboolean
+has_dots (const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, "/", -1);
+
+  return g_strv_contains ((const char *const *)names, ".") ||
+         g_strv_contains ((const char *const *)names, "..");
+}
+
 static gboolean
 take_bucket (CanvassAddress *self, const CanvassCredentials *credentials, GError **error)
 {
@@ -146,7 +157,8 @@ take_bucket (CanvassAddress *self, const CanvassCredentials *credentials, GError
   while (g_str_has_suffix (prefix, "/"))
     prefix[strlen (prefix) - 1] = '\0';
   if (length == 0 || strspn (bucket, PLAIN_CHARS) != length ||
-      strspn (prefix, PLAIN_CHARS "/") != strlen (prefix) || strstr (prefix, "//") != NULL)
+      strspn (prefix, PLAIN_CHARS "/") != strlen (prefix) || strstr (prefix, "//") != NULL ||
+      has_dots (bucket) || has_dots (prefix))
     return refuse (
         self->text, "give s3://BUCKET/PREFIX of plain letters, digits, -, _ and .", error);
 
@@ -158,7 +170,9 @@ take_bucket (CanvassAddress *self, const CanvassCredentials *credentials, GError
     g_free (self->prefix);
     self->prefix = g_strconcat (prefix + 1, "/", NULL);
   }
-  if (credentials->path_style) {
+  /* Amazon's certificates are of one plain name before its own. */
+  if (credentials->path_style ||
+      (*credentials->endpoint == '\0' && strspn (bucket, HOST_CHARS) != length)) {
     self->base = g_strdup_printf ("%s/%s", endpoint, bucket);
   } else {
     const char *host = strstr (endpoint, "://") + strlen ("://");
