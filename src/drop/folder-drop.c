@@ -147,6 +147,13 @@ show_entry (
   return visit (&entry, user_data, error);
 }
 
+static const struct dirent *
+next_entry (DIR *dir)
+{
+  errno = 0;
+  return readdir (dir);
+}
+
 static gboolean
 canvass_folder_drop_list (CanvassDrop *drop,
                           const char *folder,
@@ -170,9 +177,12 @@ canvass_folder_drop_list (CanvassDrop *drop,
     return (*folder != '\0' && saved_errno == ENOENT) || fail (self, saved_errno, error);
   }
 
-  while (goes_on && (entry = readdir (dir)) != NULL)
+  while (goes_on && (entry = next_entry (dir)) != NULL)
     goes_on = show_entry (dirfd (dir), entry->d_name, visit, user_data, error) &&
               canvass_drop_watch_step (watch, 0, error);
+  /* A medium that is pulled is no folder that ends here. */
+  if (goes_on && errno != 0)
+    goes_on = fail (self, errno, error);
 
   closedir (dir);
   return goes_on;
