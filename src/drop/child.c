@@ -279,6 +279,8 @@ listen_to (Run *self)
       return;
   }
 
+  /* It has no way to say more, and is not to keep us waiting. */
+  send_signal (self, SIGKILL);
   if (self->process != NULL)
     g_subprocess_wait (self->process, NULL, NULL);
 }
