@@ -145,6 +145,17 @@ take_etag (Attempt *self, const char *line, gsize length)
     g_strlcpy (self->etag, etag, CANVASS_WIRE_ETAG_CHARS);
 }
 
+/* Amazon, and others with it, says so where it sends elsewhere or takes no signature. */
+static void
+take_region (CanvassWire *self, const char *line, gsize length)
+{
+  g_autofree char *value = take_value (line, length, "x-amz-bucket-region:");
+
+  if (value != NULL && strlen (value) < CANVASS_WIRE_REGION_CHARS &&
+      strspn (value, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (value))
+    g_strlcpy (self->region, value, CANVASS_WIRE_REGION_CHARS);
+}
+
 static void
 take_date (CanvassWire *self, const char *line, gsize length)
 {
@@ -164,6 +175,7 @@ on_header (char *bytes, gsize size, gsize n, void *user_data)
   self->encoded |= is_encoding (bytes, size * n);
   take_etag (self, bytes, size * n);
   take_date (self->wire, bytes, size * n);
+  take_region (self->wire, bytes, size * n);
   if (self->header_bytes <= CANVASS_WIRE_MAX_HEADER_BYTES)
     return size * n;
 
@@ -399,6 +411,8 @@ canvass_wire_attempt (CanvassWire *self,
     return FALSE;
 
   reply->etag[0] = '\0';
+  self->region[0] = '\0';
+  self->of_bucket = request->region != NULL;
   set_common (self, &run);
   set_request (self, &run);
   code = curl_easy_perform (self->curl);

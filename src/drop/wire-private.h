@@ -13,16 +13,20 @@
 
 G_BEGIN_DECLS
 
+#define CANVASS_WIRE_REGION_CHARS 64
+
 struct _CanvassWire {
   CURL *curl;                            /* (owned) */
   char *scheme;                          /* (owned) */
   char *address;                         /* (owned) for people */
   const CanvassCredentials *credentials; /* borrowed */
   guint patience_seconds;
-  gint64 deadline;          /* monotonic */
-  int known_hosts;          /* (owned) a file in memory, or -1 */
-  int private_key;          /* (owned) the same */
-  gint64 clock_off_seconds; /* this machine's, by what the server said last */
+  gint64 deadline;                        /* monotonic */
+  int known_hosts;                        /* (owned) a file in memory, or -1 */
+  int private_key;                        /* (owned) the same */
+  gint64 clock_off_seconds;               /* this machine's, by what the server said last */
+  gboolean of_bucket;                     /* the request is signed for S3 */
+  char region[CANVASS_WIRE_REGION_CHARS]; /* of the bucket, as the server says, or "" */
   char detail[CURL_ERROR_SIZE];
 };
 

@@ -37,16 +37,33 @@ remedy_of (CanvassWire *self, CanvassDropError code, const char *what)
   return remedies[code] != NULL ? remedies[code] : "Try again later";
 }
 
+/* (transfer full) (nullable) */
+static char *
+remedy_of_bucket (CanvassWire *self, CanvassDropError code)
+{
+  if (!self->of_bucket || code != CANVASS_DROP_ERROR_NONSENSE)
+    return NULL;
+  if (*self->region != '\0' && !g_str_equal (self->region, self->credentials->region))
+    return g_strdup_printf ("The bucket lies in the region %s: give the credentials this region=, "
+                            "and if they have an endpoint=, one that is there",
+                            self->region);
+
+  return g_strdup ("See whether this Wi-Fi wants a log-in first, that the address and the "
+                   "credentials' region= and endpoint= are right, and who runs the server");
+}
+
 gboolean
 canvass_wire_fail (CanvassWire *self, CanvassDropError code, const char *what, GError **error)
 {
+  g_autofree char *of_bucket = remedy_of_bucket (self, code);
+
   g_set_error (error,
                CANVASS_DROP_ERROR,
                (gint)code,
                "%s: %s. Nothing is lost. %s",
                self->address,
                what,
-               remedy_of (self, code, what));
+               of_bucket != NULL ? of_bucket : remedy_of (self, code, what));
   return FALSE;
 }
 
