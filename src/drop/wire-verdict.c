@@ -22,6 +22,8 @@ remedy_of (CanvassWire *self, CanvassDropError code, const char *what)
         "not go on before you know why: somebody may be listening",
     [CANVASS_DROP_ERROR_NONSENSE] = "See whether this Wi-Fi wants a log-in first, that the address "
                                     "is right, and who runs the server",
+    [CANVASS_DROP_ERROR_CREDENTIALS] = "See that ca= in the credentials names certificates, or "
+                                       "without it, that this machine has some",
   };
 
   /* As OpenSSL words it. */
@@ -72,9 +74,10 @@ judge_code (CURLcode code)
 {
   switch ((int)code) {
   case CURLE_PEER_FAILED_VERIFICATION:
-  case CURLE_SSL_CACERT_BADFILE:
   case CURLE_SSL_ISSUER_ERROR:
     return CANVASS_DROP_ERROR_UNPROVEN;
+  case CURLE_SSL_CACERT_BADFILE:
+    return CANVASS_DROP_ERROR_CREDENTIALS;
   case CURLE_LOGIN_DENIED:
   case CURLE_REMOTE_ACCESS_DENIED:
     return CANVASS_DROP_ERROR_REFUSED;
