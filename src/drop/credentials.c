@@ -73,13 +73,21 @@ take_path (GKeyFile *file, const char *key, const char *path)
   return *text == '\0' ? NULL : g_canonicalize_filename (text, folder);
 }
 
+static void
+free_wiped (gpointer text)
+{
+  if (text != NULL)
+    sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
 /* (transfer full) (nullable) what could stand in a file of its own. */
 static GBytes *
 take_inline (GKeyFile *file, const char *key)
 {
   char *text = g_key_file_get_string (file, GROUP, key, NULL);
 
-  return text == NULL ? NULL : g_bytes_new_take (text, strlen (text));
+  return text == NULL ? NULL : g_bytes_new_with_free_func (text, strlen (text), free_wiped, text);
 }
 
 static gboolean
@@ -152,14 +160,6 @@ canvass_credentials_load (const char *path, GError **error)
   }
 
   return take_all (self, file, path != NULL ? path : "", error) ? g_steal_pointer (&self) : NULL;
-}
-
-static void
-free_wiped (char *text)
-{
-  if (text != NULL)
-    sodium_memzero (text, strlen (text));
-  g_free (text);
 }
 
 void
