@@ -22,6 +22,18 @@ keep_in_memory (const char *name, const void *bytes, gsize length)
   return fd;
 }
 
+/* Without the host that ssh-keyscan writes before it. */
+static const char *
+skip_host (const char *host_key)
+{
+  const char *space = strchr (host_key, ' ');
+
+  return space != NULL &&
+                 (g_str_has_prefix (space + 1, "ssh-") || g_str_has_prefix (space + 1, "ecdsa-"))
+             ? space + 1
+             : host_key;
+}
+
 /* known_hosts(5), of sshd(8): "[HOST]:PORT KEYTYPE KEY". */
 static int
 keep_known_host (const char *address, const char *host_key)
@@ -44,7 +56,7 @@ prepare_ssh (CanvassWire *self)
 {
   const CanvassCredentials *credentials = self->credentials;
 
-  self->known_hosts = keep_known_host (self->address, credentials->host_key);
+  self->known_hosts = keep_known_host (self->address, skip_host (credentials->host_key));
   if (credentials->private_key != NULL)
     self->private_key = keep_in_memory ("private-key",
                                         g_bytes_get_data (credentials->private_key, NULL),
