@@ -175,7 +175,8 @@ canvass_dav_drop_put (CanvassDrop *drop,
   if (!upload (self, folder, unfinished, fd, size, watch, error) ||
       !canvass_wire_request (self->remote.wire, &move, &reply, watch, error))
     return FALSE;
-  if (reply.status < 300)
+  /* 207 tells of what was not moved. */
+  if (reply.status < 300 && reply.status != 207)
     return TRUE;
   /* 404: it was moved, and the answer lost on the way. */
   if (reply.status != 412 && !(reply.status == 404 && reply.attempts > 1))
