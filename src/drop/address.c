@@ -187,6 +187,7 @@ take (CanvassAddress *self, const CanvassCredentials *credentials, GError **erro
 {
   g_autofree char *written = g_uri_parse_scheme (self->text);
   g_autofree char *path = NULL;
+  g_autofree char *host = NULL;
 
   for (gsize i = 0; written != NULL && i < G_N_ELEMENTS (schemes); i++) {
     if (g_ascii_strcasecmp (written, schemes[i].written) != 0)
@@ -195,7 +196,9 @@ take (CanvassAddress *self, const CanvassCredentials *credentials, GError **erro
     self->kind = schemes[i].kind;
     self->scheme = schemes[i].scheme;
     if (self->kind == CANVASS_ADDRESS_FOLDER) {
-      path = g_filename_from_uri (self->text, NULL, NULL);
+      path = g_filename_from_uri (self->text, &host, NULL);
+      if (host != NULL && g_ascii_strcasecmp (host, "localhost") != 0)
+        g_clear_pointer (&path, g_free);
       return take_folder (self, path, error);
     }
     if (self->kind == CANVASS_ADDRESS_S3)

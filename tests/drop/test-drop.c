@@ -499,6 +499,7 @@ test_a_drop_that_is_not_there_is_offline (Scene *scene, gconstpointer unused)
     { "s3://bucket/a", CANVASS_DROP_ERROR_CREDENTIALS },
     { "sftp://example.org/drop", CANVASS_DROP_ERROR_CREDENTIALS },
     { "file://elsewhere", CANVASS_DROP_ERROR_UNKNOWN_KIND },
+    { "file://elsewhere/tmp", CANVASS_DROP_ERROR_UNKNOWN_KIND },
     { "://", CANVASS_DROP_ERROR_UNKNOWN_KIND },
   };
 
