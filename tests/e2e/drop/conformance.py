@@ -508,7 +508,10 @@ def credentials_that_only_write_are_enough_to_send(scratch):
     for n in (3, 5):
         table.sign(n)
         run(*send)
+        server.take_log()
         run(*send)  # a timer comes again
+        # Each of these begins to send a file.
+        assert not [line for line in server.take_log() or () if line.startswith("PUT") or " flags WRITE" in line]
 
     def finished():
         return [name for name in table.batches() if not os.path.basename(name).startswith(".")]
