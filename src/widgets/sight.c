@@ -3,8 +3,10 @@
  */
 #include "widgets/sight.h"
 
-/* Ticks come before a frame's layout: the first two still see the page as it was. */
-#define TICKS_UNTIL_LAID_OUT 3
+/* Ticks come before a frame's layout: the first two still see the page as it was. The third ends
+ * what a change of the focus began to scroll, which would go on over what is brought; the fourth
+ * sees where that leaves the page. */
+#define TICKS_UNTIL_AT_REST 4
 
 /* Kept with the widget while it is about to be brought into sight. */
 typedef struct {
@@ -89,12 +91,23 @@ bring (GtkWidget *widget, GtkWidget *from)
   gtk_adjustment_clamp_page (adjustment, top - above, bottom + below);
 }
 
+static void
+end_scrolling (GtkWidget *widget)
+{
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+
+  if (adjustment != NULL && !canvass_sight_is_held (widget))
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment));
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   Wish *wish = user_data;
 
-  if (--wish->ticks_left > 0)
+  if (--wish->ticks_left == 1)
+    end_scrolling (widget);
+  if (wish->ticks_left > 0)
     return G_SOURCE_CONTINUE;
   if (gtk_widget_get_mapped (widget))
     bring (widget, wish->from);
@@ -116,5 +129,5 @@ canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
     gtk_widget_add_tick_callback (widget, on_tick, wish, wish_free);
   }
   g_set_weak_pointer (&wish->from, from);
-  wish->ticks_left = TICKS_UNTIL_LAID_OUT;
+  wish->ticks_left = TICKS_UNTIL_AT_REST;
 }

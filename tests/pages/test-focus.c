@@ -30,6 +30,18 @@ fixture_setup (Fixture *fixture, gconstpointer unused)
   fixture->window = walk_show (fixture->flow, 1280, 800);
 }
 
+/* One whose form is higher than the screen. */
+static void
+fixture_setup_asking (Fixture *fixture, gconstpointer unused)
+{
+  fixture->voice = voice_log_new ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  fixture->campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (fixture->campaigns, walk_make_asking ());
+  fixture->flow = canvass_flow_new (fixture->campaigns, NULL);
+  fixture->window = walk_show (fixture->flow, 1280, 800);
+}
+
 static void
 fixture_teardown (Fixture *fixture, gconstpointer unused)
 {
@@ -170,6 +182,26 @@ test_a_field_that_comes_is_in_sight (Fixture *fixture, gconstpointer unused)
   assert_in_sight (fixture, walk_find_css (GTK_WIDGET (fixture->flow), "problem"));
 }
 
+/* While the page still glides to what got the focus. */
+static void
+test_what_is_wrong_is_in_sight (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *page, *wrong;
+
+  walk_choose_language (fixture->flow, "en");
+  walk_on (fixture->flow, WALK_ASK);
+  page = GTK_WIDGET (walk_get_page (fixture->flow));
+  for (guint n = 0; n < 2; n++)
+    walk_type (fixture->flow, n, n == 0 ? "Ana" : "60608");
+  walk_settle (fixture->flow);
+  walk_do (fixture->flow, "flow.next");
+  walk_settle (fixture->flow);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  wrong = walk_find_css (page, "problem");
+  g_assert_nonnull (wrong);
+  assert_in_sight (fixture, wrong);
+}
+
 /* Each makes what stands above it higher. */
 static void
 test_what_is_chosen_stays_in_sight (Fixture *fixture, gconstpointer unused)
@@ -260,6 +292,12 @@ main (int argc, char *argv[])
   ADD ("a-yes-taken-back", test_a_yes_can_be_taken_back_with_tab_and_enter);
   ADD ("arrows", test_an_arrow_only_looks_around);
   ADD ("in-sight", test_a_field_that_comes_is_in_sight);
+  g_test_add ("/focus/wrong",
+              Fixture,
+              NULL,
+              fixture_setup_asking,
+              test_what_is_wrong_is_in_sight,
+              fixture_teardown);
   ADD ("chosen", test_what_is_chosen_stays_in_sight);
   ADD ("empty-pad", test_an_empty_pad_keeps_the_focus);
   ADD ("bar", test_a_bar_that_goes_gives_the_focus_back);
