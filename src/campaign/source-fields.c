@@ -273,9 +273,28 @@ check_contact_field (CanvassReading *reading, const char *field)
         g_strdup ("Write “contact = yes” in [rules], or make the field hidden."));
 }
 
+/* It would be asked of everybody, minors too, before they have said that they may be contacted. */
+static void
+check_own_contact (CanvassReading *reading)
+{
+  for (guint i = 0; i < reading->content->fields->len; i++) {
+    const CanvassFieldSpec *spec = g_ptr_array_index (reading->content->fields, i);
+
+    if (!spec->standard && (spec->kind == CANVASS_FIELD_EMAIL || spec->kind == CANVASS_FIELD_PHONE))
+      canvass_reading_error (
+          reading,
+          CANVASS_FAULT_OTHER,
+          canvass_entries_line (reading->entries, "fields", spec->name),
+          g_strdup_printf ("Field %s asks for contact before anybody has said yes to it.",
+                           spec->name),
+          g_strdup ("Ask with “email = optional” or “phone = optional” and a consent."));
+  }
+}
+
 static void
 check_contact (CanvassReading *reading)
 {
+  check_own_contact (reading);
   check_contact_field (reading, "email");
   check_contact_field (reading, "phone");
 
