@@ -62,6 +62,9 @@ may_carry_district (CanvassForm *self, CanvassCampaign *campaign, const char *di
   for (guint i = 0; i < self->campaigns->len; i++) {
     CanvassCampaign *other = self->campaigns->pdata[i];
 
+    /* It cannot come from one that asks for none. */
+    if (canvass_campaign_find_field (other, "district") == NULL)
+      continue;
     if (other != campaign && (n == 0 || canvass_campaign_get_n_districts (other) != n))
       return FALSE;
     for (guint j = 0; j < n; j++)

@@ -352,6 +352,7 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   CanvassFlowCarry carry = { "en", "22" };
   static const char other[] = "street,from,to,side,district\nElm St,1,99,both,22\n"
                               "Elm St,101,199,both,9\n";
+  CanvassCampaign *plain = campaign_fixture_seal (&fixture->campaign, 1);
 
   add_streets (fixture, NULL);
   add_petition (fixture, "id = river-a", STREETS);
@@ -364,6 +365,13 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   g_ptr_array_set_size (fixture->campaigns, 0);
   add_petition (fixture, "id = river-a", STREETS);
   add_petition (fixture, "id = river-b", STREETS);
+  begin (fixture, &carry);
+  g_assert_false (asks_for_street (fixture, 0));
+  g_assert_false (asks_for_street (fixture, 1));
+
+  /* It cannot come from one that asks for none. */
+  gtk_window_destroy (fixture->window);
+  g_ptr_array_add (fixture->campaigns, plain);
   begin (fixture, &carry);
   g_assert_false (asks_for_street (fixture, 0));
   g_assert_false (asks_for_street (fixture, 1));
