@@ -60,12 +60,20 @@ canvass_form_set_adult (CanvassForm *self, gboolean adult)
 void
 canvass_form_forget_contact (CanvassForm *self)
 {
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+
   self->answers->contact = CANVASS_CONTACT_UNDECIDED;
   self->answers->adult = FALSE;
   canvass_payload_set_field (self->answers->payload, "email", NULL, NULL);
   canvass_payload_set_field (self->answers->payload, "phone", NULL, NULL);
   canvass_payload_set_field (self->answers->aside, "email", NULL, NULL);
   canvass_payload_set_field (self->answers->aside, "phone", NULL, NULL);
+  for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
+    const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
+
+    if (g_str_equal (spec->channel, "email") || g_str_equal (spec->channel, "phone"))
+      canvass_payload_set_consent (self->answers->payload, spec->name, FALSE, NULL);
+  }
 }
 
 gboolean
