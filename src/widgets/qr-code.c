@@ -48,6 +48,9 @@ canvass_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   /* Whole pixels, so that every module is as sharp as the next. */
   module = MAX (side / (self->code->width + 2 * QUIET_MODULES), 1);
   side = module * (self->code->width + 2 * QUIET_MODULES);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((gtk_widget_get_width (widget) - side) / 2,
+                                                (gtk_widget_get_height (widget) - side) / 2));
   gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (0, 0, side, side));
   for (int row = 0; row < self->code->width; row++)
     draw_row (self, snapshot, row, module);
