@@ -244,7 +244,9 @@ on_carry_expired (gpointer user_data)
   CanvassBooth *self = user_data;
 
   self->carry_id = 0;
-  if (self->flow != NULL && !canvass_flow_is_begun (self->flow))
+  /* Who reads without a touch is not sent away. */
+  if (self->flow != NULL && !canvass_flow_is_begun (self->flow) &&
+      !canvass_flow_ask_presence (self->flow))
     finish (self, FALSE);
   return G_SOURCE_REMOVE;
 }

@@ -4,6 +4,7 @@
 #include "pages/flow-parts.h"
 
 #define ERASED_SECONDS 2
+#define PRESENCE_SECONDS 15
 #define THANKS_SECONDS 5
 #define OFFER_SECONDS 20     /* where there is something to take along or to go on with */
 #define CODE_SECONDS 60      /* where there is a code to write down */
@@ -105,6 +106,19 @@ on_idle_cover (CanvassFlow *self)
 {
   canvass_screen_show_face (self->screen, CANVASS_FACE_COVER);
   canvass_guard_settle (self->guard);
+}
+
+gboolean
+canvass_flow_ask_presence (CanvassFlow *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FLOW (self), FALSE);
+
+  if (self->ended || self->screen == NULL || self->page == canvass_flow_first_page (self))
+    return FALSE;
+  on_idle_cover (self);
+  if (!self->paused)
+    canvass_idle_start (self->idle, 0, PRESENCE_SECONDS);
+  return TRUE;
 }
 
 static void

@@ -79,6 +79,9 @@ gboolean canvass_flow_can_pause (CanvassFlow *self);
 /* Somebody else's window covers this one: no time runs, nothing is spoken. */
 void canvass_flow_pause (CanvassFlow *self);
 void canvass_flow_resume (CanvassFlow *self);
+/* Covers what is shown and asks whether anybody is there, which ends soon if nobody answers. FALSE
+ * on the first page, which shows nothing of anybody. */
+gboolean canvass_flow_ask_presence (CanvassFlow *self);
 /* Forgets everything and ends, as when the signer has walked away. */
 void canvass_flow_forget (CanvassFlow *self);
 
