@@ -99,14 +99,11 @@ clear_drop (const char *address,
             GError **error)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
+  const char *named = canvass_options_get (user_data, "credentials");
+  g_autofree char *credentials = named != NULL ? g_canonicalize_filename (named, NULL) : NULL;
 
   return program != NULL &&
-         canvass_drop_clear_in_child (program,
-                                      address,
-                                      campaign_id,
-                                      canvass_options_get (user_data, "credentials"),
-                                      n_files,
-                                      error);
+         canvass_drop_clear_in_child (program, address, campaign_id, credentials, n_files, error);
 }
 
 static gboolean

@@ -11,7 +11,7 @@
 
 static const CanvassOptionSpec options_of_kiosk_drop[] = {
   CANVASS_OPTION_VAULT,
-  { "to", "URL|DIR", "the drop; \"\" for none any more", 0 },
+  { "to", "URL|DIR", "the drop; \"\" for none of its own any more", CANVASS_OPTION_MAY_BE_EMPTY },
   CANVASS_OPTION_CREDENTIALS,
   CANVASS_OPTION_END,
 };

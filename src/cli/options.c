@@ -85,7 +85,7 @@ add_value (CanvassOptions *self, guint i, const char *value, GError **error)
 {
   const CanvassOptionSpec *spec = &self->specs[i];
 
-  if (*value == '\0')
+  if (*value == '\0' && !(spec->flags & CANVASS_OPTION_MAY_BE_EMPTY))
     return wrong (error, "--%s needs a %s that is not empty", spec->name, spec->value);
   if (self->values[i]->len > 0 && !(spec->flags & CANVASS_OPTION_REPEATABLE))
     return wrong (error, "--%s was given twice", spec->name);

@@ -20,6 +20,7 @@ GQuark canvass_usage_error_quark (void);
 typedef enum {
   CANVASS_OPTION_REQUIRED = 1 << 0,
   CANVASS_OPTION_REPEATABLE = 1 << 1,
+  CANVASS_OPTION_MAY_BE_EMPTY = 1 << 2,
 } CanvassOptionFlags;
 
 /**

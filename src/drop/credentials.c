@@ -68,7 +68,8 @@ static char *
 take_path (GKeyFile *file, const char *key, const char *path)
 {
   g_autofree char *text = take_text (file, key);
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (whole);
 
   return *text == '\0' ? NULL : g_canonicalize_filename (text, folder);
 }

@@ -104,15 +104,23 @@ make_folders (CanvassDavDrop *self,
   for (gsize i = 0; names[i] != NULL; i++) {
     CanvassRequest request = { .method = "MKCOL", .fd = -1 };
     g_autofree char *folder_url = NULL;
+    g_autoptr (GError) cause = NULL;
     CanvassReply reply;
 
     g_string_append_printf (url, "/%s", names[i]);
     folder_url = g_strconcat (url->str, "/", NULL); /* nginx takes none without */
     request.url = folder_url;
-    if (!canvass_wire_request (self->remote.wire, &request, &reply, watch, error))
-      return FALSE;
-    if (reply.status >= 300 && reply.status != 405)
+    if (canvass_wire_request (self->remote.wire, &request, &reply, watch, &cause)) {
+      if (reply.status < 300 || reply.status == 405)
+        continue;
       return canvass_wire_fail_status (self->remote.wire, &reply, error);
+    }
+    /* Apache refuses what somebody else makes in this moment: whether it is there, the next tells.
+     */
+    if (!g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
   }
 
   return TRUE;

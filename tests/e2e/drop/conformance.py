@@ -561,7 +561,7 @@ def a_campaign_brings_credentials_that_only_write(scratch):
 def run_unit(name, **settings):
     """What a service of data/systemd does, with its settings in place of ${…}, and as words in place of $…."""
     with open(os.path.join(SOURCE_ROOT, "data", "systemd", name)) as file:
-        commands = re.findall(r"^ExecStart=canvass (.*)$", file.read(), re.M)
+        commands = re.findall(r"^ExecStart=-?canvass (.*)$", file.read(), re.M)
     assert len(commands) == 2, commands
     for command in commands:
         command = command.replace(" $OPTIONS", " " + settings["OPTIONS"])
@@ -591,7 +591,7 @@ def systemd_finds_nothing_wrong_with_its_units(scratch):
             with open(os.path.join(SOURCE_ROOT, "data", "systemd", f"{name}.{kind}")) as file:
                 text = file.read()
             # Neither the program nor its manual page is installed.
-            text = re.sub("^Documentation=.*\n", "", text, flags=re.M).replace("ExecStart=canvass", "ExecStart=" + CANVASS)
+            text = re.sub("^Documentation=.*\n", "", text, flags=re.M).replace("=canvass ", f"={CANVASS} ").replace("=-canvass ", f"=-{CANVASS} ")
             scratch.write(f"{name}.{kind}", text)
         subprocess.run(["systemd-analyze", *user, "verify", scratch(f"{name}.service"), scratch(f"{name}.timer")],
                        check=True, env=dict(os.environ, XDG_RUNTIME_DIR=scratch.path), stdin=subprocess.DEVNULL)
@@ -622,6 +622,18 @@ def a_stranger_in_the_servers_place_gets_nothing(scratch):
         assert lines(result)[-1] == {"failed": "unproven"}, str(result)
         assert table.files() == {}
     assert table.push()["files"] == 1
+
+
+@story
+def credentials_are_named_from_where_one_is(scratch):
+    if server.credentials is None:
+        raise Skip("a folder asks nobody")
+    table = Table(scratch)
+    table.sign(1)
+    run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    run("drop", "push", "--outbox", table.outbox, "--to", server.address, "--credentials",
+        os.path.basename(server.credentials), cwd=os.path.dirname(server.credentials))
+    assert len(table.batches()) == 1
 
 
 @story
