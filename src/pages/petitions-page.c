@@ -14,6 +14,7 @@ struct _CanvassPetitionsPage {
   CanvassPage parent_instance;
 
   /* template widgets */
+  GtkWidget *stroke;
   GtkLabel *heading;
   CanvassGrid *greetings;
   CanvassGrid *tiles;
@@ -32,11 +33,21 @@ canvass_petitions_page_constructed (GObject *object)
 
   gtk_widget_set_visible (GTK_WIDGET (self->heading), chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->greetings), !chosen);
-  if (!chosen) {
-    canvass_page_set_wordless (CANVASS_PAGE (self));
-    canvass_tiles_add_greetings (
-        self->greetings, form, NULL, N_ ("Which petition would you like to read?"));
+  if (chosen) {
+    canvass_tiles_add_petitions (self->tiles, form);
+    return;
   }
+  canvass_page_set_wordless (CANVASS_PAGE (self));
+  /* Nobody finds their own among so many titles: the language first. */
+  if (canvass_tiles_add_languages_of_all (self->tiles, form)) {
+    gtk_widget_set_visible (self->stroke, FALSE);
+    g_object_set (self->tiles, "column-em", 9.0, NULL);
+    gtk_widget_add_css_class (GTK_WIDGET (self), "many-languages");
+    canvass_tiles_add_greetings (self->greetings, form, NULL, N_ ("Tap your language"));
+    return;
+  }
+  canvass_tiles_add_greetings (
+      self->greetings, form, NULL, N_ ("Which petition would you like to read?"));
   canvass_tiles_add_petitions (self->tiles, form);
 }
 
@@ -62,6 +73,7 @@ canvass_petitions_page_class_init (CanvassPetitionsPageClass *klass)
   g_type_ensure (CANVASS_TYPE_PILE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/pages/petitions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, stroke);
   gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, heading);
   gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, greetings);
   gtk_widget_class_bind_template_child (widget_class, CanvassPetitionsPage, tiles);

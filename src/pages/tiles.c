@@ -12,6 +12,8 @@
 #define MANY_LANGUAGES 6
 /* The languages that are named on the tile that leads to the others. */
 #define MAX_OTHERS 3
+/* In which a petition is called by its title, for who has said nothing yet. */
+#define MAX_LINES 4
 /* In letters. Not each script sets words apart: what is longer may be several. */
 #define MAX_WORD_LENGTH 12
 
@@ -180,26 +182,84 @@ add_others (CanvassGrid *tiles, GArray *languages, guint first)
   canvass_grid_append (tiles, tile);
 }
 
-gboolean
-canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
+static guint
+count_written (GArray *languages)
 {
-  g_autoptr (GArray) languages = canvass_form_get_languages (form);
-  guint n_written = 0;
+  guint n = 0;
 
-  while (n_written < languages->len &&
-         g_array_index (languages, CanvassLanguage, n_written).written)
-    n_written++;
+  while (n < languages->len && g_array_index (languages, CanvassLanguage, n).written)
+    n++;
+  return n;
+}
+
+/* @titled: the petition's title stands below each, where there is room. */
+static void
+add_written (CanvassGrid *tiles, CanvassForm *form, GArray *languages, gboolean titled)
+{
+  guint n_written = count_written (languages);
+
   for (guint i = 0; i < n_written; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
-    add_language (
-        tiles, form, language, n_written <= MANY_LANGUAGES ? get_words (form, language) : NULL);
+    add_language (tiles,
+                  form,
+                  language,
+                  titled && n_written <= MANY_LANGUAGES ? get_words (form, language) : NULL);
   }
   if (n_written > MANY_LANGUAGES)
     g_object_set (tiles, "column-em", 9.0, "gap-em", 0.8, NULL);
   if (n_written < languages->len)
     add_others (tiles, languages, n_written);
-  return n_written <= MANY_LANGUAGES;
+}
+
+gboolean
+canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+
+  add_written (tiles, form, languages, TRUE);
+  return count_written (languages) <= MANY_LANGUAGES;
+}
+
+static gboolean
+has_language (GArray *languages, const char *tag)
+{
+  for (guint i = 0; i < languages->len; i++)
+    if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
+      return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) those that a petition is written in, each once, then those of the pages only. */
+static GArray *
+list_languages_of_all (CanvassForm *form)
+{
+  GArray *all = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++) {
+      g_autoptr (GArray) offered =
+          canvass_languages_offered (canvass_form_get_nth_campaign (form, i));
+
+      for (guint j = 0; j < offered->len; j++) {
+        const CanvassLanguage *language = &g_array_index (offered, CanvassLanguage, j);
+
+        if (language->written == (pass == 0) && !has_language (all, language->tag))
+          g_array_append_vals (all, language, 1);
+      }
+    }
+  return all;
+}
+
+gboolean
+canvass_tiles_add_languages_of_all (CanvassGrid *tiles, CanvassForm *form)
+{
+  g_autoptr (GArray) languages = list_languages_of_all (form);
+
+  if (count_written (languages) <= MAX_LINES)
+    return FALSE;
+  add_written (tiles, form, languages, FALSE);
+  return TRUE;
 }
 
 static GtkWidget *

@@ -25,6 +25,10 @@ void canvass_tiles_add_languages (CanvassGrid *tiles, CanvassForm *form);
  * was room for the titles. */
 gboolean canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form);
 
+/* The same for those that any petition is written in, without titles. FALSE, and nothing is filled,
+ * where they are so few that each petition can be called by all its titles. */
+gboolean canvass_tiles_add_languages_of_all (CanvassGrid *tiles, CanvassForm *form);
+
 /* The same for each petition, with "flow.choose-petition"; in all its languages while none is
  * chosen. */
 void canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form);

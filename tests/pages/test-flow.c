@@ -1061,6 +1061,23 @@ test_chooses_among_petitions (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->another, ==, 2);
 }
 
+/* Nobody finds their own among sixteen titles of each. */
+static void
+test_among_many_languages_that_comes_first (Fixture *fixture, gconstpointer unused)
+{
+  add_campaign (fixture);
+  g_ptr_array_add (fixture->campaigns, walk_make_demo ());
+  begin (fixture, NULL);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_PETITIONS_PAGE);
+  press (fixture, "Polski");
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_PETITIONS_PAGE);
+  g_assert_nonnull (
+      walk_find_saying (GTK_WIDGET (fixture->flow), "Let everybody swim in the river again"));
+  press (fixture, "Niech Chicago chroni każdego imigranta");
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
+  press (fixture, "Dalej");
+}
+
 static gboolean
 shows (Fixture *fixture, const char *words)
 {
@@ -1354,6 +1371,7 @@ main (int argc, char *argv[])
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);
   ADD (chooses_among_petitions);
+  ADD (among_many_languages_that_comes_first);
   ADD (the_choice_of_a_petition_speaks_every_language);
   ADD (the_choice_of_a_petition_greets_readers_of_each);
   ADD (another_petition_asks_everything_anew);
