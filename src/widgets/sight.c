@@ -3,10 +3,10 @@
  */
 #include "widgets/sight.h"
 
-/* Ticks come before a frame's layout: the first two still see the page as it was. The third ends
- * what a change of the focus began to scroll, which would go on over what is brought; the fourth
- * sees where that leaves the page. */
-#define TICKS_UNTIL_AT_REST 4
+/* Ticks come before a frame's layout: the first two still see the page as it was. The second ends
+ * what a change of the focus began to scroll, which would go on over what is brought; the third sees
+ * where that left the page. */
+#define TICKS_UNTIL_AT_REST 3
 
 /* Kept with the widget while it is about to be brought into sight. */
 typedef struct {
