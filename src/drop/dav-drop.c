@@ -17,6 +17,7 @@ struct _CanvassDavDrop {
   GObject parent_instance;
 
   CanvassRemote remote;
+  gboolean has_base; /* as was seen: the address is no mistake */
 };
 
 static void canvass_dav_drop_iface_init (CanvassDropInterface *iface);
@@ -49,6 +50,32 @@ last_name (const char *path)
   return slash == NULL ? path : slash + 1;
 }
 
+/* A mistyped address is no drop that nobody has put anything in yet. */
+static gboolean
+check_base (CanvassDavDrop *self, const CanvassDropWatch *watch, GError **error)
+{
+  static const char *const headers[] = { "Depth: 0", "Content-Type: application/xml", NULL };
+  g_autofree char *url = canvass_remote_url (&self->remote, "", "");
+  const CanvassRequest request = {
+    .method = "PROPFIND", .url = url, .headers = headers, .text = question, .fd = -1
+  };
+  g_autoptr (GError) cause = NULL;
+  CanvassReply reply;
+
+  if (!self->has_base &&
+      canvass_wire_request (self->remote.wire, &request, &reply, watch, &cause) &&
+      reply.status == 404)
+    return canvass_wire_fail_status (self->remote.wire, &reply, error);
+  /* Who may not look at it may have a folder below. */
+  if (cause != NULL && !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  self->has_base = TRUE;
+  return TRUE;
+}
+
 static gboolean
 canvass_dav_drop_list (CanvassDrop *drop,
                        const char *folder,
@@ -77,7 +104,9 @@ canvass_dav_drop_list (CanvassDrop *drop,
   if (reply.status == 207)
     return canvass_listing_finish (listing.listing, error);
   /* A folder that nobody has put anything in yet. */
-  return reply.status == 404 || canvass_wire_fail_status (self->remote.wire, &reply, error);
+  return reply.status == 404 && *folder != '\0'
+             ? check_base (self, watch, error)
+             : canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 static gboolean

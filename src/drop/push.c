@@ -8,12 +8,16 @@
 #include "format/decision.h"
 #include "format/file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* What still lies in the outbox is read back once a week: the rest is acknowledged by then. */
 #define SENT_COUNTS_SECONDS (14 * 24 * 3600)
+#define LOCK_STEP_US (100 * 1000)
 
 static gint
 compare_names (gconstpointer a, gconstpointer b)
@@ -139,6 +143,20 @@ push_file (CanvassTransferRun *run, const char *path, GError **error)
   return put;
 }
 
+/* Two that go on with one unfinished file would both add to it: one at a time. Where a folder
+ * cannot be locked nobody waits. */
+static gboolean
+lock_outbox (CanvassTransferRun *run, int fd, GError **error)
+{
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    if (!canvass_drop_watch_step (&run->watch, 0, error))
+      return FALSE;
+    g_usleep (LOCK_STEP_US);
+  }
+
+  return TRUE;
+}
+
 /* Whoever takes all names of one file keeps no other away: *@taken (inout) (nullable) is the first
  * time that it happened, for the end. */
 static gboolean
@@ -168,13 +186,14 @@ tell_taken (GError **taken, GError **error)
   return FALSE;
 }
 
-gboolean
-canvass_transfer_push (CanvassTransfer *self,
-                       CanvassDrop *drop,
-                       const char *campaign_id,
-                       CanvassDropMemory *memory,
-                       const char *outbox,
-                       GError **error)
+static gboolean
+push_all (CanvassTransfer *self,
+          CanvassDrop *drop,
+          const char *campaign_id,
+          CanvassDropMemory *memory,
+          const char *outbox,
+          int lock,
+          GError **error)
 {
   g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GHashTable) listed =
@@ -186,6 +205,8 @@ canvass_transfer_push (CanvassTransfer *self,
   canvass_transfer_run_init (&run, self, drop, campaign_id);
   run.listed = listed;
   run.sent = memory == NULL ? NULL : canvass_drop_memory_get_marks (memory);
+  if (!lock_outbox (&run, lock, error))
+    return FALSE;
   names = list_outbox (&run, outbox, error);
   if (names == NULL)
     return FALSE;
@@ -202,6 +223,22 @@ canvass_transfer_push (CanvassTransfer *self,
     canvass_drop_memory_keep (memory, NULL);
   }
   return done && tell_taken (&taken, error);
+}
+
+gboolean
+canvass_transfer_push (CanvassTransfer *self,
+                       CanvassDrop *drop,
+                       const char *campaign_id,
+                       CanvassDropMemory *memory,
+                       const char *outbox,
+                       GError **error)
+{
+  int lock = open (outbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean pushed = push_all (self, drop, campaign_id, memory, outbox, lock, error);
+
+  if (lock >= 0)
+    close (lock);
+  return pushed;
 }
 
 static guint64

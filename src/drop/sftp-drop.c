@@ -14,7 +14,8 @@ struct _CanvassSftpDrop {
   GObject parent_instance;
 
   CanvassRemote remote;
-  char *path; /* of the drop as commands take it, with a "/" at its end */
+  gboolean has_base; /* as was seen: the address is no mistake */
+  char *path;        /* of the drop as commands take it, with a "/" at its end */
 };
 
 static void canvass_sftp_drop_iface_init (CanvassDropInterface *iface);
@@ -73,6 +74,30 @@ canvass_sftp_drop_new (CanvassAddress *address,
 }
 
 static gboolean
+pass_by (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  return TRUE;
+}
+
+/* A mistyped address is no drop that nobody has put anything in yet. */
+static gboolean
+check_base (CanvassSftpDrop *self, const CanvassDropWatch *watch, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  /* Who may not look at it may have a folder below. */
+  if (self->has_base ||
+      canvass_drop_list (CANVASS_DROP (self), "", FALSE, pass_by, NULL, watch, &cause) ||
+      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_REFUSED)) {
+    self->has_base = TRUE;
+    return TRUE;
+  }
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
 canvass_sftp_drop_list (CanvassDrop *drop,
                         const char *folder,
                         gboolean deep,
@@ -93,7 +118,9 @@ canvass_sftp_drop_list (CanvassDrop *drop,
     return FALSE;
   if (reply.status == 200)
     return canvass_listing_finish (listing.listing, error);
-  return reply.status == 404 || canvass_wire_fail_status (self->remote.wire, &reply, error);
+  return reply.status == 404 && *folder != '\0'
+             ? check_base (self, watch, error)
+             : canvass_wire_fail_status (self->remote.wire, &reply, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The same stories on every kind of drop: conformance.py folder|dav|sftp|s3, each against a real server."""
 
+import fcntl
 import glob
 import hashlib
 import json
@@ -622,6 +623,39 @@ def a_stranger_in_the_servers_place_gets_nothing(scratch):
         assert lines(result)[-1] == {"failed": "unproven"}, str(result)
         assert table.files() == {}
     assert table.push()["files"] == 1
+
+
+@story
+def a_mistyped_address_is_told(scratch):
+    if KIND == "s3":
+        raise Skip("in a bucket there are no folders")
+    table = Table(scratch)
+    table.sign(1)
+    run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    address = server.address + "x"
+    for command in (("drop", "push", "--outbox", table.outbox, "--to", address),
+                    ("drop", "pull", "--inbox", table.inbox, "--from", address, "--kiosk", table.kiosk),
+                    ("desk", "import", "--ledger", table.ledger, *scratch.unlock(table.key), address)):
+        result = attempt(*command, *options())
+        assert result.status == 1 and ("address" in result.stderr or KIND == "folder"), str(result)
+    assert table.files() == {}
+
+
+@story
+def two_do_not_send_one_outbox_at_once(scratch):
+    if KIND != "folder":
+        raise Skip("said once")
+    table = Table(scratch)
+    table.sign(1)
+    run("kiosk", "export", "--vault", table.vault, "--to", table.outbox)
+    folder = os.open(table.outbox, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    process = subprocess.Popen([CANVASS, "drop", "push", "--outbox", table.outbox, "--to", server.address],
+                               stdout=subprocess.DEVNULL)
+    time.sleep(1)
+    assert process.poll() is None and table.batches() == []
+    os.close(folder)
+    assert process.wait(60) == 0 and len(table.batches()) == 1
 
 
 @story
