@@ -162,7 +162,7 @@ static const Case CASES[] = {
   { "campaign.ini", "kind = choice", "kind = list", E, "campaign.ini", 21, "“list” is no kind" },
   { "campaign.ini", "kind = choice\n", "", E, "campaign.ini", 20, "has no “kind”" },
   { "campaign.ini", "kind = choice", "kind = text", E, "campaign.ini", 22, "no choice" },
-  { "campaign.ini", "kind = choice", "kind = phone", E, "campaign.ini", 11, "before anybody" },
+  { "campaign.ini", "kind = choice", "kind = phone", E, "campaign.ini", 18, "before anybody" },
   { "campaign.ini", "oak elm linden", "oak", E, "campaign.ini", 22, "has 1 choices" },
   { "campaign.ini", "oak elm linden", "oak elm oak", E, "campaign.ini", 22, "oak is there twice" },
   { "campaign.ini",
