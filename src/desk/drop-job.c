@@ -269,6 +269,21 @@ on_taken_in (GObject *desk, GAsyncResult *result, gpointer task)
     end (task, error);
 }
 
+static gboolean
+was_stopped (const Errand *self)
+{
+  return self->asked != NULL && g_cancellable_is_cancelled (self->asked);
+}
+
+/* What came before somebody stopped it is still taken in, unless the desk is locked. */
+static void
+go_on_unasked (Errand *self, CanvassDesk *desk)
+{
+  g_clear_object (&self->courier.cancellable);
+  self->courier.cancellable = g_cancellable_new ();
+  g_signal_connect_object (desk, "locked", G_CALLBACK (on_locked), self->courier.cancellable, 0);
+}
+
 static void
 on_fetched (GObject *desk, GAsyncResult *result, gpointer task)
 {
@@ -276,7 +291,9 @@ on_fetched (GObject *desk, GAsyncResult *result, gpointer task)
 
   g_task_propagate_boolean (G_TASK (result), &self->problem);
   self->account->left = self->fetched.n_left;
-  if (self->fetched.n_files == 0) {
+  if (was_stopped (self) && !canvass_desk_is_locked (CANVASS_DESK (desk))) {
+    go_on_unasked (self, CANVASS_DESK (desk));
+  } else if (self->fetched.n_files == 0) {
     end (task, g_steal_pointer (&self->problem));
     return;
   }

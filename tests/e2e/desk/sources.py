@@ -158,6 +158,37 @@ class DropTest(SourcesTest):
             self.assertEqual(self.stop(), 0)
         self.assertEqual(self.status()["signatures"], 11)
 
+    def test_what_came_before_a_stop_is_kept(self):
+        self.make_admitted_ledger()
+        self.make_batches(4)
+        left, held = [9], [True]
+
+        def hold():
+            while held[0]:
+                time.sleep(0.05)
+                yield b""
+
+        def answer(_line, _n):
+            left[0] -= 1
+            return hold() if left[0] < 0 else None
+
+        fault = proxy.Fault()
+        fault.answer = answer
+        with servers.Dav() as server, proxy.Proxy(server.plain_port, fault) as between:
+            self.send_from_table(server)
+            address, credentials = server.through(between.port)
+            self.open_settings()
+            self.enter_address(address)
+            self.choose_credentials(credentials)
+            self.go_to("Import")
+            self.screen.click("push button", "Fetch What Is New")
+            harness.wait_for("the server to stall", lambda: between.hit > 0)
+            self.screen.click("push button", "Stop", nth=1)
+            self.screen.find("label", "Stopped. What was read until then is kept.")
+            held[0] = False
+            self.assertEqual(self.stop(), 0)
+        self.assertIn(self.status()["signatures"], range(1, 11))
+
     def screen_tells_the_rest(self):
         self.screen.click("push button", "Fetch What Is New")
         return self.screen.find("label", "There is nothing new in the drop.")
