@@ -129,8 +129,8 @@ read_own_field (CanvassReading *reading, const CanvassEntry *asked, const Canvas
         kind != NULL ? kind->line : section->line,
         kind != NULL ? g_strdup_printf ("“%s” is no kind of field.", kind->value)
                      : g_strdup_printf ("Section [%s] has no “kind”.", section->name),
-        g_strdup ("Write “kind = ” and one of name, text, email, phone, postcode, number, "
-                  "year, choice, boolean."));
+        g_strdup ("Write “kind = ” and one of name, text, postcode, number, year, choice, "
+                  "boolean."));
 
   spec->max_bytes = own_max_bytes (spec->kind);
   read_choices (reading, spec, section->name, section->line);
