@@ -100,8 +100,7 @@ get_floor (Look *look, GtkWidget *label)
     return 1.9;
   if (g_str_equal (look->colors, "contrast"))
     return 20.5;
-  if (is_in (label, "primary") || is_in (label, "text-mark") || is_in (label, "greeting") ||
-      is_in (label, "problem"))
+  if (is_in (label, "primary") || is_in (label, "text-mark") || is_in (label, "greeting"))
     return 4.5;
   return 10;
 }
