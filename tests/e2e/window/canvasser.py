@@ -167,7 +167,7 @@ class CanvasserTest(panel.PanelTest):
             harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", f"T{i}")
         languages = harness.canvass("campaign", "show", campaigns[0], "--json")["languages"]
         self.start_kiosk("--vault", self.path("vault"), "--media", self.make_folder("media"))
-        self.screen.find("heading", "Which petition would you like to read?")
+        self.screen.find("heading", "Tap your language")
         harness.xdotool("key", "F12")
         self.panel.find("heading", "Choose a PIN for this table")
         self.enter()
