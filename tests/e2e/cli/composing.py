@@ -3,7 +3,7 @@
 
 import os
 
-from story import refused, run, story, tell
+from story import attempt, refused, run, story, tell
 
 
 def lines(scratch, *path):
@@ -70,6 +70,11 @@ def fields_and_consents_come_and_go_without_a_trace(scratch):
     run("campaign", "move", folder, "field", "shift", "--before", "postcode")
     run("campaign", "add", folder, "consent", "letters")
     run("campaign", "set", folder, "consent.letters", "Write to me.", "--language", "en")
+    # Nobody agrees to words that they cannot read.
+    checked = attempt("campaign", "check", folder)
+    assert checked.status == 1 and checked.text.count("error: There is no “consent.letters”") == 2, str(checked)
+    run("campaign", "set", folder, "consent.letters", "Pueden escribirme.", "--language", "es")
+    run("campaign", "set", folder, "consent.letters", "يمكنكم مراسلتي.", "--language", "ar")
     assert run("campaign", "check", folder, "--json").json["errors"] == 0
     refused("campaign", "add", folder, "field", "shoe", saying="kind")
     refused("campaign", "remove", folder, "field", "shoe", saying="no field shoe")
