@@ -4,8 +4,8 @@
 #include "widgets/sight.h"
 
 /* Ticks come before a frame's layout: the first two still see the page as it was. The second ends
- * what a change of the focus began to scroll, which would go on over what is brought; the third sees
- * where that left the page. */
+ * what a change of the focus began to scroll, which would go on over what is brought; the third
+ * sees where that left the page. */
 #define TICKS_UNTIL_AT_REST 3
 
 /* Kept with the widget while it is about to be brought into sight. */
