@@ -134,6 +134,21 @@ show (CanvassDeskView *self, AdwToast *toast)
     g_object_unref (toast);
 }
 
+/* What was told before would come back behind what is told now. */
+static void
+forget_told (CanvassDeskView *self, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *before =
+      overlay != NULL ? g_object_get_data (G_OBJECT (overlay), "canvass-told") : NULL;
+
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  if (overlay != NULL)
+    g_object_set_data_full (
+        G_OBJECT (overlay), "canvass-told", g_object_ref (toast), g_object_unref);
+}
+
 void
 canvass_desk_view_toast (CanvassDeskView *self, const char *text)
 {
@@ -143,6 +158,7 @@ canvass_desk_view_toast (CanvassDeskView *self, const char *text)
 
   toast = canvass_toast_new (text);
   adw_toast_set_timeout (toast, TOLD_SECONDS);
+  forget_told (self, toast);
   show (self, toast);
 }
 

@@ -92,7 +92,7 @@ class DropTest(SourcesTest):
         harness.xdotool("type", "--delay", 20, TITLE)
         # What is still told for a while lies over the button.
         harness.wait_for("the end of what is told",
-                         lambda: not self.screen.shows("There is nothing new in the drop."))
+                         lambda: not self.screen.shows("Sent. Records whose tables may forget them"))
         self.screen.click("push button", "Destroy everything")
         self.screen.find("label", "The campaign is destroyed")
         self.screen.find("label", lambda name: "What is left: how many had signed" in name)
