@@ -237,6 +237,14 @@ canvass_form_get_languages (CanvassForm *self)
   return canvass_languages_offered (canvass_form_get_campaign (self));
 }
 
+GArray *
+canvass_form_get_languages_of_any (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+
+  return canvass_languages_offered_by_any (self->campaigns);
+}
+
 const CanvassText *
 canvass_form_get_text (CanvassForm *self)
 {

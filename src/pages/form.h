@@ -69,6 +69,8 @@ void canvass_form_set_language (CanvassForm *self, const char *language);
 void canvass_form_speak (CanvassForm *self, const char *language);
 /* (transfer full) (element-type CanvassLanguage) */
 GArray *canvass_form_get_languages (CanvassForm *self);
+/* The same while no petition is chosen: those of any. */
+GArray *canvass_form_get_languages_of_any (CanvassForm *self);
 /* The campaign's words for the chosen language. */
 const CanvassText *canvass_form_get_text (CanvassForm *self);
 /* The petition's text is on screen in this language: it is the one that will have been signed. */

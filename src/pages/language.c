@@ -47,41 +47,70 @@ canvass_language_is_translated (const char *tag)
   return FALSE;
 }
 
+/* Among the first @n. */
 static gboolean
-is_offered (GArray *languages, const char *tag)
+is_offered (GArray *languages, guint n, const char *tag)
 {
-  for (guint i = 0; i < languages->len; i++)
+  for (guint i = 0; i < n; i++)
     if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
       return TRUE;
   return FALSE;
 }
 
-GArray *
-canvass_languages_offered (CanvassCampaign *campaign)
+static void
+offer_written (GArray *languages, CanvassCampaign *campaign)
 {
-  GArray *languages = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
-  const char *const *tags = campaign != NULL ? canvass_campaign_get_languages (campaign) : NULL;
+  const char *const *tags = canvass_campaign_get_languages (campaign);
+  guint n_before = languages->len;
 
-  for (gsize i = 0; tags != NULL && tags[i] != NULL; i++) {
+  for (gsize i = 0; tags[i] != NULL; i++) {
     const CanvassText *text = canvass_campaign_get_text (campaign, tags[i]);
     CanvassLanguage language = { .name = canvass_text_get_language_name (text),
                                  .right_to_left = canvass_text_is_right_to_left (text),
                                  .written = TRUE,
                                  .translated = canvass_language_is_translated (tags[i]) };
 
+    if (is_offered (languages, n_before, tags[i]))
+      continue;
     g_strlcpy (language.tag, tags[i], sizeof language.tag);
     g_array_append_val (languages, language);
   }
+}
+
+static void
+offer_translated (GArray *languages)
+{
   for (gsize i = 0; i < G_N_ELEMENTS (translated); i++) {
     CanvassLanguage language = { .translated = TRUE };
 
-    if (is_offered (languages, translated[i]))
+    if (is_offered (languages, languages->len, translated[i]))
       continue;
     language.name = canvass_language_name (translated[i]);
     language.right_to_left = canvass_language_is_right_to_left (translated[i]);
     g_strlcpy (language.tag, translated[i], sizeof language.tag);
     g_array_append_val (languages, language);
   }
+}
+
+GArray *
+canvass_languages_offered (CanvassCampaign *campaign)
+{
+  GArray *languages = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
+
+  if (campaign != NULL)
+    offer_written (languages, campaign);
+  offer_translated (languages);
+  return languages;
+}
+
+GArray *
+canvass_languages_offered_by_any (GPtrArray *campaigns)
+{
+  GArray *languages = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
+
+  for (guint i = 0; i < campaigns->len; i++)
+    offer_written (languages, g_ptr_array_index (campaigns, i));
+  offer_translated (languages);
   return languages;
 }
 

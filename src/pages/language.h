@@ -23,6 +23,8 @@ typedef struct {
 /* (transfer full) (element-type CanvassLanguage): the languages of @campaign (nullable) in its
  * order, then those of the pages that it lacks. Names belong to @campaign. */
 GArray *canvass_languages_offered (CanvassCampaign *campaign);
+/* The same of several (element-type CanvassCampaign): what one is written in is written. */
+GArray *canvass_languages_offered_by_any (GPtrArray *campaigns);
 
 /* Whether @a and @b are the same, or one is a variety of the other ("es", "es-MX"). */
 gboolean canvass_language_matches (const char *a, const char *b);

@@ -27,6 +27,7 @@ canvass_petitions_page_constructed (GObject *object)
 {
   CanvassPetitionsPage *self = CANVASS_PETITIONS_PAGE (object);
   CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  g_autoptr (GArray) languages = canvass_form_get_languages_of_any (form);
   gboolean chosen = *canvass_form_get_language (form) != '\0';
 
   G_OBJECT_CLASS (canvass_petitions_page_parent_class)->constructed (object);
@@ -39,15 +40,14 @@ canvass_petitions_page_constructed (GObject *object)
   }
   canvass_page_set_wordless (CANVASS_PAGE (self));
   /* Nobody finds their own among so many titles: the language first. */
-  if (canvass_tiles_add_languages_of_all (self->tiles, form)) {
+  if (canvass_tiles_add_languages_of_any (self->tiles, form)) {
     gtk_widget_set_visible (self->stroke, FALSE);
-    g_object_set (self->tiles, "column-em", 9.0, NULL);
     gtk_widget_add_css_class (GTK_WIDGET (self), "many-languages");
-    canvass_tiles_add_greetings (self->greetings, form, NULL, N_ ("Tap your language"));
+    canvass_tiles_add_greetings (self->greetings, languages, N_ ("Tap your language"));
     return;
   }
   canvass_tiles_add_greetings (
-      self->greetings, form, NULL, N_ ("Which petition would you like to read?"));
+      self->greetings, languages, N_ ("Which petition would you like to read?"));
   canvass_tiles_add_petitions (self->tiles, form);
 }
 

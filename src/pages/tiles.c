@@ -32,36 +32,9 @@ add_greeting (CanvassGrid *greetings, const CanvassLanguage *language, const cha
   canvass_grid_append (greetings, greeting);
 }
 
-static gboolean
-is_written_in (CanvassCampaign *campaign, const CanvassLanguage *language)
-{
-  const char *const *tags = canvass_campaign_get_languages (campaign);
-
-  for (gsize i = 0; tags[i] != NULL; i++)
-    if (canvass_language_matches (tags[i], language->tag))
-      return TRUE;
-  return FALSE;
-}
-
-/* In any petition that is still to be chosen from, or in the one that is. */
-static gboolean
-may_be_read (CanvassForm *form, CanvassCampaign *campaign, const CanvassLanguage *language)
-{
-  if (campaign != NULL)
-    return is_written_in (campaign, language);
-  for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++)
-    if (is_written_in (canvass_form_get_nth_campaign (form, i), language))
-      return TRUE;
-  return FALSE;
-}
-
 void
-canvass_tiles_add_greetings (CanvassGrid *greetings,
-                             CanvassForm *form,
-                             CanvassCampaign *campaign,
-                             const char *msgid)
+canvass_tiles_add_greetings (CanvassGrid *greetings, GArray *languages, const char *msgid)
 {
-  g_autoptr (GArray) languages = canvass_form_get_languages (form);
   const CanvassLanguage *fallback = NULL;
   guint added = 0;
 
@@ -72,7 +45,7 @@ canvass_tiles_add_greetings (CanvassGrid *greetings,
       continue;
     if (fallback == NULL)
       fallback = language;
-    if (!may_be_read (form, campaign, language))
+    if (!language->written)
       continue;
     add_greeting (greetings, language, canvass_language_translate (language, msgid));
     added++;
@@ -192,21 +165,21 @@ count_written (GArray *languages)
   return n;
 }
 
-/* @titled: the petition's title stands below each, where there is room. */
+/* What stands below the name of a language, or NULL. */
+typedef const char *(*GetWords) (CanvassForm *form, const CanvassLanguage *language);
+
+/* @words: (nullable): where there is no room for any. */
 static void
-add_written (CanvassGrid *tiles, CanvassForm *form, GArray *languages, gboolean titled)
+add_written (CanvassGrid *tiles, CanvassForm *form, GArray *languages, GetWords words)
 {
   guint n_written = count_written (languages);
 
   for (guint i = 0; i < n_written; i++) {
     const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
 
-    add_language (tiles,
-                  form,
-                  language,
-                  titled && n_written <= MANY_LANGUAGES ? get_words (form, language) : NULL);
+    add_language (tiles, form, language, words != NULL ? words (form, language) : NULL);
   }
-  if (n_written > MANY_LANGUAGES)
+  if (words == NULL)
     g_object_set (tiles, "column-em", 9.0, "gap-em", 0.8, NULL);
   if (n_written < languages->len)
     add_others (tiles, languages, n_written);
@@ -216,49 +189,20 @@ gboolean
 canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  gboolean has_room = count_written (languages) <= MANY_LANGUAGES;
 
-  add_written (tiles, form, languages, TRUE);
-  return count_written (languages) <= MANY_LANGUAGES;
-}
-
-static gboolean
-has_language (GArray *languages, const char *tag)
-{
-  for (guint i = 0; i < languages->len; i++)
-    if (canvass_language_matches (g_array_index (languages, CanvassLanguage, i).tag, tag))
-      return TRUE;
-  return FALSE;
-}
-
-/* (transfer full) those that a petition is written in, each once, then those of the pages only. */
-static GArray *
-list_languages_of_all (CanvassForm *form)
-{
-  GArray *all = g_array_new (FALSE, TRUE, sizeof (CanvassLanguage));
-
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < canvass_form_get_n_campaigns (form); i++) {
-      g_autoptr (GArray) offered =
-          canvass_languages_offered (canvass_form_get_nth_campaign (form, i));
-
-      for (guint j = 0; j < offered->len; j++) {
-        const CanvassLanguage *language = &g_array_index (offered, CanvassLanguage, j);
-
-        if (language->written == (pass == 0) && !has_language (all, language->tag))
-          g_array_append_vals (all, language, 1);
-      }
-    }
-  return all;
+  add_written (tiles, form, languages, has_room ? get_words : NULL);
+  return has_room;
 }
 
 gboolean
-canvass_tiles_add_languages_of_all (CanvassGrid *tiles, CanvassForm *form)
+canvass_tiles_add_languages_of_any (CanvassGrid *tiles, CanvassForm *form)
 {
-  g_autoptr (GArray) languages = list_languages_of_all (form);
+  g_autoptr (GArray) languages = canvass_form_get_languages_of_any (form);
 
   if (count_written (languages) <= MAX_LINES)
     return FALSE;
-  add_written (tiles, form, languages, FALSE);
+  add_written (tiles, form, languages, NULL);
   return TRUE;
 }
 

@@ -27,17 +27,14 @@ gboolean canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *f
 
 /* The same for those that any petition is written in, without titles. FALSE, and nothing is filled,
  * where they are so few that each petition can be called by all its titles. */
-gboolean canvass_tiles_add_languages_of_all (CanvassGrid *tiles, CanvassForm *form);
+gboolean canvass_tiles_add_languages_of_any (CanvassGrid *tiles, CanvassForm *form);
 
 /* The same for each petition, with "flow.choose-petition"; in all its languages while none is
  * chosen. */
 void canvass_tiles_add_petitions (CanvassGrid *tiles, CanvassForm *form);
 
-/* @msgid in several languages at once, for whoever has chosen none yet: in some that @campaign
- * (nullable: any petition) is written in. */
-void canvass_tiles_add_greetings (CanvassGrid *greetings,
-                                  CanvassForm *form,
-                                  CanvassCampaign *campaign,
-                                  const char *msgid);
+/* @msgid in several of @languages (element-type CanvassLanguage) at once, for whoever has chosen
+ * none yet: in some that a petition is written in. */
+void canvass_tiles_add_greetings (CanvassGrid *greetings, GArray *languages, const char *msgid);
 
 G_END_DECLS

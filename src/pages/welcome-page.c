@@ -44,12 +44,12 @@ canvass_welcome_page_constructed (GObject *object)
 {
   CanvassWelcomePage *self = CANVASS_WELCOME_PAGE (object);
   CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
 
   G_OBJECT_CLASS (canvass_welcome_page_parent_class)->constructed (object);
 
   canvass_page_set_wordless (CANVASS_PAGE (self));
-  canvass_tiles_add_greetings (
-      self->greetings, form, canvass_form_get_campaign (form), N_ ("Tap your language"));
+  canvass_tiles_add_greetings (self->greetings, languages, N_ ("Tap your language"));
   show_petition (self, canvass_tiles_add_written_languages (self->tiles, form));
 }
 
