@@ -248,7 +248,7 @@ check_complete (Reading *reading)
   for (gsize i = 0; OF_EVERY_LANGUAGE[i] != NULL; i++)
     require (reading, OF_EVERY_LANGUAGE[i]);
   for (guint i = 0; i < labels->len; i++)
-    if (is_for_every_language (g_ptr_array_index (labels, i)))
+    if (reading->first || is_for_every_language (g_ptr_array_index (labels, i)))
       require (reading, g_ptr_array_index (labels, i));
 
   if (reading->text->name == NULL)
@@ -269,9 +269,6 @@ check_complete (Reading *reading)
 
   for (gsize i = 0; i < G_N_ELEMENTS (OF_FIRST_LANGUAGE); i++)
     require (reading, OF_FIRST_LANGUAGE[i]);
-  for (guint i = 0; i < labels->len; i++)
-    if (!is_for_every_language (g_ptr_array_index (labels, i)))
-      require (reading, g_ptr_array_index (labels, i));
 }
 
 static void

@@ -197,7 +197,8 @@ gboolean canvass_drop_is_url (const char *address);
 const char *canvass_drop_get_folder (CanvassDrop *self);
 
 /* Shows every file in @folder, and with @deep also those in the folders in it, as they come: none
- * of it has to fit into memory. A folder that is not there has none. */
+ * of it has to fit into memory. A folder that is not there has none; MISSING where the drop itself
+ * is not there. */
 gboolean canvass_drop_list (CanvassDrop *self,
                             const char *folder,
                             gboolean deep,

@@ -36,10 +36,11 @@ typedef struct {
   guint left;
 } CanvassTransfer;
 
-/* Puts every batch and every kiosk's card where drop/layout.h says. One that lies there counts only
- * if it is the same byte for byte, or by the hash that the drop keeps of it; another that has its
- * name is left, and it is put under the next. Where the drop may not be read, what has the name
- * counts. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has arrived before stays.
+/* Puts every batch and every kiosk's card where drop/layout.h says, once nobody else sends @outbox.
+ * One that lies there counts only if it is the same byte for byte, or by the hash that the drop
+ * keeps of it; another that has its name is left, and it is put under the next. Where the drop may
+ * not be read, what has the name counts. Errors: CANVASS_DROP_ERROR, G_IO_ERROR_CANCELLED; what has
+ * arrived before stays.
  *
  * With @memory (nullable), what was put there or found whole today is not read back as long as its
  * folder's listing shows it with the same size and mark (drop/marks.h), and what was found whole

@@ -88,9 +88,9 @@ on_write (char *bytes, gsize size, gsize n, void *user_data)
 
   self->written += size * n;
   /* What an error page says is nobody's business. */
-  if ((sink == NULL || !is_success (self)) && self->written <= MAX_UNREAD_BYTES)
-    return size * n;
   if (sink == NULL || !is_success (self)) {
+    if (self->written <= MAX_UNREAD_BYTES)
+      return size * n;
     canvass_wire_fail (
         self->wire, CANVASS_DROP_ERROR_NONSENSE, "Its answer never ends", &self->failure);
     return 0;
