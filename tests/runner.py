@@ -34,6 +34,8 @@ E2E_PROCESSES = 6
 PROMISE_PROCESSES = 3
 # Those that walk through every page wait for nothing but the next frame.
 WALK_PROCESSES = 8
+# For who becomes somebody else in a test, and still has to come to what was built.
+PASSABLE = 0o711
 SANITIZED_PARTS = ("format", "campaign", "vault", "drop", "ledger", "speech", "device", "kiosk", "cli", "widgets")
 SANITIZER_ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=0:detect_leaks=1:detect_stack_use_after_return=1",
@@ -130,18 +132,19 @@ class Workshop:
         self.readme = options.readme
         self.memory = None
         self.folder = tempfile.mkdtemp(prefix="canvass-tests-")
+        os.chmod(self.folder, PASSABLE)
         self.env = {key: value for key, value in os.environ.items()
                     if not key.startswith(("LC_", "MESON", "XDG_", "G_", "GTK_", "DBUS_"))
                     and key not in ("LANGUAGE", "DISPLAY", "WAYLAND_DISPLAY", "CC", "CFLAGS", "LDFLAGS", "DESTDIR")}
-        self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp"),
+        self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp", PASSABLE),
                         HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"),
                         # Which finds nothing in an empty folder, and reads every source twice for it.
                         CCACHE_DISABLE="1")
         self.builds = {}
 
-    def make(self, name):
+    def make(self, name, mode=0o700):
         path = os.path.join(self.folder, name)
-        os.makedirs(path, mode=0o700, exist_ok=True)
+        os.makedirs(path, mode=mode, exist_ok=True)
         return path
 
     def make_in_memory(self):

@@ -892,6 +892,25 @@ test_no_time_runs_behind_the_panel (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (fixture->end, ==, CANVASS_FLOW_END_IDLE);
 }
 
+/* The first page shows nothing of anybody; on any other, whoever still reads says so. */
+static void
+test_somebody_who_only_reads_can_be_asked_for (Fixture *fixture, gconstpointer unused)
+{
+  begin (fixture, NULL);
+  g_assert_false (canvass_flow_ask_presence (fixture->flow));
+  g_assert_false (is_covered (fixture->flow));
+  walk_to (fixture->flow, "en", WALK_ASK);
+  g_assert_true (canvass_flow_ask_presence (fixture->flow));
+  g_assert_true (is_covered (fixture->flow));
+  press (fixture, "Yes, continue");
+  g_assert_false (is_covered (fixture->flow));
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
+
+  g_assert_true (canvass_flow_ask_presence (fixture->flow));
+  walk_wait (has_ended, fixture);
+  g_assert_cmpuint (fixture->end, ==, CANVASS_FLOW_END_IDLE);
+}
+
 static void
 test_the_canvasser_can_forget_a_form (Fixture *fixture, gconstpointer unused)
 {
@@ -1363,6 +1382,7 @@ main (int argc, char *argv[])
   ADD (a_very_long_name_leaves_all_in_sight);
   ADD (an_idle_form_is_covered_then_erased);
   ADD (no_time_runs_behind_the_panel);
+  ADD (somebody_who_only_reads_can_be_asked_for);
   ADD (the_canvasser_can_forget_a_form);
   ADD (practice_is_marked_on_every_page);
   ADD (without_practice_there_is_no_such_mark);

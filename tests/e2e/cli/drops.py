@@ -76,6 +76,15 @@ def a_desk_asks_what_is_there_without_taking_it(scratch):
 
 
 @story
+def the_panels_drop_can_be_taken_back(scratch):
+    scratch.enroll("vault", scratch.campaign("bridge", scratch.key("ana")), "Plaza")
+    drop = ("kiosk", "drop", "--vault", scratch("vault"))
+    assert run(*drop).text == "none\n"
+    assert run(*drop, "--to", scratch.folder("drop")).text == run(*drop).text == scratch("drop") + "\n"
+    assert run(*drop, "--to", "").text == run(*drop).text == "none\n"
+
+
+@story
 def a_person_is_told_too(scratch):
     outbox, inbox, drop = scratch.folder("outbox"), scratch.folder("inbox"), scratch.folder("drop")
     scratch.write("outbox/a.kiosk", b"x" * 500)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the desk takes from what tables have sealed: a drop, a watched folder, a broken tablet."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -131,6 +132,19 @@ class DropTest(SourcesTest):
         home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
         return os.path.join(home, "canvass", "desk.ini")
 
+    @contextlib.contextmanager
+    def fetching_through(self, fault):
+        """A table has sent, and what is new is being fetched through a network with a @fault."""
+        with servers.Dav() as server, proxy.Proxy(server.plain_port, fault) as between:
+            self.send_from_table(server)
+            address, credentials = server.through(between.port)
+            self.open_settings()
+            self.enter_address(address)
+            self.choose_credentials(credentials)
+            self.go_to("Import")
+            self.screen.click("push button", "Fetch What Is New")
+            yield between
+
     def test_a_server_that_goes_midway_costs_nothing(self):
         self.make_admitted_ledger()
         self.make_batches(4)
@@ -142,14 +156,7 @@ class DropTest(SourcesTest):
 
         fault = proxy.Fault()
         fault.answer = answer
-        with servers.Dav() as server, proxy.Proxy(server.plain_port, fault) as between:
-            self.send_from_table(server)
-            address, credentials = server.through(between.port)
-            self.open_settings()
-            self.enter_address(address)
-            self.choose_credentials(credentials)
-            self.go_to("Import")
-            self.screen.click("push button", "Fetch What Is New")
+        with self.fetching_through(fault) as between:
             self.screen.find("label", lambda name: name.startswith("The drop cannot be reached now."), seconds=90)
             self.assertGreater(between.hit, 0)
             left[0] = 1000
@@ -174,14 +181,7 @@ class DropTest(SourcesTest):
 
         fault = proxy.Fault()
         fault.answer = answer
-        with servers.Dav() as server, proxy.Proxy(server.plain_port, fault) as between:
-            self.send_from_table(server)
-            address, credentials = server.through(between.port)
-            self.open_settings()
-            self.enter_address(address)
-            self.choose_credentials(credentials)
-            self.go_to("Import")
-            self.screen.click("push button", "Fetch What Is New")
+        with self.fetching_through(fault) as between:
             harness.wait_for("the server to stall", lambda: between.hit > 0)
             self.screen.click("push button", "Stop", nth=1)
             self.screen.find("label", "Stopped. What was read until then is kept.")
@@ -197,14 +197,7 @@ class DropTest(SourcesTest):
         self.make_admitted_ledger()
         fault = proxy.Fault()
         fault.stall = True
-        with servers.Dav() as server, proxy.Proxy(server.plain_port, fault) as between:
-            self.send_from_table(server)
-            address, credentials = server.through(between.port)
-            self.open_settings()
-            self.enter_address(address)
-            self.choose_credentials(credentials)
-            self.go_to("Import")
-            self.screen.click("push button", "Fetch What Is New")
+        with self.fetching_through(fault) as between:
             harness.wait_for("the server to be asked", lambda: between.hit > 0)
             self.screen.click("push button", "Stop", nth=1)
             self.screen.find("label", "Stopped. What was read until then is kept.")
