@@ -206,6 +206,7 @@ canvass_sftp_drop_put (CanvassDrop *drop,
   g_autofree char *to = quote (self, folder, name);
   g_autofree char *rename = g_strdup_printf ("rename %s %s", from, to);
   g_autofree char *remove = g_strdup_printf ("rm %s", from);
+  g_autoptr (GError) cause = NULL;
   CanvassReply reply, removed;
 
   *held = FALSE;
@@ -214,8 +215,14 @@ canvass_sftp_drop_put (CanvassDrop *drop,
     return FALSE;
   if (reply.status == 200)
     return TRUE;
-  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
+  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, &cause)) {
+    /* It was the connection, which to commands is the same. */
+    if (g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+      return do_command (self, rename, &reply, watch, error) &&
+             (reply.status == 200 || canvass_wire_fail_status (self->remote.wire, &reply, error));
+    g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
+  }
 
   if (reply.attempts == 1)
     do_command (self, remove, &removed, watch, NULL);

@@ -261,6 +261,7 @@ set_ssh (CanvassWire *self)
   if (*self->credentials->password != '\0')
     ways |= CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
   curl_easy_setopt (self->curl, CURLOPT_SSH_AUTH_TYPES, ways);
+  curl_easy_setopt (self->curl, CURLOPT_FRESH_CONNECT, (long)self->is_doubtful);
 }
 
 static void
@@ -301,6 +302,7 @@ set_common (CanvassWire *self, Attempt *attempt)
   curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+  curl_easy_setopt (curl, CURLOPT_MAXCONNECTS, 1L);
   curl_easy_setopt (curl, CURLOPT_USERAGENT, "Canvass");
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, on_progress);
@@ -385,11 +387,50 @@ is_unreadable (CanvassWire *self, Attempt *attempt)
   CURLcode code;
 
   attempt->moved_at = 0;
+  curl_easy_setopt (self->curl, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt (self->curl, CURLOPT_RANGE, "0-0");
   curl_easy_setopt (self->curl, CURLOPT_WRITEFUNCTION, on_unread);
   code = curl_easy_perform (self->curl);
   curl_easy_getinfo (self->curl, CURLINFO_APPCONNECT_TIME_T, &connected);
   return code == CURLE_SSH && connected > 0;
+}
+
+static gboolean
+is_new (CanvassWire *self)
+{
+  long n_connects = 0;
+
+  curl_easy_getinfo (self->curl, CURLINFO_NUM_CONNECTS, &n_connects);
+  return n_connects > 0;
+}
+
+/* The drop's own folder can be asked for its time, over the same connection. */
+static gboolean
+stands (CanvassWire *self, Attempt *attempt)
+{
+  g_autofree char *url = g_strconcat (self->address, "/", NULL);
+  curl_off_t changed_at = -1;
+
+  attempt->moved_at = 0;
+  set_common (self, attempt);
+  curl_easy_setopt (self->curl, CURLOPT_URL, url);
+  curl_easy_setopt (self->curl, CURLOPT_NOBODY, 1L);
+  curl_easy_setopt (self->curl, CURLOPT_FILETIME, 1L);
+  if (curl_easy_perform (self->curl) == CURLE_OK)
+    curl_easy_getinfo (self->curl, CURLINFO_FILETIME_T, &changed_at);
+  return changed_at >= 0 && !is_new (self);
+}
+
+/* When a connection breaks, libssh2 tells once more what the server refused before on it: "no such
+ * file", where there is one. */
+static gboolean
+is_of_before (CanvassWire *self, Attempt *attempt, CURLcode code)
+{
+  if (code != CURLE_REMOTE_FILE_NOT_FOUND && code != CURLE_REMOTE_ACCESS_DENIED)
+    return FALSE;
+
+  self->is_doubtful = !is_new (self) && !stands (self, attempt);
+  return self->is_doubtful;
 }
 
 gboolean
@@ -416,6 +457,7 @@ canvass_wire_attempt (CanvassWire *self,
   set_common (self, &run);
   set_request (self, &run);
   code = curl_easy_perform (self->curl);
+  self->is_doubtful = FALSE;
   curl_easy_getinfo (self->curl, CURLINFO_SIZE_UPLOAD_T, &uploaded);
   reply->uploaded = (guint64)uploaded;
   if (run.failure != NULL) {
@@ -432,6 +474,8 @@ canvass_wire_attempt (CanvassWire *self,
       is_unreadable (self, &run))
     return canvass_wire_fail (
         self, CANVASS_DROP_ERROR_REFUSED, "The server does not allow this", error);
+  if (is_of_before (self, &run, code))
+    return canvass_wire_fail (self, CANVASS_DROP_ERROR_OFFLINE, "The connection broke", error);
 
   return canvass_wire_judge (self, code, reply, error);
 }

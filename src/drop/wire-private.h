@@ -24,6 +24,7 @@ struct _CanvassWire {
   gint64 deadline;                        /* monotonic */
   int known_hosts;                        /* (owned) a file in memory, or -1 */
   int private_key;                        /* (owned) the same */
+  gboolean is_doubtful;                   /* the connection; then there is to be a new one */
   gint64 clock_off_seconds;               /* this machine's, by what the server said last */
   gboolean of_bucket;                     /* the request is signed for S3 */
   char region[CANVASS_WIRE_REGION_CHARS]; /* of the bucket, as the server says, or "" */

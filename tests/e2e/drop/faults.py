@@ -43,11 +43,15 @@ class Table:
 
     def measure(self):
         """How many times as long as on a quiet machine it takes now to look at the server."""
-        address, options = self.through(server.plain_port)
         begun = time.monotonic()
-        run("drop", "pull", "--inbox", self.scratch.folder("measured"), "--from", address, "--campaign", self.campaign,
-            "--kiosk", "0" * 32, *options)
+        self.look(server.plain_port)
         return max(1, math.ceil((time.monotonic() - begun) / QUICK_SECONDS))
+
+    def look(self, port):
+        """For what nobody put there."""
+        address, options = self.through(port)
+        run("drop", "pull", "--inbox", self.scratch.folder("looked"), "--from", address, "--campaign", self.campaign,
+            "--kiosk", "0" * 32, *options)
 
     def haste(self, patience, limit):
         """For what has to be waited for: seconds on a quiet machine."""
@@ -122,6 +126,27 @@ def reading_that_is_cut_every_4_KiB_costs_nothing(scratch):
             assert result.status == 0 and result.json["accepted"] == N_RECORDS, str(result)
         assert table.read(server.plain_port, ledger).json["accepted"] == 0
         shutil.rmtree(ledger)
+
+
+@story
+def what_breaks_while_it_is_looked_for_is_not_taken_for_missing(scratch):
+    if KIND != "sftp":
+        raise Skip("each answer stands for itself")
+    table = Table(scratch)
+    table.assert_once()
+    ledger = scratch.ledger("ledger", table.campaign_file, table.key, table.card)
+    with proxy.Proxy(server.plain_port, proxy.Fault()) as between:
+        table.look(between.port)
+        looked = between.bytes_down  # by then the server is known, and two folders were looked for
+    for n in range(looked - 400, looked + 800, 60):
+        fault = proxy.Fault()
+        fault.cut_down_after = n
+        fault.only = lambda connection: connection == 1
+        copied = shutil.copytree(ledger, scratch(f"ledger{n}"))
+        with proxy.Proxy(server.plain_port, fault) as between:
+            result = table.read(between.port, copied)
+            assert between.hit == 1
+            assert result.status == 0 and result.json["accepted"] == N_RECORDS, str(result)
 
 
 @story
