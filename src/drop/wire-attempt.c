@@ -214,6 +214,8 @@ on_progress (
   guint64 more =
       self->request->fd >= 0 && (guint64)sent > *self->shown ? (guint64)sent - *self->shown : 0;
 
+  if (self->wire->watchdog != NULL)
+    canvass_watchdog_calm (self->wire->watchdog);
   more = MIN (more, self->request->size - MIN (self->request->size, *self->shown));
   *self->shown += more;
   return !canvass_drop_watch_step (
@@ -317,6 +319,8 @@ set_common (CanvassWire *self, Attempt *attempt)
     curl_easy_setopt (curl, CURLOPT_PASSWORD, self->credentials->password);
   set_proxy (self);
   set_limits (self);
+  if (self->watchdog != NULL)
+    canvass_watchdog_follow (self->watchdog, curl);
   if (g_str_equal (self->scheme, "sftp"))
     set_ssh (self);
   else
@@ -372,6 +376,25 @@ set_request (CanvassWire *self, Attempt *attempt)
     curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+/* Under the eyes of the watchdog. */
+static CURLcode
+perform (CanvassWire *self, Attempt *attempt)
+{
+  CURLcode code;
+
+  if (self->watchdog == NULL)
+    return curl_easy_perform (self->curl);
+
+  canvass_watchdog_wake (
+      self->watchdog, self->patience_seconds, self->deadline, attempt->watch->cancellable);
+  code = curl_easy_perform (self->curl);
+  if (canvass_watchdog_rest (self->watchdog) && attempt->failure == NULL &&
+      !g_cancellable_set_error_if_cancelled (attempt->watch->cancellable, &attempt->failure))
+    canvass_wire_fail (
+        self, CANVASS_DROP_ERROR_NONSENSE, "It talks without an end", &attempt->failure);
+  return code;
+}
+
 static gsize
 on_unread (char *bytes, gsize size, gsize n, void *user_data)
 {
@@ -390,7 +413,7 @@ is_unreadable (CanvassWire *self, Attempt *attempt)
   curl_easy_setopt (self->curl, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt (self->curl, CURLOPT_RANGE, "0-0");
   curl_easy_setopt (self->curl, CURLOPT_WRITEFUNCTION, on_unread);
-  code = curl_easy_perform (self->curl);
+  code = perform (self, attempt);
   curl_easy_getinfo (self->curl, CURLINFO_APPCONNECT_TIME_T, &connected);
   return code == CURLE_SSH && connected > 0;
 }
@@ -416,7 +439,7 @@ stands (CanvassWire *self, Attempt *attempt)
   curl_easy_setopt (self->curl, CURLOPT_URL, url);
   curl_easy_setopt (self->curl, CURLOPT_NOBODY, 1L);
   curl_easy_setopt (self->curl, CURLOPT_FILETIME, 1L);
-  if (curl_easy_perform (self->curl) == CURLE_OK)
+  if (perform (self, attempt) == CURLE_OK)
     curl_easy_getinfo (self->curl, CURLINFO_FILETIME_T, &changed_at);
   return changed_at >= 0 && !is_new (self);
 }
@@ -456,7 +479,7 @@ canvass_wire_attempt (CanvassWire *self,
   self->of_bucket = request->region != NULL;
   set_common (self, &run);
   set_request (self, &run);
-  code = curl_easy_perform (self->curl);
+  code = perform (self, &run);
   self->is_doubtful = FALSE;
   curl_easy_getinfo (self->curl, CURLINFO_SIZE_UPLOAD_T, &uploaded);
   reply->uploaded = (guint64)uploaded;

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "drop/watchdog.h"
 #include "drop/wire.h"
 
 #include <curl/curl.h>
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 
 struct _CanvassWire {
   CURL *curl;                            /* (owned) */
+  CanvassWatchdog *watchdog;             /* (owned) (nullable) of SFTP */
   char *scheme;                          /* (owned) */
   char *address;                         /* (owned) for people */
   const CanvassCredentials *credentials; /* borrowed */

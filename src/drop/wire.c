@@ -88,8 +88,10 @@ canvass_wire_new (const char *scheme,
     self->patience_seconds = CANVASS_DROP_PATIENCE_SECONDS;
   self->deadline = g_get_monotonic_time () +
                    (gint64)(limit != 0 ? limit : CANVASS_DROP_TIME_LIMIT_SECONDS) * G_USEC_PER_SEC;
-  if (g_str_equal (scheme, "sftp"))
+  if (g_str_equal (scheme, "sftp")) {
     prepare_ssh (self);
+    self->watchdog = canvass_watchdog_new ();
+  }
 
   self->curl = curl_easy_init ();
   if (self->curl != NULL)
@@ -103,8 +105,12 @@ canvass_wire_new (const char *scheme,
 void
 canvass_wire_free (CanvassWire *self)
 {
+  /* To part from a server takes it as well. */
+  if (self->watchdog != NULL)
+    canvass_watchdog_wake (self->watchdog, 1, G_MAXINT64, NULL);
   if (self->curl != NULL)
     curl_easy_cleanup (self->curl);
+  g_clear_pointer (&self->watchdog, canvass_watchdog_free);
   if (self->known_hosts >= 0)
     close (self->known_hosts);
   if (self->private_key >= 0)
@@ -165,6 +171,8 @@ canvass_wire_request (CanvassWire *self,
     reply->status = 0;
     if (!canvass_drop_watch_step (watch, 0, error))
       return FALSE;
+    if (g_get_monotonic_time () >= self->deadline)
+      return canvass_wire_fail (self, CANVASS_DROP_ERROR_OFFLINE, "The time for it is over", error);
     if (canvass_wire_attempt (self, request, &shown, reply, watch, &failure))
       return TRUE;
     if (request->takes_500 && reply->status == 500)

@@ -176,6 +176,19 @@ def a_server_that_stalls_or_drips_is_given_up(scratch):
 
 
 @story
+def a_server_that_never_ends_its_greeting_is_given_up(scratch):
+    table = Table(scratch)
+    fault = proxy.Fault()
+    fault.flood = b"Welcome\r\n" * 100000  # more at once than can be taken in
+    with proxy.Proxy(server.plain_port, fault) as between:
+        for limits in (("--patience", "2", "--time-limit", "60"), ("--patience", "600", "--time-limit", "1")):
+            result = table.push(between.port, *limits)
+            # Where the machine is busy, it sends with pauses, and has nothing to say in between.
+            assert last(result)["failed"] in ("nonsense", "offline"), str(result)
+    table.assert_once()
+
+
+@story
 def errors_that_pass_are_got_over(scratch):
     only_http()
     table = Table(scratch)

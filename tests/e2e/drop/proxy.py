@@ -5,6 +5,7 @@ A fault is asked about every connection and request: it gets the request's first
 of it. Everything else goes through untouched. HTTP without TLS on loopback, or any other bytes.
 """
 
+import itertools
 import socket
 import struct
 import threading
@@ -19,6 +20,7 @@ class Fault:
     answer = None  # (request line, n) → bytes to say in place of the server, or None
     twice = None  # (request line) → whether the server gets the request twice
     stall = False  # nothing comes back, and the connection stays
+    flood = None  # bytes to say again and again in place of the server
     pace = None  # seconds between two pieces of 4 KiB from the client
     drip = None  # seconds between two bytes of the answer
     only = None  # (n of connection) → whether this one is hit
@@ -69,6 +71,13 @@ class Proxy:
 
     def serve(self, client, n):
         fault = self.choose(n)
+        if fault.flood:
+            self.hit += 1
+            try:
+                self.say(client, itertools.repeat(fault.flood))
+            except OSError:
+                client.close()
+            return
         if fault.answer or fault.twice:
             self.serve_requests(client, fault)
             return
