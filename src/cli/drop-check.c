@@ -34,6 +34,7 @@ check (const CanvassOptions *options,
   if (drop == NULL || !canvass_drop_choose_memory (options, from, &memory, error))
     return FALSE;
 
+  transfer->look_seconds = canvass_drop_choose_look_seconds (options);
   readable[0] = canvass_drop_get_folder (drop);
   canvass_confine_or_warn (readable, writable);
   return canvass_transfer_look (transfer, drop, campaign, memory, error);

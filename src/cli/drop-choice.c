@@ -32,6 +32,15 @@ canvass_drop_choose_with (const CanvassOptions *options,
   return canvass_drop_open (address, &access, error);
 }
 
+guint
+canvass_drop_choose_look_seconds (const CanvassOptions *options)
+{
+  guint64 limit = CANVASS_DROP_TIME_LIMIT_SECONDS;
+
+  canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, NULL);
+  return (guint)MAX (limit / 2, 1);
+}
+
 gboolean
 canvass_drop_choose_memory (const CanvassOptions *options,
                             const char *address,

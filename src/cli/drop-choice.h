@@ -21,6 +21,9 @@ CanvassDrop *canvass_drop_choose_with (const CanvassOptions *options,
                                        const char *credentials,
                                        GError **error);
 
+/* How much of the time that --time-limit says may go into looking what there is. */
+guint canvass_drop_choose_look_seconds (const CanvassOptions *options);
+
 /* *@memory (transfer full): (nullable): what --known, if it was given, knows of @address. */
 gboolean canvass_drop_choose_memory (const CanvassOptions *options,
                                      const char *address,

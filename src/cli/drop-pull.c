@@ -62,6 +62,7 @@ pull (const CanvassOptions *options,
   if (drop == NULL || !canvass_drop_choose_memory (options, from, &memory, error))
     return FALSE;
 
+  transfer->look_seconds = canvass_drop_choose_look_seconds (options);
   readable[0] = canvass_drop_get_folder (drop);
   canvass_confine_or_warn (readable, writable);
   return memory != NULL ? canvass_transfer_collect (transfer, drop, campaign, memory, inbox, error)

@@ -36,6 +36,7 @@ typedef struct {
   GPtrArray *found;  /* (owned) (element-type Found) */
   GHashTable *names; /* (owned) of found, since a listing may show one twice */
   gint64 now;
+  gint64 looking_since; /* into folders, monotonic; 0 while into none */
 
   /* What is being listed. */
   CanvassShelf shelf;
@@ -124,19 +125,33 @@ leave (Collecting *self)
 }
 
 static gboolean
+has_looked_enough (Collecting *self)
+{
+  gint64 now = g_get_monotonic_time (), seconds = self->run->transfer->look_seconds;
+
+  if (self->looking_since == 0)
+    self->looking_since = now;
+  return seconds != 0 && now - self->looking_since >= seconds * G_USEC_PER_SEC;
+}
+
+static gboolean
 on_enter (const char *folder, const char *mark, gpointer user_data)
 {
   Collecting *self = user_data;
   g_autofree char *place = g_strjoin ("/", self->folder, folder, NULL);
 
   leave (self);
-  if (!canvass_layout_is_id (folder))
+  if (!canvass_layout_is_id (folder) ||
+      (mark != NULL &&
+       canvass_drop_marks_spare (
+           canvass_drop_memory_get_marks (self->run->memory), place, mark, self->now)))
     return FALSE;
+  if (has_looked_enough (self)) {
+    self->run->transfer->left++;
+    return FALSE;
+  }
   if (mark == NULL)
     return TRUE;
-  if (canvass_drop_marks_spare (
-          canvass_drop_memory_get_marks (self->run->memory), place, mark, self->now))
-    return FALSE;
 
   self->within = g_steal_pointer (&place);
   self->mark = g_strdup (mark);
@@ -276,7 +291,7 @@ canvass_transfer_collect (CanvassTransfer *self,
 {
   CanvassTransferRun run;
   g_auto (Collecting) collecting = { NULL };
-  gboolean done;
+  gboolean looked, done;
 
   canvass_transfer_run_init (&run, self, drop, campaign_id);
   collecting_init (&collecting, &run, memory);
@@ -285,7 +300,9 @@ canvass_transfer_collect (CanvassTransfer *self,
   if (run.inbox_fd < 0)
     return canvass_transfer_fail_own (inbox, g_strerror (errno), error);
 
-  done = look (&collecting, error) && canvass_drop_memory_keep (memory, error) &&
+  /* Where a look broke off, the next need not begin anew. */
+  looked = look (&collecting, error);
+  done = canvass_drop_memory_keep (memory, looked ? error : NULL) && looked &&
          collect (&collecting, error);
   close (run.inbox_fd);
   return done;

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * once than above; self->files tells how many, 0 when there is nothing new. One request a shelf, or
  * a page of a bucket; a WebDAV or SFTP server is asked besides for each kiosk whose folder may have
  * changed (drop/marks.h). Each file is whole or not there, and those that came before an error
- * stay. What is larger than its kind may be, or gone again, is counted in self->left. */
+ * stay. What is larger than its kind may be, or gone again, is counted in self->left, and so are
+ * folders beyond self->look_seconds. */
 gboolean canvass_transfer_collect (CanvassTransfer *self,
                                    CanvassDrop *drop,
                                    const char *campaign_id,

@@ -20,15 +20,19 @@ G_BEGIN_DECLS
 /**
  * CanvassTransfer:
  * @progress: (nullable): comes again and again, also when nothing has changed
+ * @look_seconds: of canvass_transfer_collect () and canvass_transfer_look (): after so long no more
+ *   folders are looked into, so that a drop full of them does not keep what was found from coming;
+ *   0 for as long as it takes
  * @files, @bytes: (out) which went over now
  * @held: (out): files that were there already
  * @left: (out): files that are not what their name says, larger than their kind may be, or more
- *   than are taken at once
+ *   than are taken at once; and folders that there was no time for
  */
 typedef struct {
   void (*progress) (guint64 done_bytes, guint64 total_bytes, gpointer user_data);
   gpointer user_data;
   GCancellable *cancellable;
+  guint look_seconds;
 
   guint files;
   guint64 bytes;

@@ -14,6 +14,7 @@
 
 #define CAMPAIGN "00112233445566778899aabbccddeeff"
 #define MAX_TIMES 3
+#define N_FOLDERS 200
 
 typedef struct {
   char *folder;
@@ -208,6 +209,43 @@ test_what_is_too_large_keeps_nothing_else_away (Scene *scene, gconstpointer unus
   g_assert_cmpuint (transfer.left, ==, CANVASS_COLLECT_MAX_FILES);
 }
 
+/* As of a server that is far away. */
+static void
+take_time (guint64 done, guint64 total, gpointer unused)
+{
+  g_usleep (10 * 1000);
+}
+
+static void
+put_batch (Scene *scene, guint i)
+{
+  g_autofree char *folder = g_strdup_printf ("%s/" CAMPAIGN "/batches/%032x", scene->address, i);
+  g_autofree char *path = g_strdup_printf ("%s/0000000001-%064x.batch", folder, i);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "batch", -1, NULL));
+}
+
+static void
+test_folders_without_an_end_keep_nothing_away (Scene *scene, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassDrop) drop = canvass_drop_open (scene->address, NULL, &error);
+  g_autoptr (CanvassDropMemory) memory =
+      canvass_drop_memory_open (scene->memory, scene->address, &error);
+  CanvassTransfer transfer = { .progress = take_time, .look_seconds = 1 };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_FOLDERS; i++)
+    put_batch (scene, i);
+
+  canvass_transfer_collect (&transfer, drop, CAMPAIGN, memory, scene->inbox, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (transfer.files, >, 0);
+  g_assert_cmpuint (transfer.left, >, 0);
+  g_assert_cmpuint (transfer.files + transfer.left, ==, N_FOLDERS);
+}
+
 #define ADD(name) g_test_add ("/drop/collect/" #name, Scene, NULL, setup, test_##name, teardown)
 
 int
@@ -222,6 +260,7 @@ main (int argc, char *argv[])
   ADD (what_a_server_gave_wrongly_it_may_give_rightly);
   ADD (another_size_is_another_file);
   ADD (what_is_too_large_keeps_nothing_else_away);
+  ADD (folders_without_an_end_keep_nothing_away);
 
   return g_test_run ();
 }
