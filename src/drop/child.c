@@ -68,7 +68,8 @@ detach (gpointer unused)
 static char **
 child_environment (void)
 {
-  static const char *const passed[] = { "http_proxy", "https_proxy", "no_proxy", "TZ" };
+  static const char *const passed[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                        "ALL_PROXY",  "no_proxy",    "NO_PROXY",    "TZ" };
   char **environment = g_environ_setenv (NULL, "LC_ALL", "C.UTF-8", TRUE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (passed); i++) {

@@ -32,6 +32,16 @@ remedy_of (CanvassWire *self, CanvassDropError code, const char *what)
     return "See that this machine's clock is right, date and year included; if it is, tell who "
            "runs "
            "the server";
+  if (code == CANVASS_DROP_ERROR_UNPROVEN && strstr (what, "certificate problem: ") != NULL &&
+      (strstr (what, "issuer") != NULL || strstr (what, "self-signed") != NULL ||
+       strstr (what, "self signed") != NULL))
+    return "If the server has an authority of its own, name its certificate with ca= in the "
+           "credentials. A Wi-Fi that wants a log-in first does this too; if it is neither, do not "
+           "go on before you know why: somebody may be listening";
+  /* As libssh2 words it. */
+  if (code == CANVASS_DROP_ERROR_OFFLINE && strstr (what, "exchange encryption keys") != NULL)
+    return "Try again later; if it stays so, see that host_key= in the credentials is of a kind "
+           "that the server has, as ssh-keyscan shows them";
   if (code == CANVASS_DROP_ERROR_REFUSED && ABS (self->clock_off_seconds) > MAX_CLOCK_OFF_SECONDS)
     return "This machine's clock differs from the server's: set it right first, date and year "
            "included";
@@ -178,12 +188,12 @@ canvass_wire_judge (CanvassWire *self, CURLcode code, CanvassReply *reply, GErro
 gboolean
 canvass_wire_fail_status (CanvassWire *self, const CanvassReply *reply, GError **error)
 {
+  gboolean is_missing = reply->status == 404 || reply->status == 409;
   g_autofree char *what =
-      g_strdup_printf ("The server answers %ld to what should work", reply->status);
+      g_strdup_printf (is_missing ? "The server has no such folder or file (%ld)"
+                                  : "The server answers %ld to what should work",
+                       reply->status);
 
-  return canvass_wire_fail (self,
-                            reply->status == 404 ? CANVASS_DROP_ERROR_MISSING
-                                                 : CANVASS_DROP_ERROR_NONSENSE,
-                            what,
-                            error);
+  return canvass_wire_fail (
+      self, is_missing ? CANVASS_DROP_ERROR_MISSING : CANVASS_DROP_ERROR_NONSENSE, what, error);
 }

@@ -88,7 +88,8 @@ choose_meetings (Sending *self, GError **error)
 {
   for (guint i = 0; i < self->vaults->len; i++) {
     CanvassVault *vault = g_ptr_array_index (self->vaults, i);
-    const char *of_campaign = canvass_campaign_get_drop (canvass_vault_get_campaign (vault));
+    g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
+    const char *of_campaign = canvass_campaign_get_drop (campaign);
     const char *drop = *self->drop != '\0' ? self->drop : of_campaign;
     g_autofree char *credentials = NULL;
     Meeting *meeting;
