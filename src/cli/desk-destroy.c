@@ -141,6 +141,27 @@ choose_language (const CanvassOptions *options, CanvassCampaign *campaign)
   return language != NULL ? language : canvass_campaign_get_languages (campaign)[0];
 }
 
+/* One that is away is told at the end; credentials with which no drop can be opened would leave
+ * everything there. */
+static gboolean
+check_drops (const CanvassOptions *options, GError **error)
+{
+  const CanvassDropAccess access = { .credentials = canvass_options_get (options, "credentials") };
+  const char *const *drops = canvass_options_get_all (options, "drop");
+
+  for (gsize i = 0; drops != NULL && drops[i] != NULL; i++) {
+    g_autoptr (GError) cause = NULL;
+    g_autoptr (CanvassDrop) drop = canvass_drop_open (drops[i], &access, &cause);
+
+    if (drop == NULL && !g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_OFFLINE)) {
+      g_propagate_prefixed_error (error, g_steal_pointer (&cause), "Nothing was destroyed: ");
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
 static CanvassDestruction *
 begin (const CanvassOptions *options, GError **error)
 {
@@ -150,7 +171,7 @@ begin (const CanvassOptions *options, GError **error)
   g_autoptr (GPtrArray) keys = NULL;
   g_autofree char *certificate = NULL;
 
-  if (!canvass_ledger_choose_quietly (options, &open, error) ||
+  if (!check_drops (options, error) || !canvass_ledger_choose_quietly (options, &open, error) ||
       !confirm (options, canvass_ledger_get_campaign (open.ledger), error))
     return NULL;
 

@@ -109,6 +109,8 @@ def destroying_leaves_counts_and_a_certificate(scratch):
     shutil.copy(key, scratch("ledger", "copy.key"))
     refused("desk", "destroy", "--ledger", ledger, "--yes-destroy", "00" * 16, *unlock, saying="another campaign")
     refused("desk", "destroy", "--ledger", ledger, *unlock, saying="--yes-destroy")
+    refused("desk", "destroy", "--ledger", ledger, "--drop", drop, "--credentials", scratch("nowhere"), "--yes-destroy",
+            campaign_id(scratch), *unlock, saying="Nothing was destroyed")
     assert os.path.exists(key) and os.path.exists(scratch("ledger", "ledger.sqlite"))
 
     run("desk", "destroy", "--ledger", ledger, "--drop", drop, "--certificate", scratch("c.txt"), "--yes-destroy",
