@@ -18,6 +18,10 @@
 /* Unicode Standard, section 4.3. */
 #define VIRAMA_CLASS 9
 
+/* USPS Publication 28, 224: ZIP and ZIP+4. */
+#define ZIP_CHARS 5
+#define ZIP_4_CHARS 10
+
 #define ARABIC_ARTICLE "ال"
 /* With its noun: الله and shorter words are not taken apart. */
 #define ARABIC_ARTICLE_MIN_CHARS 5
@@ -108,9 +112,10 @@ find_last_word (const char *text)
   return last;
 }
 
-/* Scripts that write a family and a given name as one word, the family's first. */
+/* Scripts that write the family's name first, mostly in one word with the given one: some put a
+ * space between. */
 static gboolean
-is_written_together (const char *word)
+is_family_first (const char *word)
 {
   switch ((int)g_unichar_get_script (g_utf8_get_char (word))) {
   case G_UNICODE_SCRIPT_HAN:
@@ -133,7 +138,7 @@ canvass_public_initial (const char *name, char *out, gsize size)
   *out = '\0';
   if (*first == '\0')
     return;
-  if (last == first && is_written_together (first)) {
+  if (is_family_first (first)) {
     append_initial (out, size, first);
     return;
   }
@@ -199,10 +204,27 @@ canvass_public_name (CanvassPublicName choice,
   }
 }
 
-const char *
-canvass_public_place (const char *district, const char *postcode)
+/* Of "60608-1234" what is before the last four digits: these tell the house. */
+static gsize
+count_public (const char *postcode)
 {
-  return *district != '\0' ? district : postcode;
+  static const char digits[] = "0123456789";
+  gsize length = strlen (postcode);
+  gboolean is_zip_4 = length == ZIP_4_CHARS && postcode[ZIP_CHARS] == '-' &&
+                      strspn (postcode, digits) == ZIP_CHARS &&
+                      strspn (postcode + ZIP_CHARS + 1, digits) == ZIP_4_CHARS - ZIP_CHARS - 1;
+
+  return is_zip_4 ? ZIP_CHARS : length;
+}
+
+void
+canvass_public_place (const char *district, const char *postcode, char *out, gsize size)
+{
+  *out = '\0';
+  if (*district != '\0')
+    append (out, size, district, strlen (district));
+  else
+    append (out, size, postcode, count_public (postcode));
 }
 
 static GUnicodeScript

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  * canvass_public_initial:
  * @out: where "Ana L." is written, with a zero; a part that has no room is left out
  *
- * The first word and the first letter of the last. A lone word stays as it is, except in scripts
- * where one word is the whole name: there it becomes its first letter. Nothing is copied anywhere
- * else.
+ * The first word and the first letter of the last. A lone word stays as it is. In scripts that
+ * write a name in one word, the family's first, it is the first letter alone, also where there is a
+ * space between. Nothing is copied anywhere else.
  */
 void canvass_public_initial (const char *name, char *out, gsize size);
 
@@ -39,9 +39,9 @@ gboolean canvass_public_name (CanvassPublicName choice,
                               char *out,
                               gsize size);
 
-/* What stands beside a name: the district, or where there is none the postcode; never both. Either
- * may be "". */
-const char *canvass_public_place (const char *district, const char *postcode);
+/* @out: where is written, with a zero, what stands beside a name: the district, or where there is
+ * none the postcode; never both, and of a ZIP+4 no more than the ZIP. Either may be "". */
+void canvass_public_place (const char *district, const char *postcode, char *out, gsize size);
 
 /**
  * canvass_public_line:

@@ -45,7 +45,6 @@ canvass_form_get_public_line (CanvassForm *self)
 {
   CanvassFormScratch *scratch = self->scratch;
   g_autofree char *district = NULL;
-  const char *place;
 
   g_return_val_if_fail (CANVASS_IS_FORM (self), "");
 
@@ -58,10 +57,12 @@ canvass_form_get_public_line (CanvassForm *self)
     g_strlcpy (scratch->name, _ ("Name withheld"), sizeof scratch->name);
 
   district = name_public_district (self);
-  place = canvass_public_place (district != NULL ? district : "",
-                                canvass_form_get_value (self, "postcode"));
+  canvass_public_place (district != NULL ? district : "",
+                        canvass_form_get_value (self, "postcode"),
+                        scratch->place,
+                        sizeof scratch->place);
   canvass_public_line (scratch->name,
-                       place,
+                       scratch->place,
                        canvass_language_get_direction () == GTK_TEXT_DIR_RTL,
                        scratch->line,
                        sizeof scratch->line);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 /* One block of locked memory to put a line together in. */
 typedef struct {
   char name[CANVASS_FORM_PART_BYTES];
+  char place[CANVASS_FORM_PART_BYTES];
   char line[2 * CANVASS_FORM_PART_BYTES];
 } CanvassFormScratch;
 

@@ -183,9 +183,9 @@ add_line (CanvassPetitionList *self, const CanvassRollEntry *entry)
 
   canvass_tidy (district, scratch->place, sizeof scratch->place);
   line.packet = find_packet (self, district, scratch->place);
-  canvass_tidy (canvass_public_place (district, get_field (payload, "postcode")),
-                scratch->place,
-                sizeof scratch->place);
+  canvass_public_place (
+      district, get_field (payload, "postcode"), scratch->raw, sizeof scratch->raw);
+  canvass_tidy (scratch->raw, scratch->place, sizeof scratch->place);
   line.place = keep (self, scratch->place);
 
   if (self->with_street && full) {

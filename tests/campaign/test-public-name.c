@@ -24,6 +24,8 @@ test_shortens_to_an_initial (void)
     /* One word may be the whole name. */
     { "王小明", "王." },
     { "김민수", "김." },
+    { "김 민수", "김." },
+    { "山田 太郎", "山." },
     /* A lone name has no family name to shorten. */
     { "Cher", "Cher" },
     { " Asa ", "Asa" },
@@ -130,9 +132,24 @@ test_a_name_appears_as_its_signer_chose (void)
 static void
 test_a_postcode_stands_only_where_no_district_does (void)
 {
-  g_assert_cmpstr (canvass_public_place ("Ward 22", "60608"), ==, "Ward 22");
-  g_assert_cmpstr (canvass_public_place ("", "60608"), ==, "60608");
-  g_assert_cmpstr (canvass_public_place ("", ""), ==, "");
+  static const struct {
+    const char *district, *postcode, *shown;
+  } cases[] = {
+    { "Ward 22", "60608", "Ward 22" },
+    { "", "60608", "60608" },
+    { "", "60608-1234", "60608" },
+    { "", "00-950", "00-950" },
+    { "", "60608-12345", "60608-12345" },
+    { "", "SW1A 1AA", "SW1A 1AA" },
+    { "", "", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char shown[20];
+
+    canvass_public_place (cases[i].district, cases[i].postcode, shown, sizeof shown);
+    g_assert_cmpstr (shown, ==, cases[i].shown);
+  }
 }
 
 int

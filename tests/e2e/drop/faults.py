@@ -80,12 +80,14 @@ class Table:
 
     def assert_once(self):
         """Whatever happened: the next run without a fault ends as if it had not."""
-        result = self.push(server.plain_port)
-        assert result.status == 0, str(result)
-        files = server.files(self.campaign)
-        assert list(files.values()) == [self.batch], {name: len(contents) for name, contents in files.items()}
-        again = self.push(server.plain_port)
-        assert last(again) == {"files": 0, "bytes": 0, "held": 1, "left": 0}, str(again)
+        for _ in range(2):
+            result = self.push(server.plain_port)
+            assert result.status == 0, str(result)
+            files = server.files(self.campaign)
+            assert list(files.values()) == [self.batch], {name: len(contents) for name, contents in files.items()}
+            if last(result)["held"]:
+                break
+        assert last(result) == {"files": 0, "bytes": 0, "held": 1, "left": 0}, str(result)
 
 
 def last(result):
