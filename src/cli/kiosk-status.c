@@ -22,6 +22,7 @@
 static const CanvassOptionSpec options_of_kiosk_status[] = {
   CANVASS_OPTION_VAULT,
   CANVASS_OPTION_CAMPAIGN_ID,
+  { "quick", NULL, "without the letters and voices of its languages, which take a while", 0 },
   { "print", "FILE.pdf", "write a sheet to print and to tick off", 0 },
   { "paper", "a4|letter", "its paper; that of the country without it", 0 },
   { "language", "TAG", "its language, such as es; English without it", 0 },
@@ -59,7 +60,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
 
 /* Of this process, which is protected as a kiosk is: so of any that is started the same way. */
 static void
-check_readiness (State *self, const char *directory)
+check_readiness (State *self, const char *directory, gboolean quick)
 {
   g_autoptr (GPtrArray) vaults = g_ptr_array_new ();
   CanvassSurroundings surroundings = { .n_sticks = -1 };
@@ -73,7 +74,8 @@ check_readiness (State *self, const char *directory)
   canvass_surroundings_recall (&surroundings, settings, error);
   g_ptr_array_add (vaults, self->vault);
   self->checks = canvass_readiness_check (vaults, &surroundings);
-  canvass_languages_check (self->checks, self->campaign, NULL);
+  if (!quick)
+    canvass_languages_check (self->checks, self->campaign, NULL);
 }
 
 /* (transfer full) (element-type utf8) what is told of those that are @fitness, a line each. */
@@ -339,7 +341,8 @@ run (const CanvassOptions *options, GError **error)
 
   /* Its test record takes some of the room. */
   state.campaign = canvass_vault_get_campaign (state.vault);
-  check_readiness (&state, canvass_options_get (options, "vault"));
+  check_readiness (
+      &state, canvass_options_get (options, "vault"), canvass_options_has (options, "quick"));
   if (!canvass_vault_get_status (state.vault, &state.status, error) ||
       !look_at_damage (&state, error))
     return FALSE;

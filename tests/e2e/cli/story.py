@@ -176,7 +176,7 @@ def export(vault, to, *options):
 
 
 def status(vault, *options):
-    return run("kiosk", "status", "--vault", vault, "--json", *options).json
+    return run("kiosk", "status", "--quick", "--vault", vault, "--json", *options).json
 
 
 def signature(**fields):
