@@ -19,7 +19,7 @@ KINDS = {
               ["fsck.vfat", "-n", "@"]),
 }
 WRITABLE = {"exfat": "rw,big_writes", "fat32": "rw+"}
-PAUSE = "20ms"  # of a slow stick, for each write
+PAUSE = "100ms"  # of a slow stick, for each write
 
 
 def run(*command):

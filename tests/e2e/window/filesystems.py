@@ -75,7 +75,8 @@ class FilesystemsTest(panel.PanelTest):
         stick.slow_down()
         self.panel.click("push button", "Export to a stick")
         self.panel.find("label", "Writing and comparing: leave the stick in…")
-        harness.wait_for("it to be written", lambda: os.listdir(os.path.join(stick.place, "canvass", "batches")))
+        batches = os.path.join(stick.place, "canvass", "batches")
+        harness.wait_for("it to be written", lambda: os.path.isdir(batches) and os.listdir(batches))
         stick.pull()
         self.panel.find("label", "The stick was pulled too early. Nothing is lost: put it in again, then try again.")
 
