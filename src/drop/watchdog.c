@@ -13,7 +13,7 @@
 #define MAX_SOCKETS 8
 
 struct _CanvassWatchdog {
-  GThread *thread; /* (owned) */
+  GThread *thread; /* (owned) (nullable) until there is something to watch */
   GMutex lock;     /* of all below */
   GCond changed;
   gboolean is_awake;
@@ -77,7 +77,6 @@ canvass_watchdog_new (void)
   g_cond_init (&self->changed);
   for (gsize i = 0; i < MAX_SOCKETS; i++)
     self->sockets[i] = -1;
-  self->thread = g_thread_new ("watchdog", watch, self);
   return self;
 }
 
@@ -88,7 +87,8 @@ canvass_watchdog_free (CanvassWatchdog *self)
   self->is_ending = TRUE;
   g_cond_signal (&self->changed);
   g_mutex_unlock (&self->lock);
-  g_thread_join (self->thread);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
 
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
@@ -139,6 +139,10 @@ canvass_watchdog_wake (CanvassWatchdog *self,
                        gint64 deadline,
                        GCancellable *cancellable)
 {
+  /* Not before: a process confines itself in between, and with it only threads to come. */
+  if (self->thread == NULL)
+    self->thread = g_thread_new ("watchdog", watch, self);
+
   g_mutex_lock (&self->lock);
   self->is_awake = TRUE;
   self->has_bitten = FALSE;
