@@ -60,7 +60,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (State, state_clear)
 
 /* Of this process, which is protected as a kiosk is: so of any that is started the same way. */
 static void
-check_readiness (State *self, const char *directory, gboolean quick)
+check_readiness (State *self, const char *directory)
 {
   g_autoptr (GPtrArray) vaults = g_ptr_array_new ();
   CanvassSurroundings surroundings = { .n_sticks = -1 };
@@ -74,8 +74,6 @@ check_readiness (State *self, const char *directory, gboolean quick)
   canvass_surroundings_recall (&surroundings, settings, error);
   g_ptr_array_add (vaults, self->vault);
   self->checks = canvass_readiness_check (vaults, &surroundings);
-  if (!quick)
-    canvass_languages_check (self->checks, self->campaign, NULL);
 }
 
 /* (transfer full) (element-type utf8) what is told of those that are @fitness, a line each. */
@@ -261,6 +259,9 @@ read_print_options (const CanvassOptions *options, CanvassFindings *findings, GE
     return (paper == NULL && language == NULL) ||
            wrong_usage ("--paper and --language are for the sheet of --print", error);
 
+  if (canvass_options_has (options, "quick"))
+    return wrong_usage ("--print tells of everything, of which --quick leaves some out", error);
+
   findings->paper = paper == NULL ? canvass_paper_find () : CANVASS_PAPER_A4;
   if (g_strcmp0 (paper, "letter") == 0)
     findings->paper = CANVASS_PAPER_LETTER;
@@ -341,8 +342,9 @@ run (const CanvassOptions *options, GError **error)
 
   /* Its test record takes some of the room. */
   state.campaign = canvass_vault_get_campaign (state.vault);
-  check_readiness (
-      &state, canvass_options_get (options, "vault"), canvass_options_has (options, "quick"));
+  check_readiness (&state, canvass_options_get (options, "vault"));
+  if (!canvass_options_has (options, "quick"))
+    canvass_languages_check (state.checks, state.campaign, NULL);
   if (!canvass_vault_get_status (state.vault, &state.status, error) ||
       !look_at_damage (&state, error))
     return FALSE;

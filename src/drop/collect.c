@@ -125,13 +125,11 @@ leave (Collecting *self)
 }
 
 static gboolean
-has_looked_enough (Collecting *self)
+has_looked_enough (const Collecting *self)
 {
-  gint64 now = g_get_monotonic_time (), seconds = self->run->transfer->look_seconds;
+  gint64 seconds = self->run->transfer->look_seconds;
 
-  if (self->looking_since == 0)
-    self->looking_since = now;
-  return seconds != 0 && now - self->looking_since >= seconds * G_USEC_PER_SEC;
+  return seconds != 0 && g_get_monotonic_time () - self->looking_since >= seconds * G_USEC_PER_SEC;
 }
 
 static gboolean
@@ -140,6 +138,8 @@ on_enter (const char *folder, const char *mark, gpointer user_data)
   Collecting *self = user_data;
   g_autofree char *place = g_strjoin ("/", self->folder, folder, NULL);
 
+  if (self->looking_since == 0)
+    self->looking_since = g_get_monotonic_time ();
   leave (self);
   if (!canvass_layout_is_id (folder) ||
       (mark != NULL &&

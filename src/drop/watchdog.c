@@ -35,6 +35,7 @@ bite (CanvassWatchdog *self)
   }
 
   self->has_bitten = TRUE;
+  self->calm_at = g_get_monotonic_time (); /* libcurl may go on over another */
 }
 
 static gboolean
@@ -56,10 +57,9 @@ watch (gpointer data)
   while (!self->is_ending) {
     if (!self->is_awake)
       g_cond_wait (&self->changed, &self->lock);
-    else if (has_to_bite (self)) {
+    else if (has_to_bite (self))
       bite (self);
-      self->is_awake = FALSE;
-    } else
+    else
       g_cond_wait_until (
           &self->changed, &self->lock, g_get_monotonic_time () + LOOK_MS * G_TIME_SPAN_MILLISECOND);
   }

@@ -263,7 +263,9 @@ set_ssh (CanvassWire *self)
   if (*self->credentials->password != '\0')
     ways |= CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
   curl_easy_setopt (self->curl, CURLOPT_SSH_AUTH_TYPES, ways);
+  /* The new one takes the place of the old one. */
   curl_easy_setopt (self->curl, CURLOPT_FRESH_CONNECT, (long)self->is_doubtful);
+  curl_easy_setopt (self->curl, CURLOPT_MAXCONNECTS, 1L);
 }
 
 static void
@@ -304,7 +306,6 @@ set_common (CanvassWire *self, Attempt *attempt)
   curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt (curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt (curl, CURLOPT_MAXCONNECTS, 1L);
   curl_easy_setopt (curl, CURLOPT_USERAGENT, "Canvass");
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, on_progress);

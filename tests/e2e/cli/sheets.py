@@ -95,6 +95,7 @@ def wrong_words_and_places_are_refused(scratch):
     base = ("kiosk", "status", "--vault", scratch("vault"))
     refused(*base, "--paper", "a4", status=2, saying="--print")
     refused(*base, "--language", "es", status=2, saying="--print")
+    refused(*base, "--print", scratch("x.pdf"), "--quick", status=2, saying="--quick")
     refused(*base, "--print", scratch("x.pdf"), "--paper", "a5", status=2, saying="a4 or letter")
     refused(*base, "--print", scratch("x.pdf"), "--language", "../es", status=2, saying="tag")
     refused(*base, "--print", scratch("vault", "x.pdf"))
