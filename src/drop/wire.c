@@ -135,12 +135,13 @@ is_passing (const GError *failure)
 
 /* FALSE when cancelled. Nobody who failed together comes again together. */
 static gboolean
-pause_before (guint n, const CanvassDropWatch *watch, GError **error)
+pause_before (CanvassWire *self, guint n, const CanvassDropWatch *watch, GError **error)
 {
   gint64 longest = MIN ((gint64)CANVASS_WIRE_FIRST_PAUSE_MS << n, CANVASS_WIRE_MAX_PAUSE_MS);
   gint64 until = g_get_monotonic_time () +
                  (longest / 2 + g_random_int_range (0, (gint32)(longest / 2) + 1)) * 1000;
 
+  until = MIN (until, self->deadline);
   while (g_get_monotonic_time () < until) {
     GPollFD fd = { 0 };
     gboolean can_poll = g_cancellable_make_pollfd (watch->cancellable, &fd);
@@ -177,12 +178,14 @@ canvass_wire_request (CanvassWire *self,
       return TRUE;
     if (request->takes_500 && reply->status == 500)
       return TRUE;
-    if (!is_passing (failure) || reply->attempts == CANVASS_WIRE_ATTEMPTS ||
-        g_get_monotonic_time () >= self->deadline) {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+    if (is_passing (failure) && reply->attempts < CANVASS_WIRE_ATTEMPTS) {
+      if (!pause_before (self, reply->attempts - 1, watch, error))
+        return FALSE;
+      if (g_get_monotonic_time () < self->deadline)
+        continue;
     }
-    if (!pause_before (reply->attempts - 1, watch, error))
-      return FALSE;
+
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
   }
 }

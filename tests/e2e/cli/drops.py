@@ -82,6 +82,9 @@ def the_panels_drop_can_be_taken_back(scratch):
     assert run(*drop).text == "none\n"
     assert run(*drop, "--to", scratch.folder("drop")).text == run(*drop).text == scratch("drop") + "\n"
     assert run(*drop, "--to", "").text == run(*drop).text == "none\n"
+    with open(glob.glob(scratch("vault", "*", "vault.sqlite"))[0], "r+b") as vault:
+        vault.truncate(5000)
+    assert run(*drop, "--to", "").text == "none\n"
 
 
 @story
