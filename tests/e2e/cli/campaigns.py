@@ -4,7 +4,7 @@
 import json
 import os
 
-from story import attempt, capture, export, refused, run, signature, status, story, tell
+from story import attempt, capture, export, readiness, refused, run, signature, status, story, tell
 
 
 def seal_version(scratch, name, key, *recipients, **replaced):
@@ -322,21 +322,21 @@ def a_closed_petition_takes_only_paper_of_its_time(scratch):
 def a_script_without_a_font_is_told_before_anybody_signs(scratch):
     campaign = scratch.campaign("library", scratch.key("ana"))
     scratch.enroll("vault", campaign, "Table 1")
-    checks = status(scratch("vault"))["readiness"]["checks"]
-    assert all(check["fitness"] == "fit" for check in checks if check["id"] == "fonts"), checks
+    fonts = [check["fitness"] for check in readiness(scratch("vault"))["checks"] if check["id"] == "fonts"]
+    assert fonts and set(fonts) == {"fit"}, fonts
 
     scratch.write("fonts.conf", f"""<?xml version="1.0"?>
         <fontconfig><cachedir>{scratch("cache")}</cachedir></fontconfig>""")
     os.environ["FONTCONFIG_FILE"] = scratch("fonts.conf")
     try:
-        readiness = status(scratch("vault"))["readiness"]
+        found = readiness(scratch("vault"))
         lines = run("kiosk", "status", "--vault", scratch("vault")).lines
     finally:
         del os.environ["FONTCONFIG_FILE"]
-    assert readiness["ready"] is True and readiness["problems"] == [], readiness
+    assert found["ready"] is True and found["problems"] == [], found
     for language, package in (("am (አማርኛ)", "fonts-noto-core"), ("ko (한국어)", "fonts-noto-cjk")):
-        told = [warning for warning in readiness["warnings"] if warning.startswith(f"{language}: ")]
-        assert len(told) == 1 and package in told[0] and told[0].count("U+") == 5, readiness
+        told = [warning for warning in found["warnings"] if warning.startswith(f"{language}: ")]
+        assert len(told) == 1 and package in told[0] and told[0].count("U+") == 5, found
         assert sum(line == f"warning:        {told[0]}" for line in lines) == 1, lines
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 
-from story import SOURCE_ROOT, capture, refused, run, signature, status, story, tell
+from story import SOURCE_ROOT, capture, readiness, refused, run, signature, status, story, tell
 
 DEMO = os.path.join(os.environ["CANVASS_BUILD_ROOT"], "data", "demo.campaign")
 A4, LETTER = (595, 842), (612, 792)
@@ -43,8 +43,7 @@ def it_says_what_status_says(scratch):
     capture(scratch("vault"), [signature(name=f"Signer {i}") for i in range(3)])
     sheet = print_sheet(scratch, "sheet.pdf", "--paper", "a4")
     text = text_of(sheet)
-    told = run("kiosk", "status", "--vault", scratch("vault"), "--json").json
-    checks = {check["id"]: check for check in told["readiness"]["checks"]}
+    checks = {check["id"]: check for check in readiness(scratch("vault"))["checks"]}
     assert set(checks) > {check["id"] for check in status(scratch("vault"))["readiness"]["checks"]}
     assert "Mesa № 3" in text and re.search(r"Stored here\s+3\b", text), text
     assert checks["words"]["detail"] in text and checks["kiosk-words"]["detail"] in text, text

@@ -179,6 +179,11 @@ def status(vault, *options):
     return run("kiosk", "status", "--quick", "--vault", vault, "--json", *options).json
 
 
+def readiness(vault):
+    """With the letters and voices of its languages, which take a while."""
+    return run("kiosk", "status", "--vault", vault, "--json").json["readiness"]
+
+
 def signature(**fields):
     """A small good signature as a line of JSON."""
     return json.dumps({"language": "en", "fields": fields}, ensure_ascii=False,

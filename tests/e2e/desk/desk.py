@@ -57,12 +57,13 @@ class ChooserHands:
     def choose_path(self, path):
         """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
         harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
         harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
         harness.wait_for("the file chooser to close", self.press_return_until_closed)
 
     def type_path(self, path):
-        """What comes before a chooser listens is lost, and it may add to the end what it knows."""
+        """What comes before a chooser listens is lost, and it may add to the end what it knows. Where it stands is
+        known only once it is drawn."""
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
         harness.xdotool("type", "--delay", 20, path)
         deadline = time.monotonic() + CLOSING_SECONDS
         while time.monotonic() < deadline:
