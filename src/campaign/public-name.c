@@ -53,6 +53,29 @@ skip_word (const char *text)
   return text;
 }
 
+/* Whether the word from @text to @end is half a name without the next: عبد الرحمن, أبو بكر, أم
+ * كلثوم. */
+static gboolean
+is_half_a_name (const char *text, const char *end)
+{
+  static const char *const halves[] = { "عبد", "أبو", "ابو", "أم" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (halves); i++)
+    if (strlen (halves[i]) == (gsize)(end - text) && g_str_has_prefix (text, halves[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* A word, or two that are one name. */
+static const char *
+skip_name (const char *text)
+{
+  const char *end = skip_word (text);
+  const char *next = skip_spaces (end);
+
+  return *next != '\0' && is_half_a_name (text, end) ? skip_word (next) : end;
+}
+
 /* A letter with the marks that belong to it, and in the scripts of India with the letters that a
  * virama (combining class 9) binds to it: श्र is one letter to those who read it. */
 static const char *
@@ -103,12 +126,12 @@ append_initial (char *out, gsize size, const char *word)
 }
 
 static const char *
-find_last_word (const char *text)
+find_last_name (const char *text)
 {
   const char *last = text;
 
-  for (const char *word = skip_spaces (text); *word != '\0'; word = skip_spaces (skip_word (word)))
-    last = word;
+  for (const char *name = skip_spaces (text); *name != '\0'; name = skip_spaces (skip_name (name)))
+    last = name;
   return last;
 }
 
@@ -133,7 +156,7 @@ void
 canvass_public_initial (const char *name, char *out, gsize size)
 {
   const char *first = skip_spaces (name);
-  const char *last = find_last_word (first);
+  const char *last = find_last_name (first);
 
   *out = '\0';
   if (*first == '\0')
@@ -142,7 +165,7 @@ canvass_public_initial (const char *name, char *out, gsize size)
     append_initial (out, size, first);
     return;
   }
-  append (out, size, first, skip_word (first) - first);
+  append (out, size, first, skip_name (first) - first);
   if (last == first)
     return;
   append (out, size, " ", 1);

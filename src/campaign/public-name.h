@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  * canvass_public_initial:
  * @out: where "Ana L." is written, with a zero; a part that has no room is left out
  *
- * The first word and the first letter of the last. A lone word stays as it is. In scripts that
- * write a name in one word, the family's first, it is the first letter alone, also where there is a
- * space between. Nothing is copied anywhere else.
+ * The first word and the first letter of the last. A lone word stays as it is; an Arabic name of
+ * two, such as عبد الله, counts as one. In scripts that write a name in one word, the family's
+ * first, it is the first letter alone, also where there is a space between. Nothing is copied
+ * anywhere else.
  */
 void canvass_public_initial (const char *name, char *out, gsize size);
 
