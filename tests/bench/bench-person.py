@@ -14,6 +14,7 @@ and a screen of their own, as people mostly wait for themselves. Prints one JSON
 that person needed.
 """
 
+import itertools
 import json
 import os
 import statistics
@@ -41,13 +42,9 @@ ARRIVAL_SECONDS = 4  # one after the other, as starting a table takes the proces
 POSTCODE = "60608"
 
 
-def is_on_a_button(accessible):
+def is_on_a_button(thing):
     """A caption, which whoever looks for the button reads in that second."""
-    for _ in range(2):
-        accessible = accessible.get_parent()
-        if accessible is None or accessible.get_role_name() == BUTTON:
-            return True
-    return False
+    return BUTTON in itertools.islice(thing.roles, 1, 3)
 
 
 class Person:
@@ -71,7 +68,7 @@ class Person:
         """What is new, once @role @name is there; or @only the title and these labels of it."""
         self.screen.find(role, name)
         self.free = time.monotonic()
-        shown = [thing for thing in self.screen.things() if thing.role in READ and not is_on_a_button(thing.accessible)]
+        shown = [thing for thing in self.screen.things() if thing.role in READ and not is_on_a_button(thing)]
         new = {thing.name or thing.text for thing in shown} - self.seen
         self.seen |= new
         n_shown = sum(len(text.split()) for text in new)

@@ -34,14 +34,12 @@ class Screen(harness.Screen):
     program = PROGRAM
 
     def middle_of(self, window):
-        shell = harness.xdotool("getwindowgeometry", "--shell", window)
-        values = dict(line.split("=") for line in shell.split())
-        return (int(values["X"]) + int(values["WIDTH"]) // 2, int(values["Y"]) + int(values["HEIGHT"]) // 2)
+        return [start + size // 2 for start, size in zip(window.origin, window.size)]
 
     def shows_in(self, role, text):
         """Whether something of that role begins with @text."""
         with contextlib.suppress(GLib.Error):
-            return any(thing.role == role and thing.text.startswith(text) for thing in self.things())
+            return any(True for _ in self.things_that(lambda item: item.role == role and item.text.startswith(text)))
         return False
 
     def type_secret(self, name, text):
@@ -57,6 +55,7 @@ class ChooserHands:
     def choose_path(self, path):
         """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
         harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
+        self.screen.settle("push button", lambda name: name.endswith("Cancel"))
         harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
         harness.wait_for("the file chooser to close", self.press_return_until_closed)
 
@@ -70,7 +69,9 @@ class ChooserHands:
             if self.screen.shows_in("text", path):
                 return True
             time.sleep(harness.REST_SECONDS)
-        harness.xdotool("key", "ctrl+a", "BackSpace")
+        # Where it was not the "/" that came first, a search has begun, which takes no paths.
+        is_searching = self.screen.look("entry", "GtkSearchEntry") is not None
+        harness.xdotool("key", *(["Escape"] if is_searching else ["ctrl+a", "BackSpace"]))
         return False
 
     def press_return_until_closed(self):

@@ -45,9 +45,10 @@ class CanvasserTest(panel.PanelTest):
         self.choose_pin()
         self.back()
         self.open_panel()
-        for _ in range(5):
+        for left in (4, 3, 2, 1):
             self.enter("493818")
-            self.panel.settle("push button", "Back")
+            self.panel.find("label", lambda name, left=left: name.startswith(f"That is not the PIN. You can try {left} more"))
+        self.enter("493818")
         harness.wait_for("the lock", lambda: self.panel.shows("Too many wrong PINs"))
         self.assertEqual(self.kiosk.stop(), 0)
 

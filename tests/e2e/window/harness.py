@@ -8,6 +8,7 @@ bus of its own (tests/with-display) and prints TAP.
 
 import contextlib
 import ctypes
+import functools
 import glob
 import itertools
 import json
@@ -21,10 +22,9 @@ import tempfile
 import time
 import unittest
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+import accessibility
+import xwindows
+from gi.repository import Atspi, GLib
 
 BUILD = os.environ.get("CANVASS_BUILD_ROOT", "")
 SOURCE = os.environ.get("CANVASS_SOURCE_ROOT") or os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
@@ -126,34 +126,36 @@ def is_running(pid):
 class Thing:
     """Something on the screen, with its place."""
 
-    def __init__(self, accessible, origin):
-        self.accessible = accessible
+    def __init__(self, item, origin):
+        self.item = item
+        self.role = item.role
         self.origin = origin
 
     @property
     def name(self):
-        return self.accessible.get_name() or ""
-
-    @property
-    def role(self):
-        return self.accessible.get_role_name()
+        """As it was when it was found."""
+        return self.item.told_name
 
     @property
     def text(self):
-        iface = self.accessible.get_text_iface()
-        return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface)) if iface else ""
+        return self.item.text
+
+    @property
+    def roles(self):
+        """Its own first, then of what it lies on."""
+        item = self.item
+        while item is not None:
+            yield item.role
+            item = item.parent
 
     def has(self, state):
-        return self.accessible.get_state_set().contains(state)
+        return self.item.has(state)
 
     @property
     def extents(self):
         """x, y, width, height on the screen."""
-        component = self.accessible.get_component_iface()
-        if component is None:
-            raise Gone
-        rect = component.get_extents(Atspi.CoordType.WINDOW)
-        return self.origin[0] + rect.x, self.origin[1] + rect.y, rect.width, rect.height
+        x, y, width, height = self.item.extents
+        return self.origin[0] + x, self.origin[1] + y, width, height
 
     def at(self, across=0.5, down=0.5):
         x, y, width, height = self.extents
@@ -165,48 +167,33 @@ class Screen:
 
     program = PROGRAM
 
+    @functools.cached_property
+    def x_windows(self):
+        return xwindows.Windows()
+
+    @functools.cached_property
+    def bus(self):
+        return accessibility.Bus()
+
     def windows(self):
-        """Window ids of booths, the topmost last."""
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", self.program],
-                               check=False, capture_output=True, text=True).stdout.split()
-        return [int(window) for window in found]
-
-    def window_of(self, pid):
-        for window in self.windows():
-            owner = subprocess.run(["xdotool", "getwindowpid", str(window)],
-                                   check=False, capture_output=True, text=True).stdout.strip()
-            if owner == str(pid):
-                return window
-        return None
-
-    def origin_of(self, window):
-        shell = xdotool("getwindowgeometry", "--shell", window)
-        values = dict(line.split("=") for line in shell.split())
-        return int(values["X"]), int(values["Y"])
+        """Of booths, the topmost last."""
+        return self.x_windows.of_program(self.program)
 
     def booths(self):
-        """(pid, accessible application) of each booth, shown or not."""
-        desktop = Atspi.get_desktop(0)
+        """(pid, program on the bus) of each booth, shown or not."""
         found = []
-        for i in range(desktop.get_child_count()):
-            with contextlib.suppress(GLib.Error):
-                application = desktop.get_child_at_index(i)
-                if application is not None and application.get_name() == self.program:
-                    found.append((application.get_process_id(), application))
+        for program in self.bus.programs():
+            with contextlib.suppress(GLib.Error):  # it went in this very moment
+                if program.name == self.program:
+                    found.append((program.pid, program))
         return found
 
     def shown(self):
-        """(pid, application, origin) of the booth that is on the screen, or None while there are two
+        """(pid, program on the bus, origin) of the booth that is on the screen, or None while there are two
         or none."""
-        on_screen = [(pid, application, self.window_of(pid)) for pid, application in self.booths()]
-        on_screen = [(pid, application, window) for pid, application, window in on_screen if window is not None]
-        if len(on_screen) != 1:
-            return None
-        pid, application, window = on_screen[0]
-        try:
-            return pid, application, self.origin_of(window)
-        except subprocess.CalledProcessError:  # it went in this very moment
-            return None
+        origins = {window.pid: window.origin for window in reversed(self.windows())}
+        on_screen = [(pid, program, origins[pid]) for pid, program in self.booths() if pid in origins]
+        return on_screen[0] if len(on_screen) == 1 else None
 
     def pid(self):
         """Of the booth on the screen, once there is exactly one."""
@@ -216,37 +203,29 @@ class Screen:
         """Whether @text is anywhere on the screen; looks again if the screen changed meanwhile."""
         while True:
             with contextlib.suppress(GLib.Error):
-                return any(text in thing.name or text in thing.text for thing in self.things())
+                return any(True for _ in self.things_that(lambda item: text in item.told_name or text in item.text))
 
     def things(self):
-        """Everything that can be seen, in reading order."""
-        return self.things_that(lambda _accessible: True)
+        """Everything that can be seen, in reading order; looks again if the screen changed meanwhile."""
+        while True:
+            with contextlib.suppress(GLib.Error):
+                return list(self.things_that(lambda _item: True))
 
     def things_that(self, fit):
-        """Of everything that can be seen what @fit says yes to: asking for a place takes longest."""
+        """Of everything that can be seen what @fit says yes to."""
         shown = self.shown()
         if shown is None:
             return
-        _pid, application, origin = shown
-        for i in range(application.get_child_count()):
-            yield from self._walk(application.get_child_at_index(i), origin, fit)
-
-    def _walk(self, accessible, origin, fit):
-        if accessible is None:
-            return
-        if fit(accessible):
-            rect = accessible.get_component_iface()
-            rect = rect.get_extents(Atspi.CoordType.WINDOW) if rect else None
+        _pid, program, origin = shown
+        for item in program.items_that(fit):
             # Pages that are not shown stay in the tree, without a size.
-            if rect is not None and rect.width > 0 and rect.height > 0:
-                yield Thing(accessible, origin)
-        for i in range(accessible.get_child_count()):
-            yield from self._walk(accessible.get_child_at_index(i), origin, fit)
+            _, _, width, height = item.extents
+            if width > 0 and height > 0:
+                yield Thing(item, origin)
 
     def look(self, role, name=None, nth=0):
         """The nth of those that can be seen now, or None."""
-        matching = self.things_that(lambda accessible: role_fits(role, accessible.get_role_name()) and
-                                    name_fits(name, accessible.get_name() or ""))
+        matching = self.things_that(lambda item: role_fits(role, item.role) and name_fits(name, item.told_name))
         return next(itertools.islice(matching, nth, None), None)
 
     def find(self, role, name=None, nth=0, seconds=WAIT_SECONDS):
@@ -272,9 +251,9 @@ class Screen:
             thing = self.look(role, name, nth)
             if thing is None:
                 return None
-            place, called = thing.extents, thing.name
+            place = thing.extents
             time.sleep(STILL_SECONDS)
-            return thing if (thing.extents, thing.name) == (place, called) else None
+            return thing if (thing.extents, thing.item.name) == (place, thing.name) else None
 
         return wait_for(f"{role} “{name}” at rest", is_at_rest)
 
