@@ -63,16 +63,8 @@ class ContactsTest(desk.DeskTest):
         harness.xdotool("key", *["Down"] * below, "Return")
         self.screen.find("label", answer)
 
-    def answer_chooser(self, button, path, save=False):
-        self.screen.click("push button", button)
-        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        if save:
-            harness.xdotool("key", "ctrl+a")
-        self.choose_path(path)
-
     def save_as(self, button, path):
-        self.answer_chooser(button, path, save=True)
+        self.answer_chooser(button, path, over=True)
         harness.wait_for(path, lambda: os.path.exists(path))
         return path
 
@@ -178,11 +170,11 @@ class ContactsTest(desk.DeskTest):
         self.open_contacts()
         trouble = "It could not be written there. Nothing is lost: choose another place, or free some room, then " \
                   "save it again."
-        self.answer_chooser(SAVE.format(MAIL), self.path("stick", "full.csv"), save=True)
+        self.answer_chooser(SAVE.format(MAIL), self.path("stick", "full.csv"), over=True)
         self.screen.find("label", trouble)
         stick.take_out()
         stick.put_in(read_only=True)
-        self.answer_chooser(SAVE.format(PHONE), self.path("stick", "locked.csv"), save=True)
+        self.answer_chooser(SAVE.format(PHONE), self.path("stick", "locked.csv"), over=True)
         self.screen.find("label", trouble)
         self.assertFalse([name for name in os.listdir(self.path("stick")) if "csv" in name])
         # What never came out, nobody has to let go of.
@@ -196,8 +188,7 @@ class ContactsTest(desk.DeskTest):
             file.write("a list of the choir\n")
         self.open_contacts()
         self.screen.click("push button", SAVE.format(MAIL))
-        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+        self.wait_for_chooser()
         harness.xdotool("key", "ctrl+a")
         harness.xdotool("type", "--delay", 20, self.path("mail.csv"))
         time.sleep(harness.REST_SECONDS)

@@ -52,17 +52,26 @@ class Screen(harness.Screen):
 class ChooserHands:
     """Of a test with a screen: they answer file choosers."""
 
-    def choose_path(self, path):
-        """Types a path into the file chooser that has opened. Keys go to the window under the pointer."""
+    def wait_for_chooser(self):
+        """Until it listens: of what comes before, the first keys are lost. Keys go to the window under the pointer."""
         harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
         self.screen.settle("push button", lambda name: name.endswith("Cancel"))
-        harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path)))
+        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+
+    def choose_path(self, path, over=False):
+        """Types a path into the file chooser that has opened, @over the name that it offers if it does."""
+        self.wait_for_chooser()
+        harness.wait_for(f"“{path}” in the file chooser", lambda: self.type_path(str(path), over))
         harness.wait_for("the file chooser to close", self.press_return_until_closed)
 
-    def type_path(self, path):
-        """What comes before a chooser listens is lost, and it may add to the end what it knows. Where it stands is
-        known only once it is drawn."""
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
+    def answer_chooser(self, button, path, over=False):
+        self.screen.click("push button", button)
+        self.choose_path(path, over)
+
+    def type_path(self, path, over):
+        """It may add to the end what it knows."""
+        if over:
+            harness.xdotool("key", "ctrl+a")
         harness.xdotool("type", "--delay", 20, path)
         deadline = time.monotonic() + CLOSING_SECONDS
         while time.monotonic() < deadline:

@@ -21,18 +21,6 @@ class DestroyingTest(desk.DeskTest):
         self.go_to("Backup and end")
         self.screen.find("list item", "The key")
 
-    def answer_chooser(self, button, path, save=False):
-        self.screen.click("push button", button)
-        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        if save:
-            harness.xdotool("key", "ctrl+a")
-        self.choose_path(path)
-
-    def scroll_down(self):
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        harness.xdotool("click", "--repeat", "30", "--delay", "10", "5")
-
     def is_ready(self):
         return self.screen.look("push button", "Destroy everything").has(harness.Atspi.StateType.SENSITIVE)
 
@@ -46,14 +34,14 @@ class DestroyingTest(desk.DeskTest):
         return {name for _, _, names in os.walk(self.path("ledger")) for name in names}
 
     def certificate_of(self, path):
-        self.answer_chooser("Save the certificate…", path, save=True)
+        self.answer_chooser("Save the certificate…", path, over=True)
         self.screen.find(None, "Saved.")
         return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
 
     def test_a_backup_is_made_tried_and_brings_everything_back(self):
         self.fill_ledger()
         self.open_view()
-        self.answer_chooser("Back up…", self.path("copy.backup"), save=True)
+        self.answer_chooser("Back up…", self.path("copy.backup"), over=True)
         self.screen.find("label", "Backed up, and read back. Keep it apart from this computer.")
         self.scroll_down()
         self.screen.find("list item", "A backup")

@@ -29,11 +29,7 @@ class PrintingTest(desk.DeskTest):
     def save_as(self, button, name):
         """Presses it, types a path over the name that is offered, and waits until the file is there."""
         path = self.path(name)
-        self.screen.click("push button", button)
-        harness.wait_for("a file chooser", lambda: len(self.screen.windows()) == 2)
-        harness.xdotool("mousemove", *self.screen.middle_of(self.screen.windows()[-1]))
-        harness.xdotool("key", "ctrl+a")
-        self.choose_path(path)
+        self.answer_chooser(button, path, over=True)
         harness.wait_for(name, lambda: os.path.exists(path))
         return path
 
