@@ -22,6 +22,7 @@ struct _CanvassReading {
 
   GtkLabel *marked;             /* (weak) (nullable) */
   PangoAttrList *marked_before; /* (owned) (nullable) its own */
+  GtkWidget *followed;          /* (weak) (nullable) what the page was scrolled to last */
 
   CanvassSpeech *speech; /* (owned) */
   GPtrArray *pieces;     /* (owned) (nullable) */
@@ -54,7 +55,7 @@ add_attribute (PangoAttrList *attributes, PangoAttribute *attribute, const Canva
 }
 
 static void
-scroll_to (const CanvassPiece *piece)
+scroll_to (CanvassReading *self, const CanvassPiece *piece)
 {
   GtkWidget *label = GTK_WIDGET (piece->label);
   GtkWidget *window = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
@@ -81,6 +82,16 @@ scroll_to (const CanvassPiece *piece)
   gtk_adjustment_clamp_page (adjustment,
                              y + PANGO_PIXELS (first.y) - margin,
                              y + PANGO_PIXELS (last.y + last.height) + margin);
+  g_set_weak_pointer (&self->followed, label);
+}
+
+/* What is not read from the page is about what has the focus, which may have been scrolled away. */
+static void
+scroll_back (CanvassReading *self)
+{
+  if (self->followed != NULL)
+    canvass_sight_bring_focus (self->followed);
+  g_clear_weak_pointer (&self->followed);
 }
 
 static void
@@ -90,8 +101,10 @@ mark (CanvassReading *self, const CanvassPiece *piece)
   g_autoptr (PangoAttrList) attributes = NULL;
 
   unmark (self);
-  if (piece->label == NULL || !gtk_widget_get_mapped (GTK_WIDGET (piece->label)))
+  if (piece->label == NULL || !gtk_widget_get_mapped (GTK_WIDGET (piece->label))) {
+    scroll_back (self);
     return;
+  }
   before = gtk_label_get_attributes (piece->label);
   attributes = before != NULL ? pango_attr_list_copy (before) : pango_attr_list_new ();
   self->marked_before = before != NULL ? pango_attr_list_ref (before) : NULL;
@@ -99,13 +112,14 @@ mark (CanvassReading *self, const CanvassPiece *piece)
   add_attribute (attributes, pango_attr_foreground_new (0, 0, 0), piece);
   g_set_weak_pointer (&self->marked, piece->label);
   gtk_label_set_attributes (piece->label, attributes);
-  scroll_to (piece);
+  scroll_to (self, piece);
 }
 
 static void
 finish (CanvassReading *self)
 {
   unmark (self);
+  scroll_back (self);
   self->id = 0;
   self->paused = FALSE;
   g_clear_pointer (&self->pieces, g_ptr_array_unref);
@@ -173,6 +187,7 @@ canvass_reading_finalize (GObject *object)
   CanvassReading *self = CANVASS_READING (object);
 
   unmark (self);
+  g_clear_weak_pointer (&self->followed);
   g_clear_pointer (&self->pieces, g_ptr_array_unref);
   g_clear_object (&self->speech);
 

@@ -131,3 +131,14 @@ canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
   g_set_weak_pointer (&wish->from, from);
   wish->ticks_left = TICKS_UNTIL_AT_REST;
 }
+
+void
+canvass_sight_bring_focus (GtkWidget *widget)
+{
+  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && adjustment != NULL && canvass_sight_get_adjustment (focus) == adjustment)
+    canvass_sight_bring (focus, NULL);
+}
