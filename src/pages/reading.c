@@ -58,11 +58,7 @@ static void
 scroll_to (CanvassReading *self, const CanvassPiece *piece)
 {
   GtkWidget *label = GTK_WIDGET (piece->label);
-  GtkWidget *window = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
-  GtkWidget *viewport =
-      window != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (window)) : NULL;
-  GtkWidget *content =
-      GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  GtkWidget *content = canvass_sight_get_content (label);
   PangoLayout *layout = gtk_label_get_layout (piece->label);
   PangoRectangle first, last;
   GtkAdjustment *adjustment;
@@ -72,7 +68,7 @@ scroll_to (CanvassReading *self, const CanvassPiece *piece)
   if (content == NULL || canvass_sight_is_held (label) ||
       !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
     return;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+  adjustment = canvass_sight_get_adjustment (label);
   margin = MARGIN * gtk_adjustment_get_page_size (adjustment);
   gtk_label_get_layout_offsets (piece->label, &left, &top);
   pango_layout_index_to_pos (layout, (int)piece->start, &first);

@@ -52,6 +52,18 @@ canvass_sight_get_adjustment (GtkWidget *widget)
   return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
 }
 
+GtkWidget *
+canvass_sight_get_content (GtkWidget *widget)
+{
+  GtkWidget *window, *viewport;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  window = find_window (widget);
+  viewport = window != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (window)) : NULL;
+  return GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+}
+
 void
 canvass_sight_hold (GtkWidget *widget, gboolean held)
 {
@@ -72,18 +84,18 @@ canvass_sight_is_held (GtkWidget *widget)
 static void
 bring (GtkWidget *widget, GtkWidget *from)
 {
-  GtkWidget *window = find_window (widget);
+  GtkWidget *content = canvass_sight_get_content (widget);
   GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
   graphene_rect_t bounds, lead;
   double top, bottom, spare, above, below;
 
-  if (window == NULL || canvass_sight_is_held (widget) ||
-      !gtk_widget_compute_bounds (widget, window, &bounds))
+  if (content == NULL || canvass_sight_is_held (widget) ||
+      !gtk_widget_compute_bounds (widget, content, &bounds))
     return;
-  if (from == NULL || !gtk_widget_compute_bounds (from, window, &lead))
+  if (from == NULL || !gtk_widget_compute_bounds (from, content, &lead))
     lead = bounds;
 
-  top = gtk_adjustment_get_value (adjustment) + bounds.origin.y;
+  top = bounds.origin.y;
   bottom = top + bounds.size.height;
   spare = MAX (gtk_adjustment_get_page_size (adjustment) - bounds.size.height, 0);
   below = MIN (bounds.size.height / 2, spare / 3);
@@ -135,10 +147,10 @@ canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
 void
 canvass_sight_bring_focus (GtkWidget *widget)
 {
-  GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
+  GtkWidget *content = canvass_sight_get_content (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus != NULL && adjustment != NULL && canvass_sight_get_adjustment (focus) == adjustment)
+  if (focus != NULL && content != NULL && gtk_widget_is_ancestor (focus, content))
     canvass_sight_bring (focus, NULL);
 }

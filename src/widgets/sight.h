@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 /* (transfer none) (nullable) of the scrolled window that @widget is in. */
 GtkAdjustment *canvass_sight_get_adjustment (GtkWidget *widget);
 
+/* (transfer none) (nullable) what is scrolled there: where a widget stands in it does not depend on
+ * how far it is scrolled, nor on whether that is laid out yet. */
+GtkWidget *canvass_sight_get_content (GtkWidget *widget);
+
 /* While it is held, nothing scrolls the window that @widget is in but the signer. */
 void canvass_sight_hold (GtkWidget *widget, gboolean held);
 gboolean canvass_sight_is_held (GtkWidget *widget);

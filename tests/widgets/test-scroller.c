@@ -201,6 +201,75 @@ test_what_matters_is_brought_in_sight_with_what_leads_to_it (Fixture *fixture, g
                      20 * ROW_HEIGHT);
 }
 
+static void
+assert_in_sight (Fixture *fixture, guint row)
+{
+  GtkAdjustment *adjustment = get_adjustment (fixture);
+  double value = gtk_adjustment_get_value (adjustment);
+
+  g_assert_cmpfloat (value, <=, row * ROW_HEIGHT);
+  g_assert_cmpfloat (value + gtk_adjustment_get_page_size (adjustment), >=, (row + 1) * ROW_HEIGHT);
+}
+
+static gboolean
+scroll_away (GtkWidget *widget, GdkFrameClock *clock, gpointer frames_left)
+{
+  if (--*(guint *)frames_left > 0)
+    return TRUE;
+  gtk_adjustment_set_value (canvass_sight_get_adjustment (widget), 12 * ROW_HEIGHT);
+  return FALSE;
+}
+
+/* A voice that the page goes along with does so whenever a sentence begins. */
+static void
+test_what_is_scrolled_meanwhile_does_not_mislead (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *row;
+
+  add_rows (fixture, 20);
+  row = gtk_widget_get_next_sibling (gtk_widget_get_first_child (fixture->box));
+  for (guint frames = 1; frames <= 3; frames++) {
+    guint left = frames;
+
+    /* Of two ticks in one frame, that of whoever came first is first. */
+    gtk_widget_add_tick_callback (fixture->box, scroll_away, &left, NULL);
+    canvass_sight_bring (row, NULL);
+    settle (fixture);
+    g_assert_cmpuint (left, ==, 0);
+    assert_in_sight (fixture, 1);
+  }
+}
+
+static void
+test_what_has_the_focus_is_brought_back (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *first, *last;
+
+  add_rows (fixture, 20);
+  first = gtk_widget_get_first_child (fixture->box);
+  last = gtk_widget_get_last_child (fixture->box);
+  gtk_widget_grab_focus (first);
+  settle (fixture);
+  canvass_sight_bring (last, NULL);
+  settle (fixture);
+  assert_in_sight (fixture, 19);
+  canvass_sight_bring_focus (last);
+  settle (fixture);
+  assert_in_sight (fixture, 0);
+
+  /* What is not scrolled with it has nothing to do with it, nor has what scrolls it. */
+  canvass_scroller_focus_content (fixture->scroller);
+  canvass_sight_bring (last, NULL);
+  settle (fixture);
+  canvass_sight_bring_focus (last);
+  settle (fixture);
+  assert_in_sight (fixture, 19);
+  gtk_widget_grab_focus (get_button (fixture));
+  canvass_sight_bring_focus (last);
+  settle (fixture);
+  assert_in_sight (fixture, 19);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/scroller/" #name, Fixture, NULL, fixture_setup, test_##name, fixture_teardown)
 
@@ -216,6 +285,8 @@ main (int argc, char *argv[])
   ADD (the_keyboard_comes_to_it);
   ADD (where_something_else_matters_it_is_left_out);
   ADD (what_matters_is_brought_in_sight_with_what_leads_to_it);
+  ADD (what_is_scrolled_meanwhile_does_not_mislead);
+  ADD (what_has_the_focus_is_brought_back);
 
   return g_test_run ();
 }
