@@ -58,15 +58,14 @@ static void
 scroll_to (CanvassReading *self, const CanvassPiece *piece)
 {
   GtkWidget *label = GTK_WIDGET (piece->label);
-  GtkWidget *content = canvass_sight_get_content (label);
   PangoLayout *layout = gtk_label_get_layout (piece->label);
   PangoRectangle first, last;
   GtkAdjustment *adjustment;
-  double x, y, margin;
+  graphene_rect_t bounds;
+  double y, margin;
   int left, top;
 
-  if (content == NULL || canvass_sight_is_held (label) ||
-      !gtk_widget_translate_coordinates (label, content, 0, 0, &x, &y))
+  if (canvass_sight_is_held (label) || !canvass_sight_locate (label, &bounds))
     return;
   adjustment = canvass_sight_get_adjustment (label);
   margin = MARGIN * gtk_adjustment_get_page_size (adjustment);
@@ -74,7 +73,7 @@ scroll_to (CanvassReading *self, const CanvassPiece *piece)
   pango_layout_index_to_pos (layout, (int)piece->start, &first);
   pango_layout_index_to_pos (layout, (int)piece->end, &last);
   /* A label's layout offsets count from the label itself. */
-  y += top;
+  y = bounds.origin.y + top;
   gtk_adjustment_clamp_page (adjustment,
                              y + PANGO_PIXELS (first.y) - margin,
                              y + PANGO_PIXELS (last.y + last.height) + margin);

@@ -52,16 +52,33 @@ canvass_sight_get_adjustment (GtkWidget *widget)
   return window != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)) : NULL;
 }
 
-GtkWidget *
-canvass_sight_get_content (GtkWidget *widget)
+static GtkWidget *
+find_content (GtkWidget *widget)
 {
-  GtkWidget *window, *viewport;
+  GtkWidget *window = find_window (widget);
+  GtkWidget *viewport =
+      window != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (window)) : NULL;
 
-  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
-
-  window = find_window (widget);
-  viewport = window != NULL ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (window)) : NULL;
   return GTK_IS_VIEWPORT (viewport) ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+}
+
+gboolean
+canvass_sight_locate (GtkWidget *widget, graphene_rect_t *bounds)
+{
+  GtkWidget *content;
+  graphene_rect_t whole;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), FALSE);
+  g_return_val_if_fail (bounds != NULL, FALSE);
+
+  content = find_content (widget);
+  if (content == NULL || !gtk_widget_compute_bounds (content, content, &whole) ||
+      !gtk_widget_compute_bounds (widget, content, bounds))
+    return FALSE;
+  /* A widget's coordinates begin inside its padding. */
+  graphene_rect_offset (
+      bounds, -whole.origin.x, gtk_widget_get_margin_top (content) - whole.origin.y);
+  return TRUE;
 }
 
 void
@@ -84,15 +101,13 @@ canvass_sight_is_held (GtkWidget *widget)
 static void
 bring (GtkWidget *widget, GtkWidget *from)
 {
-  GtkWidget *content = canvass_sight_get_content (widget);
   GtkAdjustment *adjustment = canvass_sight_get_adjustment (widget);
   graphene_rect_t bounds, lead;
   double top, bottom, spare, above, below;
 
-  if (content == NULL || canvass_sight_is_held (widget) ||
-      !gtk_widget_compute_bounds (widget, content, &bounds))
+  if (canvass_sight_is_held (widget) || !canvass_sight_locate (widget, &bounds))
     return;
-  if (from == NULL || !gtk_widget_compute_bounds (from, content, &lead))
+  if (from == NULL || !canvass_sight_locate (from, &lead))
     lead = bounds;
 
   top = bounds.origin.y;
@@ -147,7 +162,7 @@ canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
 void
 canvass_sight_bring_focus (GtkWidget *widget)
 {
-  GtkWidget *content = canvass_sight_get_content (widget);
+  GtkWidget *content = find_content (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 

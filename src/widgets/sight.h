@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 /* (transfer none) (nullable) of the scrolled window that @widget is in. */
 GtkAdjustment *canvass_sight_get_adjustment (GtkWidget *widget);
 
-/* (transfer none) (nullable) what is scrolled there: where a widget stands in it does not depend on
- * how far it is scrolled, nor on whether that is laid out yet. */
-GtkWidget *canvass_sight_get_content (GtkWidget *widget);
+/* @bounds: (out): where @widget stands on the whole of what is scrolled there, in logical pixels:
+ * that depends neither on how far it is scrolled nor on whether that is laid out yet.
+ *
+ * Returns: FALSE where nothing is scrolled. */
+gboolean canvass_sight_locate (GtkWidget *widget, graphene_rect_t *bounds);
 
 /* While it is held, nothing scrolls the window that @widget is in but the signer. */
 void canvass_sight_hold (GtkWidget *widget, gboolean held);
