@@ -12,6 +12,7 @@ import time
 
 import cage
 import harness
+import listener
 import signer
 
 
@@ -53,6 +54,17 @@ class TouchTest(cage.CageTest):
         self.screen.find("text", "Your name")
         time.sleep(2 * harness.REST_SECONDS)
         self.assertIsNone(self.screen.look("label", lambda name: name.startswith("Please type your name")))
+        self.end_cage()
+
+    def test_once_a_page_was_spoken_its_focused_field_is_in_sight(self):
+        heard = listener.Listener(self.path("modules"), ["en"])
+        self.start_table(self.make_demo_campaign())
+        for button in ("By ear", "English", "Yes, speak my letters", "Continue"):
+            self.screen.click("push button", button)
+        heard.hears("Your name, text field, empty", "en")
+        below = self.screen.find("push button", "Stop speaking").extents
+        harness.wait_for("the field below the buttons", lambda: self.screen.look("text", "Your name").extents[1] >=
+                         below[1] + below[3])
         self.end_cage()
 
     def test_raindrops_type_nothing(self):
