@@ -15,10 +15,10 @@ import time
 import machine
 import supervisor
 
+import accessibility
 import cage
 import harness
 import signer
-from gi.repository import Gio
 
 # More colours than a screen that shows nothing.
 FEWEST_COLOURS = 20
@@ -43,20 +43,14 @@ def list_processes(root):
     return found
 
 
-def find_accessibility_bus():
-    """Ours, so that the session's booths can be looked at: its own bus is its own."""
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    answer = bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1)
-    return answer.unpack()[0]
-
-
 class SessionTest(cage.CageTest):
     def setUp(self):
         super().setUp()
         self.machine = machine.Machine(self.make_folder("machine"))
         self.machine.install_for(harness.KIOSK)
         self.vault = self.machine.at("/var/lib/canvass")
-        environment = self.make_environment() | {"AT_SPI_BUS_ADDRESS": find_accessibility_bus()}
+        # Ours, so that the session's booths can be looked at: its own bus is its own.
+        environment = self.make_environment() | {"AT_SPI_BUS_ADDRESS": accessibility.find_address()}
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
         self.supervisor = supervisor.Supervisor(
             self.machine.at(machine.UNIT), {"S": self.machine.at("/var/lib"), "t": self.runtime}, environment)

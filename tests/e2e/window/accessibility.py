@@ -20,13 +20,17 @@ BUS_ADDRESS_FLAGS = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConn
 ANSWER_MILLISECONDS = 20_000  # of a busy machine
 
 
+def find_address():
+    """Of the session's accessibility bus."""
+    session = Gio.bus_get_sync(Gio.BusType.SESSION)
+    session.set_exit_on_close(False)
+    return session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None,
+                             Gio.DBusCallFlags.NONE, ANSWER_MILLISECONDS).unpack()[0]
+
+
 class Bus:
     def __init__(self):
-        session = Gio.bus_get_sync(Gio.BusType.SESSION)
-        session.set_exit_on_close(False)
-        address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None,
-                                    Gio.DBusCallFlags.NONE, ANSWER_MILLISECONDS).unpack()[0]
-        self.connection = Gio.DBusConnection.new_for_address_sync(address, BUS_ADDRESS_FLAGS, None, None)
+        self.connection = Gio.DBusConnection.new_for_address_sync(find_address(), BUS_ADDRESS_FLAGS, None, None)
         self.known = {}  # no two programs ever have the same name on a bus
 
     def call(self, owner, path, interface, method, parameters=None):
@@ -83,7 +87,7 @@ class Program:
         told = {}
         for (_, path), _, _, _, n_children, interfaces, name, role, _, _ in self.call(CACHE, "org.a11y.atspi.Cache", "GetItems")[0]:
             told[path] = name, role, n_children, interfaces
-        del told[ROOT]  # of its windows it does not tell
+        told.pop(ROOT, None)  # of its windows it does not tell
         inner = [path for path, (_, _, n_children, _) in told.items() if n_children > 0]
         # Hidden ones are told as well, but are nobody's children.
         children = dict(zip(inner, self.bus.call_each(self.owner, inner, ACCESSIBLE, "GetChildren")))
@@ -113,12 +117,11 @@ class Item:
         self.program = program
         self.path = path
         self.parent = parent
-        self.told_name = name
+        self.name = name
         self.role = Atspi.role_get_name(Atspi.Role(role))
         self.interfaces = interfaces
 
-    @property
-    def name(self):
+    def ask_name(self):
         return self._get(ACCESSIBLE, "Name")
 
     @property

@@ -138,9 +138,9 @@ class TouchScreen(harness.Screen):
     def shown(self):
         with contextlib.suppress(OSError):  # there is no compositor now
             front = self.hands.find_front()
-            for pid, application in self.booths():
-                if pid == front:
-                    return pid, application, (0, 0)
+            for booth in self.booths():
+                if booth.pid == front:
+                    return booth, (0, 0)
         return None
 
     def press(self, place):

@@ -46,10 +46,6 @@ LETTERS = "áéíñóúü" + "ءآأؤإئابةتثجحخدذرزسشصضطظع
 FIRST_SPARE_KEY = 208  # the codes from there on have names and no letters
 
 
-class Gone(Exception):
-    """What was found on the screen is not there any more."""
-
-
 def wait_for(what, condition, seconds=WAIT_SECONDS):
     """The first true answer of @condition."""
     deadline = time.monotonic() + seconds
@@ -57,7 +53,7 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
         begun = time.monotonic()
         try:
             answer = condition()
-        except (GLib.Error, Gone, subprocess.CalledProcessError):  # something went away while it was looked at
+        except (GLib.Error, subprocess.CalledProcessError):  # something went away while it was looked at
             answer = None
         if answer:
             return answer
@@ -66,6 +62,11 @@ def wait_for(what, condition, seconds=WAIT_SECONDS):
         # Whoever looks without a pause takes the time that what is looked at needs; whoever looks too
         # seldom misses what is said for five seconds.
         time.sleep(min(max(0.02, 2 * (time.monotonic() - begun)), 0.5))
+
+
+def look_again(look):
+    """What @look finds, as soon as nothing goes away while it looks."""
+    return wait_for("a screen that stays", lambda: [look()])[0]
 
 
 def assert_back_in_time(what, kill):
@@ -134,7 +135,7 @@ class Thing:
     @property
     def name(self):
         """As it was when it was found."""
-        return self.item.told_name
+        return self.item.name
 
     @property
     def text(self):
@@ -180,44 +181,38 @@ class Screen:
         return self.x_windows.of_program(self.program)
 
     def booths(self):
-        """(pid, program on the bus) of each booth, shown or not."""
+        """As programs on the bus, shown or not."""
         found = []
         for program in self.bus.programs():
             with contextlib.suppress(GLib.Error):  # it went in this very moment
-                if program.name == self.program:
-                    found.append((program.pid, program))
+                found += [program] if program.name == self.program else []
         return found
 
     def shown(self):
-        """(pid, program on the bus, origin) of the booth that is on the screen, or None while there are two
-        or none."""
+        """The booth that is on the screen, and its origin there; None while there are two or none."""
         origins = {window.pid: window.origin for window in reversed(self.windows())}
-        on_screen = [(pid, program, origins[pid]) for pid, program in self.booths() if pid in origins]
+        on_screen = [(booth, origins[booth.pid]) for booth in self.booths() if booth.pid in origins]
         return on_screen[0] if len(on_screen) == 1 else None
 
     def pid(self):
         """Of the booth on the screen, once there is exactly one."""
-        return wait_for("one booth on the screen", self.shown)[0]
+        return wait_for("one booth on the screen", self.shown)[0].pid
 
     def shows(self, text):
-        """Whether @text is anywhere on the screen; looks again if the screen changed meanwhile."""
-        while True:
-            with contextlib.suppress(GLib.Error):
-                return any(True for _ in self.things_that(lambda item: text in item.told_name or text in item.text))
+        """Whether @text is anywhere on the screen."""
+        return look_again(lambda: any(True for _ in self.things_that(lambda item: text in item.name or text in item.text)))
 
     def things(self):
-        """Everything that can be seen, in reading order; looks again if the screen changed meanwhile."""
-        while True:
-            with contextlib.suppress(GLib.Error):
-                return list(self.things_that(lambda _item: True))
+        """Everything that can be seen, in reading order."""
+        return look_again(lambda: list(self.things_that(lambda _item: True)))
 
     def things_that(self, fit):
         """Of everything that can be seen what @fit says yes to."""
         shown = self.shown()
         if shown is None:
             return
-        _pid, program, origin = shown
-        for item in program.items_that(fit):
+        booth, origin = shown
+        for item in booth.items_that(fit):
             # Pages that are not shown stay in the tree, without a size.
             _, _, width, height = item.extents
             if width > 0 and height > 0:
@@ -225,7 +220,7 @@ class Screen:
 
     def look(self, role, name=None, nth=0):
         """The nth of those that can be seen now, or None."""
-        matching = self.things_that(lambda item: role_fits(role, item.role) and name_fits(name, item.told_name))
+        matching = self.things_that(lambda item: role_fits(role, item.role) and name_fits(name, item.name))
         return next(itertools.islice(matching, nth, None), None)
 
     def find(self, role, name=None, nth=0, seconds=WAIT_SECONDS):
@@ -253,7 +248,7 @@ class Screen:
                 return None
             place = thing.extents
             time.sleep(STILL_SECONDS)
-            return thing if (thing.extents, thing.item.name) == (place, thing.name) else None
+            return thing if (thing.extents, thing.item.ask_name()) == (place, thing.name) else None
 
         return wait_for(f"{role} “{name}” at rest", is_at_rest)
 

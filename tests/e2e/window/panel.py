@@ -13,8 +13,7 @@ class Panel(harness.Screen):
     """The canvasser's panel, which covers the booth."""
 
     def booths(self):
-        found = super().booths()
-        return [(pid, application) for pid, application in found if self.is_panel(pid)]
+        return [booth for booth in super().booths() if self.is_panel(booth.pid)]
 
     @staticmethod
     def is_panel(pid):
