@@ -152,6 +152,35 @@ is_family_first (const char *word)
   }
 }
 
+/* The word from @text to @end, whatever its case. */
+static gboolean
+is_word (const char *text, const char *end, const char *word)
+{
+  for (; text < end && *word != '\0';
+       text = g_utf8_next_char (text), word = g_utf8_next_char (word))
+    if (g_unichar_tolower (g_utf8_get_char (text)) != g_utf8_get_char (word))
+      return FALSE;
+  return text == end && *word == '\0';
+}
+
+/* Nine of ten in Viet Nam have one of these, and write it first; without their marks, only those
+ * that no other language has for a given name. */
+static gboolean
+is_vietnamese_family (const char *word)
+{
+  static const char *const families[] = {
+    "nguyễn", "trần",   "lê",    "phạm",  "huỳnh",  "hoàng", "phan", "vũ",    "võ",
+    "đặng",   "bùi",    "đỗ",    "hồ",    "ngô",    "dương", "lý",   "trịnh", "đinh",
+    "đoàn",   "trương", "lương", "phùng", "nguyen", "tran",  "pham", "huynh",
+  };
+  const char *end = skip_word (word);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    if (is_word (word, end, families[i]))
+      return TRUE;
+  return FALSE;
+}
+
 void
 canvass_public_initial (const char *name, char *out, gsize size)
 {
@@ -161,6 +190,13 @@ canvass_public_initial (const char *name, char *out, gsize size)
   *out = '\0';
   if (*first == '\0')
     return;
+  /* The family's name first, and one calls each other by the last: Nguyễn Thị Lan is Lan N. */
+  if (last != first && is_vietnamese_family (first)) {
+    append (out, size, last, skip_word (last) - last);
+    append (out, size, " ", 1);
+    append_initial (out, size, first);
+    return;
+  }
   if (is_family_first (first)) {
     append_initial (out, size, first);
     return;
