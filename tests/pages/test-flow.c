@@ -1051,6 +1051,23 @@ test_the_next_of_a_household_begins_in_the_same_language (Fixture *fixture, gcon
   g_assert_cmpstr (get_entry_text (fixture, 0), ==, "");
 }
 
+/* The first page of several petitions, where nobody has begun but something was carried. */
+static void
+test_what_is_carried_can_be_erased (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "es", "22" };
+
+  add_campaign (fixture);
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  add_campaign (fixture);
+  begin (fixture, &carry);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_PETITIONS_PAGE);
+  press (fixture, "Empezar de nuevo");
+  press (fixture, "Sí, borrar todo");
+  walk_wait (has_ended, fixture);
+  g_assert_cmpuint (fixture->end, ==, CANVASS_FLOW_END_STARTED_OVER);
+}
+
 static void
 test_chooses_among_petitions (Fixture *fixture, gconstpointer unused)
 {
@@ -1390,6 +1407,7 @@ main (int argc, char *argv[])
   ADD (the_first_page_waits_for_ever);
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);
+  ADD (what_is_carried_can_be_erased);
   ADD (chooses_among_petitions);
   ADD (among_many_languages_that_comes_first);
   ADD (the_choice_of_a_petition_speaks_every_language);
