@@ -15,6 +15,18 @@ canvass_panel_service_get_title (CanvassPanelService *self, CanvassCampaign *cam
   return canvass_text_get_title (canvass_campaign_get_text (campaign, self->language));
 }
 
+/* Two digits are all that is read of it; the rest would be news each time that anything is written
+ * to the disk, and a page made anew each time. */
+static guint64
+round_down (guint64 number)
+{
+  guint64 unit = 1;
+
+  while (number / unit >= 100)
+    unit *= 10;
+  return number / unit * unit;
+}
+
 static CanvassPanelPetition *
 describe_petition (CanvassPanelService *self, const CanvassPetitionPlace *place)
 {
@@ -41,7 +53,7 @@ describe_petition (CanvassPanelService *self, const CanvassPetitionPlace *place)
                            : status.session;
   described->signatures = status.signatures;
   described->acknowledged = status.signatures_acknowledged;
-  described->room = status.room;
+  described->room = round_down (status.room);
   described->unreadable = status.unreadable;
   return described;
 }
@@ -81,7 +93,7 @@ collect_sticks (CanvassPanelService *self, CanvassPanelState *state)
     stick->name = g_strdup (canvass_stick_get_name (seen->stick));
     stick->read_only = canvass_stick_get_read_only (seen->stick);
     if (seen->look != NULL) {
-      stick->free_bytes = seen->look->free_bytes;
+      stick->free_bytes = round_down (seen->look->free_bytes);
       stick->enrolled =
           self->memory != NULL && canvass_settings_is_enrolled (self->memory, seen->look->id);
       stick->mirror = is_mirror (self, seen);

@@ -145,7 +145,7 @@ typedef struct {
   guint64 session;      /* signatures since the last close; of the event that ended while closed */
   guint64 signatures;   /* held, as no coordinator has acknowledged them */
   guint64 acknowledged; /* forgotten, as a coordinator has them */
-  guint64 room;         /* signatures that still fit */
+  guint64 room;         /* signatures that still fit, to two digits */
   guint64 goal;         /* of the campaign, 0 for none */
   guint64 version;      /* sequence of the campaign */
   guint64 unreadable;
@@ -170,9 +170,9 @@ typedef struct {
 } CanvassPanelOffer;
 
 typedef struct {
-  char *id;   /* stable while it is in */
-  char *name; /* for people */
-  guint64 free_bytes;
+  char *id;           /* stable while it is in */
+  char *name;         /* for people */
+  guint64 free_bytes; /* to two digits */
   gboolean read_only;
   gboolean enrolled; /* batches go to it by themselves */
   gboolean mirror;

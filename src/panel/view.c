@@ -22,6 +22,10 @@
 #include "panel/words-page.h"
 #include "widgets/restyle.h"
 
+/* How often is looked whether a finger has left the page, and how long one is waited for. */
+#define HELD_POLL_MS 30
+#define MAX_HELD_MS 3000
+
 static GType (*const PAGES[CANVASS_N_PLACES]) (void) = {
   [CANVASS_PLACE_PIN] = canvass_pin_page_get_type,
   [CANVASS_PLACE_FORGOTTEN] = canvass_task_page_get_type,
@@ -47,7 +51,9 @@ struct _CanvassPanelView {
 
   CanvassPlace place; /* that the page is of */
   guint warn_seconds, close_seconds;
-  gboolean busy; /* something was being done when the time was last counted */
+  gboolean busy;     /* something was being done when the time was last counted */
+  guint held_source; /* while news wait for a finger to leave the page */
+  guint held_ms;
 
   CanvassPanelModel *model;    /* (owned) */
   CanvassAloud *aloud;         /* (owned) */
@@ -85,6 +91,7 @@ show_page (CanvassPanelView *self)
   const CanvassPanelFacts *facts = canvass_panel_model_look (self->model);
 
   self->place = facts->place;
+  g_clear_handle_id (&self->held_source, g_source_remove);
   canvass_frame_set_page (self->frame,
                           g_object_new (get_page_type (facts), "model", self->model, NULL),
                           facts->place != CANVASS_PLACE_TOUCH,
@@ -123,6 +130,51 @@ make_frame (CanvassPanelView *self)
   show_page (self);
 }
 
+static gboolean
+has_pressed_button (GtkWidget *root)
+{
+  if (GTK_IS_BUTTON (root) && (gtk_widget_get_state_flags (root) & GTK_STATE_FLAG_ACTIVE) != 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_pressed_button (child))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+update_page (CanvassPanelView *self)
+{
+  self->held_ms = 0;
+  canvass_panel_page_update (canvass_frame_get_page (self->frame));
+}
+
+static gboolean
+on_held (gpointer user_data)
+{
+  CanvassPanelView *self = user_data;
+
+  self->held_ms += HELD_POLL_MS;
+  if (self->held_ms < MAX_HELD_MS && has_pressed_button (GTK_WIDGET (self->frame)))
+    return G_SOURCE_CONTINUE;
+  self->held_source = 0;
+  update_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A page makes its buttons anew: one that is under a finger would be taken away from it, and
+ * nothing would come of the press. */
+static void
+update_page_once_let_go (CanvassPanelView *self)
+{
+  if (self->held_source != 0)
+    return;
+  if (has_pressed_button (GTK_WIDGET (self->frame)))
+    self->held_source = g_timeout_add (HELD_POLL_MS, on_held, self);
+  else
+    update_page (self);
+}
+
 static void
 on_model_changed (CanvassPanelView *self)
 {
@@ -132,7 +184,7 @@ on_model_changed (CanvassPanelView *self)
   if (facts->place != self->place || G_OBJECT_TYPE (page) != get_page_type (facts))
     show_page (self);
   else
-    canvass_panel_page_update (page);
+    update_page_once_let_go (self);
   if (facts->job.running != self->busy)
     start_idle (self);
 }
@@ -286,6 +338,7 @@ canvass_panel_view_dispose (GObject *object)
 {
   CanvassPanelView *self = CANVASS_PANEL_VIEW (object);
 
+  g_clear_handle_id (&self->held_source, g_source_remove);
   if (self->idle != NULL)
     canvass_idle_stop (self->idle);
   if (self->model != NULL)

@@ -418,6 +418,34 @@ test_what_the_pages_ask_for_arrives (Fixture *fixture, gconstpointer unused)
   hear (fixture, CANVASS_PANEL_QUIT);
 }
 
+static gboolean
+says_other_name (gpointer unused)
+{
+  return scenes_says (get_window (), "SANDISK");
+}
+
+/* What is told between the beginning and the end of a press waits for its end. */
+static void
+test_news_take_no_button_from_under_a_finger (Fixture *fixture, gconstpointer unused)
+{
+  CanvassPanelState *state = scenes_make_state ();
+  CanvassPanelStick *stick = g_ptr_array_index (state->sticks, 0);
+  GtkWidget *button;
+
+  enter (fixture);
+  press ("Sticks and backup");
+  button = scenes_find (get_window (), "Use it as backup");
+  gtk_widget_set_state_flags (button, GTK_STATE_FLAG_ACTIVE, FALSE);
+  g_free (stick->name);
+  stick->name = g_strdup ("SANDISK");
+  say_state (fixture, state);
+  g_assert_true (scenes_find (get_window (), "Use it as backup") == button);
+  g_signal_emit_by_name (button, "clicked");
+  hear_task (fixture, CANVASS_TASK_MIRROR, "stick-1");
+  gtk_widget_unset_state_flags (button, GTK_STATE_FLAG_ACTIVE);
+  walk_wait (says_other_name, NULL);
+}
+
 /* What a kiosk found, on a day. */
 static void
 say_findings (Fixture *fixture)
@@ -681,6 +709,7 @@ main (int argc, char **argv)
   TEST (an_export_can_be_cancelled_and_tried_again);
   TEST (acknowledgements_on_a_stick_are_offered);
   TEST (what_the_pages_ask_for_arrives);
+  TEST (news_take_no_button_from_under_a_finger);
   TEST (readiness_is_checked_and_told);
   TEST (what_was_found_before_is_shown);
   TEST (five_targets_are_counted);
