@@ -118,8 +118,9 @@ on_entry_focused (CanvassFormField *self)
 static void
 on_entry_left (CanvassFormField *self)
 {
-  if (*canvass_form_get_value (self->form, self->spec->name) != '\0')
-    canvass_form_field_validate (self);
+  if (*canvass_form_get_value (self->form, self->spec->name) != '\0' &&
+      !canvass_form_field_validate (self))
+    canvass_sight_bring_focus (GTK_WIDGET (self)); /* which what is said of it has moved */
   g_signal_emit (self, signals[LEFT], 0);
 }
 

@@ -11,6 +11,7 @@
 /* Kept with the widget while it is about to be brought into sight. */
 typedef struct {
   GtkWidget *from; /* (weak) (nullable) */
+  gboolean focus;  /* not the widget, but what has the focus then */
   guint ticks_left;
 } Wish;
 
@@ -127,6 +128,17 @@ end_scrolling (GtkWidget *widget)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment));
 }
 
+static void
+bring_focus (GtkWidget *widget)
+{
+  GtkWidget *content = find_content (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && content != NULL && gtk_widget_is_ancestor (focus, content))
+    bring (focus, NULL);
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -136,36 +148,41 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     end_scrolling (widget);
   if (wish->ticks_left > 0)
     return G_SOURCE_CONTINUE;
-  if (gtk_widget_get_mapped (widget))
+  if (gtk_widget_get_mapped (widget) && wish->focus)
+    bring_focus (widget);
+  else if (gtk_widget_get_mapped (widget))
     bring (widget, wish->from);
   g_object_set_qdata (G_OBJECT (widget), wish_quark (), NULL);
   return G_SOURCE_REMOVE;
 }
 
+static void
+wish (GtkWidget *widget, GtkWidget *from, gboolean focus)
+{
+  Wish *self = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
+
+  if (self == NULL) {
+    self = g_new0 (Wish, 1);
+    g_object_set_qdata (G_OBJECT (widget), wish_quark (), self);
+    gtk_widget_add_tick_callback (widget, on_tick, self, wish_free);
+  }
+  g_set_weak_pointer (&self->from, from);
+  self->focus = focus;
+  self->ticks_left = TICKS_UNTIL_AT_REST;
+}
+
 void
 canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
 {
-  Wish *wish;
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  wish = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
-  if (wish == NULL) {
-    wish = g_new0 (Wish, 1);
-    g_object_set_qdata (G_OBJECT (widget), wish_quark (), wish);
-    gtk_widget_add_tick_callback (widget, on_tick, wish, wish_free);
-  }
-  g_set_weak_pointer (&wish->from, from);
-  wish->ticks_left = TICKS_UNTIL_AT_REST;
+  wish (widget, from, FALSE);
 }
 
 void
 canvass_sight_bring_focus (GtkWidget *widget)
 {
-  GtkWidget *content = find_content (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  if (focus != NULL && content != NULL && gtk_widget_is_ancestor (focus, content))
-    canvass_sight_bring (focus, NULL);
+  wish (widget, NULL, TRUE);
 }

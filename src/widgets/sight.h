@@ -27,7 +27,7 @@ gboolean canvass_sight_is_held (GtkWidget *widget);
  * below. */
 void canvass_sight_bring (GtkWidget *widget, GtkWidget *from);
 
-/* The same for what has the focus, if it scrolls together with @widget. */
+/* The same for what has the focus then, if it scrolls together with @widget. */
 void canvass_sight_bring_focus (GtkWidget *widget);
 
 G_END_DECLS

@@ -257,6 +257,14 @@ test_what_has_the_focus_is_brought_back (Fixture *fixture, gconstpointer unused)
   settle (fixture);
   assert_in_sight (fixture, 0);
 
+  /* Whoever has it in the end, wherever what comes meanwhile has moved that. */
+  canvass_sight_bring_focus (first);
+  gtk_widget_grab_focus (gtk_widget_get_prev_sibling (last));
+  gtk_widget_set_size_request (first, -1, 6 * ROW_HEIGHT);
+  settle (fixture);
+  assert_in_sight (fixture, 18 + 5);
+  gtk_widget_set_size_request (first, -1, ROW_HEIGHT);
+
   /* What is not scrolled with it has nothing to do with it, nor has what scrolls it. */
   canvass_scroller_focus_content (fixture->scroller);
   canvass_sight_bring (last, NULL);
