@@ -71,7 +71,7 @@ typedef enum {
   CANVASS_FIELD_NOT_A_NUMBER,
   CANVASS_FIELD_NOT_A_YEAR,
   CANVASS_FIELD_NOT_A_CHOICE,
-  CANVASS_FIELD_TOO_YOUNG, /* adult is "no" where minors may not sign */
+  CANVASS_FIELD_TOO_YOUNG, /* adult is "no", or birth_year says so, where minors may not sign */
 } CanvassFieldProblem;
 
 /* A field of the form. Standard names: name, given_name, family_name, email, phone, street, city,

@@ -9,20 +9,35 @@ typedef enum {
   AGE_ADULT,
 } Age;
 
-/* From what the form has asked; whoever turns 18 this year has or has not yet. */
+/* Whoever turns 18 this year has or has not yet. */
 static Age
-get_age (CanvassForm *self)
+get_age_by_year (CanvassForm *self)
 {
-  const char *adult = canvass_form_get_value (self, "adult");
   gint born = canvass_field_read_year (canvass_form_get_value (self, "birth_year"));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   gint years = g_date_time_get_year (now) - born;
 
-  if (g_str_equal (adult, "no") || (born > 0 && years < CANVASS_ADULT_YEARS))
+  if (born == 0 || years == CANVASS_ADULT_YEARS)
+    return AGE_UNKNOWN;
+  return years < CANVASS_ADULT_YEARS ? AGE_MINOR : AGE_ADULT;
+}
+
+/* From what the form has asked. */
+static Age
+get_age (CanvassForm *self)
+{
+  const char *adult = canvass_form_get_value (self, "adult");
+  Age by_year = get_age_by_year (self);
+
+  if (g_str_equal (adult, "no") || by_year == AGE_MINOR)
     return AGE_MINOR;
-  if (g_str_equal (adult, "yes") || (born > 0 && years > CANVASS_ADULT_YEARS))
-    return AGE_ADULT;
-  return AGE_UNKNOWN;
+  return g_str_equal (adult, "yes") ? AGE_ADULT : by_year;
+}
+
+gboolean
+canvass_form_is_minor_by_year (CanvassForm *self)
+{
+  return get_age_by_year (self) == AGE_MINOR;
 }
 
 gboolean

@@ -63,6 +63,7 @@ void canvass_form_bring_back (CanvassForm *self, const char *field);
 
 /* Is never asked for contact. */
 gboolean canvass_form_is_minor (CanvassForm *self);
+gboolean canvass_form_is_minor_by_year (CanvassForm *self);
 
 void canvass_form_prepare_consents (CanvassForm *self);
 /* The district is sealed, and the street goes no further than it has to. */

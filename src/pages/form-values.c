@@ -74,6 +74,7 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
   const char *value = canvass_form_get_value (self, spec->name);
   const char *country = canvass_form_get_value (self, "country");
   static char anywhere[] = "";
+  CanvassFieldProblem problem;
 
   if (canvass_form_offers_no_postcode (self, spec) && *value == '\0')
     return self->answers->no_postcode ? CANVASS_FIELD_OK : CANVASS_FIELD_MISSING;
@@ -84,7 +85,11 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
   /* Somebody from abroad has a postcode of another shape. */
   if (*country != '\0' && g_ascii_strcasecmp (country, rules.country) != 0)
     rules.country = anywhere;
-  return canvass_field_check (spec, &rules, value);
+  problem = canvass_field_check (spec, &rules, value);
+  if (problem == CANVASS_FIELD_OK && !rules.minors && g_str_equal (spec->name, "birth_year") &&
+      canvass_form_is_minor_by_year (self))
+    return CANVASS_FIELD_TOO_YOUNG;
+  return problem;
 }
 
 static CanvassFieldProblem *

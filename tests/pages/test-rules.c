@@ -541,6 +541,31 @@ test_a_petition_for_adults_says_so_to_minors (Fixture *fixture, gconstpointer un
   g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
 }
 
+/* Whatever they say beside it. */
+static void
+test_a_year_of_birth_too_late_for_adults_is_told (Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *child = g_strdup_printf ("%d", g_date_time_get_year (now) - 17);
+  g_autofree char *perhaps = g_strdup_printf ("%d", g_date_time_get_year (now) - 18);
+
+  add (fixture, "name = required\n", "birth_year = required\nadult = required\n");
+  add (fixture, "[rules]\n", "minors = no\n");
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  walk_do (fixture->flow, "flow.next");
+  walk_type (fixture->flow, 0, "Ana");
+  walk_type (fixture->flow, 1, child);
+  walk_type (fixture->flow, 2, "60608");
+  press (fixture, "Yes");
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_YOU_PAGE));
+  g_assert_true (says (fixture, "only for people who are 18 or older"));
+  walk_type (fixture->flow, 1, perhaps);
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
+}
+
 static void
 test_a_code_is_shown_and_sealed (Fixture *fixture, gconstpointer unused)
 {
@@ -600,6 +625,7 @@ main (int argc, char *argv[])
   ADD (a_year_of_birth_tells_who_is_a_minor);
   ADD (who_was_not_asked_says_that_they_are_of_age);
   ADD (a_petition_for_adults_says_so_to_minors);
+  ADD (a_year_of_birth_too_late_for_adults_is_told);
   ADD (a_code_is_shown_and_sealed);
   ADD (code_and_address_are_off_by_default);
 
