@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """P1: who is done, however they ended, has left nothing in the memory of any process at the table.
 
-By touch and by keys in cage, the kiosk's own compositor. The table's processes are its session's bus and
-compositor and all below them: parent, booths, panel, speech server. Not the table's are this script and the
-search. Where the script has the pages read out to it, it is a screen reader, and the buses that carry this
-are not looked at; once the way is known, somebody goes it at a table at which nobody listens, by what can be
-seen, and there they are. Pictures are not looked at: what the compositor and the next window show is one.
+By touch and by keys in cage, the kiosk's own compositor, and with each key spoken. The table's processes
+are its session's bus and compositor and all below them: parent, booths, panel, speech server and its module.
+Not the table's are this script and the search. Where the script has the pages read out to it, it is a screen
+reader, and the buses that carry this are not looked at; once the way is known, somebody goes it at a table at
+which nobody listens, by what can be seen or is spoken, and there they are. Pictures are not looked at: what
+the compositor and the next window show is one.
 """
 
 import contextlib
@@ -26,6 +27,7 @@ sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/wi
 
 import cage  # noqa: E402
 import harness  # noqa: E402
+import listener  # noqa: E402
 import signer  # noqa: E402
 
 GRID = 2048  # of a drawing
@@ -39,12 +41,14 @@ AGAIN_SECONDS = 20  # until somebody taps again what does not change: twice is n
 TRIES = 3
 LASTING_BOOTH = os.environ.get("CANVASS_LASTING_BOOTH", "")
 READERS = {"at-spi-bus-laun", "at-spi2-registr"}
+VOICES = {"canvass-voice", "speech-dispatch", "sd_log"}
 
 # Nobody of them is in a petition, a catalogue or a table of words. The language, its tile, the name, and
 # what is pressed for it.
 PEOPLE = {
     "English": ("en", "Quixvorda", None),
     "English, with keys": ("en", "Zwyjbmofk", [44, 17, 21, 36, 48, 50, 24, 33, 37]),  # linux/input-event-codes.h
+    "English, by ear": ("en", "Vuxqomhij", [47, 22, 45, 16, 24, 50, 35, 23, 36]),
     "العربية": ("ar", "قثظضليىغذ", None),
     "简体中文": ("zh-Hans", "王坑娘", ["wang", "王", "keng", "坑", "niang", "娘"]),
     "አማርኛ": ("am", "ሀነሰለመረ", None),
@@ -52,14 +56,15 @@ PEOPLE = {
 }
 LEARNED = ("thanks", "start over")
 WAYS = (*LEARNED, "walk away", "crash", "panic")
-WATCHED = [("简体中文", "thanks"), ("English, with keys", "start over")]
-UNWATCHED = [("简体中文", "panic"), ("English, with keys", "start over")]
-CONTROL = ("English, with keys", "start over")
+WATCHED = [("简体中文", "thanks"), ("English, by ear", "start over")]
+UNWATCHED = [("简体中文", "panic"), ("English, by ear", "start over")]
+CONTROL = ("English, by ear", "start over")
 if figures.THOROUGH:
     WATCHED = [(tile, way) for way in LEARNED for tile in PEOPLE]
     UNWATCHED = [(tile, way) for way in WAYS for tile in PEOPLE]
-# As what somebody is found in memory at a moment.
-FOUND_BY = {"written": "utf-8", "drawn": "ink"}
+# As what, and if need be in which programs, somebody is found in memory at a moment.
+FOUND_BY = {"written": ("utf-8", None), "spoken": ("utf-8", VOICES), "drawn": ("ink", None)}
+AGAIN_KEY = 59  # F1
 
 
 class Eyes:
@@ -95,11 +100,12 @@ class Eyes:
 
 
 class Screen(cage.TouchScreen):
-    """Writes down what is done, so that it can be done again by one who only sees."""
+    """Writes down what is done, so that it can be done again by one who only sees and hears."""
 
-    def __init__(self, hands, eyes):
+    def __init__(self, hands, eyes, ears):
         super().__init__(hands)
         self.eyes = eyes
+        self.ears = ears
         self.deeds = []
 
     def press(self, place):
@@ -128,6 +134,10 @@ class Screen(cage.TouchScreen):
         self.deeds.append(("draw", places, self.eyes.rest(places[0])))
         draw(self.hands, places)
 
+    def hear(self, words):
+        self.deeds.append(("hear", words))
+        self.ears.hears(words)
+
     def note(self, what):
         """Something to wait for at this moment."""
         self.deeds.append((what,))
@@ -146,6 +156,7 @@ class Person(signer.Signer):
     def __init__(self, screen, tile):
         language, self.given, self.presses = PEOPLE[tile]
         super().__init__(screen, language, tile.partition(",")[0], self.given, None)
+        self.by_ear = tile.endswith("by ear")
         rng = random.Random(tile)
         self.drawn = [(rng.uniform(0.1, 0.85), rng.uniform(0.15, 0.8)) for _ in range(POINTS)]
         self.runs = []
@@ -155,21 +166,30 @@ class Person(signer.Signer):
 
     def write(self):
         self._on("welcome")
+        if self.by_ear:
+            self._press("push button", "By ear")
         self._leave_welcome()
+        if self.by_ear:
+            self._press("push button", "Yes, speak my letters")
         self._on("ask")
         self._press("push button", "Continue")
         self._on("you")
         if self.presses is not None and isinstance(self.presses[0], int):
-            self._press("text", "Your name")
+            if self.by_ear:
+                self.screen.hear("Your name, text field, empty")  # and so it has the focus
+            else:
+                self._press("text", "Your name")
             for code in self.presses:
                 self.screen.press_key(code)
+            if self.by_ear:
+                self.screen.press_key(AGAIN_KEY)  # and hears the whole name, after each letter
         else:
             self._press("push button", "Show the keyboard")
             self.screen.settle("push button", self.words("Space"))
             self._touch_keys()
         harness.wait_for(f"“{self.given}” as the name", self.has_written)
         self.name = self.screen.look("text", self.words("Your name")).text
-        self.screen.note("written")
+        self.screen.note("spoken" if self.by_ear else "written")
         return self
 
     def _touch_keys(self):
@@ -184,7 +204,12 @@ class Person(signer.Signer):
                 self.screen.click("push button", press)
 
     def go_on_to_sign(self):
-        if not (self.presses and isinstance(self.presses[0], int)):
+        if self.by_ear:
+            # The server stays; a page that is read would move, as it does when the buttons go. The name then has the
+            # focus, and whoever touches gets its keyboard.
+            self._press("push button", "Stop speaking")
+            harness.wait_for("the buttons to go", lambda: not self.screen.look("push button", self.words("Stop speaking")))
+        if self.by_ear or not (self.presses and isinstance(self.presses[0], int)):
             self._press("push button", "Hide the keyboard")
         self._press("check box", "I’d rather leave it out")
         self._press("push button", "Continue")
@@ -234,6 +259,7 @@ class MemoryTest(cage.CageTest):
         super().setUp()
         self.seeker = seeker.Seeker()
         self.eyes = Eyes(self.runtime)
+        self.ears = listener.Listener(self.path("modules"), ["en"])
         self.present = 0  # traces, while somebody was there
         self.kinds = set()
         self.left = {}  # once they were gone
@@ -248,17 +274,22 @@ class MemoryTest(cage.CageTest):
     def search(self):
         return self.seeker.search_processes(self.cage.pid)
 
-    def search_for(self, name, kind):
-        """What is found, if there is something of this kind of @name."""
+    def list_programs(self):
+        return {program for _, program in seeker.list_processes(self.cage.pid)}
+
+    def search_for(self, name, moment):
+        """What is found, if there is of @name what there has to be at this moment."""
         found = self.search()
-        if not any(key[1:] == (name, kind) for key in found):
+        kind, place = FOUND_BY[moment]
+        if not any((one, trace) == (name, kind) and (place is None or program in place) for program, one, trace in found):
             return None
         self.present += sum(found.values())
         self.kinds |= {kind for _, _, kind in found}
         return found
 
     def note_left(self, tile, way):
-        """They are gone, and the next booth is on the screen."""
+        """They are gone, and the next booth is on the screen; what spoke to them goes with their booth."""
+        harness.wait_for("the speech server to go", lambda: not VOICES & self.list_programs())
         found = self.search()
         print(f"# {time.strftime('%X')} {tile}, {way}: left {found}", flush=True)
         self.left |= {(tile, way, *key): count for key, count in found.items()}
@@ -266,18 +297,20 @@ class MemoryTest(cage.CageTest):
     # At a table that reads all out to this script.
 
     def start(self):
-        self.screen = Screen(self.hands, self.eyes)
+        self.screen = Screen(self.hands, self.eyes, self.ears)
         self.start_cage(*self.make_command(harness.KIOSK))
         self.screen.find("push button", "English")
 
     def fill_in(self, person):
         self.screen.deeds.clear()
+        self.ears.hears_what_comes()
         who = self.seeker.add(person.given, person.given.casefold(), person.given.title())
         person.write()
-        self.assertTrue(self.search_for(person.given, "utf-8"), "the control: it was typed")
+        (moment,) = self.screen.deeds[-1]
+        harness.wait_for(f"the control: what was {moment}", lambda: self.search_for(person.given, moment))
         person.go_on_to_sign().draw()
         self.seeker.add_ink(who, person.runs)
-        self.assertTrue(self.search_for(person.given, "ink"), "the control: it was drawn")
+        self.assertTrue(self.search_for(person.given, "drawn"), "the control: it was drawn")
 
     def learn(self, tile, way):
         """The way of somebody from the first page until they are gone, as what is done one after the other."""
@@ -294,7 +327,7 @@ class MemoryTest(cage.CageTest):
         """Once the canvasser has opened theirs, there is a process more."""
         self.hands.tap(5, 5, seconds=HELD_SECONDS)
         self.screen.find("push button", "Continue")
-        self.assertIn("canvass-panel", [name for _, name in seeker.list_processes(self.cage.pid)])
+        self.assertIn("canvass-panel", self.list_programs())
         self.note_left("anybody", "panel")
 
     # At a table at which nobody listens.
@@ -319,6 +352,7 @@ class MemoryTest(cage.CageTest):
         self.cage = None
 
     def do_again(self, deeds, name):
+        self.ears.hears_what_comes()
         for what, *rest in deeds:
             if what in ("press", "draw", "look"):
                 place = rest[0][0] if what == "draw" else rest[0]
@@ -327,10 +361,12 @@ class MemoryTest(cage.CageTest):
             if what == "key":
                 self.hands.press_key(rest[0])
                 time.sleep(TAP_SECONDS)
+            elif what == "hear":
+                self.ears.hears(rest[0])
             elif what == "draw":
                 draw(self.hands, rest[0])
             elif what in FOUND_BY:
-                harness.wait_for(f"what was {what} in memory", lambda: self.search_for(name, FOUND_BY[what]))
+                harness.wait_for(f"what was {what} in memory", lambda: self.search_for(name, what))
             elif what == "press":
                 self.eyes.tap(self.hands, *rest)
             elif what == "press at once":
@@ -363,7 +399,7 @@ class MemoryTest(cage.CageTest):
             self.start_unwatched()
         self.wait_for_the_first_page(deeds)
         self.do_again(deeds[:[deed[0] for deed in deeds].index("drawn") + 1], name)
-        programs = {program for _, program in seeker.list_processes(self.cage.pid)}
+        programs = self.list_programs()
         self.assertLessEqual({"dbus-daemon", "cage", "canvass-kiosk", "canvass-booth"}, programs)
         self.assertFalse(programs & READERS, "somebody listens")
         self.leave(way, deeds, name)
@@ -378,7 +414,8 @@ class MemoryTest(cage.CageTest):
         folder = self.make_folder("lasting")
         kiosk = shutil.copy(harness.KIOSK, folder)
         shutil.copy(LASTING_BOOTH, os.path.join(folder, "canvass-booth"))
-        os.symlink(os.path.join(harness.BUILD, "src/panel/canvass-panel"), os.path.join(folder, "canvass-panel"))
+        for program in ("src/panel/canvass-panel", "src/speech/canvass-voice"):
+            os.symlink(os.path.join(harness.BUILD, program), os.path.join(folder, os.path.basename(program)))
         self.start_unwatched(kiosk)
         self.wait_for_the_first_page(deeds)
         booth = self.hands.find_front()
@@ -403,8 +440,8 @@ class MemoryTest(cage.CageTest):
             self.end_cage()
         present, kinds = self.present, ", ".join(sorted(self.kinds))
         control = self.keep_one_booth_for_two(CONTROL[0], learned[CONTROL])
-        figures.tell("P1", "people who typed in five scripts, by touch or keys, and drew, and then thanked, started over, walked "
-                     "away, crashed or met the power button: traces in memory of any process at the table",
+        figures.tell("P1", "people who typed in five scripts, by touch or keys or with each key spoken, and drew, and then thanked, "
+                     "started over, walked away, crashed or met the power button: traces in memory of any process at the table",
                      len(WATCHED) + len(UNWATCHED), sum(self.left.values()),
                      f"while they were there {present:,} ({kinds}); one booth for two, which wipes nothing: {control:,} left")
         self.assertGreater(control, 0, "one booth for two leaves nothing: this test finds nothing")

@@ -54,6 +54,10 @@ class Listener:
             spoken = "\n".join(f"{entry}" for entry in self.all()[self.heard_up_to:])
             raise AssertionError(f"{error}; since then:\n{spoken}") from None
 
+    def hears_what_comes(self):
+        """From now on, and nothing of before."""
+        self.heard_up_to = len(self.all())
+
     def wait_until_quiet(self):
         """Nothing comes for as long as several sentences take."""
         count = None
