@@ -157,18 +157,18 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
-wish (GtkWidget *widget, GtkWidget *from, gboolean focus)
+make_wish (GtkWidget *widget, GtkWidget *from, gboolean focus)
 {
-  Wish *self = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
+  Wish *wish = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
 
-  if (self == NULL) {
-    self = g_new0 (Wish, 1);
-    g_object_set_qdata (G_OBJECT (widget), wish_quark (), self);
-    gtk_widget_add_tick_callback (widget, on_tick, self, wish_free);
+  if (wish == NULL) {
+    wish = g_new0 (Wish, 1);
+    g_object_set_qdata (G_OBJECT (widget), wish_quark (), wish);
+    gtk_widget_add_tick_callback (widget, on_tick, wish, wish_free);
   }
-  g_set_weak_pointer (&self->from, from);
-  self->focus = focus;
-  self->ticks_left = TICKS_UNTIL_AT_REST;
+  g_set_weak_pointer (&wish->from, from);
+  wish->focus = focus;
+  wish->ticks_left = TICKS_UNTIL_AT_REST;
 }
 
 void
@@ -176,7 +176,7 @@ canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  wish (widget, from, FALSE);
+  make_wish (widget, from, FALSE);
 }
 
 void
@@ -184,5 +184,5 @@ canvass_sight_bring_focus (GtkWidget *widget)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  wish (widget, NULL, TRUE);
+  make_wish (widget, NULL, TRUE);
 }
