@@ -125,14 +125,40 @@ append_initial (char *out, gsize size, const char *word)
   append (out, size, ".", 1);
 }
 
+/* The word from @text to @end, whatever its case. */
+static gboolean
+is_word (const char *text, const char *end, const char *word)
+{
+  for (; text < end && *word != '\0';
+       text = g_utf8_next_char (text), word = g_utf8_next_char (word))
+    if (g_unichar_tolower (g_utf8_get_char (text)) != g_utf8_get_char (word))
+      return FALSE;
+  return text == end && *word == '\0';
+}
+
+/* What may stand behind a family's name, and is none. */
+static gboolean
+is_suffix (const char *word)
+{
+  static const char *const suffixes[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (is_word (word, skip_word (word), suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 find_last_name (const char *text)
 {
-  const char *last = text;
+  const char *first = skip_spaces (text);
+  const char *last = first, *before = first;
 
-  for (const char *name = skip_spaces (text); *name != '\0'; name = skip_spaces (skip_name (name)))
+  for (const char *name = first; *name != '\0'; name = skip_spaces (skip_name (name))) {
+    before = last;
     last = name;
-  return last;
+  }
+  return before != first && is_suffix (last) ? before : last;
 }
 
 /* Scripts that write the family's name first, mostly in one word with the given one: some put a
@@ -150,17 +176,6 @@ is_family_first (const char *word)
   default:
     return FALSE;
   }
-}
-
-/* The word from @text to @end, whatever its case. */
-static gboolean
-is_word (const char *text, const char *end, const char *word)
-{
-  for (; text < end && *word != '\0';
-       text = g_utf8_next_char (text), word = g_utf8_next_char (word))
-    if (g_unichar_tolower (g_utf8_get_char (text)) != g_utf8_get_char (word))
-      return FALSE;
-  return text == end && *word == '\0';
 }
 
 /* Nine of ten in Viet Nam have one of these, and write it first; without their marks, only those

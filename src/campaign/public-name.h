@@ -13,10 +13,11 @@ G_BEGIN_DECLS
  * canvass_public_initial:
  * @out: where "Ana L." is written, with a zero; a part that has no room is left out
  *
- * The first word and the first letter of the last. A lone word stays as it is; an Arabic name of
- * two, such as عبد الله, counts as one. In scripts that write a name in one word, the family's
- * first, it is the first letter alone, also where there is a space between; a Vietnamese name that
- * begins with the family's is "Lan N.", of Nguyễn Thị Lan. Nothing is copied anywhere else.
+ * The first word and the first letter of the last that is no suffix ("Jr."). A lone word stays as
+ * it is; an Arabic name of two, such as عبد الله, counts as one. In scripts that write a name in
+ * one word, the family's first, it is the first letter alone, also where there is a space between;
+ * a Vietnamese name that begins with the family's is "Lan N.", of Nguyễn Thị Lan. Nothing is copied
+ * anywhere else.
  */
 void canvass_public_initial (const char *name, char *out, gsize size);
 

@@ -179,7 +179,8 @@ take_character (Scan *scan, gunichar character, const char *next)
   } else {
     end_token (scan);
     scan->stopped = character == '.';
-    if (character == '#') {
+    /* In front of a house it says nothing, behind it a flat follows. */
+    if (character == '#' && scan->line->n_tokens > 0) {
       append (scan, "#", 1);
       end_token (scan);
     }

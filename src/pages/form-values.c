@@ -161,12 +161,11 @@ gboolean
 canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec)
 {
   CanvassCampaign *campaign = canvass_form_get_campaign (self);
-  gboolean carried = *canvass_form_get_value (self, "district") != '\0';
 
   if (g_str_equal (spec->name, "district"))
-    return carried || canvass_campaign_has_districts (campaign);
+    return self->answers->carried || canvass_campaign_has_districts (campaign);
   /* Its only use is to find the district by. */
-  return g_str_equal (spec->name, "street") && carried &&
+  return g_str_equal (spec->name, "street") && self->answers->carried &&
          canvass_campaign_has_districts (campaign) &&
          !canvass_campaign_get_rules (campaign)->keep_street;
 }

@@ -110,6 +110,7 @@ static const struct {
   { "99999999999999999999 W Cermak Rd", NULL },
   { "4294969755 W Cermak Rd", NULL }, /* 2459 + 2^32 */
   { "-2459 W Cermak Rd", "22" },
+  { "#2459 W Cermak Rd", "22" },
   { "W Cermak Rd", NULL },
   { "2459", NULL },
   { "2459 W", NULL },

@@ -377,6 +377,27 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   g_assert_false (asks_for_street (fixture, 1));
 }
 
+/* Only one that was carried is not shown. */
+static void
+test_a_district_that_was_typed_is_there_on_coming_back (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *entry;
+
+  add (fixture, "name = required\n", "district = optional\n");
+  begin (fixture, NULL);
+  walk_choose_language (fixture->flow, "en");
+  walk_do (fixture->flow, "flow.next");
+  walk_type (fixture->flow, 0, "Ana");
+  walk_type (fixture->flow, 1, "Wrod 222");
+  walk_type (fixture->flow, 2, "60608");
+  walk_do (fixture->flow, "flow.next");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
+  walk_do (fixture->flow, "flow.back");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_YOU_PAGE));
+  entry = walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_ENTRY, 1);
+  g_assert_cmpstr (canvass_entry_get_text (CANVASS_ENTRY (entry)), ==, "Wrod 222");
+}
+
 static void
 test_the_line_names_the_ward_but_not_one_that_was_carried (Fixture *fixture, gconstpointer unused)
 {
@@ -619,6 +640,7 @@ main (int argc, char *argv[])
   ADD (the_next_of_the_household_is_not_asked_for_the_street);
   ADD (a_street_of_their_own_outweighs_the_district_carried);
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
+  ADD (a_district_that_was_typed_is_there_on_coming_back);
   ADD (the_line_names_the_ward_but_not_one_that_was_carried);
   ADD (minors_are_never_asked_for_contact);
   ADD (a_date_is_written_as_the_language_does);
