@@ -184,7 +184,7 @@ class Person(signer.Signer):
             if self.by_ear:
                 self.screen.press_key(AGAIN_KEY)  # and hears the whole name, after each letter
         else:
-            self._press("push button", "Show the keyboard")
+            # Whoever touches gets the keyboard of what has the focus.
             self.screen.settle("push button", self.words("Space"))
             self._touch_keys()
         harness.wait_for(f"“{self.given}” as the name", self.has_written)
