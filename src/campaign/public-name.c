@@ -53,18 +53,40 @@ skip_word (const char *text)
   return text;
 }
 
-/* Whether the word from @text to @end is half a name without the next: عبد الرحمن, أبو بكر, أم
- * كلثوم. */
+/* Whether the word at @text is one of @words (NULL-terminated, in small letters), whatever its
+ * case. */
 static gboolean
-is_half_a_name (const char *text, const char *end)
+is_one_of (const char *text, const char *const *words)
 {
-  static const char *const halves[] = { "عبد", "أبو", "ابو", "أم" };
+  const char *end = skip_word (text);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (halves); i++)
-    if (strlen (halves[i]) == (gsize)(end - text) && g_str_has_prefix (text, halves[i]))
+  for (; *words != NULL; words++) {
+    const char *c = text, *other = *words;
+
+    while (c < end && *other != '\0' &&
+           g_unichar_tolower (g_utf8_get_char (c)) == g_utf8_get_char (other)) {
+      c = g_utf8_next_char (c);
+      other = g_utf8_next_char (other);
+    }
+    if (c == end && *other == '\0')
       return TRUE;
+  }
   return FALSE;
 }
+
+/* Without the next word: عبد الرحمن, أبو بكر, أم كلثوم. */
+static const char *const HALVES_OF_NAMES[] = { "عبد", "أبو", "ابو", "أم", NULL };
+
+/* What may stand behind a family's name, and is none. */
+static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
+
+/* Nine of ten in Viet Nam have one of these, and write it first; without their marks, only those
+ * that no other language has for a given name. */
+static const char *const VIETNAMESE_FAMILIES[] = {
+  "nguyễn", "trần",   "lê",    "phạm",  "huỳnh",  "hoàng", "phan", "vũ",    "võ",
+  "đặng",   "bùi",    "đỗ",    "hồ",    "ngô",    "dương", "lý",   "trịnh", "đinh",
+  "đoàn",   "trương", "lương", "phùng", "nguyen", "tran",  "pham", "huynh", NULL,
+};
 
 /* A word, or two that are one name. */
 static const char *
@@ -73,7 +95,7 @@ skip_name (const char *text)
   const char *end = skip_word (text);
   const char *next = skip_spaces (end);
 
-  return *next != '\0' && is_half_a_name (text, end) ? skip_word (next) : end;
+  return *next != '\0' && is_one_of (text, HALVES_OF_NAMES) ? skip_word (next) : end;
 }
 
 /* A letter with the marks that belong to it, and in the scripts of India with the letters that a
@@ -125,29 +147,6 @@ append_initial (char *out, gsize size, const char *word)
   append (out, size, ".", 1);
 }
 
-/* The word from @text to @end, whatever its case. */
-static gboolean
-is_word (const char *text, const char *end, const char *word)
-{
-  for (; text < end && *word != '\0';
-       text = g_utf8_next_char (text), word = g_utf8_next_char (word))
-    if (g_unichar_tolower (g_utf8_get_char (text)) != g_utf8_get_char (word))
-      return FALSE;
-  return text == end && *word == '\0';
-}
-
-/* What may stand behind a family's name, and is none. */
-static gboolean
-is_suffix (const char *word)
-{
-  static const char *const suffixes[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (is_word (word, skip_word (word), suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static const char *
 find_last_name (const char *text)
 {
@@ -158,7 +157,7 @@ find_last_name (const char *text)
     before = last;
     last = name;
   }
-  return before != first && is_suffix (last) ? before : last;
+  return before != first && is_one_of (last, SUFFIXES) ? before : last;
 }
 
 /* Scripts that write the family's name first, mostly in one word with the given one: some put a
@@ -178,24 +177,6 @@ is_family_first (const char *word)
   }
 }
 
-/* Nine of ten in Viet Nam have one of these, and write it first; without their marks, only those
- * that no other language has for a given name. */
-static gboolean
-is_vietnamese_family (const char *word)
-{
-  static const char *const families[] = {
-    "nguyễn", "trần",   "lê",    "phạm",  "huỳnh",  "hoàng", "phan", "vũ",    "võ",
-    "đặng",   "bùi",    "đỗ",    "hồ",    "ngô",    "dương", "lý",   "trịnh", "đinh",
-    "đoàn",   "trương", "lương", "phùng", "nguyen", "tran",  "pham", "huynh",
-  };
-  const char *end = skip_word (word);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
-    if (is_word (word, end, families[i]))
-      return TRUE;
-  return FALSE;
-}
-
 void
 canvass_public_initial (const char *name, char *out, gsize size)
 {
@@ -206,7 +187,7 @@ canvass_public_initial (const char *name, char *out, gsize size)
   if (*first == '\0')
     return;
   /* The family's name first, and one calls each other by the last: Nguyễn Thị Lan is Lan N. */
-  if (last != first && is_vietnamese_family (first)) {
+  if (last != first && is_one_of (first, VIETNAMESE_FAMILIES)) {
     append (out, size, last, skip_word (last) - last);
     append (out, size, " ", 1);
     append_initial (out, size, first);
