@@ -75,8 +75,8 @@ make_header (CanvassFlow *self)
   gboolean first = self->page == canvass_flow_first_page (self);
   gboolean last = self->page == CANVASS_PAGE_THANKS;
   gboolean spoken = *canvass_form_get_language (self->form) != '\0';
-  /* Whoever comes may not be of the household. */
-  gboolean carried = spoken && self->page != CANVASS_PAGE_WELCOME;
+  /* Before anything was chosen, and whoever comes may not be of the household. */
+  gboolean carried = spoken && self->page == CANVASS_PAGE_PETITIONS;
 
   return (CanvassHeader){ .back = !first && !last,
                           .by_ear = !spoken,

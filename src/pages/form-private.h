@@ -63,6 +63,7 @@ void canvass_form_bring_back (CanvassForm *self, const char *field);
 
 /* Is never asked for contact. */
 gboolean canvass_form_is_minor (CanvassForm *self);
+/* Whatever else they say. */
 gboolean canvass_form_is_minor_by_year (CanvassForm *self);
 
 void canvass_form_prepare_consents (CanvassForm *self);

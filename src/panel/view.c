@@ -142,13 +142,6 @@ has_pressed_button (GtkWidget *root)
   return FALSE;
 }
 
-static void
-update_page (CanvassPanelView *self)
-{
-  self->held_ms = 0;
-  canvass_panel_page_update (canvass_frame_get_page (self->frame));
-}
-
 static gboolean
 on_held (gpointer user_data)
 {
@@ -158,7 +151,7 @@ on_held (gpointer user_data)
   if (self->held_ms < MAX_HELD_MS && has_pressed_button (GTK_WIDGET (self->frame)))
     return G_SOURCE_CONTINUE;
   self->held_source = 0;
-  update_page (self);
+  canvass_panel_page_update (canvass_frame_get_page (self->frame));
   return G_SOURCE_REMOVE;
 }
 
@@ -169,10 +162,12 @@ update_page_once_let_go (CanvassPanelView *self)
 {
   if (self->held_source != 0)
     return;
-  if (has_pressed_button (GTK_WIDGET (self->frame)))
-    self->held_source = g_timeout_add (HELD_POLL_MS, on_held, self);
-  else
-    update_page (self);
+  if (!has_pressed_button (GTK_WIDGET (self->frame))) {
+    canvass_panel_page_update (canvass_frame_get_page (self->frame));
+    return;
+  }
+  self->held_ms = 0;
+  self->held_source = g_timeout_add (HELD_POLL_MS, on_held, self);
 }
 
 static void

@@ -77,8 +77,7 @@ canvass_sight_locate (GtkWidget *widget, graphene_rect_t *bounds)
       !gtk_widget_compute_bounds (widget, content, bounds))
     return FALSE;
   /* A widget's coordinates begin inside its padding. */
-  graphene_rect_offset (
-      bounds, -whole.origin.x, gtk_widget_get_margin_top (content) - whole.origin.y);
+  graphene_rect_offset (bounds, 0, gtk_widget_get_margin_top (content) - whole.origin.y);
   return TRUE;
 }
 
@@ -106,7 +105,8 @@ bring (GtkWidget *widget, GtkWidget *from)
   graphene_rect_t bounds, lead;
   double top, bottom, spare, above, below;
 
-  if (canvass_sight_is_held (widget) || !canvass_sight_locate (widget, &bounds))
+  if (!gtk_widget_get_mapped (widget) || canvass_sight_is_held (widget) ||
+      !canvass_sight_locate (widget, &bounds))
     return;
   if (from == NULL || !canvass_sight_locate (from, &lead))
     lead = bounds;
@@ -148,16 +148,16 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     end_scrolling (widget);
   if (wish->ticks_left > 0)
     return G_SOURCE_CONTINUE;
-  if (gtk_widget_get_mapped (widget) && wish->focus)
+  if (wish->focus)
     bring_focus (widget);
-  else if (gtk_widget_get_mapped (widget))
+  else
     bring (widget, wish->from);
   g_object_set_qdata (G_OBJECT (widget), wish_quark (), NULL);
   return G_SOURCE_REMOVE;
 }
 
-static void
-make_wish (GtkWidget *widget, GtkWidget *from, gboolean focus)
+static Wish *
+make_wish (GtkWidget *widget)
 {
   Wish *wish = g_object_get_qdata (G_OBJECT (widget), wish_quark ());
 
@@ -166,17 +166,20 @@ make_wish (GtkWidget *widget, GtkWidget *from, gboolean focus)
     g_object_set_qdata (G_OBJECT (widget), wish_quark (), wish);
     gtk_widget_add_tick_callback (widget, on_tick, wish, wish_free);
   }
-  g_set_weak_pointer (&wish->from, from);
-  wish->focus = focus;
   wish->ticks_left = TICKS_UNTIL_AT_REST;
+  return wish;
 }
 
 void
 canvass_sight_bring (GtkWidget *widget, GtkWidget *from)
 {
+  Wish *wish;
+
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  make_wish (widget, from, FALSE);
+  wish = make_wish (widget);
+  wish->focus = FALSE;
+  g_set_weak_pointer (&wish->from, from);
 }
 
 void
@@ -184,5 +187,5 @@ canvass_sight_bring_focus (GtkWidget *widget)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  make_wish (widget, NULL, TRUE);
+  make_wish (widget)->focus = TRUE;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* (transfer none) (nullable) of the scrolled window that @widget is in. */
 GtkAdjustment *canvass_sight_get_adjustment (GtkWidget *widget);
 
-/* @bounds: (out): where @widget stands on the whole of what is scrolled there, in logical pixels:
+/* @bounds: (out): where @widget stands below the top of what is scrolled there, in logical pixels:
  * that depends neither on how far it is scrolled nor on whether that is laid out yet.
  *
  * Returns: FALSE where nothing is scrolled. */

@@ -377,27 +377,6 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   g_assert_false (asks_for_street (fixture, 1));
 }
 
-/* Only one that was carried is not shown. */
-static void
-test_a_district_that_was_typed_is_there_on_coming_back (Fixture *fixture, gconstpointer unused)
-{
-  GtkWidget *entry;
-
-  add (fixture, "name = required\n", "district = optional\n");
-  begin (fixture, NULL);
-  walk_choose_language (fixture->flow, "en");
-  walk_do (fixture->flow, "flow.next");
-  walk_type (fixture->flow, 0, "Ana");
-  walk_type (fixture->flow, 1, "Wrod 222");
-  walk_type (fixture->flow, 2, "60608");
-  walk_do (fixture->flow, "flow.next");
-  g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
-  walk_do (fixture->flow, "flow.back");
-  g_assert_true (is_at (fixture, CANVASS_TYPE_YOU_PAGE));
-  entry = walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_ENTRY, 1);
-  g_assert_cmpstr (canvass_entry_get_text (CANVASS_ENTRY (entry)), ==, "Wrod 222");
-}
-
 static void
 test_the_line_names_the_ward_but_not_one_that_was_carried (Fixture *fixture, gconstpointer unused)
 {
@@ -488,18 +467,32 @@ test_a_date_is_written_as_the_language_does (Fixture *fixture, gconstpointer unu
   g_assert_true (says (fixture, "1er septembre 2027"));
 }
 
-/* From the pages of @fields with @age typed in, to the one after. */
+/* From the page of fields with @field among them and @value typed into it, to the one after. */
 static void
-begin_aged (Fixture *fixture, const char *field, const char *age)
+begin_with (Fixture *fixture, const char *field, const char *value)
 {
   add (fixture, "name = required\n", field);
   begin (fixture, NULL);
   walk_choose_language (fixture->flow, "en");
   walk_do (fixture->flow, "flow.next");
   walk_type (fixture->flow, 0, "Ana");
-  walk_type (fixture->flow, 1, age);
+  walk_type (fixture->flow, 1, value);
   walk_type (fixture->flow, 2, "60608");
   walk_do (fixture->flow, "flow.next");
+}
+
+/* Only one that was carried is not shown. */
+static void
+test_a_district_that_was_typed_is_there_on_coming_back (Fixture *fixture, gconstpointer unused)
+{
+  GtkWidget *entry;
+
+  begin_with (fixture, "district = optional\n", "Wrod 222");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
+  walk_do (fixture->flow, "flow.back");
+  g_assert_true (is_at (fixture, CANVASS_TYPE_YOU_PAGE));
+  entry = walk_find (GTK_WIDGET (walk_get_page (fixture->flow)), CANVASS_TYPE_ENTRY, 1);
+  g_assert_cmpstr (canvass_entry_get_text (CANVASS_ENTRY (entry)), ==, "Wrod 222");
 }
 
 static void
@@ -508,14 +501,14 @@ test_a_year_of_birth_tells_who_is_a_minor (Fixture *fixture, gconstpointer unuse
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *year = g_strdup_printf ("%d", g_date_time_get_year (now) - 10);
 
-  begin_aged (fixture, "birth_year = required\n", year);
+  begin_with (fixture, "birth_year = required\n", year);
   g_assert_false (says (fixture, "Yes, by e-mail"));
 }
 
 static void
 test_who_was_not_asked_says_that_they_are_of_age (Fixture *fixture, gconstpointer unused)
 {
-  begin_aged (fixture, "birth_year = optional\n", "");
+  begin_with (fixture, "birth_year = optional\n", "");
   g_assert_true (is_at (fixture, CANVASS_TYPE_CONTACT_PAGE));
   g_assert_false (says (fixture, "Are you 18 or older?"));
   press (fixture, "Yes, by e-mail");
@@ -570,14 +563,8 @@ test_a_year_of_birth_too_late_for_adults_is_told (Fixture *fixture, gconstpointe
   g_autofree char *child = g_strdup_printf ("%d", g_date_time_get_year (now) - 17);
   g_autofree char *perhaps = g_strdup_printf ("%d", g_date_time_get_year (now) - 18);
 
-  add (fixture, "name = required\n", "birth_year = required\nadult = required\n");
   add (fixture, "[rules]\n", "minors = no\n");
-  begin (fixture, NULL);
-  walk_choose_language (fixture->flow, "en");
-  walk_do (fixture->flow, "flow.next");
-  walk_type (fixture->flow, 0, "Ana");
-  walk_type (fixture->flow, 1, child);
-  walk_type (fixture->flow, 2, "60608");
+  begin_with (fixture, "birth_year = required\nadult = required\n", child);
   press (fixture, "Yes");
   walk_do (fixture->flow, "flow.next");
   g_assert_true (is_at (fixture, CANVASS_TYPE_YOU_PAGE));
