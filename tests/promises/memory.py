@@ -156,6 +156,7 @@ class Person(signer.Signer):
     def __init__(self, screen, tile):
         language, self.given, self.presses = PEOPLE[tile]
         super().__init__(screen, language, tile.partition(",")[0], self.given, None)
+        self.by_keys = self.presses is not None and isinstance(self.presses[0], int)
         self.by_ear = tile.endswith("by ear")
         rng = random.Random(tile)
         self.drawn = [(rng.uniform(0.1, 0.85), rng.uniform(0.15, 0.8)) for _ in range(POINTS)]
@@ -174,7 +175,7 @@ class Person(signer.Signer):
         self._on("ask")
         self._press("push button", "Continue")
         self._on("you")
-        if self.presses is not None and isinstance(self.presses[0], int):
+        if self.by_keys:
             if self.by_ear:
                 self.screen.hear("Your name, text field, empty")  # and so it has the focus
             else:
@@ -209,7 +210,7 @@ class Person(signer.Signer):
             # focus, and whoever touches gets its keyboard.
             self._press("push button", "Stop speaking")
             harness.wait_for("the buttons to go", lambda: not self.screen.look("push button", self.words("Stop speaking")))
-        if self.by_ear or not (self.presses and isinstance(self.presses[0], int)):
+        if self.by_ear or not self.by_keys:
             self._press("push button", "Hide the keyboard")
         self._press("check box", "I’d rather leave it out")
         self._press("push button", "Continue")

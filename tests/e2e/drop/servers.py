@@ -280,7 +280,7 @@ StrictModes no
 UsePAM no
 PasswordAuthentication no
 MaxStartups 100
-# The shell that starts what follows would read what is its user's own: a second of work each time.
+# The shell that starts what follows would read its user's own set-up, for each connection.
 SetEnv HOME={folder}
 Subsystem sftp /usr/lib/openssh/sftp-server -e -l INFO {denied} 2>>{folder}/sftp.log
 """

@@ -185,7 +185,8 @@ class Screen:
         found = []
         for program in self.bus.programs():
             with contextlib.suppress(GLib.Error):  # it went in this very moment
-                found += [program] if program.name == self.program else []
+                if program.name == self.program:
+                    found.append(program)
         return found
 
     def shown(self):
