@@ -32,6 +32,14 @@ class CanvasserTest(panel.PanelTest):
         self.enter()
         self.panel.find("push button", "Back to signing")
 
+    def test_room_is_told_to_two_digits(self):
+        """What is written to the disk meanwhile is no news then."""
+        self.start()
+        self.choose_pin()
+        labels = [thing.name for thing in self.panel.things() if thing.role == "label"]
+        room = labels[labels.index("Room for more") - 1].replace(",", "")
+        self.assertRegex(room, "^[1-9][0-9]?0{3,}$", "of a disk that has room for thousands")
+
     def test_petitions_have_their_names_in_the_canvassers_language(self):
         self.start()
         self.choose_pin()
