@@ -3,7 +3,6 @@
  */
 #include "pages/interpreter.h"
 
-#include "pages/form-field.h"
 #include "pages/tray.h"
 #include "widgets/entry.h"
 #include "widgets/spoken.h"
@@ -135,16 +134,6 @@ interpret_keys (CanvassTray *tray, CanvassTray *other)
                                g_strcmp0 (done, canvass_tray_get_done (tray)) != 0 ? done : NULL);
 }
 
-static gboolean
-is_counterpart (GtkWidget *widget, GtkWidget *other)
-{
-  if (G_OBJECT_TYPE (widget) != G_OBJECT_TYPE (other))
-    return FALSE;
-  return !CANVASS_IS_FORM_FIELD (widget) ||
-         canvass_form_field_get_spec (CANVASS_FORM_FIELD (widget)) ==
-             canvass_form_field_get_spec (CANVASS_FORM_FIELD (other));
-}
-
 /* Both were made from the same templates and the same form, so that what stands at the same place
  * says the same. Where a petition has more paragraphs than its translation, the rest stays alone.
  */
@@ -155,7 +144,7 @@ walk (GtkWidget *widget, GtkWidget *other, CanvassPage *page)
 
   if (has_no_words (widget))
     return;
-  if (other != NULL && !is_counterpart (widget, other))
+  if (other != NULL && G_OBJECT_TYPE (widget) != G_OBJECT_TYPE (other))
     other = NULL;
   if (GTK_IS_LABEL (widget)) {
     interpret (GTK_LABEL (widget), other != NULL ? GTK_LABEL (other) : NULL);
