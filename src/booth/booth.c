@@ -124,6 +124,37 @@ on_lingered (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+pack_carry (CanvassBooth *self, CanvassCarry *packed)
+{
+  CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
+
+  canvass_flow_get_carry (self->flow, carry);
+  packed->next = self->next;
+  memcpy (packed->campaign_id,
+          canvass_campaign_get_id (self->campaigns->pdata[carry->petition]),
+          CANVASS_ID_BYTES);
+  g_strlcpy (packed->language, carry->language, sizeof packed->language);
+  g_strlcpy (packed->district, carry->district, sizeof packed->district);
+  canvass_secret_free (carry);
+}
+
+/* The petitions of the table may have changed since. */
+static void
+unpack_carry (CanvassBooth *self, const CanvassCarry *packed, CanvassFlowCarry *carry)
+{
+  g_strlcpy (carry->language, packed->language, sizeof carry->language);
+  for (guint i = 0; i < self->campaigns->len; i++) {
+    const guint8 *id = canvass_campaign_get_id (self->campaigns->pdata[i]);
+
+    if (memcmp (id, packed->campaign_id, CANVASS_ID_BYTES) != 0)
+      continue;
+    carry->petition = i;
+    carry->household = packed->next == CANVASS_NEXT_HOUSEHOLD;
+    g_strlcpy (carry->district, packed->district, sizeof carry->district);
+  }
+}
+
 /* The window stays until the next booth covers it. */
 static void
 finish (CanvassBooth *self, gboolean thanked)
@@ -133,19 +164,8 @@ finish (CanvassBooth *self, gboolean thanked)
 
   self->done = TRUE;
   self->message->kind = CANVASS_MESSAGE_DONE;
-  self->message->done.next = self->next;
-  if (self->next != CANVASS_NEXT_ANYBODY) {
-    CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
-
-    canvass_flow_get_carry (self->flow, carry);
-    g_strlcpy (self->message->done.carry.language,
-               carry->language,
-               sizeof self->message->done.carry.language);
-    g_strlcpy (self->message->done.carry.district,
-               carry->district,
-               sizeof self->message->done.carry.district);
-    canvass_secret_free (carry);
-  }
+  if (self->next != CANVASS_NEXT_ANYBODY)
+    pack_carry (self, &self->message->done);
   tell (self, self->message);
   canvass_message_wipe (self->message);
 
@@ -267,12 +287,11 @@ on_flow_touched (CanvassBooth *self)
 }
 
 static void
-show_flow_with_carry (CanvassBooth *self, const CanvassCarry *passed)
+show_flow_with_carry (CanvassBooth *self, const CanvassCarry *packed)
 {
   CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
 
-  g_strlcpy (carry->language, passed->language, sizeof carry->language);
-  g_strlcpy (carry->district, passed->district, sizeof carry->district);
+  unpack_carry (self, packed, carry);
   show_flow (self, carry);
   canvass_secret_free (carry);
   g_signal_connect_object (
@@ -284,7 +303,7 @@ static void
 show (CanvassBooth *self, const CanvassCarry *carry)
 {
   g_clear_handle_id (&self->rehearse_id, g_source_remove);
-  if (self->notice == CANVASS_NOTICE_NONE && (*carry->language != '\0' || *carry->district != '\0'))
+  if (self->notice == CANVASS_NOTICE_NONE && carry->next != CANVASS_NEXT_ANYBODY)
     show_flow_with_carry (self, carry);
   gtk_window_present (GTK_WINDOW (self->window));
 }

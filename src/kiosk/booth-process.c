@@ -120,7 +120,7 @@ accept_message (CanvassBoothProcess *self, const CanvassMessage *message, GError
     self->events->shown (self, self->user_data);
     return TRUE;
   case CANVASS_MESSAGE_DONE:
-    self->events->done (self, message->done.next, &message->done.carry, self->user_data);
+    self->events->done (self, &message->done, self->user_data);
     return TRUE;
   case CANVASS_MESSAGE_CLOSED:
     self->events->closed (self, self->user_data);

@@ -51,10 +51,7 @@ typedef struct {
                  gboolean dumps_core,
                  gpointer user_data);
   void (*shown) (CanvassBoothProcess *booth, gpointer user_data);
-  void (*done) (CanvassBoothProcess *booth,
-                CanvassNext next,
-                const CanvassCarry *carry,
-                gpointer user_data);
+  void (*done) (CanvassBoothProcess *booth, const CanvassCarry *carry, gpointer user_data);
   gboolean (*record) (CanvassBoothProcess *booth,
                       CanvassPetition *petition,
                       const guint8 *record,

@@ -26,7 +26,7 @@ static const struct {
 } KINDS[] = {
   { CANVASS_MESSAGE_SETUP, CANVASS_SIDE_KIOSK, 7, "setup" },
   { CANVASS_MESSAGE_CAMPAIGN, CANVASS_SIDE_KIOSK, 2, "campaign" },
-  { CANVASS_MESSAGE_SHOW, CANVASS_SIDE_KIOSK, 2, "show" },
+  { CANVASS_MESSAGE_SHOW, CANVASS_SIDE_KIOSK, 4, "show" },
   { CANVASS_MESSAGE_STORED, CANVASS_SIDE_KIOSK, 0, "stored" },
   { CANVASS_MESSAGE_FAILED, CANVASS_SIDE_KIOSK, 1, "failed" },
   { CANVASS_MESSAGE_PING, CANVASS_SIDE_KIOSK, 1, "ping" },
@@ -38,7 +38,7 @@ static const struct {
   { CANVASS_MESSAGE_READY, CANVASS_SIDE_BOOTH, 2, "ready" },
   { CANVASS_MESSAGE_SHOWN, CANVASS_SIDE_BOOTH, 0, "shown" },
   { CANVASS_MESSAGE_RECORD, CANVASS_SIDE_BOOTH, 2, "record" },
-  { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 3, "done" },
+  { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 4, "done" },
   { CANVASS_MESSAGE_PONG, CANVASS_SIDE_BOOTH, 1, "pong" },
   { CANVASS_MESSAGE_CLOSED, CANVASS_SIDE_BOOTH, 0, "closed" },
   { CANVASS_MESSAGE_CANVASSER, CANVASS_SIDE_BOOTH, 1, "canvasser" },
@@ -67,6 +67,8 @@ canvass_message_kind_name (CanvassMessageKind kind)
 static void
 write_carry (CanvassCborWriter *writer, const CanvassCarry *carry)
 {
+  canvass_cbor_write_uint (writer, carry->next);
+  canvass_cbor_write_bytes (writer, carry->campaign_id, CANVASS_ID_BYTES);
   canvass_cbor_write_text (writer, carry->language);
   canvass_cbor_write_text (writer, carry->district);
 }
@@ -107,8 +109,7 @@ write_parts (CanvassCborWriter *writer, const CanvassMessage *message)
     canvass_cbor_write_bytes (writer, message->record.bytes, message->record.length);
     break;
   case CANVASS_MESSAGE_DONE:
-    canvass_cbor_write_uint (writer, message->done.next);
-    write_carry (writer, &message->done.carry);
+    write_carry (writer, &message->done);
     break;
   case CANVASS_MESSAGE_WARN:
     canvass_cbor_write_uint (writer, message->warnings);
@@ -185,6 +186,8 @@ read_short_text (CanvassCborReader *reader, char *out, gsize size)
 static void
 read_carry (CanvassCborReader *reader, CanvassCarry *carry)
 {
+  carry->next = read_uint (reader, CANVASS_N_NEXTS - 1);
+  read_id (reader, carry->campaign_id);
   read_short_text (reader, carry->language, sizeof carry->language);
   read_short_text (reader, carry->district, sizeof carry->district);
 }
@@ -245,8 +248,7 @@ read_parts (CanvassCborReader *reader, CanvassMessage *message)
     read_record (reader, message);
     break;
   case CANVASS_MESSAGE_DONE:
-    message->done.next = read_uint (reader, CANVASS_N_NEXTS - 1);
-    read_carry (reader, &message->done.carry);
+    read_carry (reader, &message->done);
     break;
   case CANVASS_MESSAGE_WARN:
     message->warnings = read_uint (reader, CANVASS_WARNING_ALL);

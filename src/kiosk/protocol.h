@@ -8,7 +8,7 @@
  *   kiosk → booth
  *     setup     [1, version, notice, windowed, demo, practice, warnings, n_campaigns]
  *     campaign  [2, kiosk_id, session] + descriptor, n_campaigns times, right after setup
- *     show      [3, language, district]   put the window on the screen; "" where nothing is carried
+ *     show      [3, carry…]               put the window on the screen
  *     stored    [4]                       the record is durable
  *     failed    [5, problem]              it is not
  *     ping      [6, number]
@@ -23,11 +23,14 @@
  *                                         and would a crash write it to a disk?
  *     shown     [33]                      the first frame is on the screen
  *     record    [34, campaign, record]    one sealed signature
- *     done      [35, next, language, district]
+ *     done      [35, carry…]
  *     pong      [36, number]
  *     closed    [37]                      the person at a desktop closed the window
  *     canvasser [38, begun]               the corner was held: somebody may want the panel; is
  * there a form behind it that would be lost?
+ *
+ * What is carried is next, campaign_id, language, district: the id is that of the campaign that
+ * was signed, and all but next is zero or empty where nothing is carried.
  *
  * Nothing here asks about people, and no answer tells anything about them: "stored" and "failed"
  * depend on the disk alone. The kiosk trusts no booth: order.h says what a booth may say when.
@@ -43,7 +46,7 @@
 
 G_BEGIN_DECLS
 
-#define CANVASS_PROTOCOL_VERSION 2
+#define CANVASS_PROTOCOL_VERSION 3
 #define CANVASS_CHANNEL_FD 3
 #define CANVASS_MESSAGE_MAX_BYTES 6144
 #define CANVASS_MAX_CAMPAIGNS 16
@@ -133,7 +136,7 @@ typedef enum {
 
 /* Whom a booth that is done would like to see next. */
 typedef enum {
-  CANVASS_NEXT_ANYBODY,
+  CANVASS_NEXT_ANYBODY,   /* nothing is carried */
   CANVASS_NEXT_HOUSEHOLD, /* of the same signer, for the same petition */
   CANVASS_NEXT_PETITION,  /* the same signer, for another petition */
   CANVASS_N_NEXTS,
@@ -141,6 +144,8 @@ typedef enum {
 
 /* What passes from one booth to the next, never shown: as CanvassFlowCarry. */
 typedef struct {
+  CanvassNext next;
+  guint8 campaign_id[CANVASS_ID_BYTES];
   char language[36];
   char district[64];
 } CanvassCarry;
@@ -180,10 +185,7 @@ typedef struct {
       gsize length;
       guint8 bytes[CANVASS_RECORD_MAX_BYTES];
     } record;
-    struct {
-      CanvassNext next;
-      CanvassCarry carry;
-    } done;
+    CanvassCarry done;
   };
 } CanvassMessage;
 

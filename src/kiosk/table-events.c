@@ -70,10 +70,7 @@ on_booth_shown (CanvassBoothProcess *booth, gpointer user_data)
 }
 
 static void
-on_booth_done (CanvassBoothProcess *booth,
-               CanvassNext next,
-               const CanvassCarry *carry,
-               gpointer user_data)
+on_booth_done (CanvassBoothProcess *booth, const CanvassCarry *carry, gpointer user_data)
 {
   CanvassTable *self = user_data;
 
@@ -81,7 +78,7 @@ on_booth_done (CanvassBoothProcess *booth,
     return;
 
   self->n_failures = 0;
-  if (next == CANVASS_NEXT_ANYBODY)
+  if (carry->next == CANVASS_NEXT_ANYBODY)
     canvass_table_forget_carry (self);
   else
     canvass_table_keep_carry (self, carry);

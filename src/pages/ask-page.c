@@ -27,15 +27,9 @@ G_DEFINE_FINAL_TYPE (CanvassAskPage, canvass_ask_page, CANVASS_TYPE_PAGE)
 static const char *
 get_language_name (CanvassForm *form, const char *tag)
 {
-  g_autoptr (GArray) languages = canvass_form_get_languages (form);
+  CanvassLanguage language;
 
-  for (guint i = 0; i < languages->len; i++) {
-    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
-
-    if (canvass_language_matches (language->tag, tag))
-      return language->name;
-  }
-  return tag;
+  return canvass_form_find_language (form, tag, &language) ? language.name : tag;
 }
 
 /* (transfer full) (nullable) what is not in the chosen language, and in which it is instead. */

@@ -60,8 +60,6 @@ void canvass_flow_show_page (CanvassFlow *self,
                              CanvassScreen *screen,
                              GtkStackTransitionType transition);
 
-/* FALSE when nothing is offered in the language @tag; the first one for "". */
-gboolean canvass_flow_find_language (CanvassFlow *self, const char *tag, CanvassLanguage *language);
 void canvass_flow_go_to (CanvassFlow *self, CanvassPageId page, GtkStackTransitionType transition);
 void canvass_flow_go_forward (CanvassFlow *self, CanvassPageId page);
 /* Every word on the screen is made anew from the templates; what was entered is in the form. */

@@ -18,19 +18,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CanvassFlow, canvass_flow, CANVASS_TYPE_STAGE)
 
-gboolean
-canvass_flow_find_language (CanvassFlow *self, const char *tag, CanvassLanguage *language)
-{
-  g_autoptr (GArray) languages = canvass_form_get_languages (self->form);
-
-  for (guint i = 0; i < languages->len; i++) {
-    *language = g_array_index (languages, CanvassLanguage, i);
-    if (*tag == '\0' || canvass_language_matches (language->tag, tag))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static const char *
 get_second_language (CanvassFlow *self)
 {
@@ -49,7 +36,7 @@ canvass_flow_interpret (CanvassFlow *self)
   CanvassLanguage language;
   CanvassScreen *other = NULL;
 
-  if (*second == '\0' || !canvass_flow_find_language (self, second, &language))
+  if (*second == '\0' || !canvass_form_find_language (self->form, second, &language))
     return;
   canvass_language_use (&language);
   canvass_form_speak (self->form, second);
@@ -59,7 +46,7 @@ canvass_flow_interpret (CanvassFlow *self)
   canvass_screen_open_sheet (other, canvass_screen_get_sheet (self->screen));
   canvass_aloud_copy (self->aloud, CANVASS_AUDIBLE (other));
   canvass_form_speak (self->form, "");
-  if (canvass_flow_find_language (self, canvass_form_get_language (self->form), &language))
+  if (canvass_form_find_language (self->form, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
   canvass_interpreter_apply (self->screen, other);
   g_object_unref (other);
@@ -82,12 +69,20 @@ tell_warnings (CanvassFlow *self)
                                    canvass_flow_is_waiting (self) ? self->warnings : 0);
 }
 
-void
-canvass_flow_go_to (CanvassFlow *self, CanvassPageId page, GtkStackTransitionType transition)
+static void
+come_to (CanvassFlow *self, CanvassPageId page)
 {
   if (page != self->page)
     canvass_form_set_trouble (self->form, CANVASS_TROUBLE_NONE);
+  if (page == CANVASS_PAGE_PETITIONS)
+    canvass_form_unset_campaign (self->form);
   self->page = page;
+}
+
+void
+canvass_flow_go_to (CanvassFlow *self, CanvassPageId page, GtkStackTransitionType transition)
+{
+  come_to (self, page);
   canvass_flow_show_page (self, self->screen, transition);
   canvass_guard_settle (self->guard);
   canvass_flow_interpret (self);
@@ -110,7 +105,8 @@ canvass_flow_make_screen (CanvassFlow *self, CanvassPageId page)
   int height = self->screen != NULL ? gtk_widget_get_height (GTK_WIDGET (self->screen)) : 0;
   CanvassLanguage language;
 
-  if (canvass_flow_find_language (self, canvass_form_get_language (self->form), &language))
+  come_to (self, page);
+  if (canvass_form_find_language (self->form, canvass_form_get_language (self->form), &language))
     canvass_language_use (&language);
   self->screen = canvass_screen_new (self->form);
   /* A keyboard that opens at once has to know how much room there is. */
@@ -262,11 +258,26 @@ canvass_flow_init (CanvassFlow *self)
   canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), CANVASS_COLORS_PAPER);
 }
 
+static void
+take_carry (CanvassFlow *self, const CanvassFlowCarry *carry)
+{
+  CanvassLanguage language;
+
+  if (*carry->language == '\0' ||
+      !canvass_form_find_language (self->form, carry->language, &language))
+    return;
+  canvass_form_set_language (self->form, language.tag);
+  canvass_form_carry_district (self->form, carry->petition, carry->district);
+  if (carry->household)
+    canvass_form_set_campaign_index (self->form, carry->petition);
+  if (carry->household || self->page == CANVASS_PAGE_WELCOME)
+    self->page = CANVASS_PAGE_ASK;
+}
+
 CanvassFlow *
 canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
 {
   CanvassFlow *self;
-  CanvassLanguage language;
 
   g_return_val_if_fail (campaigns != NULL && campaigns->len > 0, NULL);
 
@@ -278,13 +289,8 @@ canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry)
   self->surround = canvass_surround_new ();
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->surround));
   self->page = canvass_flow_first_page (self);
-  if (carry != NULL && *carry->language != '\0' &&
-      canvass_flow_find_language (self, carry->language, &language)) {
-    canvass_form_set_language (self->form, language.tag);
-    canvass_form_set_district (self->form, carry->district);
-    if (self->page == CANVASS_PAGE_WELCOME)
-      self->page = CANVASS_PAGE_ASK;
-  }
+  if (carry != NULL)
+    take_carry (self, carry);
   canvass_flow_make_screen (self, self->page);
   return self;
 }
@@ -323,6 +329,8 @@ canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry)
     *carry = self->carry;
     return;
   }
+  carry->petition = canvass_form_get_campaign_index (self->form);
+  carry->household = canvass_form_get_household (self->form);
   g_strlcpy (carry->language, canvass_form_get_language (self->form), sizeof carry->language);
   /* One that does not fit whole is asked for again. */
   if (g_strlcpy (carry->district,

@@ -34,6 +34,8 @@ typedef enum {
 typedef struct {
   char language[36];
   char district[64];
+  guint petition;     /* that was signed: its place among the campaigns */
+  gboolean household; /* which is to be signed by somebody else; otherwise another one follows */
 } CanvassFlowCarry;
 
 /* What a volunteer should see to: bits. */

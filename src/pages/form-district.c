@@ -34,66 +34,108 @@ canvass_form_set_district_answer (CanvassForm *self, CanvassDistrictAnswer answe
   self->answers->district_answer = answer;
 }
 
+static void
+prepare_found_district (CanvassForm *self)
+{
+  const char *district = canvass_form_find_district (self);
+
+  if (district != NULL && canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
+    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+}
+
 void
 canvass_form_prepare_district (CanvassForm *self)
 {
   CanvassCampaign *campaign = canvass_form_get_campaign (self);
-  const char *district = canvass_form_find_district (self);
+  gboolean found = canvass_campaign_has_districts (campaign);
 
-  if (!canvass_campaign_has_districts (campaign))
-    return;
-  if (district != NULL && canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
-    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
-  /* Whoever gives a street of their own lives where that lies, not where the one before does. */
-  else if (*canvass_form_get_value (self, "street") != '\0')
+  if (self->answers->same_district) {
     canvass_form_put_aside (self, "district");
-  if (!canvass_campaign_get_rules (campaign)->keep_street)
+    canvass_payload_set_field (
+        self->answers->payload, "district", self->answers->carried_district, NULL);
+  } else if (found) {
+    prepare_found_district (self);
+  }
+  if (found && !canvass_campaign_get_rules (campaign)->keep_street)
     canvass_form_put_aside (self, "street");
 }
 
-/* The same name may mean another place to another petition: only one whose table is the same, or
- * the only one there is, takes it over. */
 static gboolean
-may_carry_district (CanvassForm *self, CanvassCampaign *campaign, const char *district)
+has_same_districts (CanvassCampaign *campaign, CanvassCampaign *other)
 {
   guint n = canvass_campaign_get_n_districts (campaign);
-  gboolean found = FALSE;
 
-  for (guint i = 0; i < self->campaigns->len; i++) {
-    CanvassCampaign *other = self->campaigns->pdata[i];
-
-    /* It cannot come from one that asks for none. */
-    if (canvass_campaign_find_field (other, "district") == NULL)
-      continue;
-    if (other != campaign && (n == 0 || canvass_campaign_get_n_districts (other) != n))
+  if (canvass_campaign_get_n_districts (other) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (canvass_campaign_get_district (campaign, i),
+                      canvass_campaign_get_district (other, i)))
       return FALSE;
-    for (guint j = 0; j < n; j++)
-      if (!g_str_equal (canvass_campaign_get_district (campaign, j),
-                        canvass_campaign_get_district (other, j)))
-        return FALSE;
-  }
-  for (guint j = 0; j < n && !found; j++)
-    found = g_str_equal (canvass_campaign_get_district (campaign, j), district);
-  return n == 0 || found;
+  return TRUE;
+}
+
+static gboolean
+has_district (CanvassCampaign *campaign, const char *district)
+{
+  for (guint i = 0; i < canvass_campaign_get_n_districts (campaign); i++)
+    if (g_str_equal (canvass_campaign_get_district (campaign, i), district))
+      return TRUE;
+  return FALSE;
+}
+
+/* The same name may mean another place to another petition. Where the street is kept, everybody
+ * gives their own, and it says where they live. */
+static gboolean
+may_carry_district (CanvassCampaign *from, CanvassCampaign *to, const char *district)
+{
+  if (canvass_campaign_find_field (to, "district") == NULL)
+    return FALSE;
+  if (!canvass_campaign_has_districts (to))
+    return to == from;
+  return !canvass_campaign_get_rules (to)->keep_street && has_district (to, district) &&
+         has_same_districts (from, to);
 }
 
 void
-canvass_form_set_district (CanvassForm *self, const char *district)
+canvass_form_carry_district (CanvassForm *self, guint petition, const char *district)
 {
   guint chosen;
 
-  g_return_if_fail (CANVASS_IS_FORM (self));
+  g_return_if_fail (CANVASS_IS_FORM (self) && petition < self->campaigns->len);
+  g_return_if_fail (district != NULL && strlen (district) < CANVASS_CARRIED_DISTRICT_BYTES);
 
   chosen = self->campaign_index;
   for (guint i = 0; i < self->campaigns->len && *district != '\0'; i++) {
-    CanvassCampaign *campaign = self->campaigns->pdata[i];
-
-    if (canvass_campaign_find_field (campaign, "district") == NULL ||
-        !may_carry_district (self, campaign, district))
+    if (!may_carry_district (self->campaigns->pdata[petition], self->campaigns->pdata[i], district))
       continue;
     canvass_form_choose_campaign (self, i);
-    self->answers->carried =
-        canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+    g_strlcpy (self->answers->carried_district, district, CANVASS_CARRIED_DISTRICT_BYTES);
+    self->answers->same_district = TRUE;
   }
   canvass_form_choose_campaign (self, chosen);
+}
+
+gboolean
+canvass_form_has_carried_district (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return *self->answers->carried_district != '\0';
+}
+
+gboolean
+canvass_form_get_same_district (CanvassForm *self)
+{
+  g_return_val_if_fail (CANVASS_IS_FORM (self), FALSE);
+
+  return self->answers->same_district;
+}
+
+void
+canvass_form_set_same_district (CanvassForm *self, gboolean same)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self) && canvass_form_has_carried_district (self));
+
+  self->begun = TRUE;
+  self->answers->same_district = same;
 }

@@ -24,14 +24,15 @@ canvass_form_set_public_name (CanvassForm *self, CanvassPublicName name)
   canvass_payload_set_public_name (self->answers->payload, name);
 }
 
-/* (transfer full) (nullable) what was carried over is never shown, and who typed it knows it. */
+/* (transfer full) (nullable) what was carried over is never shown. */
 static char *
 name_public_district (CanvassForm *self)
 {
   const char *district = canvass_form_get_value (self, "district");
 
-  if (self->answers->carried)
-    return NULL;
+  if (self->answers->same_district)
+    /* Translators: stands after a name: "Ana L., same district as in the signature before". */
+    return g_strdup (_ ("same district as in the signature before"));
   if (canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
     district = canvass_form_find_district (self) != NULL ? canvass_form_find_district (self)
                                                          : self->answers->district;

@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+#define CANVASS_CARRIED_DISTRICT_BYTES 64
 #define CANVASS_FORM_PART_BYTES (CANVASS_FIELDS_MAX_BYTES + 64)
 
 /* One block of locked memory to put a line together in. */
@@ -30,10 +31,11 @@ typedef struct {
   gboolean helped;
   const char *district; /* (borrowed) (nullable) the campaign's, that @district_answer is about */
   CanvassDistrictAnswer district_answer;
-  gboolean carried; /* the district is the signer's before, and is not shown */
+  gboolean same_district; /* as in the signature before */
 
   CanvassPayload *payload;       /* (owned) */
   CanvassPayload *aside;         /* (owned) entered, then not chosen after all */
+  char *carried_district;        /* (owned) locked; of the signature before, or "": never shown */
   CanvassFieldProblem *problems; /* (owned) by field */
 } CanvassFormAnswers;
 
@@ -41,6 +43,7 @@ struct _CanvassForm {
   GObject parent_instance;
 
   guint campaign_index;
+  gboolean campaign_chosen;
   char language[36];
   char spoken[36]; /* instead, for a moment, or "" */
   CanvassTrouble trouble;

@@ -163,11 +163,10 @@ canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec)
   CanvassCampaign *campaign = canvass_form_get_campaign (self);
 
   if (g_str_equal (spec->name, "district"))
-    return self->answers->carried || canvass_campaign_has_districts (campaign);
+    return self->answers->same_district || canvass_campaign_has_districts (campaign);
   /* Its only use is to find the district by. */
-  return g_str_equal (spec->name, "street") && self->answers->carried &&
-         canvass_campaign_has_districts (campaign) &&
-         !canvass_campaign_get_rules (campaign)->keep_street;
+  return g_str_equal (spec->name, "street") && self->answers->same_district &&
+         canvass_campaign_has_districts (campaign);
 }
 
 gboolean
@@ -181,5 +180,5 @@ canvass_form_has_fields (CanvassForm *self)
     if (!canvass_form_is_contact_field (self, spec) && !canvass_form_is_unseen (self, spec))
       return TRUE;
   }
-  return FALSE;
+  return canvass_form_has_carried_district (self);
 }

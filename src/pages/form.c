@@ -15,6 +15,7 @@ answers_new (CanvassCampaign *campaign)
 
   answers->payload = canvass_payload_new ();
   answers->aside = canvass_payload_new ();
+  answers->carried_district = canvass_secret_new (CANVASS_CARRIED_DISTRICT_BYTES);
   answers->problems = g_new0 (CanvassFieldProblem, canvass_campaign_get_n_fields (campaign));
   return answers;
 }
@@ -27,6 +28,7 @@ answers_free (CanvassFormAnswers *answers)
 
   canvass_payload_free (answers->payload);
   canvass_payload_free (answers->aside);
+  canvass_secret_free (answers->carried_district);
   g_free (answers->problems);
   g_free (answers);
 }
@@ -68,7 +70,8 @@ forget_answers (CanvassForm *self)
   self->answers->no_postcode = FALSE;
   self->answers->helped = FALSE;
   self->answers->district = NULL;
-  self->answers->carried = FALSE;
+  self->answers->same_district = FALSE;
+  memset (self->answers->carried_district, 0, CANVASS_CARRIED_DISTRICT_BYTES);
   self->answers->district_answer = CANVASS_DISTRICT_UNANSWERED;
   memset (self->answers->problems,
           0,
@@ -191,10 +194,19 @@ canvass_form_set_campaign_index (CanvassForm *self, guint i)
 {
   g_return_if_fail (CANVASS_IS_FORM (self) && i < self->campaigns->len);
 
+  self->campaign_chosen = TRUE;
   if (self->campaign_index == i)
     return;
   canvass_form_choose_campaign (self, i);
   self->household = FALSE;
+}
+
+void
+canvass_form_unset_campaign (CanvassForm *self)
+{
+  g_return_if_fail (CANVASS_IS_FORM (self));
+
+  self->campaign_chosen = FALSE;
 }
 
 CanvassCampaign *
@@ -234,15 +246,33 @@ canvass_form_get_languages (CanvassForm *self)
 {
   g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
 
-  return canvass_languages_offered (canvass_form_get_campaign (self));
+  return self->campaign_chosen ? canvass_languages_offered (canvass_form_get_campaign (self))
+                               : canvass_languages_offered_by_any (self->campaigns);
 }
 
-GArray *
-canvass_form_get_languages_of_any (CanvassForm *self)
+static gboolean
+find_among (GArray *languages, const char *tag, CanvassLanguage *found)
 {
-  g_return_val_if_fail (CANVASS_IS_FORM (self), NULL);
+  for (guint i = 0; i < languages->len; i++) {
+    *found = g_array_index (languages, CanvassLanguage, i);
+    if (*tag == '\0' || canvass_language_matches (found->tag, tag))
+      return TRUE;
+  }
+  return FALSE;
+}
 
-  return canvass_languages_offered_by_any (self->campaigns);
+gboolean
+canvass_form_find_language (CanvassForm *self, const char *tag, CanvassLanguage *found)
+{
+  g_autoptr (GArray) languages = canvass_form_get_languages (self);
+  g_autoptr (GArray) others = NULL;
+
+  g_return_val_if_fail (CANVASS_IS_FORM (self) && tag != NULL && found != NULL, FALSE);
+
+  if (find_among (languages, tag, found))
+    return TRUE;
+  others = canvass_languages_offered_by_any (self->campaigns);
+  return find_among (others, tag, found);
 }
 
 const CanvassText *
@@ -303,10 +333,10 @@ canvass_form_resume (CanvassForm *self)
 {
   g_return_if_fail (CANVASS_IS_FORM (self));
 
+  if (self->answers->same_district || self->answers->district_answer == CANVASS_DISTRICT_CONFIRMED)
+    canvass_payload_set_field (self->answers->payload, "district", NULL, NULL);
   canvass_form_bring_back (self, "street");
   canvass_form_bring_back (self, "district");
-  if (self->answers->district_answer == CANVASS_DISTRICT_CONFIRMED)
-    canvass_payload_set_field (self->answers->payload, "district", NULL, NULL);
   memset (self->code, 0, CANVASS_CODE_CHARS);
 }
 

@@ -60,6 +60,8 @@ CanvassCampaign *canvass_form_get_nth_campaign (CanvassForm *self, guint i);
 /* The chosen petition; each keeps its own answers, since each is a signature of its own. */
 guint canvass_form_get_campaign_index (CanvassForm *self);
 void canvass_form_set_campaign_index (CanvassForm *self, guint i);
+/* Another one may be chosen: no petition's languages come before the others'. */
+void canvass_form_unset_campaign (CanvassForm *self);
 CanvassCampaign *canvass_form_get_campaign (CanvassForm *self);
 
 /* "" until one was chosen. */
@@ -67,10 +69,10 @@ const char *canvass_form_get_language (CanvassForm *self);
 void canvass_form_set_language (CanvassForm *self, const char *language);
 /* The campaign's words come in @language from now on, without its being chosen; "": as chosen. */
 void canvass_form_speak (CanvassForm *self, const char *language);
-/* (transfer full) (element-type CanvassLanguage) */
+/* (transfer full) (element-type CanvassLanguage) of the chosen petition; of any while none is */
 GArray *canvass_form_get_languages (CanvassForm *self);
-/* The same while no petition is chosen: those of any. */
-GArray *canvass_form_get_languages_of_any (CanvassForm *self);
+/* The first one for "". FALSE when no petition and no interface is in the language @tag. */
+gboolean canvass_form_find_language (CanvassForm *self, const char *tag, CanvassLanguage *found);
 /* The campaign's words for the chosen language. */
 const CanvassText *canvass_form_get_text (CanvassForm *self);
 /* The petition's text is on screen in this language: it is the one that will have been signed. */
@@ -105,7 +107,7 @@ void canvass_form_set_no_postcode (CanvassForm *self, gboolean no_postcode);
 /* Which page asks @spec: a way to be contacted is asked for on a page of its own, unless the
  * campaign insists on it. */
 gboolean canvass_form_is_contact_field (CanvassForm *self, const CanvassFieldSpec *spec);
-/* Carried over from the signer before, or found by the kiosk: never shown. */
+/* Carried over from the signature before, or found by the kiosk: never shown. */
 gboolean canvass_form_is_unseen (CanvassForm *self, const CanvassFieldSpec *spec);
 /* (nullable) the field that @contact is entered in, if the campaign offers it. */
 const CanvassFieldSpec *canvass_form_get_contact_field (CanvassForm *self, CanvassContact contact);
@@ -148,8 +150,13 @@ gboolean canvass_form_get_household (CanvassForm *self);
 gboolean canvass_form_offers_another (CanvassForm *self);
 void canvass_form_set_household (CanvassForm *self, gboolean household);
 
-/* Carried over from the signer before, to each petition whose districts are certainly the same. */
-void canvass_form_set_district (CanvassForm *self, const char *district);
+/* Carried over from the signature before, which was for the petition at @petition: to that one, and
+ * to each whose districts are certainly the same. */
+void canvass_form_carry_district (CanvassForm *self, guint petition, const char *district);
+gboolean canvass_form_has_carried_district (CanvassForm *self);
+/* Whether what was carried is the signer's too, as it is taken to be until they say otherwise. */
+gboolean canvass_form_get_same_district (CanvassForm *self);
+void canvass_form_set_same_district (CanvassForm *self, gboolean same);
 
 /* Where the campaign has a table of streets: */
 typedef enum {

@@ -27,7 +27,7 @@ canvass_petitions_page_constructed (GObject *object)
 {
   CanvassPetitionsPage *self = CANVASS_PETITIONS_PAGE (object);
   CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
-  g_autoptr (GArray) languages = canvass_form_get_languages_of_any (form);
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
   gboolean chosen = *canvass_form_get_language (form) != '\0';
 
   G_OBJECT_CLASS (canvass_petitions_page_parent_class)->constructed (object);

@@ -91,13 +91,10 @@ get_language_name (CanvassForm *form)
 {
   g_autoptr (GArray) languages = canvass_form_get_languages (form);
   const char *chosen = canvass_form_get_language (form);
+  CanvassLanguage language;
 
-  for (guint i = 0; i < languages->len && *chosen != '\0'; i++) {
-    const CanvassLanguage *language = &g_array_index (languages, CanvassLanguage, i);
-
-    if (canvass_language_matches (language->tag, chosen))
-      return g_strdup (language->name);
-  }
+  if (*chosen != '\0' && canvass_form_find_language (form, chosen, &language))
+    return g_strdup (language.name);
   return join_language_names (languages);
 }
 
@@ -292,7 +289,6 @@ canvass_screen_new (CanvassForm *form)
   g_signal_connect_object (
       self->tray, "notify::visible", G_CALLBACK (update_room), self, G_CONNECT_SWAPPED);
   canvass_tray_set_language (self->tray, canvass_form_get_language (form));
-  show_language (self);
   canvass_language_add_css_class (GTK_WIDGET (self), canvass_form_get_language (form));
   return self;
 }
@@ -322,6 +318,7 @@ canvass_screen_show_page (CanvassScreen *self,
   on_transition_changed (self);
 
   show_steps (self, step);
+  show_language (self);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), header.back);
   gtk_widget_set_visible (GTK_WIDGET (self->ear_button), header.by_ear);
   gtk_widget_set_visible (GTK_WIDGET (self->listen_button), header.listen);

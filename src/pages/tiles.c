@@ -198,7 +198,7 @@ canvass_tiles_add_written_languages (CanvassGrid *tiles, CanvassForm *form)
 gboolean
 canvass_tiles_add_languages_of_any (CanvassGrid *tiles, CanvassForm *form)
 {
-  g_autoptr (GArray) languages = canvass_form_get_languages_of_any (form);
+  g_autoptr (GArray) languages = canvass_form_get_languages (form);
 
   if (count_written (languages) <= MAX_LINES)
     return FALSE;

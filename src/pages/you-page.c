@@ -3,13 +3,17 @@
  */
 #include "pages/you-page.h"
 
+#include "pages/choice.h"
 #include "pages/district-question.h"
 #include "pages/form-field.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _CanvassYouPage {
   CanvassPage parent_instance;
 
   CanvassDistrictQuestion *district; /* (borrowed) (nullable) in fields */
+  GtkCheckButton *same_district;     /* (borrowed) (nullable) in fields */
 
   /* template widgets */
   GtkBox *fields;
@@ -54,6 +58,56 @@ add_district (CanvassYouPage *self, CanvassFormField *street)
   gtk_box_append (self->fields, GTK_WIDGET (self->district));
 }
 
+/* What the district of the signature before answers need not be asked. */
+static void
+show_asked (CanvassYouPage *self)
+{
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+
+  for (GtkWidget *field = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); field != NULL;
+       field = gtk_widget_get_next_sibling (field))
+    if (CANVASS_IS_FORM_FIELD (field))
+      gtk_widget_set_visible (
+          field,
+          !canvass_form_is_unseen (form, canvass_form_field_get_spec (CANVASS_FORM_FIELD (field))));
+  if (self->district == NULL)
+    return;
+  if (canvass_form_get_same_district (form))
+    gtk_widget_set_visible (GTK_WIDGET (self->district), FALSE);
+  else
+    canvass_district_question_update (self->district, TRUE);
+}
+
+static void
+on_same_district_toggled (CanvassYouPage *self)
+{
+  canvass_form_set_same_district (canvass_page_get_form (CANVASS_PAGE (self)),
+                                  gtk_check_button_get_active (self->same_district));
+  show_asked (self);
+}
+
+static void
+add_same_district (CanvassYouPage *self)
+{
+  CanvassForm *form = canvass_page_get_form (CANVASS_PAGE (self));
+
+  if (self->same_district != NULL || !canvass_form_has_carried_district (form))
+    return;
+  self->same_district = canvass_tick_new (_ ("My district is the same as in the signature before"));
+  gtk_check_button_set_active (self->same_district, canvass_form_get_same_district (form));
+  g_signal_connect_swapped (
+      self->same_district, "toggled", G_CALLBACK (on_same_district_toggled), self);
+  gtk_box_append (self->fields, GTK_WIDGET (self->same_district));
+}
+
+/* With a table of streets, the street says which district it is. */
+static gboolean
+asks_for_district (CanvassCampaign *campaign, const CanvassFieldSpec *spec)
+{
+  return g_str_equal (spec->name,
+                      canvass_campaign_has_districts (campaign) ? "street" : "district");
+}
+
 static void
 canvass_you_page_constructed (GObject *object)
 {
@@ -67,7 +121,9 @@ canvass_you_page_constructed (GObject *object)
     const CanvassFieldSpec *spec = canvass_campaign_get_field (campaign, i);
     CanvassFormField *field;
 
-    if (canvass_form_is_contact_field (form, spec) || canvass_form_is_unseen (form, spec))
+    if (asks_for_district (campaign, spec))
+      add_same_district (self);
+    else if (canvass_form_is_contact_field (form, spec) || canvass_form_is_unseen (form, spec))
       continue;
     field = canvass_form_field_new (form, spec);
     g_signal_connect_object (field, "done", G_CALLBACK (on_field_done), self, G_CONNECT_SWAPPED);
@@ -75,6 +131,7 @@ canvass_you_page_constructed (GObject *object)
     if (g_str_equal (spec->name, "street") && canvass_campaign_has_districts (campaign))
       add_district (self, field);
   }
+  show_asked (self);
 }
 
 static void
@@ -95,14 +152,15 @@ canvass_you_page_complete (CanvassPage *page)
 
   for (GtkWidget *field = gtk_widget_get_first_child (GTK_WIDGET (self->fields)); field != NULL;
        field = gtk_widget_get_next_sibling (field))
-    if (CANVASS_IS_FORM_FIELD (field) &&
+    if (CANVASS_IS_FORM_FIELD (field) && gtk_widget_get_visible (field) &&
         !canvass_form_field_validate (CANVASS_FORM_FIELD (field)) && first_wrong == NULL)
       first_wrong = field;
   if (first_wrong != NULL) {
     gtk_widget_grab_focus (first_wrong);
     canvass_form_field_reveal (CANVASS_FORM_FIELD (first_wrong));
   }
-  if (self->district != NULL && first_wrong == NULL)
+  if (self->district != NULL && first_wrong == NULL &&
+      !canvass_form_get_same_district (canvass_page_get_form (page)))
     return canvass_district_question_validate (self->district);
   return first_wrong == NULL;
 }

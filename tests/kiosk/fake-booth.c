@@ -123,7 +123,7 @@ say_done (CanvassNext next)
   CanvassMessage message = { .kind = CANVASS_MESSAGE_DONE, .done.next = next };
 
   if (next != CANVASS_NEXT_ANYBODY)
-    message.done.carry = (CanvassCarry){ "es", "Ward 22" };
+    message.done = (CanvassCarry){ next, { 1, 2, 3 }, "es", "Ward 22" };
   say (&message);
 }
 

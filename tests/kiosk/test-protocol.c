@@ -25,10 +25,13 @@ static const Sample SAMPLES[] = {
   { "campaign",
     CANVASS_SIDE_KIOSK,
     { .kind = CANVASS_MESSAGE_CAMPAIGN, .campaign = { { 1, 2, 3 }, { 4, 5, 6 } } } },
-  { "show", CANVASS_SIDE_KIOSK, { .kind = CANVASS_MESSAGE_SHOW, .show = { "", "" } } },
+  { "show",
+    CANVASS_SIDE_KIOSK,
+    { .kind = CANVASS_MESSAGE_SHOW, .show = { CANVASS_NEXT_ANYBODY, { 0 }, "", "" } } },
   { "show of a household",
     CANVASS_SIDE_KIOSK,
-    { .kind = CANVASS_MESSAGE_SHOW, .show = { "es", "Ward 22" } } },
+    { .kind = CANVASS_MESSAGE_SHOW,
+      .show = { CANVASS_NEXT_HOUSEHOLD, { 1, 2 }, "es", "Ward 22" } } },
   { "stored", CANVASS_SIDE_KIOSK, { .kind = CANVASS_MESSAGE_STORED } },
   { "failed",
     CANVASS_SIDE_KIOSK,
@@ -50,7 +53,8 @@ static const Sample SAMPLES[] = {
     { .kind = CANVASS_MESSAGE_RECORD, .record = { 15, CANVASS_RECORD_MAX_BYTES, { 'C' } } } },
   { "done",
     CANVASS_SIDE_BOOTH,
-    { .kind = CANVASS_MESSAGE_DONE, .done = { CANVASS_NEXT_HOUSEHOLD, { "ar", "الدائرة ٢٢" } } } },
+    { .kind = CANVASS_MESSAGE_DONE,
+      .done = { CANVASS_NEXT_HOUSEHOLD, { 1, 2, 3 }, "ar", "الدائرة ٢٢" } } },
   { "pong", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_PONG, .number = G_MAXUINT32 } },
   { "closed", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_CLOSED } },
 };
@@ -149,15 +153,19 @@ test_numbers_over_a_limit_are_refused (void)
 {
   static const struct {
     CanvassSide from;
-    guint8 bytes[16];
+    guint8 bytes[24];
     gsize length;
   } cases[] = {
-    { CANVASS_SIDE_KIOSK, { 0x86, 1, 2, 0, 0xf4, 0xf4, 1 }, 7 },                  /* version 2 */
-    { CANVASS_SIDE_KIOSK, { 0x86, 1, 1, CANVASS_N_NOTICES, 0xf4, 0xf4, 1 }, 7 },  /* notice */
-    { CANVASS_SIDE_KIOSK, { 0x86, 1, 1, 0, 0xf4, 0xf4, 17 }, 7 },                 /* campaigns */
-    { CANVASS_SIDE_KIOSK, { 0x82, 5, CANVASS_N_PROBLEMS }, 3 },                   /* problem */
-    { CANVASS_SIDE_BOOTH, { 0x83, 0x18, 34, 16, 0x41, 0 }, 6 },                   /* campaign */
-    { CANVASS_SIDE_BOOTH, { 0x84, 0x18, 35, CANVASS_N_NEXTS, 0x60, 0x60 }, 6 },   /* next */
+    { CANVASS_SIDE_KIOSK, { 0x88, 1, 4, 0, 0xf4, 0xf4, 0xf4, 0, 1 }, 9 }, /* version */
+    { CANVASS_SIDE_KIOSK,
+      { 0x88, 1, 3, CANVASS_N_NOTICES, 0xf4, 0xf4, 0xf4, 0, 1 },
+      9 },                                                                 /* notice */
+    { CANVASS_SIDE_KIOSK, { 0x88, 1, 3, 0, 0xf4, 0xf4, 0xf4, 0, 17 }, 9 }, /* campaigns */
+    { CANVASS_SIDE_KIOSK, { 0x82, 5, CANVASS_N_PROBLEMS }, 3 },            /* problem */
+    { CANVASS_SIDE_BOOTH, { 0x83, 0x18, 34, 16, 0x41, 0 }, 6 },            /* campaign */
+    { CANVASS_SIDE_BOOTH,
+      { 0x85, 0x18, 35, CANVASS_N_NEXTS, 0x50, [21] = 0x60, 0x60 },
+      23 },                                                                       /* next */
     { CANVASS_SIDE_BOOTH, { 0x82, 0x18, 36, 0x1b, 0, 0, 0, 1, 0, 0, 0, 0 }, 12 }, /* 2^32 */
     { CANVASS_SIDE_BOOTH, { 0x81, 0x18, 38 }, 3 },                                /* kind */
     { CANVASS_SIDE_BOOTH, { 0x9b, 0, 0, 0, 0, 0x40, 0, 0, 0 }, 9 },               /* 2^30 parts */
@@ -171,16 +179,16 @@ static void
 test_a_text_that_is_too_long_is_refused (void)
 {
   /* show: a language of 36 bytes does not leave room for its end */
-  guint8 bytes[64] = { 0x83, 3, 0x78, 36 };
+  guint8 bytes[64] = { 0x85, 3, 0, 0x50, [20] = 0x78, 36 };
 
-  memset (bytes + 4, 'a', 36);
-  bytes[40] = 0x60;
-  assert_malformed (bytes, 41, CANVASS_SIDE_KIOSK);
+  memset (bytes + 22, 'a', 36);
+  bytes[58] = 0x60;
+  assert_malformed (bytes, 59, CANVASS_SIDE_KIOSK);
 
-  bytes[3] = 35;
-  bytes[39] = 0x60;
+  bytes[21] = 35;
+  bytes[57] = 0x60;
   g_assert_true (
-      canvass_message_read (&(CanvassMessage){ 0 }, bytes, 40, CANVASS_SIDE_KIOSK, NULL));
+      canvass_message_read (&(CanvassMessage){ 0 }, bytes, 58, CANVASS_SIDE_KIOSK, NULL));
 }
 
 typedef struct {

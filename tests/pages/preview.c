@@ -18,6 +18,7 @@ static char *picture = NULL;
 static char *page = NULL;
 static char *name = NULL;
 static char **aids = NULL;
+static char *household = NULL;
 static gboolean checked = FALSE;
 static gboolean asking = FALSE;
 static gboolean practice = FALSE;
@@ -32,6 +33,13 @@ static const GOptionEntry entries[] = {
   { "aid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &aids, "Such as text-size=largest", "NAME=STATE" },
   { "checked", 0, 0, G_OPTION_ARG_NONE, &checked, "With the answers cleared and checked", NULL },
   { "asking", 0, 0, G_OPTION_ARG_NONE, &asking, "A petition that asks and shows more", NULL },
+  { "household",
+    0,
+    0,
+    G_OPTION_ARG_STRING,
+    &household,
+    "As the next of one, whose district is carried",
+    "DISTRICT" },
   { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, "As in practice", NULL },
   { "warnings",
     0,
@@ -95,6 +103,18 @@ read_campaigns (void)
     g_ptr_array_add (campaigns, read_campaign (folders[i], fixture.key));
   campaign_fixture_teardown (&fixture, NULL);
   return campaigns;
+}
+
+static CanvassFlow *
+make_flow (GPtrArray *campaigns)
+{
+  CanvassFlowCarry carry = { .household = TRUE };
+
+  if (household == NULL)
+    return canvass_flow_new (campaigns, NULL);
+  g_strlcpy (carry.language, language != NULL ? language : "en", sizeof carry.language);
+  g_strlcpy (carry.district, household, sizeof carry.district);
+  return canvass_flow_new (campaigns, &carry);
 }
 
 static void
@@ -161,7 +181,7 @@ main (int argc, char *argv[])
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", picture == NULL, NULL);
 
   campaigns = read_campaigns ();
-  flow = canvass_flow_new (campaigns, NULL);
+  flow = make_flow (campaigns);
   g_signal_connect (flow, "submit", G_CALLBACK (on_submit), NULL);
   g_signal_connect (flow, "ended", G_CALLBACK (on_ended), loop);
   window = walk_show (flow, width, height);

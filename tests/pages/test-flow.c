@@ -1051,6 +1051,66 @@ test_the_next_of_a_household_begins_in_the_same_language (Fixture *fixture, gcon
   g_assert_cmpstr (get_entry_text (fixture, 0), ==, "");
 }
 
+static gboolean
+shows (Fixture *fixture, const char *words)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect_words (GTK_WIDGET (fixture->flow), shown);
+  return g_hash_table_contains (shown, words);
+}
+
+/* They need not say again which petition it is. */
+static void
+test_the_next_of_a_household_comes_to_the_same_petition (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "es", "", 1, TRUE };
+
+  add_campaign (fixture);
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  add_campaign (fixture);
+  begin (fixture, &carry);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
+  g_assert_false (canvass_flow_is_begun (fixture->flow));
+  press (fixture, "Continuar");
+  walk_type (fixture->flow, 0, "Ana López");
+  press (fixture, "Prefiero no darlo");
+  press (fixture, "Continuar");
+  press (fixture, "No, gracias");
+  press (fixture, "Continuar");
+  press (fixture, "Firmar y agregar a otra persona");
+  g_assert_cmpuint (fixture->index, ==, 1);
+  canvass_flow_stored (fixture->flow);
+  canvass_flow_get_carry (fixture->flow, &carry);
+  g_assert_cmpuint (carry.petition, ==, 1);
+  g_assert_true (carry.household);
+}
+
+/* Somali has no interface here, and only the second petition is written in it. */
+static void
+test_a_language_that_one_petition_has_is_carried (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "so", "", 1, FALSE };
+  g_autofree char *english = g_build_filename (fixture->campaign.folder, "en.md", NULL);
+  g_autofree char *text = NULL;
+
+  add_campaign (fixture);
+  g_assert_true (g_file_get_contents (english, &text, NULL, NULL));
+  campaign_fixture_write (&fixture->campaign, "so.md", text);
+  campaign_fixture_replace (
+      &fixture->campaign, "so.md", "title = Let everybody swim", "title = Dabbaasha: swim");
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  change_campaign (fixture, "languages = en es ar", "languages = en es ar so");
+  add_campaign (fixture);
+  begin (fixture, &carry);
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_PETITIONS_PAGE);
+  g_assert_true (shows (fixture, "Soomaali"));
+  g_assert_true (shows (fixture, "Dabbaasha: swim in the river again"));
+  walk_press (walk_find_saying (GTK_WIDGET (fixture->flow), "Dabbaasha: swim in the river again"));
+  g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
+  g_assert_true (shows (fixture, "Dabbaasha: swim in the river again"));
+}
+
 /* The first page of several petitions, where nobody has begun but something was carried. */
 static void
 test_what_is_carried_can_be_erased (Fixture *fixture, gconstpointer unused)
@@ -1112,15 +1172,6 @@ test_among_many_languages_that_comes_first (Fixture *fixture, gconstpointer unus
   press (fixture, "Niech Chicago chroni każdego imigranta");
   g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
   press (fixture, "Dalej");
-}
-
-static gboolean
-shows (Fixture *fixture, const char *words)
-{
-  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  collect_words (GTK_WIDGET (fixture->flow), shown);
-  return g_hash_table_contains (shown, words);
 }
 
 static void
@@ -1407,6 +1458,8 @@ main (int argc, char *argv[])
   ADD (the_first_page_waits_for_ever);
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);
+  ADD (the_next_of_a_household_comes_to_the_same_petition);
+  ADD (a_language_that_one_petition_has_is_carried);
   ADD (what_is_carried_can_be_erased);
   ADD (chooses_among_petitions);
   ADD (among_many_languages_that_comes_first);

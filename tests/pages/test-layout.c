@@ -23,6 +23,8 @@ static const struct {
   int width, height;
 } screens[] = { { 1280, 800 }, { 800, 1280 }, { 1920, 1080 } };
 
+#define SAME_DISTRICT "My district is the same as in the signature before"
+
 static CanvassCampaign *demo = NULL;
 static CanvassCampaign *asking = NULL;
 
@@ -190,6 +192,24 @@ walk_asking (Look *self)
   look (self, "helped-thanks");
 }
 
+/* Somebody else of the household, and where the line then says where they live. */
+static void
+walk_household (Look *self)
+{
+  const char *same = g_dgettext (GETTEXT_PACKAGE, SAME_DISTRICT);
+
+  walk_on (self->flow, WALK_ASK);
+  walk_answer (self->flow, WALK_YOU);
+  look (self, "household-you");
+  walk_press (walk_find_saying (GTK_WIDGET (walk_get_page (self->flow)), same));
+  look (self, "household-elsewhere");
+  walk_press (walk_find_saying (GTK_WIDGET (walk_get_page (self->flow)), same));
+  walk_on (self->flow, WALK_YOU);
+  walk_answer (self->flow, WALK_CONTACT);
+  walk_on (self->flow, WALK_CONTACT);
+  look (self, "household-sign");
+}
+
 /* With a second language below each line, while the page is read aloud at the end. */
 static void
 walk_helped (Look *self)
@@ -220,10 +240,13 @@ static void
 begin (Look *look, const Case *view)
 {
   g_autoptr (GPtrArray) campaigns = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean asks = view->walk == walk_asking || view->walk == walk_household;
+  CanvassFlowCarry carry = { "", "25", 0, TRUE };
 
-  g_ptr_array_add (campaigns, g_object_ref (view->walk == walk_asking ? asking : demo));
+  g_strlcpy (carry.language, view->language, sizeof carry.language);
+  g_ptr_array_add (campaigns, g_object_ref (asks ? asking : demo));
   *look = (Look){ .width = view->width, .height = view->height, .language = view->language };
-  look->flow = canvass_flow_new (campaigns, NULL);
+  look->flow = canvass_flow_new (campaigns, view->walk == walk_household ? &carry : NULL);
   g_signal_connect (look->flow, "submit", G_CALLBACK (canvass_flow_stored), NULL);
   look->root = GTK_WIDGET (look->flow);
   look->window = walk_show (look->flow, view->width, view->height);
@@ -274,6 +297,7 @@ main (int argc, char *argv[])
   add_walk ("/layout/%dx%d/%s", G_N_ELEMENTS (screens), walk_through);
   /* The third is as high and wide as the first, in times the size of its text. */
   add_walk ("/layout/asking/%dx%d/%s", G_N_ELEMENTS (screens) - 1, walk_asking);
+  add_walk ("/layout/asking/household/%dx%d/%s", G_N_ELEMENTS (screens) - 1, walk_household);
   add_walk ("/layout/helped/%dx%d/%s", G_N_ELEMENTS (screens) - 1, walk_helped);
   status = g_test_run ();
   g_object_unref (asking);

@@ -21,6 +21,8 @@
   "W Cermak Rd,2400,2999,both,22\n"                                                                \
   "W Cermak Rd,3000,3999,both,24\n"
 
+#define SAME_DISTRICT "My district is the same as in the signature before"
+
 typedef struct {
   CampaignFixture campaign;
   GPtrArray *campaigns;
@@ -311,13 +313,14 @@ test_the_next_of_the_household_is_not_asked_for_the_street (Fixture *fixture, gc
 }
 
 static void
-test_a_street_of_their_own_outweighs_the_district_carried (Fixture *fixture, gconstpointer unused)
+test_no_district_is_carried_to_where_the_street_is_kept (Fixture *fixture, gconstpointer unused)
 {
   CanvassFlowCarry carry = { "en", "22" };
 
   add_streets (fixture, "keep_street = yes\n");
   begin (fixture, &carry);
   walk_do (fixture->flow, "flow.next");
+  g_assert_false (says (fixture, SAME_DISTRICT));
   fill_in (fixture, "3300 W Cermak Rd");
   press (fixture, "I don’t know");
   walk_do (fixture->flow, "flow.next");
@@ -335,13 +338,19 @@ add_petition (Fixture *fixture, const char *id, const char *streets)
   campaign_fixture_replace (&fixture->campaign, "campaign.ini", id, "id = clean-river");
 }
 
-static gboolean
-asks_for_street (Fixture *fixture, guint petition)
+static void
+come_to_fields (Fixture *fixture, guint petition)
 {
   canvass_form_set_campaign_index (canvass_flow_get_form (fixture->flow), petition);
   walk_choose_language (fixture->flow, "en");
   while (!is_at (fixture, CANVASS_TYPE_YOU_PAGE))
     walk_do (fixture->flow, "flow.next");
+}
+
+static gboolean
+asks_for_street (Fixture *fixture, guint petition)
+{
+  come_to_fields (fixture, petition);
   return says (fixture, "Street and number");
 }
 
@@ -358,8 +367,14 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   add_petition (fixture, "id = river-a", STREETS);
   add_petition (fixture, "id = river-b", other);
   begin (fixture, &carry);
-  g_assert_true (asks_for_street (fixture, 0));
+  g_assert_false (asks_for_street (fixture, 0));
   g_assert_true (asks_for_street (fixture, 1));
+
+  gtk_window_destroy (fixture->window);
+  carry.petition = 1;
+  begin (fixture, &carry);
+  g_assert_true (asks_for_street (fixture, 0));
+  g_assert_false (asks_for_street (fixture, 1));
 
   gtk_window_destroy (fixture->window);
   g_ptr_array_set_size (fixture->campaigns, 0);
@@ -375,6 +390,72 @@ test_a_district_passes_only_to_petitions_with_the_same_districts (Fixture *fixtu
   begin (fixture, &carry);
   g_assert_false (asks_for_street (fixture, 0));
   g_assert_false (asks_for_street (fixture, 1));
+}
+
+static void
+test_a_district_of_free_text_passes_to_no_other_petition (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "Southeast Side", 1, FALSE };
+
+  add (fixture, "name = required\n", "district = optional\n");
+  g_ptr_array_add (fixture->campaigns, campaign_fixture_seal (&fixture->campaign, 1));
+  campaign_fixture_replace (
+      &fixture->campaign, "campaign.ini", "id = clean-river", "id = more-trees");
+  g_ptr_array_add (fixture->campaigns, campaign_fixture_seal (&fixture->campaign, 1));
+  begin (fixture, &carry);
+  come_to_fields (fixture, 0);
+  g_assert_true (says (fixture, "District (optional)"));
+  g_assert_false (says (fixture, SAME_DISTRICT));
+  come_to_fields (fixture, 1);
+  g_assert_false (says (fixture, "District (optional)"));
+  g_assert_true (says (fixture, SAME_DISTRICT));
+}
+
+static void
+test_the_next_of_the_household_may_live_elsewhere (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+
+  add_streets (fixture, NULL);
+  begin (fixture, &carry);
+  walk_do (fixture->flow, "flow.next");
+  walk_type (fixture->flow, 0, "Luis López");
+  press (fixture, SAME_DISTRICT);
+  g_assert_true (says (fixture, "Street and number"));
+  fill_in (fixture, "3300 W Cermak Rd");
+  press (fixture, "Ward 24");
+  walk_do (fixture->flow, "flow.next");
+  sign (fixture);
+  g_assert_cmpstr (get_sealed (fixture, "district"), ==, "24");
+  g_assert_null (get_sealed (fixture, "street"));
+
+  /* Or not after all. */
+  canvass_flow_failed (fixture->flow, CANVASS_FLOW_PROBLEM_STORAGE);
+  walk_do (fixture->flow, "flow.back");
+  walk_do (fixture->flow, "flow.back");
+  g_assert_cmpstr (get_entry_text (fixture, 1), ==, "3300 W Cermak Rd");
+  press (fixture, SAME_DISTRICT);
+  g_assert_false (says (fixture, "Street and number"));
+  walk_do (fixture->flow, "flow.next");
+  walk_do (fixture->flow, "flow.next");
+  sign (fixture);
+  g_assert_cmpstr (get_sealed (fixture, "district"), ==, "22");
+  g_assert_null (get_sealed (fixture, "street"));
+}
+
+static void
+test_who_does_not_say_where_they_live_gets_no_district (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+
+  add_streets (fixture, NULL);
+  begin (fixture, &carry);
+  walk_do (fixture->flow, "flow.next");
+  press (fixture, SAME_DISTRICT);
+  fill_in (fixture, "");
+  walk_do (fixture->flow, "flow.next");
+  sign (fixture);
+  g_assert_null (get_sealed (fixture, "district"));
 }
 
 static void
@@ -403,6 +484,7 @@ test_the_line_names_the_ward_but_not_one_that_was_carried (Fixture *fixture, gco
   walk_do (fixture->flow, "flow.next");
   g_assert_true (is_at (fixture, CANVASS_TYPE_SIGN_PAGE));
   g_assert_false (says (fixture, "22"));
+  g_assert_true (says (fixture, "same district as in the signature before"));
 }
 
 static gboolean
@@ -625,7 +707,10 @@ main (int argc, char *argv[])
   ADD (a_street_that_is_kept_says_so);
   ADD (what_could_not_be_stored_is_all_there_again);
   ADD (the_next_of_the_household_is_not_asked_for_the_street);
-  ADD (a_street_of_their_own_outweighs_the_district_carried);
+  ADD (no_district_is_carried_to_where_the_street_is_kept);
+  ADD (a_district_of_free_text_passes_to_no_other_petition);
+  ADD (the_next_of_the_household_may_live_elsewhere);
+  ADD (who_does_not_say_where_they_live_gets_no_district);
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
   ADD (a_district_that_was_typed_is_there_on_coming_back);
   ADD (the_line_names_the_ward_but_not_one_that_was_carried);

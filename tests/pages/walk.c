@@ -267,9 +267,12 @@ answer_what_else_is_asked (CanvassFlow *flow)
 {
   GtkWidget *root = GTK_WIDGET (walk_get_page (flow));
 
+  if (canvass_campaign_find_field (
+          canvass_form_get_campaign (canvass_page_get_form (walk_get_page (flow))), "adult") !=
+      NULL)
+    walk_press (walk_find_saying (root, _ ("Yes")));
   if (walk_find (root, CANVASS_TYPE_ENTRY, 2) == NULL)
     return;
-  walk_press (walk_find_saying (root, _ ("Yes")));
   walk_type (flow, 2, "1823 W 21st St");
   walk_press (walk_find_saying (root, "Ward 25"));
 }
