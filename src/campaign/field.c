@@ -9,6 +9,7 @@
 
 #define MIN_PHONE_DIGITS 5
 #define MAX_PHONE_DIGITS 20
+#define MAX_EXTENSION_DIGITS 6
 #define MIN_POSTCODE_CHARS 2
 #define MAX_POSTCODE_CHARS 12
 #define FIRST_YEAR 1850
@@ -174,12 +175,13 @@ is_joiner (gunichar character)
          character == 0x2212 || character == '.' || character == '/';
 }
 
+/* Up to @end. */
 static Makeup
-take_apart (const char *value)
+take_apart (const char *value, const char *end)
 {
   Makeup makeup = { 0 };
 
-  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p)) {
+  for (const char *p = value; p < end; p = g_utf8_next_char (p)) {
     gunichar character = g_utf8_get_char (p);
 
     if (g_unichar_isspace (character) || g_unichar_type (character) == G_UNICODE_FORMAT)
@@ -264,10 +266,40 @@ is_from_abroad (const char *value)
   return *value == '+' || g_utf8_get_char (value) == 0xff0b || g_str_has_prefix (value, "00");
 }
 
+/* Where "x12", "ext. 12" or "#12" begins, which reaches somebody inside a house; else the end. */
+static const char *
+find_extension (const char *value)
+{
+  static const char *const marks[] = { "extension", "ext", "x", "#" };
+  const char *end = value + strlen (value);
+  const char *p = end;
+  guint n_digits = 0;
+
+  while (p > value && g_ascii_isspace (p[-1]))
+    p--;
+  for (; p > value && g_ascii_isdigit (p[-1]); p--)
+    n_digits++;
+  if (n_digits == 0 || n_digits > MAX_EXTENSION_DIGITS)
+    return end;
+  while (p > value && (g_ascii_isspace (p[-1]) || p[-1] == '.' || p[-1] == ':'))
+    p--;
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+    gsize length = strlen (marks[i]);
+
+    if ((gsize)(p - value) < length || g_ascii_strncasecmp (p - length, marks[i], length) != 0)
+      continue;
+    p -= length;
+    while (p > value && strchr (" ,;", p[-1]) != NULL)
+      p--;
+    return p;
+  }
+  return end;
+}
+
 static gboolean
 is_phone (const char *value, const char *country)
 {
-  Makeup makeup = take_apart (value);
+  Makeup makeup = take_apart (value, find_extension (value));
   guint least = MIN_PHONE_DIGITS;
 
   for (gsize i = 0; i < G_N_ELEMENTS (PHONES); i++)
@@ -281,7 +313,7 @@ is_phone (const char *value, const char *country)
 static gboolean
 is_postcode (const char *value, const char *country)
 {
-  Makeup makeup = take_apart (value);
+  Makeup makeup = take_apart (value, value + strlen (value));
 
   if (makeup.others > 0)
     return FALSE;
@@ -298,7 +330,7 @@ is_postcode (const char *value, const char *country)
 static gboolean
 is_digits (const char *value)
 {
-  Makeup makeup = take_apart (value);
+  Makeup makeup = take_apart (value, value + strlen (value));
 
   return makeup.digits > 0 && makeup.digits == makeup.chars && !has_inner_space (value);
 }
@@ -306,7 +338,7 @@ is_digits (const char *value)
 static gboolean
 is_year (const char *value)
 {
-  Makeup makeup = take_apart (value);
+  Makeup makeup = take_apart (value, value + strlen (value));
 
   return makeup.digits == 4 && makeup.chars == 4 && makeup.number >= FIRST_YEAR &&
          makeup.number <= LAST_YEAR && !has_inner_space (value);
@@ -315,7 +347,7 @@ is_year (const char *value)
 gint
 canvass_field_read_year (const char *value)
 {
-  return is_year (value) ? (gint)take_apart (value).number : 0;
+  return is_year (value) ? (gint)take_apart (value, value + strlen (value)).number : 0;
 }
 
 static gboolean

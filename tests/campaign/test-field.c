@@ -76,6 +76,13 @@ static const Case CASES[] = {
   { "phone", "US", "٠٣١٢٥٥٥٠١٤٢", CANVASS_FIELD_OK },
   { "phone", "US", "３１２−５５５−０１４２", CANVASS_FIELD_OK },
   { "phone", "US", "+677 21234", CANVASS_FIELD_OK },
+  { "phone", "US", "312-555-0142 x12", CANVASS_FIELD_OK },
+  { "phone", "US", "(312) 555-0142, Ext. 1234 ", CANVASS_FIELD_OK },
+  { "phone", "US", "3125550142#7", CANVASS_FIELD_OK },
+  { "phone", "US", "312-555-0142 x", CANVASS_FIELD_NOT_A_PHONE },
+  { "phone", "US", "x12", CANVASS_FIELD_NOT_A_PHONE },
+  { "phone", "US", "555-0142 x1234567", CANVASS_FIELD_NOT_A_PHONE },
+  { "phone", "US", "555-0142 x123456", CANVASS_FIELD_NOT_A_PHONE },
   { "phone", "US", "555-0142", CANVASS_FIELD_NOT_A_PHONE }, /* of which area? */
   { "phone", "US", "60608", CANVASS_FIELD_NOT_A_PHONE },
   { "phone", "FR", "06 12 34 56 78", CANVASS_FIELD_OK },
