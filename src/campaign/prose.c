@@ -134,13 +134,23 @@ canvass_prose_count_words (const char *text)
   return words + (tenths + 5) / 10;
 }
 
+/* Letters by their category, of which nothing is seen: the fillers of Hangul, and an empty cell of
+ * Braille. */
+static gboolean
+is_filler (gunichar character)
+{
+  return character == 0x115f || character == 0x1160 || character == 0x3164 || character == 0xffa0 ||
+         character == 0x2800;
+}
+
 gboolean
 canvass_prose_is_blank (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar character = g_utf8_get_char (p);
 
-    if (!g_unichar_isspace (character) && g_unichar_type (character) != G_UNICODE_FORMAT)
+    if (!g_unichar_isspace (character) && g_unichar_type (character) != G_UNICODE_FORMAT &&
+        !is_filler (character))
       return FALSE;
   }
 

@@ -9,6 +9,7 @@
 #include "campaign/content.h"
 #include "campaign/prose.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static gboolean unfit (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -167,6 +168,39 @@ find_consent (CanvassCampaign *campaign, const char *name)
   return NULL;
 }
 
+/* Whether @payload tells the year of birth, and how many years lie between that and the day. */
+static gboolean
+count_years (const CanvassPayload *payload, gint *years)
+{
+  const char *born = canvass_payload_get_field (payload, "birth_year");
+  const char *day = canvass_payload_get_day (payload);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gint year = *day != '\0' ? atoi (day) : g_date_time_get_year (now);
+
+  if (born == NULL || canvass_field_read_year (born) == 0)
+    return FALSE;
+  *years = year - canvass_field_read_year (born);
+  return TRUE;
+}
+
+/* Whoever turns 18 in the year may have done so. */
+static gboolean
+is_minor (const CanvassPayload *payload)
+{
+  const char *adult = canvass_payload_get_field (payload, "adult");
+  gint years;
+
+  return (adult != NULL && strcmp (adult, "no") == 0) ||
+         (count_years (payload, &years) && years < CANVASS_ADULT_YEARS);
+}
+
+/* Nobody under 18 is asked for those that are about contact. */
+static gboolean
+is_demanded (const CanvassConsentSpec *spec, const CanvassPayload *payload)
+{
+  return spec->required && (spec->channel[0] == '\0' || !is_minor (payload));
+}
+
 static gboolean
 check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
@@ -182,7 +216,7 @@ check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError
   for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
     const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
 
-    if (spec->required && !canvass_payload_get_consent (payload, spec->name))
+    if (is_demanded (spec, payload) && !canvass_payload_get_consent (payload, spec->name))
       return unfit (error, "Consent %s is required and was not given", spec->name);
   }
 
@@ -191,28 +225,39 @@ check_consents (CanvassCampaign *campaign, const CanvassPayload *payload, GError
 
 /* Somebody under 18 is never asked for contact, whatever the campaign. */
 static gboolean
-check_age (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+check_contact (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
 {
   static const char *const CONTACTS[] = { "email", "phone" };
-  const char *adult = canvass_payload_get_field (payload, "adult");
-
-  if (adult == NULL || strcmp (adult, "no") != 0)
-    return TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (CONTACTS); i++)
     if (has_value (payload, CONTACTS[i]))
-      return unfit (
-          error, "Field %s is not taken from somebody who is under 18 (adult is no)", CONTACTS[i]);
+      return unfit (error, "Field %s is not taken from somebody who is under 18", CONTACTS[i]);
 
   for (guint i = 0; i < canvass_campaign_get_n_consents (campaign); i++) {
     const CanvassConsentSpec *spec = canvass_campaign_get_consent (campaign, i);
 
     if (spec->channel[0] != '\0' && canvass_payload_get_consent (payload, spec->name))
-      return unfit (
-          error, "Consent %s is not taken from somebody who is under 18 (adult is no)", spec->name);
+      return unfit (error, "Consent %s is not taken from somebody who is under 18", spec->name);
   }
 
   return TRUE;
+}
+
+static gboolean
+check_age (CanvassCampaign *campaign, const CanvassPayload *payload, GError **error)
+{
+  gint years;
+
+  if (count_years (payload, &years)) {
+    if (years < 0)
+      return unfit (error, "Field birth_year lies in the future");
+    if (years < CANVASS_ADULT_YEARS && !canvass_campaign_get_rules (campaign)->minors)
+      return unfit (error,
+                    "Field birth_year is that of somebody under 18, and only people who are 18 or "
+                    "older may sign");
+  }
+
+  return !is_minor (payload) || check_contact (campaign, payload, error);
 }
 
 static gboolean

@@ -347,6 +347,13 @@ canvass_reading_fields (CanvassReading *reading)
   check_contact (reading);
 }
 
+/* Which only who says yes to it is asked for, and nobody under 18. */
+static gboolean
+is_contact (const char *channel)
+{
+  return strcmp (channel, "email") == 0 || strcmp (channel, "phone") == 0;
+}
+
 static void
 check_consent (CanvassReading *reading,
                const CanvassConsentSpec *spec,
@@ -371,7 +378,15 @@ check_consent (CanvassReading *reading,
         channel != NULL ? channel->line : line,
         g_strdup_printf ("Consent %s is about letters, but the street is not kept.", spec->name),
         g_strdup ("Write “keep_street = yes” in [rules], or delete the consent."));
-  if (spec->required)
+  if (spec->required && is_contact (spec->channel))
+    canvass_reading_error (
+        reading,
+        CANVASS_FAULT_REQUIRED_CONTACT,
+        required->line,
+        g_strdup_printf ("Consent %s is required, but nobody has to leave contact to sign.",
+                         spec->name),
+        g_strdup ("Write “required = no”, or delete the line “channel”."));
+  else if (spec->required)
     canvass_reading_warn (
         reading,
         CANVASS_FAULT_SHUTS_OUT,

@@ -33,6 +33,7 @@ static const Case CASES[] = {
   { "en", "postcode=60608", "", "Field name is missing" },
   { "en", "given_name=" SECRET, "", "Field name is missing" },
   { "en", "name=\xe2\x80\x8b", "", "Field name is missing" },
+  { "en", "name=\xe3\x85\xa4", "", "Field name is missing" }, /* a filler of Hangul */
   { "en", "name=" SECRET "\n", "", "Field name is not one line" },
   { "en", "name=A|postcode=" SECRET, "", "Field postcode is not a postcode" },
   { "en", "name=A|postcode=SW1A 1AA", "", "Field postcode is not a postcode" },
@@ -125,6 +126,12 @@ test_minors_are_never_asked_for_contact (CampaignFixture *fixture, gconstpointer
     { "en", "name=A|adult=no|email=" SECRET "@example.org", "", "Field email is not taken" },
     { "en", "name=A|adult=no|phone=312-555-0142", "", "Field phone is not taken" },
     { "en", "name=A|adult=no", "news", "Consent news is not taken" },
+    /* The year says it as well, whatever else is said. */
+    { "en", "name=A|birth_year=2012", "", NULL },
+    { "en", "name=A|birth_year=2008|email=a@example.org", "news", NULL },
+    { "en", "name=A|birth_year=2009|email=a@example.org", "", "Field email is not taken" },
+    { "en", "name=A|birth_year=2009|adult=yes", "news", "Consent news is not taken" },
+    { "en", "name=A|birth_year=2027", "", "Field birth_year lies in the future" },
   };
   g_autoptr (CanvassPayload) payload = canvass_payload_new ();
   g_autoptr (CanvassCampaign) campaign = NULL;
@@ -148,6 +155,11 @@ test_minors_sign_where_they_may (CampaignFixture *fixture, gconstpointer unused)
   static const Case ANSWERS[] = {
     { "en", "name=" SECRET "|adult=yes", "", NULL },
     { "en", "name=" SECRET "|adult=no", "", "Field adult is no, and only people who are 18" },
+    { "en",
+      "name=" SECRET "|adult=yes|birth_year=2009",
+      "",
+      "Field birth_year is that of somebody" },
+    { "en", "name=" SECRET "|adult=yes|birth_year=2008", "", NULL },
     { "en", "name=" SECRET, "", "Field adult is missing" },
   };
   g_autoptr (CanvassPayload) payload = canvass_payload_new ();
@@ -312,7 +324,8 @@ test_a_required_consent_has_to_be_given (CampaignFixture *fixture, gconstpointer
   g_autoptr (CanvassSourceFolder) source = NULL;
   g_autoptr (CanvassCampaign) campaign = NULL;
 
-  campaign_fixture_replace (fixture, "campaign.ini", "required = no\n", "required = yes\n");
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "channel = email\nrequired = no\n", "required = yes\n");
   source = canvass_source_read_on (fixture->folder, TEST_TODAY);
   campaign = campaign_seal (source, fixture->key);
 
@@ -322,6 +335,34 @@ test_a_required_consent_has_to_be_given (CampaignFixture *fixture, gconstpointer
   g_assert_false (canvass_campaign_check_payload (campaign, payload, NULL));
   fill (payload, &GIVEN);
   g_assert_true (canvass_campaign_check_payload (campaign, payload, NULL));
+}
+
+/* Who would be turned away by what they are never asked for. */
+static void
+test_of_minors_no_contact_is_required (CampaignFixture *fixture, gconstpointer unused)
+{
+  static const Case MINORS[] = {
+    { "en", "name=Ana|adult=no", "", NULL },
+    { "en", "name=Ana|birth_year=2012", "", NULL },
+    { "en", "name=Ana|birth_year=1960", "", "Consent news is required" },
+  };
+  g_autoptr (CanvassSourceFolder) source = NULL;
+  g_autoptr (CanvassCampaign) campaign = NULL;
+
+  campaign_fixture_replace (fixture,
+                            "campaign.ini",
+                            "channel = email\nrequired = no\n",
+                            "channel = post\nrequired = yes\n");
+  campaign_fixture_replace (
+      fixture, "campaign.ini", "name = required\n", "name = required\nstreet = optional\n");
+  source = canvass_source_read_on (fixture->folder, TEST_TODAY);
+  campaign = campaign_seal (source, fixture->key);
+  for (gsize i = 0; i < G_N_ELEMENTS (MINORS); i++) {
+    g_autoptr (CanvassPayload) payload = canvass_payload_new ();
+
+    fill (payload, &MINORS[i]);
+    assert_told (campaign, payload, MINORS[i].told);
+  }
 }
 
 static void
@@ -393,6 +434,7 @@ main (int argc, char **argv)
   ADD (a_sheets_phone_is_kept_as_written);
   ADD (two_names_may_come_as_one);
   ADD (a_required_consent_has_to_be_given);
+  ADD (of_minors_no_contact_is_required);
   ADD (a_drawing_follows_the_rule);
 
   return g_test_run ();
