@@ -23,8 +23,11 @@
 #define ZIP_4_CHARS 10
 
 #define ARABIC_ARTICLE "ال"
+#define ARABIC_TATWEEL 0x0640
 /* With its noun: الله and shorter words are not taken apart. */
 #define ARABIC_ARTICLE_MIN_CHARS 5
+
+#define FOLDED_MAX_CHARS 64
 
 static void
 append (char *out, gsize size, const char *text, gsize length)
@@ -53,32 +56,55 @@ skip_word (const char *text)
   return text;
 }
 
-/* Whether the word at @text is one of @words (NULL-terminated, in small letters), whatever its
- * case. */
-static gboolean
-is_one_of (const char *text, const char *const *words)
+/* What a word is compared by: its letters in small, each taken apart into letter and marks, however
+ * it was typed. Returns how many; 0 for one that is too long to be any that is looked for. */
+static gsize
+fold_word (const char *text, const char *end, gunichar out[static FOLDED_MAX_CHARS])
 {
-  const char *end = skip_word (text);
+  gsize n = 0;
 
-  for (; *words != NULL; words++) {
-    const char *c = text, *other = *words;
+  for (; text < end && *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_unichar_tolower (g_utf8_get_char (text));
 
-    while (c < end && *other != '\0' &&
-           g_unichar_tolower (g_utf8_get_char (c)) == g_utf8_get_char (other)) {
-      c = g_utf8_next_char (c);
-      other = g_utf8_next_char (other);
-    }
-    if (c == end && *other == '\0')
-      return TRUE;
+    if (n + G_UNICHAR_MAX_DECOMPOSITION_LENGTH > FOLDED_MAX_CHARS)
+      return 0;
+    n += g_unichar_fully_decompose (c, FALSE, out + n, G_UNICHAR_MAX_DECOMPOSITION_LENGTH);
   }
-  return FALSE;
+  g_unicode_canonical_ordering (out, n);
+  return n;
+}
+
+/* Whether the word from @text to @end is one of @words (NULL-terminated, in small letters). */
+static gboolean
+is_one_of (const char *text, const char *end, const char *const *words)
+{
+  gunichar word[FOLDED_MAX_CHARS], other[FOLDED_MAX_CHARS];
+  gsize n = fold_word (text, end, word);
+  gboolean found = FALSE;
+
+  for (; n > 0 && *words != NULL && !found; words++)
+    found = fold_word (*words, *words + strlen (*words), other) == n &&
+            memcmp (word, other, n * sizeof *word) == 0;
+  explicit_bzero (word, sizeof word);
+  return found;
+}
+
+static gboolean
+is_word_of (const char *text, const char *const *words)
+{
+  return is_one_of (text, skip_word (text), words);
 }
 
 /* Without the next word: عبد الرحمن, أبو بكر, أم كلثوم. */
 static const char *const HALVES_OF_NAMES[] = { "عبد", "أبو", "ابو", "أم", NULL };
 
 /* What may stand behind a family's name, and is none. */
-static const char *const SUFFIXES[] = { "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", NULL };
+static const char *const SUFFIXES[] = { "jr",  "jr.", "sr",  "sr.",  "ii",  "iii",   "iv",
+                                        "esq", "md",  "md.", "m.d.", "phd", "ph.d.", NULL };
+
+/* What may stand in front of a name, and is none. */
+static const char *const TITLES[] = { "dr",   "dr.",   "mr",  "mr.",  "mrs", "mrs.", "ms",   "ms.",
+                                      "prof", "prof.", "rev", "rev.", "sr.", "sra.", "dra.", NULL };
 
 /* Nine of ten in Viet Nam have one of these, and write it first; without their marks, only those
  * that no other language has for a given name. */
@@ -95,7 +121,7 @@ skip_name (const char *text)
   const char *end = skip_word (text);
   const char *next = skip_spaces (end);
 
-  return *next != '\0' && is_one_of (text, HALVES_OF_NAMES) ? skip_word (next) : end;
+  return *next != '\0' && is_word_of (text, HALVES_OF_NAMES) ? skip_word (next) : end;
 }
 
 /* A letter with the marks that belong to it, and in the scripts of India with the letters that a
@@ -135,6 +161,8 @@ find_initial (const char *word)
   if (g_str_has_prefix (letter, ARABIC_ARTICLE) &&
       g_utf8_strlen (letter, end - letter) >= ARABIC_ARTICLE_MIN_CHARS)
     letter += strlen (ARABIC_ARTICLE);
+  while (g_utf8_get_char (letter) == ARABIC_TATWEEL)
+    letter = g_utf8_next_char (letter);
   return letter;
 }
 
@@ -157,7 +185,7 @@ find_last_name (const char *text)
     before = last;
     last = name;
   }
-  return before != first && is_one_of (last, SUFFIXES) ? before : last;
+  return before != first && is_word_of (last, SUFFIXES) ? before : last;
 }
 
 /* Scripts that write the family's name first, mostly in one word with the given one: some put a
@@ -177,31 +205,72 @@ is_family_first (const char *word)
   }
 }
 
+/* Past titles, unless there is nothing else. */
+static const char *
+skip_titles (const char *text)
+{
+  const char *next = skip_spaces (skip_word (text));
+
+  while (*next != '\0' && is_word_of (text, TITLES)) {
+    text = next;
+    next = skip_spaces (skip_word (text));
+  }
+  return text;
+}
+
+/* (nullable) what stands behind the comma of "Smith, John", which puts the family's name first. */
+static const char *
+find_behind_comma (const char *text)
+{
+  const char *comma = strchr (text, ',');
+  const char *behind = comma != NULL ? skip_spaces (comma + 1) : NULL;
+
+  return behind != NULL && comma != text && *behind != '\0' && strchr (behind, ',') == NULL &&
+                 !is_word_of (behind, SUFFIXES)
+             ? behind
+             : NULL;
+}
+
+static gboolean
+is_vietnamese_family (const char *word)
+{
+  const char *end = skip_word (word);
+
+  if (end > word && end[-1] == ',')
+    end--;
+  return is_one_of (word, end, VIETNAMESE_FAMILIES);
+}
+
+static void
+append_given_and_initial (
+    char *out, gsize size, const char *given, const char *end, const char *family)
+{
+  append (out, size, given, end - given);
+  append (out, size, " ", 1);
+  append_initial (out, size, family);
+}
+
 void
 canvass_public_initial (const char *name, char *out, gsize size)
 {
-  const char *first = skip_spaces (name);
+  const char *first = skip_titles (skip_spaces (name));
   const char *last = find_last_name (first);
+  const char *behind = find_behind_comma (first);
 
   *out = '\0';
   if (*first == '\0')
     return;
   /* The family's name first, and one calls each other by the last: Nguyễn Thị Lan is Lan N. */
-  if (last != first && is_one_of (first, VIETNAMESE_FAMILIES)) {
-    append (out, size, last, skip_word (last) - last);
-    append (out, size, " ", 1);
+  if (last != first && is_vietnamese_family (first))
+    append_given_and_initial (out, size, last, skip_word (last), first);
+  else if (behind != NULL)
+    append_given_and_initial (out, size, behind, skip_name (behind), first);
+  else if (is_family_first (first))
     append_initial (out, size, first);
-    return;
-  }
-  if (is_family_first (first)) {
-    append_initial (out, size, first);
-    return;
-  }
-  append (out, size, first, skip_name (first) - first);
-  if (last == first)
-    return;
-  append (out, size, " ", 1);
-  append_initial (out, size, last);
+  else if (last != first)
+    append_given_and_initial (out, size, first, skip_name (first), last);
+  else
+    append (out, size, first, skip_name (first) - first);
 }
 
 void
