@@ -185,15 +185,33 @@ canvass_wire_judge (CanvassWire *self, CURLcode code, CanvassReply *reply, GErro
                                             : judge_http (self, code, reply, error);
 }
 
+static gboolean
+is_missing (long status)
+{
+  return status == 404 || status == 409;
+}
+
+/* (transfer full) only HTTP has numbers that a server's owner would know. */
+static char *
+describe_status (CanvassWire *self, long status)
+{
+  gboolean sftp = g_str_equal (self->scheme, "sftp");
+
+  if (is_missing (status))
+    return sftp ? g_strdup ("The server has no such folder or file")
+                : g_strdup_printf ("The server has no such folder or file (%ld)", status);
+  return sftp ? g_strdup ("The server refuses to give a file its name")
+              : g_strdup_printf ("The server answers %ld to what should work", status);
+}
+
 gboolean
 canvass_wire_fail_status (CanvassWire *self, const CanvassReply *reply, GError **error)
 {
-  gboolean is_missing = reply->status == 404 || reply->status == 409;
-  g_autofree char *what =
-      g_strdup_printf (is_missing ? "The server has no such folder or file (%ld)"
-                                  : "The server answers %ld to what should work",
-                       reply->status);
+  g_autofree char *what = describe_status (self, reply->status);
 
-  return canvass_wire_fail (
-      self, is_missing ? CANVASS_DROP_ERROR_MISSING : CANVASS_DROP_ERROR_NONSENSE, what, error);
+  return canvass_wire_fail (self,
+                            is_missing (reply->status) ? CANVASS_DROP_ERROR_MISSING
+                                                       : CANVASS_DROP_ERROR_NONSENSE,
+                            what,
+                            error);
 }
