@@ -164,6 +164,54 @@ add_controllers (CanvassEntry *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
+/* Whether @text is a mark that makes one character with the one before it. ộ may be typed as ô and
+ * a dot as well as ọ and a circumflex, so the two are not enough: the normal form decides. */
+static gboolean
+compose (gunichar before, const char *text, char composed[static 8])
+{
+  char parts[16] = "";
+  g_autofree char *normal = NULL;
+  gboolean single;
+
+  if (before == 0 || *text == '\0' || *g_utf8_next_char (text) != '\0')
+    return FALSE;
+
+  g_strlcpy (parts + g_unichar_to_utf8 (before, parts), text, 8);
+  normal = g_utf8_normalize (parts, -1, G_NORMALIZE_NFC);
+  single = g_utf8_strlen (normal, -1) == 1;
+  if (single)
+    g_strlcpy (composed, normal, 8);
+  sodium_memzero (normal, strlen (normal));
+  sodium_memzero (parts, sizeof parts);
+  return single;
+}
+
+/* A key of a keyboard that is plugged in may type a mark by itself, as the Vietnamese one's do. */
+static void
+on_insert_text (
+    GtkEditable *editable, const char *text, int length, int *position, CanvassEntry *self)
+{
+  const char *typed = canvass_entry_get_text (self);
+  char mark[8] = "", composed[8] = "";
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
+  const char *before;
+
+  if (*position < 1 || size >= sizeof mark)
+    return;
+  memcpy (mark, text, size);
+  before = g_utf8_offset_to_pointer (typed, *position - 1);
+  if (compose (g_utf8_get_char (before), mark, composed) &&
+      strlen (composed) <= canvass_entry_buffer_get_room (self->buffer) +
+                               (gsize)(g_utf8_next_char (before) - before)) {
+    g_signal_stop_emission_by_name (editable, "insert-text");
+    gtk_editable_delete_text (editable, *position - 1, *position);
+    *position -= 1;
+    gtk_editable_insert_text (editable, composed, -1, position);
+  }
+  sodium_memzero (composed, sizeof composed);
+  sodium_memzero (mark, sizeof mark);
+}
+
 static void
 forbid_remembering (CanvassEntry *self)
 {
@@ -182,6 +230,7 @@ forbid_remembering (CanvassEntry *self)
       self->text, "notify::selection-bound", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (
       self->text, "notify::cursor-position", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect (self->text, "insert-text", G_CALLBACK (on_insert_text), self);
   g_signal_connect_object (
       self->text, "changed", G_CALLBACK (update_alignment), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
@@ -370,41 +419,12 @@ get_character (CanvassEntry *self, int n_before)
   return position >= 0 ? g_utf8_get_char (g_utf8_offset_to_pointer (text, position)) : 0;
 }
 
-/* Whether @text is a mark that makes one character with the one before it. ộ may be typed as ô and
- * a dot as well as ọ and a circumflex, so the two are not enough: the normal form decides. */
-static gboolean
-compose (gunichar before, const char *text, char composed[static 8])
-{
-  char parts[16] = "";
-  g_autofree char *normal = NULL;
-  gboolean single;
-
-  if (before == 0 || *text == '\0' || *g_utf8_next_char (text) != '\0')
-    return FALSE;
-
-  g_strlcpy (parts + g_unichar_to_utf8 (before, parts), text, 8);
-  normal = g_utf8_normalize (parts, -1, G_NORMALIZE_NFC);
-  single = g_utf8_strlen (normal, -1) == 1;
-  if (single)
-    g_strlcpy (composed, normal, 8);
-  sodium_memzero (normal, strlen (normal));
-  sodium_memzero (parts, sizeof parts);
-  return single;
-}
-
 void
 canvass_entry_type (CanvassEntry *self, const char *text)
 {
-  char composed[8] = "";
-
   g_return_if_fail (CANVASS_IS_ENTRY (self));
 
-  if (compose (get_character (self, 1), text, composed)) {
-    canvass_entry_replace (self, 1, composed);
-    sodium_memzero (composed, sizeof composed);
-  } else {
-    g_signal_emit_by_name (self->text, "insert-at-cursor", text);
-  }
+  g_signal_emit_by_name (self->text, "insert-at-cursor", text);
 }
 
 gboolean

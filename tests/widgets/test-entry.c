@@ -309,6 +309,24 @@ test_marks_join_their_letter_in_any_order (Fixture *fixture, gconstpointer unuse
   }
 }
 
+/* As keys of a keyboard that is plugged in come, one at a time; and what is put in whole stays. */
+static void
+test_marks_of_a_keyboard_join_too (Fixture *fixture, gconstpointer unused)
+{
+  static const char typed[] = "Nguye\u0302\u0303n Thi\u0323";
+  int position = 0;
+
+  canvass_entry_set_text (fixture->entry, "");
+  for (const char *c = typed; *c != '\0'; c = g_utf8_next_char (c))
+    gtk_editable_insert_text (
+        GTK_EDITABLE (fixture->text), c, (int)(g_utf8_next_char (c) - c), &position);
+  g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, "Nguy\u1ec5n Th\u1ecb");
+  g_assert_cmpint (position, ==, (int)g_utf8_strlen ("Nguy\u1ec5n Th\u1ecb", -1));
+
+  canvass_entry_set_text (fixture->entry, typed);
+  g_assert_cmpstr (canvass_entry_get_text (fixture->entry), ==, typed);
+}
+
 static void
 test_a_capital_begins_each_part_of_a_name (Fixture *fixture, gconstpointer unused)
 {
@@ -378,6 +396,7 @@ main (int argc, char *argv[])
   ADD (the_text_lives_in_locked_memory);
   ADD (an_empty_entry_begins_where_its_language_does);
   ADD (marks_join_their_letter_in_any_order);
+  ADD (marks_of_a_keyboard_join_too);
   ADD (a_capital_begins_each_part_of_a_name);
   ADD (replaces_what_stands_before_the_cursor);
   ADD (an_entry_that_is_typed_into_was_not_left);
