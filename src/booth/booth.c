@@ -136,6 +136,10 @@ pack_carry (CanvassBooth *self, CanvassCarry *packed)
           CANVASS_ID_BYTES);
   g_strlcpy (packed->language, carry->language, sizeof packed->language);
   g_strlcpy (packed->district, carry->district, sizeof packed->district);
+  g_strlcpy (packed->text_size, carry->aids.text_size, sizeof packed->text_size);
+  g_strlcpy (packed->colors, carry->aids.colors, sizeof packed->colors);
+  g_strlcpy (packed->second_language, carry->aids.second_language, sizeof packed->second_language);
+  packed->by_ear = carry->aids.by_ear;
   canvass_secret_free (carry);
 }
 
@@ -144,6 +148,11 @@ static void
 unpack_carry (CanvassBooth *self, const CanvassCarry *packed, CanvassFlowCarry *carry)
 {
   g_strlcpy (carry->language, packed->language, sizeof carry->language);
+  g_strlcpy (carry->aids.text_size, packed->text_size, sizeof carry->aids.text_size);
+  g_strlcpy (carry->aids.colors, packed->colors, sizeof carry->aids.colors);
+  g_strlcpy (
+      carry->aids.second_language, packed->second_language, sizeof carry->aids.second_language);
+  carry->aids.by_ear = packed->by_ear;
   for (guint i = 0; i < self->campaigns->len; i++) {
     const guint8 *id = canvass_campaign_get_id (self->campaigns->pdata[i]);
 

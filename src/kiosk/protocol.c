@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_PARTS 7
+#define MAX_PARTS 8
 #define MEMFD_SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 G_DEFINE_QUARK (canvass_protocol_error, canvass_protocol_error)
@@ -26,7 +26,7 @@ static const struct {
 } KINDS[] = {
   { CANVASS_MESSAGE_SETUP, CANVASS_SIDE_KIOSK, 7, "setup" },
   { CANVASS_MESSAGE_CAMPAIGN, CANVASS_SIDE_KIOSK, 2, "campaign" },
-  { CANVASS_MESSAGE_SHOW, CANVASS_SIDE_KIOSK, 4, "show" },
+  { CANVASS_MESSAGE_SHOW, CANVASS_SIDE_KIOSK, 8, "show" },
   { CANVASS_MESSAGE_STORED, CANVASS_SIDE_KIOSK, 0, "stored" },
   { CANVASS_MESSAGE_FAILED, CANVASS_SIDE_KIOSK, 1, "failed" },
   { CANVASS_MESSAGE_PING, CANVASS_SIDE_KIOSK, 1, "ping" },
@@ -38,7 +38,7 @@ static const struct {
   { CANVASS_MESSAGE_READY, CANVASS_SIDE_BOOTH, 2, "ready" },
   { CANVASS_MESSAGE_SHOWN, CANVASS_SIDE_BOOTH, 0, "shown" },
   { CANVASS_MESSAGE_RECORD, CANVASS_SIDE_BOOTH, 2, "record" },
-  { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 4, "done" },
+  { CANVASS_MESSAGE_DONE, CANVASS_SIDE_BOOTH, 8, "done" },
   { CANVASS_MESSAGE_PONG, CANVASS_SIDE_BOOTH, 1, "pong" },
   { CANVASS_MESSAGE_CLOSED, CANVASS_SIDE_BOOTH, 0, "closed" },
   { CANVASS_MESSAGE_CANVASSER, CANVASS_SIDE_BOOTH, 1, "canvasser" },
@@ -71,6 +71,10 @@ write_carry (CanvassCborWriter *writer, const CanvassCarry *carry)
   canvass_cbor_write_bytes (writer, carry->campaign_id, CANVASS_ID_BYTES);
   canvass_cbor_write_text (writer, carry->language);
   canvass_cbor_write_text (writer, carry->district);
+  canvass_cbor_write_text (writer, carry->text_size);
+  canvass_cbor_write_text (writer, carry->colors);
+  canvass_cbor_write_text (writer, carry->second_language);
+  canvass_cbor_write_bool (writer, carry->by_ear);
 }
 
 static void
@@ -190,6 +194,10 @@ read_carry (CanvassCborReader *reader, CanvassCarry *carry)
   read_id (reader, carry->campaign_id);
   read_short_text (reader, carry->language, sizeof carry->language);
   read_short_text (reader, carry->district, sizeof carry->district);
+  read_short_text (reader, carry->text_size, sizeof carry->text_size);
+  read_short_text (reader, carry->colors, sizeof carry->colors);
+  read_short_text (reader, carry->second_language, sizeof carry->second_language);
+  carry->by_ear = read_bool (reader);
 }
 
 static void

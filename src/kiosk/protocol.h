@@ -29,8 +29,9 @@
  *     canvasser [38, begun]               the corner was held: somebody may want the panel; is
  * there a form behind it that would be lost?
  *
- * What is carried is next, campaign_id, language, district: the id is that of the campaign that
- * was signed, and all but next is zero or empty where nothing is carried.
+ * What is carried is next, campaign_id, language, district, text_size, colors, second_language,
+ * by_ear: the id is that of the campaign that was signed; where another person signs next, the last
+ * four are empty, and all but next where nothing is carried.
  *
  * Nothing here asks about people, and no answer tells anything about them: "stored" and "failed"
  * depend on the disk alone. The kiosk trusts no booth: order.h says what a booth may say when.
@@ -148,6 +149,10 @@ typedef struct {
   guint8 campaign_id[CANVASS_ID_BYTES];
   char language[36];
   char district[64];
+  char text_size[16];
+  char colors[16];
+  char second_language[36];
+  gboolean by_ear;
 } CanvassCarry;
 
 /**

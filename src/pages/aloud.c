@@ -179,7 +179,6 @@ set_mode (CanvassAloud *self, Mode mode)
   if (mode == ALOUD_OFF || self->audible == NULL)
     return;
 
-  g_signal_emit (self, signals[USED], 0);
   canvass_speech_start (self->speech);
   add_bar (self);
   if (mode == ALOUD_PAGE) {
@@ -193,6 +192,14 @@ set_mode (CanvassAloud *self, Mode mode)
 }
 
 static void
+use (CanvassAloud *self, Mode mode)
+{
+  set_mode (self, mode);
+  if (mode != ALOUD_OFF && self->audible != NULL)
+    g_signal_emit (self, signals[USED], 0);
+}
+
+static void
 on_listen (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CanvassAloud *self = user_data;
@@ -200,7 +207,7 @@ on_listen (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->mode == ALOUD_ALL)
     canvass_ear_say_place (self->ear);
   else
-    set_mode (self, self->mode == ALOUD_PAGE ? ALOUD_OFF : ALOUD_PAGE);
+    use (self, self->mode == ALOUD_PAGE ? ALOUD_OFF : ALOUD_PAGE);
 }
 
 static void
@@ -208,7 +215,7 @@ on_by_ear (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CanvassAloud *self = user_data;
 
-  set_mode (self, self->mode == ALOUD_ALL ? ALOUD_OFF : ALOUD_ALL);
+  use (self, self->mode == ALOUD_ALL ? ALOUD_OFF : ALOUD_ALL);
 }
 
 static void
@@ -225,7 +232,7 @@ on_where (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   if (self->mode == ALOUD_ALL)
     canvass_ear_say_place (self->ear);
   else
-    set_mode (self, ALOUD_ALL);
+    use (self, ALOUD_ALL);
   return TRUE;
 }
 
@@ -351,6 +358,22 @@ canvass_aloud_copy (CanvassAloud *self, CanvassAudible *audible)
 
   if (self->bar != NULL)
     canvass_audible_set_bar (audible, GTK_WIDGET (canvass_listen_bar_copy (self->bar)));
+}
+
+void
+canvass_aloud_start_by_ear (CanvassAloud *self)
+{
+  g_return_if_fail (CANVASS_IS_ALOUD (self));
+
+  set_mode (self, ALOUD_ALL);
+}
+
+gboolean
+canvass_aloud_is_by_ear (CanvassAloud *self)
+{
+  g_return_val_if_fail (CANVASS_IS_ALOUD (self), FALSE);
+
+  return self->mode == ALOUD_ALL;
 }
 
 void

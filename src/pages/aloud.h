@@ -31,6 +31,9 @@ CanvassAloud *canvass_aloud_new (GtkWidget *widget);
 void canvass_aloud_show (CanvassAloud *self, CanvassAudible *audible);
 /* Another screen shows the same in the language that is in use now: so do its buttons. */
 void canvass_aloud_copy (CanvassAloud *self, CanvassAudible *audible);
+/* As whoever goes on with another petition heard the one before: nothing is begun by it. */
+void canvass_aloud_start_by_ear (CanvassAloud *self);
+gboolean canvass_aloud_is_by_ear (CanvassAloud *self);
 /* Something to be told that stands on no page; only by ear. */
 void canvass_aloud_say (CanvassAloud *self, const char *words);
 /* Whether something would be cut off now. */

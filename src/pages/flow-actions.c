@@ -182,6 +182,51 @@ on_second_language_changed (GSimpleAction *action, GVariant *state, gpointer use
 }
 
 static void
+set_state (CanvassFlow *self, const char *name, const char *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (state));
+}
+
+void
+canvass_flow_use_aids (CanvassFlow *self, const CanvassFlowAids *aids)
+{
+  if (is_text_size (aids->text_size)) {
+    g_autofree char *css_class = g_strdup_printf ("text-%s", aids->text_size);
+
+    canvass_widget_replace_css_class (GTK_WIDGET (self), "text-normal", css_class);
+    set_state (self, "text-size", aids->text_size);
+  }
+  for (CanvassColors colors = 0; colors < CANVASS_N_COLORS; colors++)
+    if (g_str_equal (canvass_colors_names[colors], aids->colors)) {
+      canvass_colors_use (gtk_widget_get_display (GTK_WIDGET (self)), colors);
+      set_state (self, "colors", aids->colors);
+    }
+  if (canvass_language_is_translated (aids->second_language))
+    set_state (self, "second-language", aids->second_language);
+  self->by_ear = aids->by_ear;
+}
+
+static void
+copy_state (CanvassFlow *self, const char *name, char *out, gsize size)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), name);
+
+  g_strlcpy (out, g_variant_get_string (state, NULL), size);
+}
+
+void
+canvass_flow_get_aids (CanvassFlow *self, CanvassFlowAids *aids)
+{
+  copy_state (self, "text-size", aids->text_size, sizeof aids->text_size);
+  copy_state (self, "colors", aids->colors, sizeof aids->colors);
+  copy_state (self, "second-language", aids->second_language, sizeof aids->second_language);
+  aids->by_ear = canvass_aloud_is_by_ear (self->aloud);
+}
+
+static void
 on_languages (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   open_sheet (user_data, CANVASS_SHEET_LANGUAGES);

@@ -40,6 +40,7 @@ struct _CanvassFlow {
   guint cover_seconds, erase_seconds; /* 0: as the campaign says */
   guint words_left;                   /* how often to wait for what is spoken at the end */
   guint warnings;                     /* CanvassFlowWarnings */
+  gboolean by_ear;                    /* from the first page on, once it is on the screen */
   guint end_source;                   /* until the last words on the screen were read */
 
   CanvassForm *form;           /* (owned) */
@@ -68,6 +69,9 @@ void canvass_flow_make_screen (CanvassFlow *self, CanvassPageId page);
 void canvass_flow_interpret (CanvassFlow *self);
 
 void canvass_flow_add_actions (CanvassFlow *self);
+/* Of a signer who goes on: chosen before, so that nothing is begun by it. */
+void canvass_flow_use_aids (CanvassFlow *self, const CanvassFlowAids *aids);
+void canvass_flow_get_aids (CanvassFlow *self, CanvassFlowAids *aids);
 /* While a signature is being stored it cannot be changed, left or sent a second time. */
 void canvass_flow_set_submitting (CanvassFlow *self, gboolean submitting);
 

@@ -177,6 +177,9 @@ canvass_flow_map (GtkWidget *widget)
   if (self->screen != NULL && canvass_screen_get_page (self->screen) != NULL)
     canvass_page_shown (canvass_screen_get_page (self->screen));
   canvass_guard_settle (self->guard);
+  if (self->by_ear)
+    canvass_aloud_start_by_ear (self->aloud);
+  self->by_ear = FALSE;
 }
 
 static void
@@ -272,6 +275,7 @@ take_carry (CanvassFlow *self, const CanvassFlowCarry *carry)
     canvass_form_set_campaign_index (self->form, carry->petition);
   if (carry->household || self->page == CANVASS_PAGE_WELCOME)
     self->page = CANVASS_PAGE_ASK;
+  canvass_flow_use_aids (self, &carry->aids);
 }
 
 CanvassFlow *
@@ -331,6 +335,9 @@ canvass_flow_get_carry (CanvassFlow *self, CanvassFlowCarry *carry)
   }
   carry->petition = canvass_form_get_campaign_index (self->form);
   carry->household = canvass_form_get_household (self->form);
+  carry->aids = (CanvassFlowAids){ 0 };
+  if (!carry->household)
+    canvass_flow_get_aids (self, &carry->aids);
   g_strlcpy (carry->language, canvass_form_get_language (self->form), sizeof carry->language);
   /* One that does not fit whole is asked for again. */
   if (g_strlcpy (carry->district,

@@ -30,12 +30,21 @@ typedef enum {
   CANVASS_FLOW_PROBLEM_STORAGE, /* any other reason */
 } CanvassFlowProblem;
 
+/* How somebody reads; the names of the actions' states, "" as usual. */
+typedef struct {
+  char text_size[16];
+  char colors[16];
+  char second_language[36];
+  gboolean by_ear;
+} CanvassFlowAids;
+
 /* What may pass from one signer of a household to the next, or to another petition: never shown. */
 typedef struct {
   char language[36];
   char district[64];
-  guint petition;     /* that was signed: its place among the campaigns */
-  gboolean household; /* which is to be signed by somebody else; otherwise another one follows */
+  guint petition;       /* that was signed: its place among the campaigns */
+  gboolean household;   /* which is to be signed by somebody else; otherwise another one follows */
+  CanvassFlowAids aids; /* as usual for somebody else */
 } CanvassFlowCarry;
 
 /* What a volunteer should see to: bits. */

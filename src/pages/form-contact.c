@@ -35,6 +35,15 @@ get_age (CanvassForm *self)
 }
 
 gboolean
+canvass_form_is_born_later (CanvassForm *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return canvass_field_read_year (canvass_form_get_value (self, "birth_year")) >
+         g_date_time_get_year (now);
+}
+
+gboolean
 canvass_form_is_minor_by_year (CanvassForm *self)
 {
   return get_age_by_year (self) == AGE_MINOR;

@@ -34,30 +34,31 @@ canvass_form_set_district_answer (CanvassForm *self, CanvassDistrictAnswer answe
   self->answers->district_answer = answer;
 }
 
-static void
-prepare_found_district (CanvassForm *self)
+/* (nullable) what is not typed, but carried or found. */
+static const char *
+find_settled_district (CanvassForm *self)
 {
-  const char *district = canvass_form_find_district (self);
-
-  if (district != NULL && canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED)
-    canvass_payload_set_field (self->answers->payload, "district", district, NULL);
+  if (self->answers->same_district)
+    return self->answers->carried_district;
+  return canvass_form_get_district_answer (self) == CANVASS_DISTRICT_CONFIRMED
+             ? canvass_form_find_district (self)
+             : NULL;
 }
 
 void
 canvass_form_prepare_district (CanvassForm *self)
 {
   CanvassCampaign *campaign = canvass_form_get_campaign (self);
-  gboolean found = canvass_campaign_has_districts (campaign);
+  const char *district = find_settled_district (self);
 
-  if (self->answers->same_district) {
-    canvass_form_put_aside (self, "district");
-    canvass_payload_set_field (
-        self->answers->payload, "district", self->answers->carried_district, NULL);
-  } else if (found) {
-    prepare_found_district (self);
-  }
-  if (found && !canvass_campaign_get_rules (campaign)->keep_street)
+  /* First, which makes room. */
+  if (canvass_campaign_has_districts (campaign) &&
+      !canvass_campaign_get_rules (campaign)->keep_street)
     canvass_form_put_aside (self, "street");
+  if (district == NULL)
+    return;
+  canvass_form_put_aside (self, "district");
+  canvass_payload_set_field (self->answers->payload, "district", district, NULL);
 }
 
 static gboolean

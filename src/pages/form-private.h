@@ -68,6 +68,7 @@ void canvass_form_bring_back (CanvassForm *self, const char *field);
 gboolean canvass_form_is_minor (CanvassForm *self);
 /* Whatever else they say. */
 gboolean canvass_form_is_minor_by_year (CanvassForm *self);
+gboolean canvass_form_is_born_later (CanvassForm *self);
 
 void canvass_form_prepare_consents (CanvassForm *self);
 /* The district is sealed, and the street goes no further than it has to. */

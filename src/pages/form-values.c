@@ -54,6 +54,20 @@ canvass_form_set_value (CanvassForm *self, const char *field, const char *value)
   return TRUE;
 }
 
+/* What is not typed has to find room too: the district that is carried or found. */
+static gsize
+get_reserved (CanvassForm *self, const CanvassFieldSpec *spec)
+{
+  CanvassCampaign *campaign = canvass_form_get_campaign (self);
+  gsize longest = self->answers->same_district ? strlen (self->answers->carried_district) : 0;
+
+  if (g_str_equal (spec->name, "district") || *canvass_form_get_value (self, "district") != '\0')
+    return 0;
+  for (guint i = 0; i < canvass_campaign_get_n_districts (campaign); i++)
+    longest = MAX (longest, strlen (canvass_campaign_get_district (campaign, i)));
+  return longest > 0 ? strlen ("district") + longest : 0;
+}
+
 gsize
 canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec)
 {
@@ -64,6 +78,7 @@ canvass_form_get_room (CanvassForm *self, const CanvassFieldSpec *spec)
     used -= strlen (value);
   else
     used += strlen (spec->name);
+  used += get_reserved (self, spec);
   return MIN (spec->max_bytes, CANVASS_FIELDS_MAX_BYTES - MIN (used, CANVASS_FIELDS_MAX_BYTES));
 }
 
@@ -86,6 +101,9 @@ canvass_form_check (CanvassForm *self, const CanvassFieldSpec *spec)
   if (*country != '\0' && g_ascii_strcasecmp (country, rules.country) != 0)
     rules.country = anywhere;
   problem = canvass_field_check (spec, &rules, value);
+  if (problem == CANVASS_FIELD_OK && g_str_equal (spec->name, "birth_year") &&
+      canvass_form_is_born_later (self))
+    return CANVASS_FIELD_NOT_A_YEAR;
   if (problem == CANVASS_FIELD_OK && !rules.minors && g_str_equal (spec->name, "birth_year") &&
       canvass_form_is_minor_by_year (self))
     return CANVASS_FIELD_TOO_YOUNG;

@@ -132,11 +132,19 @@ void
 canvass_form_forget_signature (CanvassForm *self)
 {
   gboolean household;
+  guint chosen;
 
   g_return_if_fail (CANVASS_IS_FORM (self));
 
   household = self->household;
-  forget_answers (self);
+  chosen = self->campaign_index;
+  /* Nobody comes back to what was entered for another petition. */
+  for (guint i = 0; i < self->all_answers->len; i++)
+    if (self->all_answers->pdata[i] != NULL) {
+      canvass_form_choose_campaign (self, i);
+      forget_answers (self);
+    }
+  canvass_form_choose_campaign (self, chosen);
   self->household = household;
 }
 

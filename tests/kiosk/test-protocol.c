@@ -54,7 +54,14 @@ static const Sample SAMPLES[] = {
   { "done",
     CANVASS_SIDE_BOOTH,
     { .kind = CANVASS_MESSAGE_DONE,
-      .done = { CANVASS_NEXT_HOUSEHOLD, { 1, 2, 3 }, "ar", "الدائرة ٢٢" } } },
+      .done = { CANVASS_NEXT_PETITION,
+                { 1, 2, 3 },
+                "ar",
+                "الدائرة ٢٢",
+                "largest",
+                "contrast",
+                "en",
+                TRUE } } },
   { "pong", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_PONG, .number = G_MAXUINT32 } },
   { "closed", CANVASS_SIDE_BOOTH, { .kind = CANVASS_MESSAGE_CLOSED } },
 };
@@ -153,7 +160,7 @@ test_numbers_over_a_limit_are_refused (void)
 {
   static const struct {
     CanvassSide from;
-    guint8 bytes[24];
+    guint8 bytes[28];
     gsize length;
   } cases[] = {
     { CANVASS_SIDE_KIOSK, { 0x88, 1, 4, 0, 0xf4, 0xf4, 0xf4, 0, 1 }, 9 }, /* version */
@@ -164,8 +171,8 @@ test_numbers_over_a_limit_are_refused (void)
     { CANVASS_SIDE_KIOSK, { 0x82, 5, CANVASS_N_PROBLEMS }, 3 },            /* problem */
     { CANVASS_SIDE_BOOTH, { 0x83, 0x18, 34, 16, 0x41, 0 }, 6 },            /* campaign */
     { CANVASS_SIDE_BOOTH,
-      { 0x85, 0x18, 35, CANVASS_N_NEXTS, 0x50, [21] = 0x60, 0x60 },
-      23 },                                                                       /* next */
+      { 0x89, 0x18, 35, CANVASS_N_NEXTS, 0x50, [21] = 0x60, 0x60, 0x60, 0x60, 0x60, 0xf4 },
+      27 },                                                                       /* next */
     { CANVASS_SIDE_BOOTH, { 0x82, 0x18, 36, 0x1b, 0, 0, 0, 1, 0, 0, 0, 0 }, 12 }, /* 2^32 */
     { CANVASS_SIDE_BOOTH, { 0x81, 0x18, 38 }, 3 },                                /* kind */
     { CANVASS_SIDE_BOOTH, { 0x9b, 0, 0, 0, 0, 0x40, 0, 0, 0 }, 9 },               /* 2^30 parts */
@@ -179,16 +186,18 @@ static void
 test_a_text_that_is_too_long_is_refused (void)
 {
   /* show: a language of 36 bytes does not leave room for its end */
-  guint8 bytes[64] = { 0x85, 3, 0, 0x50, [20] = 0x78, 36 };
+  guint8 bytes[72] = { 0x89, 3, 0, 0x50, [20] = 0x78, 36 };
 
   memset (bytes + 22, 'a', 36);
-  bytes[58] = 0x60;
-  assert_malformed (bytes, 59, CANVASS_SIDE_KIOSK);
+  memset (bytes + 58, 0x60, 4);
+  bytes[62] = 0xf4;
+  assert_malformed (bytes, 63, CANVASS_SIDE_KIOSK);
 
   bytes[21] = 35;
-  bytes[57] = 0x60;
+  memset (bytes + 57, 0x60, 4);
+  bytes[61] = 0xf4;
   g_assert_true (
-      canvass_message_read (&(CanvassMessage){ 0 }, bytes, 58, CANVASS_SIDE_KIOSK, NULL));
+      canvass_message_read (&(CanvassMessage){ 0 }, bytes, 62, CANVASS_SIDE_KIOSK, NULL));
 }
 
 typedef struct {

@@ -232,6 +232,29 @@ test_more_below_is_told_by_ear (Fixture *fixture, gconstpointer unused)
   walk_do (fixture->flow, "aloud.by-ear");
 }
 
+/* A blind signer need not find out how once more, and somebody else finds it silent. */
+static void
+test_another_petition_is_heard_as_the_one_before (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry;
+
+  walk_choose_language (fixture->flow, "es");
+  walk_do (fixture->flow, "aloud.by-ear");
+  canvass_flow_get_carry (fixture->flow, &carry);
+  g_assert_true (carry.aids.by_ear);
+  gtk_window_destroy (fixture->window);
+  voice_log_free (fixture->voice);
+
+  fixture->voice = voice_log_new ();
+  fixture->flow = canvass_flow_new (fixture->campaigns, &carry);
+  fixture->window = walk_show (fixture->flow, 1280, 800);
+  voice_log_hear (fixture->voice, "Desde ahora todo se dice en voz alta.", 1);
+  g_assert_false (canvass_flow_is_begun (fixture->flow));
+  canvass_form_set_household (canvass_flow_get_form (fixture->flow), TRUE);
+  canvass_flow_get_carry (fixture->flow, &carry);
+  g_assert_false (carry.aids.by_ear);
+}
+
 static void
 test_what_was_typed_is_never_read (Fixture *fixture, gconstpointer unused)
 {
@@ -263,6 +286,7 @@ main (int argc, char **argv)
   ADD (without_speech_it_says_so_and_all_else_works);
   ADD (the_bar_fits_on_every_screen);
   ADD (more_below_is_told_by_ear);
+  ADD (another_petition_is_heard_as_the_one_before);
   ADD (what_was_typed_is_never_read);
   ADD (a_page_is_read_in_order_and_in_its_language);
   ADD (it_pauses_goes_on_and_is_slowed);

@@ -4,6 +4,7 @@
 #include "walk.h"
 
 #include "pages/ask-page.h"
+#include "pages/colors.h"
 #include "pages/contact-page.h"
 #include "pages/flow-private.h"
 #include "pages/pages.h"
@@ -1086,6 +1087,68 @@ test_the_next_of_a_household_comes_to_the_same_petition (Fixture *fixture, gcons
   g_assert_true (carry.household);
 }
 
+/* As what a helper reads stands below what the signer reads. */
+static gboolean
+shows_within (Fixture *fixture, const char *words)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer text;
+  gboolean found = FALSE;
+
+  collect_words (GTK_WIDGET (fixture->flow), shown);
+  g_hash_table_iter_init (&iter, shown);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    found = found || strstr (text, words) != NULL;
+  return found;
+}
+
+static void
+sign_in_spanish (Fixture *fixture, const char *how)
+{
+  press (fixture, "Continuar");
+  walk_type (fixture->flow, 0, "Ana López");
+  press (fixture, "Prefiero no darlo");
+  press (fixture, "Continuar");
+  press (fixture, "No, gracias");
+  press (fixture, "Continuar");
+  press (fixture, how);
+  canvass_flow_stored (fixture->flow);
+}
+
+/* The same person, who reads as before; not somebody else. */
+static void
+test_another_petition_looks_as_its_signer_chose (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry;
+
+  add_campaign (fixture);
+  change_campaign (fixture, "id = clean-river", "id = more-trees");
+  add_campaign (fixture);
+  for (guint household = 0; household < 2; household++) {
+    begin (fixture, NULL);
+    walk_press (walk_find (get_page (fixture), GTK_TYPE_BUTTON, 0));
+    walk_choose_language (fixture->flow, "es");
+    walk_use_aid (fixture->flow, "text-size", "largest");
+    walk_use_aid (fixture->flow, "colors", "night");
+    walk_use_aid (fixture->flow, "second-language", "en");
+    if (get_page_type (fixture) != CANVASS_TYPE_ASK_PAGE)
+      walk_do (fixture->flow, "flow.next");
+    sign_in_spanish (fixture, household ? "Firmar y agregar a otra persona" : "Firmar");
+    canvass_flow_get_carry (fixture->flow, &carry);
+    gtk_window_destroy (fixture->window);
+
+    begin (fixture, &carry);
+    g_assert_false (canvass_flow_is_begun (fixture->flow));
+    g_assert_cmpint (
+        gtk_widget_has_css_class (GTK_WIDGET (fixture->flow), "text-largest"), ==, !household);
+    g_assert_cmpint (canvass_colors_in_use () == CANVASS_COLORS_NIGHT, ==, !household);
+    g_assert_cmpint (shows_within (fixture, "Start over"), ==, !household);
+    gtk_window_destroy (fixture->window);
+  }
+  begin (fixture, NULL);
+}
+
 /* Somali has no interface here, and only the second petition is written in it. */
 static void
 test_a_language_that_one_petition_has_is_carried (Fixture *fixture, gconstpointer unused)
@@ -1459,6 +1522,7 @@ main (int argc, char *argv[])
   ADD (start_over_asks_wipes_and_says_so);
   ADD (the_next_of_a_household_begins_in_the_same_language);
   ADD (the_next_of_a_household_comes_to_the_same_petition);
+  ADD (another_petition_looks_as_its_signer_chose);
   ADD (a_language_that_one_petition_has_is_carried);
   ADD (what_is_carried_can_be_erased);
   ADD (chooses_among_petitions);

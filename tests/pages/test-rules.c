@@ -443,6 +443,43 @@ test_the_next_of_the_household_may_live_elsewhere (Fixture *fixture, gconstpoint
   g_assert_null (get_sealed (fixture, "street"));
 }
 
+/* Answers as long as they may be leave room for it. */
+static void
+test_a_district_that_is_carried_has_its_room (Fixture *fixture, gconstpointer unused)
+{
+  CanvassFlowCarry carry = { "en", "22" };
+  static const char *const files[] = { "en.md", "es.md", "ar.md" };
+  CanvassForm *form;
+
+  add_streets (fixture, NULL);
+  add (fixture, "name = required\n", "story = optional\nwish = optional\nword = optional\n");
+  campaign_fixture_replace (&fixture->campaign,
+                            "campaign.ini",
+                            "[rules]\n",
+                            "[field story]\nkind = text\n[field wish]\nkind = text\n"
+                            "[field word]\nkind = text\n[rules]\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    campaign_fixture_replace (
+        &fixture->campaign,
+        files[i],
+        "thanks = ",
+        "field.story = Story\nfield.wish = Wish\nfield.word = Word\nthanks = ");
+  begin (fixture, &carry);
+  form = canvass_flow_get_form (fixture->flow);
+  for (guint i = 0; i < 4; i++) {
+    static const char *const names[] = { "name", "story", "wish", "word" };
+    const CanvassFieldSpec *spec =
+        canvass_campaign_find_field (canvass_form_get_campaign (form), names[i]);
+    g_autofree char *much = g_strnfill (canvass_form_get_room (form, spec), 'a');
+
+    g_assert_true (canvass_form_set_value (form, names[i], much));
+  }
+  g_assert_cmpuint (canvass_payload_get_fields_bytes (canvass_form_get_payload (form)), >, 2300);
+  canvass_form_prepare (form);
+  g_assert_cmpstr (
+      canvass_payload_get_field (canvass_form_get_payload (form), "district"), ==, "22");
+}
+
 static void
 test_who_does_not_say_where_they_live_gets_no_district (Fixture *fixture, gconstpointer unused)
 {
@@ -710,6 +747,7 @@ main (int argc, char *argv[])
   ADD (no_district_is_carried_to_where_the_street_is_kept);
   ADD (a_district_of_free_text_passes_to_no_other_petition);
   ADD (the_next_of_the_household_may_live_elsewhere);
+  ADD (a_district_that_is_carried_has_its_room);
   ADD (who_does_not_say_where_they_live_gets_no_district);
   ADD (a_district_passes_only_to_petitions_with_the_same_districts);
   ADD (a_district_that_was_typed_is_there_on_coming_back);
