@@ -210,6 +210,11 @@ class InstallTest(unittest.TestCase):
             subprocess.run([*analyze, "security", "--offline=yes", f"--threshold={threshold}", "--no-pager", unit], check=True,
                            stdout=subprocess.DEVNULL)
 
+    def test_the_screen_needs_no_graphics_card(self):
+        self.there.run("install")
+        environment = machine.read_unit(self.there.at(UNIT))["Service", "Environment"]
+        self.assertLessEqual({"WLR_RENDERER=pixman", "WLR_NO_HARDWARE_CURSORS=1"}, set(environment))
+
     def test_only_the_sender_has_a_network_and_only_for_the_table(self):
         self.there.run("install")
         socket, service = (machine.read_unit(self.there.at(path)) for path in SENDER_UNITS)
