@@ -2,6 +2,7 @@
 """usage: tests/installed.py BUILD: installs a build into an empty folder and looks at what is there; TAP."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -71,6 +72,10 @@ def look_at(prefix):
     case("nothing lies elsewhere", not stray, "\n".join(stray))
     unreadable = [path for path in files if os.stat(os.path.join(prefix, path)).st_mode & 0o444 != 0o444]
     case("everybody may read it", not unreadable, "\n".join(unreadable))
+    for path in (path for path in files if path.startswith("lib/systemd/") and path.endswith(".service")):
+        with open(os.path.join(prefix, path), encoding="utf-8") as unit:
+            where = re.findall(r"^ExecSearchPath=(.*)$", unit.read(), re.MULTILINE)
+        case(f"{path} finds its program", len(where) == 1 and prefix.endswith(os.path.dirname(where[0])), str(where))
     programs = [path for path in files if path.startswith(("bin/", "libexec/"))]
     broken = [path for path in programs if subprocess.run(
         [os.path.join(prefix, path), "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

@@ -36,6 +36,8 @@ LINKS = {
     "/etc/systemd/system/ctrl-alt-del.target": "/dev/null",
     "/etc/systemd/system/swap.target": "/dev/null",
 }
+# Installed with the programs, where systemd does not look.
+SENDING = ("canvass-send@.service", "canvass-send@.timer")
 NEEDED = ("/usr/bin/cage", "/usr/bin/dbus-run-session", "/usr/bin/setpriv", "/usr/bin/false", SHELL)
 
 
@@ -221,7 +223,9 @@ def list_wanted(system, bindir):
     keyboard = describe_keyboard(system)
     if keyboard is not None:
         wanted[KEYBOARD] = make_file(KEYBOARD, keyboard)
-    for path, target in LINKS.items():
+    units = os.path.join(os.path.dirname(bindir), "lib/systemd/system")
+    links = LINKS | {f"/etc/systemd/system/{name}": os.path.join(units, name) for name in SENDING}
+    for path, target in links.items():
         wanted[path] = Change(path, target, None)
     return dict(sorted(wanted.items()))
 

@@ -599,7 +599,7 @@ def systemd_finds_nothing_wrong_with_its_units(scratch):
             with open(os.path.join(SOURCE_ROOT, "data", "systemd", f"{name}.{kind}")) as file:
                 text = file.read()
             # Neither the program nor its manual page is installed.
-            text = re.sub("^Documentation=.*\n", "", text, flags=re.M).replace("=canvass ", f"={CANVASS} ").replace("=-canvass ", f"=-{CANVASS} ")
+            text = re.sub("^(Documentation|ExecSearchPath)=.*\n", "", text, flags=re.M).replace("=canvass ", f"={CANVASS} ").replace("=-canvass ", f"=-{CANVASS} ")
             scratch.write(f"{name}.{kind}", text)
         subprocess.run(["systemd-analyze", *user, "verify", scratch(f"{name}.service"), scratch(f"{name}.timer")],
                        check=True, env=dict(os.environ, XDG_RUNTIME_DIR=scratch.path), stdin=subprocess.DEVNULL)

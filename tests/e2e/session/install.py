@@ -215,6 +215,12 @@ class InstallTest(unittest.TestCase):
         environment = machine.read_unit(self.there.at(UNIT))["Service", "Environment"]
         self.assertLessEqual({"WLR_RENDERER=pixman", "WLR_NO_HARDWARE_CURSORS=1"}, set(environment))
 
+    def test_systemd_finds_the_timer_that_sends(self):
+        self.there.run("install")
+        for name in ("canvass-send@.service", "canvass-send@.timer"):
+            self.assertEqual(os.readlink(self.there.at("/etc/systemd/system/" + name)),
+                             "/opt/canvass/lib/systemd/system/" + name)
+
     def test_only_the_sender_has_a_network_and_only_for_the_table(self):
         self.there.run("install")
         socket, service = (machine.read_unit(self.there.at(path)) for path in SENDER_UNITS)
