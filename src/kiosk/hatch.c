@@ -12,12 +12,21 @@
 
 /* Until the server of a table before has ended, and the one of this table has begun. */
 #define OPEN_MS 1000
+/* Until one has begun that is asked for something: on a slow machine, more than that. */
+#define ASK_MS 5000
 #define PAUSE_MS 20
+
+typedef enum {
+  GREETED,
+  SILENT,
+  HUNG_UP,
+} Answer;
 
 struct _CanvassHatch {
   char *path;
   GMutex lock;
   int connection; /* -1 for none */
+  gboolean is_greeted;
 };
 
 CanvassHatch *
@@ -37,6 +46,7 @@ close_connection (CanvassHatch *self)
   if (self->connection >= 0)
     close (self->connection);
   self->connection = -1;
+  self->is_greeted = FALSE;
 }
 
 static void
@@ -79,16 +89,19 @@ connect_socket (CanvassHatch *self)
 }
 
 /* One that is not served is hung up on. */
-static gboolean
-is_greeted (CanvassHatch *self, gint64 deadline)
+static Answer
+await_greeting (CanvassHatch *self, guint patience_ms)
 {
   char greeting[sizeof CANVASS_HATCH_GREETING];
   struct pollfd waiting = { .fd = self->connection, .events = POLLIN };
-  gint64 left_ms = (deadline - g_get_monotonic_time ()) / 1000;
 
-  return TEMP_FAILURE_RETRY (poll (&waiting, 1, (int)MAX (left_ms, 0))) == 1 &&
-         recv (self->connection, greeting, sizeof greeting, MSG_DONTWAIT) == sizeof greeting &&
-         memcmp (greeting, CANVASS_HATCH_GREETING, sizeof greeting) == 0;
+  if (TEMP_FAILURE_RETRY (poll (&waiting, 1, (int)patience_ms)) == 0)
+    return SILENT;
+
+  self->is_greeted =
+      recv (self->connection, greeting, sizeof greeting, MSG_DONTWAIT) == sizeof greeting &&
+      memcmp (greeting, CANVASS_HATCH_GREETING, sizeof greeting) == 0;
+  return self->is_greeted ? GREETED : HUNG_UP;
 }
 
 static gboolean
@@ -97,34 +110,43 @@ is_open (CanvassHatch *self)
   struct pollfd looked_at = { .fd = self->connection, .events = POLLIN | POLLRDHUP };
 
   /* A server has nothing to say after its greeting. */
-  return self->connection >= 0 && poll (&looked_at, 1, 0) == 0;
+  return self->is_greeted && poll (&looked_at, 1, 0) == 0;
 }
 
-static gboolean
-open_locked (CanvassHatch *self, GError **error)
+/* A connection that is not answered yet is kept, so that nobody else gets it. */
+static Answer
+open_locked (CanvassHatch *self, guint patience_ms)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64)OPEN_MS * 1000;
+  gint64 tried_until = g_get_monotonic_time () + (gint64)OPEN_MS * 1000;
+  Answer answer;
 
   if (is_open (self))
-    return TRUE;
+    return GREETED;
 
-  close_connection (self);
-  while (connect_socket (self)) {
-    if (is_greeted (self, deadline))
-      return TRUE;
+  if (self->is_greeted)
+    close_connection (self);
+  while (self->connection >= 0 || connect_socket (self)) {
+    answer = await_greeting (self, patience_ms);
+    if (answer != HUNG_UP)
+      return answer;
 
     close_connection (self);
-    if (g_get_monotonic_time () >= deadline)
+    if (g_get_monotonic_time () >= tried_until)
       break;
     g_usleep (PAUSE_MS * 1000);
   }
 
+  return HUNG_UP;
+}
+
+static void
+set_unreachable (CanvassHatch *self, GError **error)
+{
   g_set_error (error,
                G_IO_ERROR,
                G_IO_ERROR_FAILED,
                "The program that sends cannot be reached at %s. Nothing is lost; export to a stick",
                self->path);
-  return FALSE;
 }
 
 gboolean
@@ -132,7 +154,11 @@ canvass_hatch_open (CanvassHatch *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return open_locked (self, error);
+  if (open_locked (self, OPEN_MS) != HUNG_UP)
+    return TRUE;
+
+  set_unreachable (self, error);
+  return FALSE;
 }
 
 static gboolean
@@ -171,8 +197,10 @@ canvass_hatch_ask (CanvassHatch *self,
         error, G_IO_ERROR, G_IO_ERROR_FAILED, "The address to send to is too long");
     return FALSE;
   }
-  if (!open_locked (self, error))
+  if (open_locked (self, ASK_MS) != GREETED) {
+    set_unreachable (self, error);
     return FALSE;
+  }
   if (pass (self->connection, packet, fds))
     return TRUE;
 

@@ -41,10 +41,12 @@ void canvass_hatch_unref (CanvassHatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassHatch, canvass_hatch_unref)
 
 /* Connects, unless it is connected; waits a second at most for the server of a table that crashed
- * to have let go. Errors: G_IO_ERROR_FAILED, with words for a person. */
+ * to have let go, and a second for its own to greet. One that is slower is held all the same.
+ * Errors: G_IO_ERROR_FAILED, with words for a person. */
 gboolean canvass_hatch_open (CanvassHatch *self, GError **error);
-/* Opens it where need be and asks for @errand, with @fds, which stay the caller's. Whatever becomes
- * of it is told through these. Errors: as canvass_hatch_open (). */
+/* Opens it where need be, waits a few seconds for a server that has not begun, and asks for
+ * @errand, with @fds, which stay the caller's. Whatever becomes of it is told through these.
+ * Errors: as canvass_hatch_open (). */
 gboolean canvass_hatch_ask (CanvassHatch *self,
                             const CanvassErrand *errand,
                             const int fds[static CANVASS_HATCH_N_FDS],

@@ -337,6 +337,34 @@ test_one_table_is_served (Fixture *fixture, gconstpointer unused)
   g_assert_true (canvass_hatch_open (second, NULL));
 }
 
+/* A machine that starts is slow: nobody else may come meanwhile. */
+static void
+test_a_server_that_is_slow_to_begin_is_held (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "slow", NULL);
+  g_autoptr (CanvassHatch) hatch = canvass_hatch_new (path);
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int listener = socket (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const CanvassErrand errand = { CANVASS_ERRAND_PUSH, KIOSK, DROP, KIOSK, "" };
+  char packet[CANVASS_ERRAND_MAX_BYTES];
+  int connection;
+
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (listener, (struct sockaddr *)&address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (listener, 1), ==, 0);
+  g_assert_true (canvass_hatch_open (hatch, NULL));
+
+  connection = accept (listener, NULL, NULL);
+  g_assert_cmpint (send (connection, CANVASS_HATCH_GREETING, sizeof CANVASS_HATCH_GREETING, 0),
+                   ==,
+                   sizeof CANVASS_HATCH_GREETING);
+  g_assert_true (canvass_hatch_ask (hatch, &errand, (int[]){ 0, 1, 2 }, NULL));
+  g_assert_cmpint (recv (connection, packet, sizeof packet, 0), >, 0);
+  g_assert_cmpint (accept (listener, NULL, NULL), ==, -1);
+  close (connection);
+  close (listener);
+}
+
 static void
 test_without_a_sender_it_says_so (Fixture *fixture, gconstpointer unused)
 {
@@ -418,6 +446,7 @@ main (int argc, char *argv[])
   ADD (what_it_may_not_it_tells_and_goes_on);
   ADD (who_cannot_be_answered_is_hung_up_on);
   ADD (one_table_is_served);
+  ADD (a_server_that_is_slow_to_begin_is_held);
   ADD (without_a_sender_it_says_so);
   ADD (nothing_runs_that_nobody_waits_for);
 
