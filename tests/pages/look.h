@@ -22,6 +22,8 @@ typedef struct {
   GtkWidget *root;   /* what is looked at, in the window */
   GtkWindow *window;
 
+  gboolean in_all_sizes; /* of text; else in the least and the largest */
+
   const char *name; /* of what is looked at */
   const char *text_size;
   gboolean words_seen; /* all that are to be compared, in some size */

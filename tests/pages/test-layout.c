@@ -17,6 +17,7 @@ typedef struct {
   int width, height;
   const char *language;
   void (*walk) (Look *look);
+  gboolean in_all_sizes; /* else in the least and the largest */
 } Case;
 
 static const struct {
@@ -32,9 +33,9 @@ static CanvassCampaign *asking = NULL;
 static void
 look_trying (Look *look, const char *name, void (*try) (CanvassFlow *flow))
 {
-  static const char *const sizes[] = { "normal", "largest" };
+  static const char *const sizes[] = { "normal", "large", "larger", "largest" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i += look->in_all_sizes ? 1 : 3) {
     walk_use_aid (look->flow, "text-size", sizes[i]);
     walk_settle (look->flow);
     if (try != NULL)
@@ -245,7 +246,10 @@ begin (Look *look, const Case *view)
 
   g_strlcpy (carry.language, view->language, sizeof carry.language);
   g_ptr_array_add (campaigns, g_object_ref (asks ? asking : demo));
-  *look = (Look){ .width = view->width, .height = view->height, .language = view->language };
+  *look = (Look){ .width = view->width,
+                  .height = view->height,
+                  .language = view->language,
+                  .in_all_sizes = view->in_all_sizes };
   look->flow = canvass_flow_new (campaigns, view->walk == walk_household ? &carry : NULL);
   g_signal_connect (look->flow, "submit", G_CALLBACK (canvass_flow_stored), NULL);
   look->root = GTK_WIDGET (look->flow);
@@ -277,7 +281,12 @@ add_walk (const char *format, guint n_screens, void (*walk) (Look *look))
       g_autofree char *path =
           g_strdup_printf (format, screens[i].width, screens[i].height, languages[j]);
 
-      *view = (Case){ screens[i].width, screens[i].height, languages[j], walk };
+      /* Each language on one of the screens. */
+      *view = (Case){ screens[i].width,
+                      screens[i].height,
+                      languages[j],
+                      walk,
+                      walk == walk_through && j % G_N_ELEMENTS (screens) == i };
       g_test_add_data_func_full (path, view, test_pages, g_free);
     }
 }
