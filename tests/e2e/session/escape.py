@@ -19,6 +19,7 @@ from session import list_processes
 
 import cage
 import harness
+import panel
 import signer
 
 ESCAPABLE = os.path.join(machine.SOURCE, "tests/e2e/session/escapable.py")
@@ -190,6 +191,24 @@ class EscapeTest(cage.CageTest):
         """Anybody can call it, and stands before the page that asks for a PIN."""
         self.start_table()
         self.try_everything("panel", self.call_the_panel, PANEL_HEADING)
+
+    def test_from_where_the_pin_is_forgotten_nothing_leads_out(self):
+        """Which is no less open to anybody."""
+        campaign = self.make_demo_campaign()
+        harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", "Table 1")
+        with open(self.path("digits"), "w", encoding="ascii") as file:
+            file.write(panel.PIN)
+        harness.canvass("kiosk", "pin", "--vault", self.path("vault"), "--pin-file", self.path("digits"))
+        self.start_cage(harness.KIOSK, "--vault", self.path("vault"), "--media", self.make_folder("media"))
+        self.screen.find("push button", "English")
+        stays = ("push button", "Look for the file")
+
+        def arrive():
+            self.hands.press_key(F12)
+            self.screen.click("push button", "PIN forgotten?")
+            self.screen.find(*stays)
+
+        self.try_everything("forgotten PIN", arrive, stays)
 
     def test_every_accelerator_that_gtk_knows_is_among_the_keys(self):
         listed = subprocess.run([sys.executable, os.path.join(machine.SOURCE, "tests/e2e/session/accelerators.py")], check=True,
