@@ -24,14 +24,21 @@ typedef enum {
   FAULT_COMMON,
 } Fault;
 
+/* Of the first @length digits. */
 static gboolean
-is_run (const char *digits, int step)
+is_run_of (const char *digits, gsize length, int step)
 {
-  for (const char *at = digits; at[1] != '\0'; at++) {
-    if ((at[0] - '0' + step + 10) % 10 != at[1] - '0')
+  for (gsize i = 1; i < length; i++) {
+    if ((digits[i - 1] - '0' + step + 10) % 10 != digits[i] - '0')
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+is_run (const char *digits, int step)
+{
+  return is_run_of (digits, strlen (digits), step);
 }
 
 /* "121212", "123123": nothing but one part over and over, with what fits of it at the end. */
@@ -43,6 +50,42 @@ repeats (const char *digits, gsize period)
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+is_palindrome (const char *digits)
+{
+  gsize length = strlen (digits);
+
+  for (gsize i = 0; i < length / 2; i++)
+    if (digits[i] != digits[length - 1 - i])
+      return FALSE;
+  return TRUE;
+}
+
+/* "123789", "456654": two halves, each of which counts. */
+static gboolean
+is_two_runs (const char *digits)
+{
+  gsize half = strlen (digits) / 2;
+  const char *second = digits + half;
+
+  return strlen (digits) % 2 == 0 &&
+         (is_run_of (digits, half, 1) || is_run_of (digits, half, -1)) &&
+         (is_run_of (second, half, 1) || is_run_of (second, half, -1));
+}
+
+/* "445566": each digit twice, and they count. */
+static gboolean
+is_doubled_run (const char *digits)
+{
+  gsize length = strlen (digits);
+  int step = length > 2 ? digits[2] - digits[0] : 0;
+
+  for (gsize i = 0; i + 1 < length; i += 2)
+    if (digits[i] != digits[i + 1] || (i > 0 && digits[i] - digits[i - 2] != step))
+      return FALSE;
+  return length % 2 == 0 && ABS (step) == 1;
 }
 
 static guint
@@ -90,9 +133,9 @@ static gboolean
 is_common (const char *digits)
 {
   static const char *const common[] = {
-    "159753", "147258", "258369", "147258369", "123654", "987456",     "741852", "852456",
-    "102030", "112233", "332211", "112358",    "314159", "271828",     "142536", "159357",
-    "789456", "456123", "123698", "147852369", "159951", "1029384756",
+    "159753", "147258",    "258369", "147258369",  "123654", "987456", "741852", "852456", "102030",
+    "112233", "332211",    "112358", "314159",     "271828", "142536", "159357", "789456", "456123",
+    "123698", "147852369", "159951", "1029384756", "246810", "135790", "147896", "123450",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (common); i++) {
@@ -119,8 +162,11 @@ find_fault (const char *digits)
   }
   if (count_kinds (digits) == 2)
     return FAULT_TWO_DIGITS;
-  if (is_run (digits, 1) || is_run (digits, -1) || is_run (digits, 2) || is_run (digits, -2))
+  if (is_run (digits, 1) || is_run (digits, -1) || is_run (digits, 2) || is_run (digits, -2) ||
+      is_two_runs (digits) || is_doubled_run (digits))
     return FAULT_RUN;
+  if (is_palindrome (digits))
+    return FAULT_REPEATED;
   if (is_date (digits))
     return FAULT_DATE;
 

@@ -13,6 +13,8 @@
 #include <stdio.h>
 
 #define PATIENCE_SECONDS 60
+/* Of a campaign's id, where its title cannot be read. */
+#define SUBJECT_CHARS 8
 
 /* One look at everything, for the screen or for a page. */
 typedef struct {
@@ -24,6 +26,7 @@ typedef struct {
 
   /* For the thread that looks at the table. */
   GPtrArray *vaults; /* (owned) (element-type CanvassVault) */
+  GPtrArray *broken; /* (owned) (element-type CanvassCheck) of petitions that are not open */
   CanvassSurroundings around;
   char today[CANVASS_DAY_CHARS];
   char *mirror;          /* (owned) (nullable) lent to around */
@@ -36,6 +39,7 @@ look_free (Look *look)
   g_object_unref (look->service);
   g_clear_pointer (&look->checks, g_ptr_array_unref);
   g_ptr_array_unref (look->vaults);
+  g_ptr_array_unref (look->broken);
   g_free (look->mirror);
   g_free (look->last_export_day);
   g_ptr_array_unref (look->campaigns);
@@ -287,7 +291,40 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   Look *look = user_data;
 
   look->checks = g_task_propagate_pointer (G_TASK (result), NULL);
+  for (guint i = look->broken->len; i > 0; i--)
+    g_ptr_array_insert (look->checks, 0, g_ptr_array_steal_index (look->broken, i - 1));
   look_at_next_campaign (look);
+}
+
+/* Those that nobody can sign, as they could not be opened, or as there are none. */
+static GPtrArray *
+check_places (CanvassPanelService *self, const char *today)
+{
+  g_autoptr (GArray) places = canvass_petitions_list (self->petitions, today);
+  GPtrArray *checks = canvass_checks_new ();
+
+  for (guint i = 0; i < places->len; i++) {
+    const CanvassPetitionPlace *place = &g_array_index (places, CanvassPetitionPlace, i);
+    g_autofree char *subject = g_strndup (place->id, SUBJECT_CHARS);
+
+    if (place->petition == NULL)
+      g_ptr_array_add (checks,
+                       canvass_check_new (place->notice == CANVASS_NOTICE_TOO_NEW
+                                              ? CANVASS_CHECK_NEWER
+                                              : CANVASS_CHECK_VAULT,
+                                          CANVASS_FITNESS_CLOSED,
+                                          subject,
+                                          NULL,
+                                          "The vault could not be opened."));
+  }
+  if (places->len == 0)
+    g_ptr_array_add (checks,
+                     canvass_check_new (CANVASS_CHECK_NO_PETITION,
+                                        CANVASS_FITNESS_CLOSED,
+                                        NULL,
+                                        NULL,
+                                        "No petition is enrolled."));
+  return checks;
 }
 
 /* Half a second for each vault, most of it for the words: signing may go on meanwhile. */
@@ -309,6 +346,7 @@ begin_look (CanvassPanelService *self, const char *stick, const char *about)
   describe_surroundings (look,
                          g_str_has_prefix (about, "screen=") ? about + strlen ("screen=") : about);
 
+  look->broken = check_places (self, look->today);
   task = g_task_new (NULL, NULL, on_looked, look);
   g_task_set_task_data (task, look, NULL);
   g_task_run_in_thread (task, look_in_thread);

@@ -80,6 +80,13 @@ canvass_panel_service_due_left (CanvassPanelService *self, const char *stick)
     set_word (self, 0);
 }
 
+void
+canvass_panel_service_due_outdated (CanvassPanelService *self)
+{
+  if (self->stick_word == CANVASS_WARNING_WRITTEN)
+    set_word (self, 0);
+}
+
 /* Whoever runs the table has been there. */
 void
 canvass_panel_service_due_seen (CanvassPanelService *self)

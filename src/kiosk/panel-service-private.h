@@ -51,6 +51,7 @@ struct _CanvassPanelService {
   char *language;             /* (owned) that the panel is read in; "" for each campaign's first */
   gboolean begun;             /* a form lies behind it */
   gboolean keep_form;
+  gboolean form_dropped; /* whatever the panel says when it is left */
   gboolean ending;
 
   CanvassPanelTask task; /* while one runs */
@@ -106,6 +107,8 @@ void canvass_panel_service_do_due (CanvassPanelService *self);
 void canvass_panel_service_due_began (CanvassPanelService *self, const CanvassDueTask *due);
 void canvass_panel_service_due_ended (CanvassPanelService *self, CanvassOutcome outcome);
 void canvass_panel_service_due_left (CanvassPanelService *self, const char *stick);
+/* A signature was stored that is not on the stick. */
+void canvass_panel_service_due_outdated (CanvassPanelService *self);
 void canvass_panel_service_due_seen (CanvassPanelService *self);
 void canvass_due_task_free (CanvassDueTask *due);
 
@@ -126,6 +129,9 @@ void canvass_panel_service_mirror_left (CanvassPanelService *self, CanvassStick 
  * before. Only behind the PIN: a stick alone shall cost the table nothing. */
 void canvass_panel_service_read_offers (CanvassPanelService *self, const CanvassStickSeen *seen);
 void canvass_panel_service_read_all_offers (CanvassPanelService *self);
+/* What a signer has entered behind the panel is forgotten once that is left: it was for a session
+ * that has ended, or for another mode. */
+void canvass_panel_service_drop_form (CanvassPanelService *self);
 /* Why it does not take the place of the one that is @held; NONE where it does. */
 CanvassWhy
 canvass_why_no_update (CanvassCampaign *campaign, CanvassCampaign *held, const char *day);

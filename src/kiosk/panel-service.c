@@ -307,7 +307,7 @@ on_panel_gone (CanvassPanelProcess *panel, gboolean crashed, gpointer data)
     if (self->reading != NULL)
       canvass_work_cancel (self->reading);
     canvass_panel_service_drop_offers (self, NULL);
-    canvass_table_let_go (self->table, crashed || self->keep_form);
+    canvass_table_let_go (self->table, !self->form_dropped && (crashed || self->keep_form));
   }
   g_object_unref (panel);
   g_object_unref (self); /* that of the running panel */
@@ -361,6 +361,7 @@ on_canvasser (CanvassTable *table, gboolean begun, CanvassPanelService *self)
 
   self->begun = begun;
   self->keep_form = TRUE;
+  self->form_dropped = FALSE;
   self->confirmed = FALSE;
   g_clear_pointer (&self->told, g_bytes_unref);
   g_free (self->language);
@@ -440,9 +441,23 @@ on_stick_left (CanvassSticks *sticks, CanvassStick *stick, CanvassPanelService *
   canvass_panel_service_mirror_left (self, stick);
 }
 
+void
+canvass_panel_service_drop_form (CanvassPanelService *self)
+{
+  self->form_dropped = self->form_dropped || self->begun;
+  self->begun = FALSE;
+}
+
 static void
 on_something_changed (CanvassPanelService *self)
 {
+  canvass_panel_service_tell_state (self);
+}
+
+static void
+on_stored (CanvassPanelService *self)
+{
+  canvass_panel_service_due_outdated (self);
   canvass_panel_service_tell_state (self);
 }
 
@@ -487,8 +502,7 @@ canvass_panel_service_new (CanvassTable *table,
 
   g_signal_connect_object (table, "canvasser", G_CALLBACK (on_canvasser), self, 0);
   g_signal_connect_object (table, "crashed", G_CALLBACK (on_crashed), self, 0);
-  g_signal_connect_object (
-      table, "stored", G_CALLBACK (on_something_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (table, "stored", G_CALLBACK (on_stored), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mirroring, "changed", G_CALLBACK (on_mirroring_changed), self, 0);
   self->sticks = canvass_sticks_new (media);
   g_signal_connect_object (self->sticks, "arrived", G_CALLBACK (on_stick_arrived), self, 0);

@@ -270,6 +270,7 @@ close_event (CanvassPanelService *self)
     return;
   }
 
+  canvass_panel_service_drop_form (self);
   canvass_table_set_closed (self->table, TRUE);
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, total, NULL, NULL);
 }
@@ -335,6 +336,7 @@ set_practice (CanvassPanelService *self, gboolean practice)
     return;
   }
   canvass_recorder_forget_last (self->recorder);
+  canvass_panel_service_drop_form (self);
   canvass_table_set_practice (self->table, practice);
   canvass_panel_service_finish (self, CANVASS_OUTCOME_DONE, 0, NULL, NULL);
 }

@@ -35,11 +35,13 @@ G_BEGIN_DECLS
 #define CANVASS_CHECK_MIRROR "mirror" /* detail: the stick's name */
 #define CANVASS_CHECK_MEDIA "media"   /* detail: how many sticks are in */
 #define CANVASS_CHECK_EXPORT "export" /* detail: the day of the last, "" for never */
-/* Of each petition; subject: its title. */
+#define CANVASS_CHECK_NO_PETITION "no-petition" /* only told where there is none */
+/* Of each petition; subject: its title, or how its campaign's id begins. */
 #define CANVASS_CHECK_CAMPAIGN "campaign" /* detail: the last day, "" for none */
 #define CANVASS_CHECK_WORDS "words"       /* detail: six words to compare with the coordinator */
 #define CANVASS_CHECK_KIOSK "kiosk-words" /* detail: the table's own six words */
 #define CANVASS_CHECK_VAULT "vault"       /* whole, and a test record could be sealed and stored */
+#define CANVASS_CHECK_NEWER "newer"       /* written by a later release: only told where it is */
 #define CANVASS_CHECK_ROOM "room"         /* detail: signatures that still fit */
 
 /* What only the caller knows. */

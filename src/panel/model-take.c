@@ -114,6 +114,11 @@ take_outcome (CanvassPanelModel *self, CanvassPanelMessage *message)
   g_free (job->name);
   job->name = g_steal_pointer (&message->outcome.name);
   job->why = message->outcome.why;
+  /* The new one is asked for, and no wrong one was entered yet. */
+  if (job->task == CANVASS_TASK_RESET_PIN && job->outcome == CANVASS_OUTCOME_DONE) {
+    self->facts.gate = CANVASS_GATE_PIN;
+    set_wait (self, 0);
+  }
   /* What was looked at is on the page: there is nothing more to tell. */
   if (job->task == CANVASS_TASK_CHECK && job->outcome == CANVASS_OUTCOME_DONE)
     canvass_panel_model_clear_job (job);
@@ -132,8 +137,9 @@ compare_or_update (CanvassPanelModel *self)
 static gboolean
 take_words (CanvassPanelModel *self, CanvassPanelMessage *message)
 {
+  /* Of a file that the panel before this one looked at. */
   if (self->facts.file == NULL)
-    return FALSE;
+    return TRUE;
 
   g_free (self->facts.words);
   g_free (self->facts.title);

@@ -296,6 +296,9 @@ canvass_panel_model_enroll (CanvassPanelModel *self, const char *table)
 {
   g_return_if_fail (CANVASS_IS_PANEL_MODEL (self) && self->facts.file != NULL);
 
+  /* What runs by itself ends soon, and the page is still there. */
+  if (self->facts.job.running)
+    return;
   self->facts.place = CANVASS_PLACE_ENROLL;
   canvass_panel_model_do (
       self, CANVASS_TASK_ENROLL, self->facts.file_stick, self->facts.file, table);

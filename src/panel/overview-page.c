@@ -83,12 +83,16 @@ add_petition (CanvassOverviewPage *self, const CanvassPanelPetition *petition)
 {
   GtkBox *card = GTK_BOX (canvass_part_card (NULL));
 
-  gtk_box_append (card, canvass_part_label (petition->title, "strong"));
+  if (*petition->title != '\0')
+    gtk_box_append (card, canvass_part_label (petition->title, "strong"));
   if (petition->notice != CANVASS_NOTICE_NONE)
     gtk_box_append (
         card, canvass_part_note ("canvass-problem", canvass_notice_get_title (petition->notice)));
-  add_figures (card, petition);
-  add_goal (card, petition);
+  /* Without a title it could not be opened: nobody knows how many there are. */
+  if (*petition->title != '\0') {
+    add_figures (card, petition);
+    add_goal (card, petition);
+  }
   gtk_box_append (self->petitions, GTK_WIDGET (card));
 }
 

@@ -19,6 +19,7 @@ struct _CanvassTaskPage {
 
   /* template widgets */
   GtkLabel *intro;
+  GtkLabel *erased;
   GtkBox *sticks;
   CanvassJobBox *job_box;
   GtkButton *cancel_button;
@@ -246,6 +247,15 @@ get_intro (const Work *work, const CanvassPanelFacts *facts)
   return *work->intro != '\0' ? _ (work->intro) : "";
 }
 
+/* What a signer has entered is neither for a table that is closed nor for the other mode. */
+static gboolean
+erases (const Work *work, const CanvassPanelFacts *facts)
+{
+  return facts->begun && !facts->job.known &&
+         (work->task == CANVASS_TASK_CLOSE || work->task == CANVASS_TASK_PRACTICE_ON ||
+          work->task == CANVASS_TASK_PRACTICE_OFF);
+}
+
 /* Whoever hears the page is led to how it ended. */
 static void
 tell_end (CanvassTaskPage *self, const CanvassPanelJob *job)
@@ -269,6 +279,7 @@ canvass_task_page_update (CanvassPanelPage *page)
 
   canvass_page_set_title (CANVASS_PAGE (self), _ (work->title));
   canvass_label_set_or_hide (self->intro, get_intro (work, facts));
+  gtk_widget_set_visible (GTK_WIDGET (self->erased), erases (work, facts));
   show_sticks (self, work, facts);
   canvass_job_box_show (self->job_box, &facts->job);
 
@@ -323,6 +334,7 @@ canvass_task_page_class_init (CanvassTaskPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/canvass/Canvass/panel/task-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CanvassTaskPage, intro);
+  gtk_widget_class_bind_template_child (widget_class, CanvassTaskPage, erased);
   gtk_widget_class_bind_template_child (widget_class, CanvassTaskPage, sticks);
   gtk_widget_class_bind_template_child (widget_class, CanvassTaskPage, job_box);
   gtk_widget_class_bind_template_child (widget_class, CanvassTaskPage, cancel_button);

@@ -84,6 +84,8 @@ static const Words WORDS[] = {
     DETAIL_NONE,
     N_ ("What is stored is whole, and a test could be stored"),
     N_ ("Something that is stored is damaged: keep this tablet safe and tell a coordinator") },
+  { "newer", DETAIL_NONE, "", N_ ("This tablet needs a newer version of Canvass") },
+  { "no-petition", DETAIL_NONE, "", N_ ("There is nothing to sign here yet") },
   { "room",
     DETAIL_NUMBER,
     N_ ("Room for more"),

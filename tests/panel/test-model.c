@@ -341,13 +341,22 @@ test_what_the_kiosk_may_not_say_is_refused (Fixture *fixture, gconstpointer unus
   CanvassPanelMessage early = { .kind = CANVASS_PANEL_VERDICT };
   CanvassPanelMessage own = { .kind = CANVASS_PANEL_QUIT };
   CanvassPanelMessage again = { .kind = CANVASS_PANEL_SETUP };
-  CanvassPanelMessage unasked = { .kind = CANVASS_PANEL_WORDS };
 
   g_assert_false (canvass_panel_model_take (fixture->model, &early));
   scenes_tell_setup (fixture->model, CANVASS_GATE_PIN, "en");
   g_assert_false (canvass_panel_model_take (fixture->model, &again));
   g_assert_false (canvass_panel_model_take (fixture->model, &own));
-  g_assert_false (canvass_panel_model_take (fixture->model, &unasked));
+}
+
+/* A slow stick answers when whoever asked is gone. */
+static void
+test_words_for_the_panel_before_change_nothing (Fixture *fixture, gconstpointer unused)
+{
+  CanvassPanelMessage unasked = { .kind = CANVASS_PANEL_WORDS };
+
+  scenes_tell_setup (fixture->model, CANVASS_GATE_PIN, "en");
+  g_assert_true (canvass_panel_model_take (fixture->model, &unasked));
+  g_assert_null (canvass_panel_model_look (fixture->model)->words);
 }
 
 static void
@@ -485,6 +494,7 @@ main (int argc, char **argv)
   TEST (a_signers_form_is_kept_unless_said_otherwise);
   TEST (each_place_leads_back_out);
   TEST (what_the_kiosk_may_not_say_is_refused);
+  TEST (words_for_the_panel_before_change_nothing);
   TEST (every_outcome_has_words_that_calm);
   TEST (every_reason_has_words_of_the_panels_own);
   TEST (sending_speaks_of_no_stick_that_is_full);

@@ -12,6 +12,9 @@ import panel
 import signer
 
 
+ERASED = "Somebody has begun to sign. What they have entered is then erased."
+
+
 class CanvasserTest(panel.PanelTest):
     def read_vault(self):
         """Every byte of it, by file."""
@@ -129,6 +132,69 @@ class CanvasserTest(panel.PanelTest):
         harness.wait_for("the tally", lambda: self.panel.shows("So many signed at this event"))
         self.panel.find("label", "1")
 
+    def begin_to_sign(self):
+        """As far as the last page, and then a canvasser comes."""
+        self.start()
+        self.choose_pin()
+        self.back()
+        signer.english(self.screen).go_to("sign")
+        harness.xdotool("key", "F12")
+        self.enter()
+        self.panel.find("push button", "Back to the signer: keep what they entered")
+
+    def leave_without_the_form(self):
+        self.panel.click("push button", "Back to signing")
+        harness.wait_for("the panel to go", lambda: not self.panel.booths())
+
+    def test_with_the_event_a_half_filled_form_ends_too(self):
+        self.begin_to_sign()
+        self.panel.click("push button", "End of the event")
+        self.panel.find("label", ERASED)
+        self.panel.click("push button", "Yes, the event has ended")
+        self.panel.find("push button", "Open a new session")
+        self.panel.click("push button", "Back")
+        self.leave_without_the_form()
+        self.screen.find("label", "This table is closed")
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.count_records(), 1)  # that it was closed
+
+    def test_no_half_filled_form_passes_into_practice(self):
+        self.begin_to_sign()
+        self.panel.click("push button", "Practice")
+        self.panel.find("label", ERASED)
+        self.panel.click("push button", "Start practicing")
+        self.panel.click("push button", "Close")
+        self.leave_without_the_form()
+        self.screen.find("label", "Only practice: nothing you enter is kept")
+        self.screen.find("push button", "English")
+        self.assertEqual(self.kiosk.stop(), 0)
+        self.assertEqual(self.count_records(), 0)
+
+    def look_at_readiness(self, words):
+        harness.xdotool("key", "F12")
+        self.panel.find("heading", "Choose a PIN for this table")
+        self.enter()
+        self.panel.find("heading", "Enter the same PIN again")
+        self.enter()
+        self.panel.click("push button", "Readiness")
+        harness.wait_for("the check", lambda: self.panel.shows(words))
+
+    def test_readiness_tells_that_there_is_no_petition(self):
+        self.start_kiosk("--vault", self.make_folder("vault"), "--media", self.make_folder("media"))
+        self.screen.find("label", "There is nothing to sign here yet")
+        self.look_at_readiness("There is nothing to sign here yet")
+
+    def test_readiness_tells_of_a_petition_that_does_not_open(self):
+        for campaign in (self.make_demo_campaign(), self.make_further_campaign("second")):
+            harness.canvass("kiosk", "enroll", "--vault", self.path("vault"), "--campaign", campaign, "--name", "Table 1")
+        damaged = self.files("vault", "*", "vault.sqlite")[0]
+        with open(damaged, "r+b") as file:
+            file.write(b"\xff" * 4096)
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.make_folder("media"))
+        self.screen.find("push button", "English")
+        self.look_at_readiness("Something that is stored is damaged: keep this tablet safe and tell a coordinator · " +
+                               os.path.basename(os.path.dirname(damaged))[:8])
+
     def test_readiness_is_looked_at_and_saved_as_a_page_to_print(self):
         self.start()
         self.choose_pin()
@@ -219,6 +285,26 @@ class CanvasserTest(panel.PanelTest):
         harness.canvass("kiosk", "pin", "--vault", self.path("vault"), "--pin-file", self.path("old"))
         self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
         self.take_reset()
+        self.enter("770342")
+        self.panel.find("push button", "Back to signing")
+
+    def test_a_new_pin_opens_what_wrong_ones_have_locked(self):
+        self.make_reset("770342")
+        with open(self.path("old"), "w", encoding="ascii") as file:
+            file.write(panel.PIN)
+        harness.canvass("kiosk", "pin", "--vault", self.path("vault"), "--pin-file", self.path("old"))
+        self.start_kiosk("--vault", self.path("vault"), "--media", self.path("media"))
+        self.open_panel()
+        for left in (4, 3, 2, 1):
+            self.enter("493818")
+            self.panel.find("label", lambda name, left=left: name.startswith(f"That is not the PIN. You can try {left} more"))
+        self.enter("493818")
+        harness.wait_for("the lock", lambda: self.panel.shows("Too many wrong PINs"))
+        self.panel.click("push button", "PIN forgotten?")
+        self.panel.click("push button", "Look for the file")
+        harness.wait_for("the new PIN",
+                         lambda: self.panel.shows("The new PIN is the one that the coordinator tells you."))
+        self.panel.click("push button", "Close")
         self.enter("770342")
         self.panel.find("push button", "Back to signing")
 

@@ -289,6 +289,14 @@ class SticksTest(panel.PanelTest):
         self.put_back()
         self.screen.find("label", saved)
         self.assertEqual(len(self.files("media", "KINGSTON", "canvass", "batches", "*.batch")), 1)
+        # What somebody signs now is not on it.
+        self.sign()
+        self.screen.settle("push button", "English")
+        harness.wait_for("the word to go", lambda: not self.screen.shows(saved))
+        self.pull()
+        self.screen.settle("push button", "English")
+        self.put_back()
+        self.screen.find("label", saved)
         self.pull()
         harness.wait_for("the word to go", lambda: not self.screen.shows(saved))
 
