@@ -286,6 +286,22 @@ play_trouble (CanvassPanelModel *model, const char *language)
   scenes_tell_state (model, state);
 }
 
+/* One that could not be opened: nobody knows its title, nor how many signed it. */
+static void
+play_damaged (CanvassPanelModel *model, const char *language)
+{
+  CanvassPanelState *state = scenes_make_state ();
+  CanvassPanelPetition *petition = canvass_panel_petition_new ();
+
+  scenes_open (model, language);
+  petition->id = g_strdup ("59b412e691887bf8bdc8796157800f59");
+  petition->title = g_strdup ("");
+  petition->table = g_strdup ("");
+  petition->notice = CANVASS_NOTICE_VAULT;
+  g_ptr_array_insert (state->petitions, 0, petition);
+  scenes_tell_state (model, state);
+}
+
 static void
 play_empty (CanvassPanelModel *model, const char *language)
 {
@@ -450,6 +466,18 @@ play_closed (CanvassPanelModel *model, const char *language)
   scenes_tell_outcome (model, CANVASS_TASK_CLOSE, CANVASS_OUTCOME_DONE);
 }
 
+/* With a form behind it. */
+static void
+play_closing_on_somebody (CanvassPanelModel *model, const char *language)
+{
+  CanvassPanelState *state = scenes_make_state ();
+
+  scenes_open (model, language);
+  state->begun = TRUE;
+  scenes_tell_state (model, state);
+  canvass_panel_model_go (model, CANVASS_PLACE_CLOSE);
+}
+
 const Scene scenes[] = {
   { "pin", play_pin },
   { "pin-wrong", play_wrong_pin },
@@ -481,6 +509,8 @@ const Scene scenes[] = {
   { "sticks", play_sticks },
   { "sticks-mirror", play_mirrored },
   { "closing", play_closing },
+  { "closing-on-somebody", play_closing_on_somebody },
+  { "damaged", play_damaged },
   { "closed", play_closed },
   { "quit", play_quit },
 };
