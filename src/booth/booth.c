@@ -5,6 +5,7 @@
 
 #include "booth/booth.h"
 
+#include "booth/carry.h"
 #include "booth/notice-page.h"
 #include "booth/window.h"
 #include "device/memory.h"
@@ -124,46 +125,6 @@ on_lingered (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-pack_carry (CanvassBooth *self, CanvassCarry *packed)
-{
-  CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
-
-  canvass_flow_get_carry (self->flow, carry);
-  packed->next = self->next;
-  memcpy (packed->campaign_id,
-          canvass_campaign_get_id (self->campaigns->pdata[carry->petition]),
-          CANVASS_ID_BYTES);
-  g_strlcpy (packed->language, carry->language, sizeof packed->language);
-  g_strlcpy (packed->district, carry->district, sizeof packed->district);
-  g_strlcpy (packed->text_size, carry->aids.text_size, sizeof packed->text_size);
-  g_strlcpy (packed->colors, carry->aids.colors, sizeof packed->colors);
-  g_strlcpy (packed->second_language, carry->aids.second_language, sizeof packed->second_language);
-  packed->by_ear = carry->aids.by_ear;
-  canvass_secret_free (carry);
-}
-
-/* The petitions of the table may have changed since. */
-static void
-unpack_carry (CanvassBooth *self, const CanvassCarry *packed, CanvassFlowCarry *carry)
-{
-  g_strlcpy (carry->language, packed->language, sizeof carry->language);
-  g_strlcpy (carry->aids.text_size, packed->text_size, sizeof carry->aids.text_size);
-  g_strlcpy (carry->aids.colors, packed->colors, sizeof carry->aids.colors);
-  g_strlcpy (
-      carry->aids.second_language, packed->second_language, sizeof carry->aids.second_language);
-  carry->aids.by_ear = packed->by_ear;
-  for (guint i = 0; i < self->campaigns->len; i++) {
-    const guint8 *id = canvass_campaign_get_id (self->campaigns->pdata[i]);
-
-    if (memcmp (id, packed->campaign_id, CANVASS_ID_BYTES) != 0)
-      continue;
-    carry->petition = i;
-    carry->household = packed->next == CANVASS_NEXT_HOUSEHOLD;
-    g_strlcpy (carry->district, packed->district, sizeof carry->district);
-  }
-}
-
 /* The window stays until the next booth covers it. */
 static void
 finish (CanvassBooth *self, gboolean thanked)
@@ -174,7 +135,7 @@ finish (CanvassBooth *self, gboolean thanked)
   self->done = TRUE;
   self->message->kind = CANVASS_MESSAGE_DONE;
   if (self->next != CANVASS_NEXT_ANYBODY)
-    pack_carry (self, &self->message->done);
+    canvass_booth_pack_carry (self->flow, self->campaigns, self->next, &self->message->done);
   tell (self, self->message);
   canvass_message_wipe (self->message);
 
@@ -300,7 +261,7 @@ show_flow_with_carry (CanvassBooth *self, const CanvassCarry *packed)
 {
   CanvassFlowCarry *carry = canvass_secret_new (sizeof *carry);
 
-  unpack_carry (self, packed, carry);
+  canvass_booth_unpack_carry (packed, self->campaigns, carry);
   show_flow (self, carry);
   canvass_secret_free (carry);
   g_signal_connect_object (

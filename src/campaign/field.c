@@ -175,9 +175,8 @@ is_joiner (gunichar character)
          character == 0x2212 || character == '.' || character == '/';
 }
 
-/* Up to @end. */
 static Makeup
-take_apart (const char *value, const char *end)
+take_apart_until (const char *value, const char *end)
 {
   Makeup makeup = { 0 };
 
@@ -201,6 +200,12 @@ take_apart (const char *value, const char *end)
   }
 
   return makeup;
+}
+
+static Makeup
+take_apart (const char *value)
+{
+  return take_apart_until (value, value + strlen (value));
 }
 
 /* An override shows a value in another order than it is stored in; no name needs one. */
@@ -299,7 +304,7 @@ find_extension (const char *value)
 static gboolean
 is_phone (const char *value, const char *country)
 {
-  Makeup makeup = take_apart (value, find_extension (value));
+  Makeup makeup = take_apart_until (value, find_extension (value));
   guint least = MIN_PHONE_DIGITS;
 
   for (gsize i = 0; i < G_N_ELEMENTS (PHONES); i++)
@@ -313,7 +318,7 @@ is_phone (const char *value, const char *country)
 static gboolean
 is_postcode (const char *value, const char *country)
 {
-  Makeup makeup = take_apart (value, value + strlen (value));
+  Makeup makeup = take_apart (value);
 
   if (makeup.others > 0)
     return FALSE;
@@ -330,7 +335,7 @@ is_postcode (const char *value, const char *country)
 static gboolean
 is_digits (const char *value)
 {
-  Makeup makeup = take_apart (value, value + strlen (value));
+  Makeup makeup = take_apart (value);
 
   return makeup.digits > 0 && makeup.digits == makeup.chars && !has_inner_space (value);
 }
@@ -338,7 +343,7 @@ is_digits (const char *value)
 static gboolean
 is_year (const char *value)
 {
-  Makeup makeup = take_apart (value, value + strlen (value));
+  Makeup makeup = take_apart (value);
 
   return makeup.digits == 4 && makeup.chars == 4 && makeup.number >= FIRST_YEAR &&
          makeup.number <= LAST_YEAR && !has_inner_space (value);
@@ -347,7 +352,7 @@ is_year (const char *value)
 gint
 canvass_field_read_year (const char *value)
 {
-  return is_year (value) ? (gint)take_apart (value, value + strlen (value)).number : 0;
+  return is_year (value) ? (gint)take_apart (value).number : 0;
 }
 
 static gboolean
