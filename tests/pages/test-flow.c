@@ -1061,6 +1061,19 @@ shows (Fixture *fixture, const char *words)
   return g_hash_table_contains (shown, words);
 }
 
+static void
+sign_in_spanish (Fixture *fixture, const char *how)
+{
+  press (fixture, "Continuar");
+  walk_type (fixture->flow, 0, "Ana López");
+  press (fixture, "Prefiero no darlo");
+  press (fixture, "Continuar");
+  press (fixture, "No, gracias");
+  press (fixture, "Continuar");
+  press (fixture, how);
+  canvass_flow_stored (fixture->flow);
+}
+
 /* They need not say again which petition it is. */
 static void
 test_the_next_of_a_household_comes_to_the_same_petition (Fixture *fixture, gconstpointer unused)
@@ -1073,15 +1086,8 @@ test_the_next_of_a_household_comes_to_the_same_petition (Fixture *fixture, gcons
   begin (fixture, &carry);
   g_assert_true (get_page_type (fixture) == CANVASS_TYPE_ASK_PAGE);
   g_assert_false (canvass_flow_is_begun (fixture->flow));
-  press (fixture, "Continuar");
-  walk_type (fixture->flow, 0, "Ana López");
-  press (fixture, "Prefiero no darlo");
-  press (fixture, "Continuar");
-  press (fixture, "No, gracias");
-  press (fixture, "Continuar");
-  press (fixture, "Firmar y agregar a otra persona");
+  sign_in_spanish (fixture, "Firmar y agregar a otra persona");
   g_assert_cmpuint (fixture->index, ==, 1);
-  canvass_flow_stored (fixture->flow);
   canvass_flow_get_carry (fixture->flow, &carry);
   g_assert_cmpuint (carry.petition, ==, 1);
   g_assert_true (carry.household);
@@ -1101,19 +1107,6 @@ shows_within (Fixture *fixture, const char *words)
   while (g_hash_table_iter_next (&iter, &text, NULL))
     found = found || strstr (text, words) != NULL;
   return found;
-}
-
-static void
-sign_in_spanish (Fixture *fixture, const char *how)
-{
-  press (fixture, "Continuar");
-  walk_type (fixture->flow, 0, "Ana López");
-  press (fixture, "Prefiero no darlo");
-  press (fixture, "Continuar");
-  press (fixture, "No, gracias");
-  press (fixture, "Continuar");
-  press (fixture, how);
-  canvass_flow_stored (fixture->flow);
 }
 
 /* The same person, who reads as before; not somebody else. */
