@@ -4,6 +4,7 @@
 #include "desk/view.h"
 
 #include "desk/decision-job.h"
+#include "desk/group-header.h"
 #include "desk/toast.h"
 #include "desk/trouble.h"
 
@@ -306,34 +307,12 @@ canvass_desk_view_get_property (GObject *object, guint id, GValue *value, GParam
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
-/* The header of a group is a box that asks how narrow its words may be for its height. For a
- * description that is a little longer than a line the answer is all of its length, and it is laid
- * out over the edge of the page. A box of one column does not ask. */
-static void
-straighten (GtkWidget *widget)
-{
-  GtkWidget *header = ADW_IS_PREFERENCES_GROUP (widget) ? widget : NULL;
-
-  /* Title and description lie in a column, beside what may stand at the end of the header. */
-  while (header != NULL && !(GTK_IS_BOX (header) && gtk_orientable_get_orientation (GTK_ORIENTABLE (
-                                                        header)) == GTK_ORIENTATION_HORIZONTAL))
-    header = gtk_widget_get_first_child (header);
-  if (header != NULL &&
-      adw_preferences_group_get_header_suffix (ADW_PREFERENCES_GROUP (widget)) == NULL)
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (header), GTK_ORIENTATION_VERTICAL);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL && !ADW_IS_PREFERENCES_ROW (widget);
-       child = gtk_widget_get_next_sibling (child))
-    straighten (child);
-}
-
 static void
 canvass_desk_view_constructed (GObject *object)
 {
   G_OBJECT_CLASS (canvass_desk_view_parent_class)->constructed (object);
 
-  straighten (GTK_WIDGET (object));
+  canvass_group_headers_wrap (GTK_WIDGET (object));
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "desk/composer/rules-page.h"
 #include "desk/composer/seal-page.h"
 #include "desk/composer/texts-page.h"
+#include "desk/group-header.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -236,6 +237,7 @@ add_pages (CanvassCampaignEditor *self)
   self->problems_tab =
       add_page (self, self->problems, "problems", _ ("Problems"), "dialog-warning-symbolic");
   add_page (self, self->seal, "seal", _ ("Seal"), "channel-secure-symbolic");
+  canvass_group_headers_wrap (GTK_WIDGET (self->stack));
   g_signal_connect_object (
       self->texts, "language-chosen", G_CALLBACK (on_language_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
