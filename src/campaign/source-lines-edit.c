@@ -207,7 +207,7 @@ insert_entry (CanvassLines *self,
 {
   g_autofree char *lead = g_strconcat (key, " = ", NULL);
   gint mark = take_mark (self, section, key);
-  guint from, to, at;
+  guint from = 0, to = 0, at;
 
   if (!find_span (self, section, &from, &to)) {
     canvass_lines_add_section (self, section, NULL);
@@ -277,7 +277,7 @@ void
 canvass_lines_move (CanvassLines *self, const char *section, const char *key, const char *before)
 {
   gint entry = canvass_lines_find_entry (self, section, key);
-  guint from, to, at;
+  guint from = 0, to = 0, at;
 
   if (entry < 0 || g_strcmp0 (key, before) == 0 || !find_span (self, section, &from, &to))
     return;
