@@ -419,7 +419,7 @@ def run(*command):
         sys.exit(f"{' '.join(command)} failed: {done.stdout.strip()}\nPlease put that right, then run this again.")
 
 
-def parse():
+def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("what", choices=("install", "remove"))
     parser.add_argument("--root", default="/", metavar="DIR", help="the system that lies in DIR, not the running one")
@@ -427,11 +427,11 @@ def parse():
     parser.add_argument("--made-programs", metavar="DIR", help="goes with the session when it is removed")
     parser.add_argument("--unbuilt", action="store_true", help="programs need not be there yet")
     parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def main():
-    options = parse()
+def main(arguments=None):
+    options = parse(arguments)
     system = System(options.root)
     if os.geteuid() != 0 and not options.dry_run:
         sys.exit("This changes the system: run it as root, or with sudo. --dry-run tells what it would do.")

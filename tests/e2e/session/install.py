@@ -164,17 +164,17 @@ class InstallTest(unittest.TestCase):
             for step in range(1, MOST_STEPS):
                 there = self.make(f"{command}-{call}-{step}")
                 if command == "remove":
-                    there.run("install")
+                    there.run_again("install")
                 injection = ("strace", "-qq", "-f", "-o", "/dev/null", "-e", f"inject={call}:signal=KILL:when={step}")
                 done = there.run(command, prefix=injection, check=False)
                 if done.returncode == 0:
                     break
                 cut = there.root + "-cut"
                 shutil.copytree(there.root, cut, symlinks=True)
-                there.run("remove")
+                there.run_again("remove")
                 self.assertEqual(there.list(), self.before, f"{command} cut at {call} {step}, then removed")
                 there.root = cut
-                there.run("install")
+                there.run_again("install")
                 self.assertEqual(there.list(), whole, f"{command} cut at {call} {step}, then installed")
             self.assertLess(step, MOST_STEPS - 1)
 
