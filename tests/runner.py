@@ -138,8 +138,10 @@ class Workshop:
                     and key not in ("LANGUAGE", "DISPLAY", "WAYLAND_DISPLAY", "CC", "CFLAGS", "LDFLAGS", "DESTDIR")}
         self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp", PASSABLE),
                         HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"),
-                        # Which finds nothing in an empty folder, and reads every source twice for it.
-                        CCACHE_DISABLE="1")
+                        # What is compiled for the tests need not be compiled once more for the demo: it hits if both
+                        # builds are equally far from the sources, since the compiler is told relative paths.
+                        CCACHE_DIR=self.make("ccache"), CCACHE_DEPEND="1", CCACHE_IGNOREOPTIONS="-Werror",
+                        CANVASS_DEMO_CACHE=self.folder)
         self.builds = {}
 
     def make(self, name, mode=0o700):
@@ -158,11 +160,11 @@ class Workshop:
         key = (name, tuple(targets))
         if key not in self.builds:
             say(f"building: {name}")
-            folder = os.path.join(self.kept or self.folder, name)
+            folder = os.path.join(self.kept or self.make("builds", PASSABLE), name)
             command = [MESON, "setup", folder, ROOT, "-Dwerror=true", "-Ddebug=false", *options]
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
-            run(command, env=dict(self.env, CC=compiler))
+            run(command, env=dict(self.env, CC="ccache gcc" if name == "gcc" else compiler))
             run(["ninja", "-k0", "-C", folder, *(choose(folder) if choose else targets)], env=self.env)
             self.builds[key] = folder
         return self.builds[key]

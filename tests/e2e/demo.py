@@ -28,7 +28,9 @@ def read_lines(path):
 
 def run_demo(folder, results):
     env = {"PATH": os.environ["PATH"], "HOME": os.path.join(folder, "home"), "TMPDIR": folder, "LANG": "C.UTF-8"}
-    env.update({name: os.environ[name] for name in ("CCACHE_DISABLE",) if name in os.environ})
+    env.update({name: value for name, value in os.environ.items() if name.startswith("CCACHE_")})
+    if "CANVASS_DEMO_CACHE" in os.environ:
+        env["XDG_CACHE_HOME"] = os.environ["CANVASS_DEMO_CACHE"]
     os.makedirs(env["HOME"], exist_ok=True)
     return subprocess.run([os.path.join(DEMO, "run"), "--no-install", "--results", results], env=env, cwd=folder,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
