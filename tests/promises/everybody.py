@@ -25,7 +25,7 @@ class Toucher(languages.Person):
 
     def _press(self, role, text):
         if text == "Show the keyboard":
-            self.screen.settle("push button", self.words("Space"))
+            self.screen.settle("push button", self.words("Hide the keyboard"))
         else:
             super()._press(role, text)
 
