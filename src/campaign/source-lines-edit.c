@@ -277,7 +277,7 @@ void
 canvass_lines_move (CanvassLines *self, const char *section, const char *key, const char *before)
 {
   gint entry = canvass_lines_find_entry (self, section, key);
-  guint from = 0, to = 0, at;
+  guint from, to, at;
 
   if (entry < 0 || g_strcmp0 (key, before) == 0 || !find_span (self, section, &from, &to))
     return;
