@@ -4,6 +4,7 @@
 #include "format/decision.h"
 
 #include "format/error.h"
+#include "format/padding.h"
 #include "format/secret.h"
 
 #include <sodium.h>
@@ -242,18 +243,6 @@ open_seal (const guint8 *bytes, const CanvassKey *key, CanvassArena *arena)
   return FALSE;
 }
 
-/* The padding ends in the last step, or one body would have many files. */
-static gsize
-unpad (const guint8 *padded, gsize length)
-{
-  gsize end = length;
-
-  while (end > length - CANVASS_DECISION_STEP_BYTES && padded[end - 1] == 0)
-    end--;
-
-  return end > length - CANVASS_DECISION_STEP_BYTES && padded[end - 1] == 0x80 ? end - 1 : 0;
-}
-
 static gboolean
 open_contents (const guint8 *bytes,
                gsize length,
@@ -289,7 +278,8 @@ open_contents (const guint8 *bytes,
                                                   inner) != 0)
     return fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The decision's contents were altered");
 
-  *body_length = unpad (body, ct_length - TAG_BYTES);
+  /* In the last step, or one body would have many files. */
+  *body_length = canvass_unpad (body, ct_length - TAG_BYTES, CANVASS_DECISION_STEP_BYTES);
   return *body_length > 0 ||
          fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The decision's padding is wrong");
 }

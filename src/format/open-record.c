@@ -4,6 +4,7 @@
 #include "format/open-record.h"
 
 #include "format/error.h"
+#include "format/padding.h"
 #include "format/record-layout.h"
 #include "format/secret.h"
 
@@ -36,22 +37,6 @@ open_seal (const guint8 *record,
       return TRUE;
 
   return FALSE;
-}
-
-/* ISO/IEC 7816-4, as sodium_pad () writes it. Not sodium_unpad (): its constant time over 4 KiB
- * costs a quarter of opening the seal, and hides nothing from the desk that is about to read the
- * text. */
-static gsize
-unpad (const guint8 padded[static CANVASS_PAYLOAD_PADDED_BYTES])
-{
-  gsize length = CANVASS_PAYLOAD_PADDED_BYTES;
-
-  while (length >= 8 && canvass_read_u64 (padded + length - 8) == 0)
-    length -= 8;
-  while (length > 0 && padded[length - 1] == 0)
-    length--;
-
-  return length > 0 && padded[length - 1] == 0x80 ? length - 1 : 0;
 }
 
 /* Leaves the payload without its padding in @payload. Returns its length, or 0. */
@@ -89,7 +74,7 @@ open_contents (const guint8 *record,
                                                   inner) != 0)
     return fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's contents were altered");
 
-  length = unpad (payload);
+  length = canvass_unpad (payload, CANVASS_PAYLOAD_PADDED_BYTES, CANVASS_PAYLOAD_PADDED_BYTES);
   if (length == 0)
     return fail (error, CANVASS_FORMAT_ERROR_TAMPERED, "The record's padding is wrong");
 

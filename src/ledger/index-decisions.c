@@ -6,6 +6,7 @@
 #include "ledger/index-private.h"
 
 #include "format/decision.h"
+#include "format/padding.h"
 #include "format/secret.h"
 
 #define STEP_BYTES 4096
@@ -108,7 +109,7 @@ read_row (CanvassIndex *self,
           GError **error)
 {
   guint8 name[CANVASS_INDEX_NAME_BYTES];
-  gsize box_length = (gsize)sqlite3_column_bytes (row, 1), padded, length = 0;
+  gsize box_length = (gsize)sqlite3_column_bytes (row, 1), padded, length;
 
   if (sqlite3_column_bytes (row, 0) != sizeof name || box_length > BOX_MAX_BYTES)
     return canvass_index_corrupt (error);
@@ -117,8 +118,8 @@ read_row (CanvassIndex *self,
   make_room (plain, MAX (box_length, STEP_BYTES));
   padded = canvass_index_open_box (
       self, name, sqlite3_column_blob (row, 1), box_length, plain->bytes, plain->capacity);
-  if (padded == 0 || sodium_unpad (&length, plain->bytes, padded, STEP_BYTES) != 0 ||
-      length <= HEAD_BYTES)
+  length = canvass_unpad (plain->bytes, padded, STEP_BYTES);
+  if (length <= HEAD_BYTES)
     return canvass_index_corrupt (error);
 
   memcpy (decision->hash, plain->bytes, CANVASS_HASH_BYTES);

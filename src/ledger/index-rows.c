@@ -5,6 +5,8 @@
  */
 #include "ledger/index-private.h"
 
+#include "format/padding.h"
+
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define NAME_BYTES CANVASS_INDEX_NAME_BYTES
@@ -305,11 +307,12 @@ canvass_index_open_chunk (const CanvassIndex *self,
                           GError **error)
 {
   guint8 name[NAME_BYTES];
-  gsize padded, unpadded = 0;
+  gsize padded, unpadded;
 
   canvass_index_name_row (self, 'c', file_hash, number, name);
   padded = canvass_index_open_box (self, name, box, length, plain, CANVASS_CHUNK_BYTES);
-  if (padded == 0 || sodium_unpad (&unpadded, plain, padded, STEP_BYTES) != 0)
+  unpadded = canvass_unpad (plain, padded, STEP_BYTES);
+  if (unpadded == 0)
     canvass_index_corrupt (error);
   return unpadded;
 }
