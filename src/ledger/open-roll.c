@@ -78,7 +78,7 @@ canvass_ledger_open_roll (CanvassLedger *self,
 
   filling.roll = roll;
   if (!canvass_chunks_visit (self->index, self->facts->files, add_chunk, &filling, error) ||
-      !add_withdrawn (roll, error))
+      !canvass_roll_index (roll, error) || !add_withdrawn (roll, error))
     return NULL;
 
   return g_steal_pointer (&roll);

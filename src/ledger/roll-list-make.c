@@ -11,7 +11,7 @@
 #define SLOT_BOX_BYTES (SLOT_RECORDS * 1024 + CANVASS_ROLL_BOX_MAX_BYTES)
 
 static const char SELECT[] = "SELECT record_id, hash, kind, file, number, box FROM entry"
-                             " WHERE kind IN (0, 16) ORDER BY record_id";
+                             " WHERE kind IN (0, 16)";
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CanvassRollList, canvass_roll_list_free)
 

@@ -306,6 +306,16 @@ rank_kiosks (CanvassRollList *self)
     g_array_index (self->kiosks, CanvassRollListKiosk, places[i]).rank = i;
 }
 
+static gint
+compare_ids (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const CanvassRollList *self = user_data;
+
+  return memcmp (canvass_roll_list_row (self, *(const guint32 *)a)->id,
+                 canvass_roll_list_row (self, *(const guint32 *)b)->id,
+                 CANVASS_ID_BYTES);
+}
+
 GArray *
 canvass_roll_list_sort (CanvassRollList *self, CanvassRollListOrder order)
 {
@@ -318,9 +328,10 @@ canvass_roll_list_sort (CanvassRollList *self, CanvassRollListOrder order)
   self->orders[order] = sorted;
   switch (order) {
   case CANVASS_ROLL_LIST_BY_RECORD_ID:
-    /* As it was made; later rows are put where they belong. */
     for (guint32 i = 0; i < self->rows->len; i++)
       g_array_append_val (sorted, i);
+    /* Later rows are put where they belong. */
+    g_array_sort_with_data (sorted, compare_ids, self);
     break;
   case CANVASS_ROLL_LIST_BY_KIOSK:
     rank_kiosks (self);

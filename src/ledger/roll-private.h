@@ -63,6 +63,11 @@ struct _CanvassRoll {
  * reference to @ledger. */
 CanvassRoll *canvass_roll_new (CanvassLedger *ledger, GError **error);
 
+/* Once it has been filled with what stands on the roll, each id once: a million places are put in
+ * the order of their ids faster at once than one by one. From here on what is added takes the place
+ * of what has its id. */
+gboolean canvass_roll_index (CanvassRoll *self, GError **error);
+
 /* Of files, kiosks and their names, as they are now. */
 void canvass_roll_take_files (CanvassRoll *self);
 

@@ -12,14 +12,16 @@
 static const char SCHEMA[] = "PRAGMA journal_mode = OFF;"
                              "PRAGMA temp_store = MEMORY;"
                              "CREATE TABLE entry ("
-                             "  record_id BLOB PRIMARY KEY,"
+                             "  record_id BLOB NOT NULL,"
                              "  hash BLOB NOT NULL,"
                              "  kind INTEGER NOT NULL,"
                              "  file INTEGER NOT NULL,"
                              "  place INTEGER NOT NULL,"
                              "  number INTEGER NOT NULL," /* the nonce of its box */
-                             "  box BLOB NOT NULL) WITHOUT ROWID;"
+                             "  box BLOB NOT NULL);"
                              "BEGIN";
+
+static const char INDEX[] = "CREATE UNIQUE INDEX entry_by_id ON entry (record_id)";
 
 /* Of one id, a record on the roll goes before a withdrawn one. */
 static const char INSERT[] = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -129,6 +131,13 @@ canvass_roll_new (CanvassLedger *ledger, GError **error)
   }
 
   return g_steal_pointer (&self);
+}
+
+gboolean
+canvass_roll_index (CanvassRoll *self, GError **error)
+{
+  return sqlite3_exec (self->db, INDEX, NULL, NULL, NULL) == SQLITE_OK ||
+         canvass_roll_memory_error (self, error);
 }
 
 static void
