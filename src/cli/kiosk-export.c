@@ -9,13 +9,17 @@
 #include "cli/path-check.h"
 #include "cli/progress.h"
 #include "cli/vault-choice.h"
-#include "drop/transfer.h"
+#include "drop/child.h"
+#include "drop/memory.h"
 #include "format/bytes.h"
 #include "format/envelope.h"
 #include "format/file.h"
 #include "kiosk/drop-place.h"
 
 #include <stdio.h>
+
+#define SILENCE_MS (2 * 60 * 1000) /* from a child that may be waiting for a server */
+#define MAX_PATIENCE_SECONDS (7 * 24 * 3600)
 
 static const CanvassOptionSpec options_of_kiosk_export[] = {
   CANVASS_OPTION_VAULT,       CANVASS_OPTION_CAMPAIGN_ID, CANVASS_OPTION_TO_PLACE,
@@ -91,38 +95,77 @@ add_card (CanvassVault *vault, const char *outbox, GError **error)
 }
 
 /* To its own drop the campaign has credentials, if none are given. */
-static CanvassDrop *
-choose_drop (const CanvassOptions *options, CanvassVault *vault, const char *to, GError **error)
+static gboolean
+choose_credentials (const CanvassOptions *options,
+                    CanvassVault *vault,
+                    const char *to,
+                    char **credentials,
+                    GError **error)
 {
   g_autoptr (CanvassCampaign) campaign = canvass_vault_get_campaign (vault);
-  const char *of_campaign = canvass_campaign_get_drop (campaign);
-  g_autofree char *credentials = g_strdup (canvass_options_get (options, "credentials"));
+  const char *given = canvass_options_get (options, "credentials");
+  g_autoptr (CanvassDrop) drop = NULL;
 
-  if (credentials == NULL && g_strcmp0 (to, of_campaign) == 0 &&
-      !canvass_drop_place_write_credentials (vault, &credentials, error))
-    return NULL;
+  *credentials = given == NULL ? NULL : g_canonicalize_filename (given, NULL);
+  if (given == NULL && g_strcmp0 (to, canvass_campaign_get_drop (campaign)) == 0 &&
+      !canvass_drop_place_write_credentials (vault, credentials, error))
+    return FALSE;
 
-  return canvass_drop_choose_with (options, to, credentials, error);
+  /* Before anything is exported: what is wrong with them needs no network to be told. */
+  drop = canvass_drop_choose_with (options, to, *credentials, error);
+  return drop != NULL;
 }
 
-/* The vault is closed by now, and out of reach where the kernel can do that. */
+static void
+add_option (GPtrArray *argv, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+
+  g_ptr_array_add (argv, g_strconcat ("--", name, NULL));
+  g_ptr_array_add (argv, g_strdup (value));
+}
+
+/* Nobody who has had a vault open talks to a network: a child does, which sees the outbox. */
 static gboolean
-push (CanvassDrop *drop, const char *to, const char *campaign, const char *outbox, GError **error)
+push (const CanvassOptions *options, const char *outbox, const char *credentials, GError **error)
 {
   g_autofree char *home = g_path_get_dirname (outbox);
-  g_autofree char *sent_folder = g_build_filename (home, CANVASS_DROP_SENT_FOLDER, NULL);
-  g_autoptr (CanvassDropMemory) sent = canvass_drop_choose_sent (drop, sent_folder, to);
-  const char *const readable[] = { outbox, NULL };
-  const char *const writable[] = { canvass_drop_get_folder (drop), NULL };
-  CanvassTransfer transfer = { 0 };
+  g_autofree char *sent = g_build_filename (home, CANVASS_DROP_SENT_FOLDER, NULL);
+  g_autofree char *campaign = g_path_get_basename (home);
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  CanvassDropChild child = { .progress = canvass_progress_step };
+  CanvassDropLine last;
+  guint64 patience = 0;
   gboolean pushed;
 
+  if (program == NULL ||
+      !canvass_options_get_number (options, "patience", 1, MAX_PATIENCE_SECONDS, &patience, error))
+    return FALSE;
+
+  g_ptr_array_add (argv, g_steal_pointer (&program));
+  g_ptr_array_add (argv, g_strdup ("drop"));
+  g_ptr_array_add (argv, g_strdup ("push"));
+  g_ptr_array_add (argv, g_strdup ("--json"));
+  add_option (argv, "outbox", outbox);
+  add_option (argv, "to", canvass_options_get (options, "to"));
+  add_option (argv, "campaign", campaign);
+  add_option (argv, "sent", sent);
+  add_option (argv, "credentials", credentials);
+  add_option (argv, "patience", canvass_options_get (options, "patience"));
+  add_option (argv, "time-limit", canvass_options_get (options, "time-limit"));
+  g_ptr_array_add (argv, NULL);
+
+  canvass_confinement_warn ();
   canvass_progress_begin ("Sending");
-  transfer.progress = canvass_progress_step;
-  transfer.cancellable = canvass_progress_get_cancellable ();
-  canvass_confine_or_warn (readable, writable);
-  pushed = canvass_transfer_push (&transfer, drop, campaign, sent, outbox, error);
+  child.argv = (const char *const *)argv->pdata;
+  child.patience_ms = SILENCE_MS + (guint)patience * 1000;
+  child.cancellable = canvass_progress_get_cancellable ();
+  pushed = canvass_drop_child_run (&child, &last, error);
   canvass_progress_end ();
+  if (!pushed)
+    canvass_drop_child_shorten (error);
   return pushed;
 }
 
@@ -131,11 +174,10 @@ run (const CanvassOptions *options, GError **error)
 {
   const char *to = canvass_options_get (options, "to");
   gboolean is_drop = canvass_drop_is_url (to);
-  g_autoptr (CanvassDrop) drop = NULL;
   g_autoptr (CanvassVault) vault = NULL;
   g_autoptr (GPtrArray) paths = NULL;
   g_autofree char *outbox = NULL;
-  g_autofree char *campaign = NULL;
+  g_autofree char *credentials = NULL;
   CanvassVaultStatus status;
   guint64 n_records = 0;
 
@@ -144,20 +186,17 @@ run (const CanvassOptions *options, GError **error)
   vault = canvass_vault_choose (options, error);
   if (vault == NULL)
     return FALSE;
-  if (is_drop)
-    drop = choose_drop (options, vault, to, error);
-  if (is_drop && drop == NULL)
+  if (is_drop && !choose_credentials (options, vault, to, &credentials, error))
     return FALSE;
 
   outbox = g_build_filename (canvass_vault_get_folder (vault), "outbox", NULL);
-  campaign = g_path_get_basename (canvass_vault_get_folder (vault));
   if (!canvass_vault_export (vault, is_drop ? outbox : to, &paths, &n_records, error) ||
       (is_drop && !add_card (vault, outbox, error)) ||
       !canvass_vault_get_status (vault, &status, error))
     return FALSE;
 
   g_clear_object (&vault);
-  if (is_drop && !push (drop, to, campaign, outbox, error))
+  if (is_drop && !push (options, outbox, credentials, error))
     return FALSE;
   if (canvass_options_has (options, "json"))
     print_json (paths, n_records, status.unreadable);

@@ -11,6 +11,8 @@ int
 main (int argc, char **argv)
 {
   canvass_memory_protect ();
+  /* Nobody's wish to look into TLS is ours. */
+  g_unsetenv ("SSLKEYLOGFILE");
   canvass_format_init ();
   return canvass_command_line_run (argc, argv);
 }

@@ -170,8 +170,9 @@ take_bucket (CanvassAddress *self, const CanvassCredentials *credentials, GError
     g_free (self->prefix);
     self->prefix = g_strconcat (prefix + 1, "/", NULL);
   }
-  /* Amazon's certificates are of one plain name before its own. */
-  if (credentials->path_style ||
+  /* Amazon's certificates are of one plain name before its own. Without TLS, a name before that of
+   * this machine might be another machine's. */
+  if (credentials->path_style || g_str_equal (self->scheme, "http") ||
       (*credentials->endpoint == '\0' && strspn (bucket, HOST_CHARS) != length)) {
     self->base = g_strdup_printf ("%s/%s", endpoint, bucket);
   } else {

@@ -339,3 +339,20 @@ canvass_drop_child_run (const CanvassDropChild *child, CanvassDropLine *last, GE
   *last = run.last;
   return TRUE;
 }
+
+void
+canvass_drop_child_shorten (GError **error)
+{
+  static const char prefix[] = "canvass: ";
+  const char *line;
+  g_autofree char *said = NULL;
+
+  if (error == NULL || *error == NULL)
+    return;
+
+  line = strrchr ((*error)->message, '\n');
+  line = line == NULL ? (*error)->message : line + 1;
+  said = g_strdup (g_str_has_prefix (line, prefix) ? line + strlen (prefix) : line);
+  g_free ((*error)->message);
+  (*error)->message = g_steal_pointer (&said);
+}

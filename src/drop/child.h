@@ -37,6 +37,10 @@ typedef struct {
 gboolean
 canvass_drop_child_run (const CanvassDropChild *self, CanvassDropLine *last, GError **error);
 
+/* Of a `canvass` that ran, the line that it said last is the reason, and what stands before it a
+ * warning at most. @error: (inout) (nullable). */
+void canvass_drop_child_shorten (GError **error);
+
 /* Starts @argv as such a child: in a session of its own, ended with this process, with little of
  * its environment, and nothing open but /dev/null and these two, which stay the caller's. Errors:
  * of g_spawn_async (). */

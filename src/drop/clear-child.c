@@ -10,23 +10,16 @@
 /* Between two lines of what a child prints, whatever the network does. */
 #define SILENCE_MS 120000
 
-/* What the child said last, without its name and without what to do about it, which does not belong
- * on a certificate. */
+/* Without what to do about it, which does not belong on a certificate. */
 static void
 shorten (GError **error)
 {
-  static const char prefix[] = "canvass: ";
-  const char *said = strrchr ((*error)->message, '\n');
-  g_autofree char *reason = NULL;
   char *end;
 
-  said = said != NULL ? said + 1 : (*error)->message;
-  reason = g_strdup (g_str_has_prefix (said, prefix) ? said + strlen (prefix) : said);
-  end = strstr (reason, ". ");
+  canvass_drop_child_shorten (error);
+  end = strstr ((*error)->message, ". ");
   if (end != NULL)
     *end = '\0';
-  g_free ((*error)->message);
-  (*error)->message = g_steal_pointer (&reason);
 }
 
 gboolean

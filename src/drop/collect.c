@@ -205,8 +205,7 @@ fetch (CanvassTransferRun *run, const Found *found, GError **error)
   if (got)
     run->transfer->bytes += (guint64)lseek (fd, 0, SEEK_END);
   close (fd);
-  if (cause == NULL || g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TOO_LARGE) ||
-      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+  if (cause == NULL || canvass_transfer_passes_by (run, cause))
     return got;
 
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -268,7 +267,7 @@ collect (Collecting *self, GError **error)
       return FALSE;
   }
 
-  return TRUE;
+  return canvass_transfer_tell_passed (run, error);
 }
 
 static void
@@ -305,6 +304,7 @@ canvass_transfer_collect (CanvassTransfer *self,
   done = canvass_drop_memory_keep (memory, looked ? error : NULL) && looked &&
          collect (&collecting, error);
   close (run.inbox_fd);
+  g_clear_error (&run.passed);
   return done;
 }
 

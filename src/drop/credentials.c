@@ -118,6 +118,29 @@ take_files (CanvassCredentials *self, GKeyFile *file, const char *path, GError *
   return private_key == NULL || self->private_key != NULL;
 }
 
+/* A word that is misspelt would be taken for one that was left out. */
+static gboolean
+check_words (GKeyFile *file, const char *path, GError **error)
+{
+  static const char *const known[] = { "address",    "user",     "password",
+                                       "ca",         "ca_text",  "private_key",
+                                       "passphrase", "host_key", "private_key_text",
+                                       "endpoint",   "region",   "path_style",
+                                       NULL };
+  g_auto (GStrv) words = g_key_file_get_keys (file, GROUP, NULL, NULL);
+
+  for (gsize i = 0; words != NULL && words[i] != NULL; i++) {
+    g_autofree char *what = g_strdup_printf (
+        "“%s” is nothing that stands in a file with credentials: see whether it is misspelt",
+        words[i]);
+
+    if (!g_strv_contains (known, words[i]))
+      return refuse (path, what, error);
+  }
+
+  return TRUE;
+}
+
 static gboolean
 take_all (CanvassCredentials *self, GKeyFile *file, const char *path, GError **error)
 {
@@ -139,7 +162,7 @@ take_all (CanvassCredentials *self, GKeyFile *file, const char *path, GError **e
   if (cause != NULL)
     return refuse (path, "path_style is either true or false", error);
 
-  return take_files (self, file, path, error);
+  return check_words (file, path, error) && take_files (self, file, path, error);
 }
 
 CanvassCredentials *

@@ -200,7 +200,7 @@ canvass_dav_drop_put (CanvassDrop *drop,
                       GError **error)
 {
   CanvassDavDrop *self = CANVASS_DAV_DROP (drop);
-  g_autofree char *unfinished_name = g_strdup_printf (".%s.new", name);
+  g_autofree char *unfinished_name = canvass_remote_unfinished_name (name, fd);
   g_autofree char *unfinished = canvass_remote_url (&self->remote, folder, unfinished_name);
   g_autofree char *url = canvass_remote_url (&self->remote, folder, name);
   g_autofree char *destination = g_strconcat ("Destination: ", url, NULL);

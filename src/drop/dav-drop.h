@@ -1,8 +1,8 @@
 /*
  * dav-drop.h: a drop that is a WebDAV folder (RFC 4918), as of Nextcloud, Apache or nginx
  *
- * A file is put under a temporary name, ".NAME.new", and moved with "Overwrite: F", which replaces
- * nothing. Folders are made as they are needed.
+ * A file is put under a temporary name, ".NAME.N.new", and moved with "Overwrite: F", which
+ * replaces nothing. Folders are made as they are needed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

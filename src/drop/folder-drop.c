@@ -327,8 +327,15 @@ put_below (CanvassFolderDrop *self,
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
   }
-  if (!write_new (self, folder, name, fd, size, watch, error))
+  if (!write_new (self, folder, name, fd, size, watch, &cause)) {
+    /* Another wrote the same meanwhile. */
+    *held = g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TAKEN) &&
+            holds (self, folder, name, fd, size, watch, NULL);
+    if (*held)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
+  }
   if (holds (self, folder, name, fd, size, watch, &cause))
     return TRUE;
 

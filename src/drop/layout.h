@@ -52,8 +52,8 @@ gboolean canvass_layout_parse (CanvassShelf shelf,
                                const char *name,
                                char hash[static CANVASS_HASH_HEX_CHARS]);
 
-/* Whether it is what a put of such a name left that broke off: ".NAME.new", ".NAME.part" or
- * ".NAME.N.part". */
+/* Whether it is what a put of such a name left that broke off: ".NAME.N.new", ".NAME.part" or
+ * ".NAME.N.part"; of earlier releases ".NAME.new". */
 gboolean canvass_layout_is_unfinished (CanvassShelf shelf, const char *name);
 
 G_END_DECLS

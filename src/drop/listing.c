@@ -3,10 +3,13 @@
  */
 #include "drop/listing.h"
 
+#include "format/bytes.h"
+
 #include <libxml/parser.h>
 #include <string.h>
 
 /* Of one line of `ls -l` up to the name: mode, links, user, group, size, month, day, time. */
+#define MAX_MARK_CHARS 64
 #define SFTP_FIELDS 8
 #define SFTP_SIZE_FIELD 4
 #define SFTP_MONTH_CHARS 4 /* with the space behind it */
@@ -68,6 +71,21 @@ count_entry (CanvassListing *self)
   return ++self->n_entries <= CANVASS_DROP_MAX_ENTRIES || fail (self, "it never ends");
 }
 
+/* Marks are kept of every folder that is shown: a long one by its hash. */
+static const char *
+shorten (GString *mark)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  g_autofree char *hex = NULL;
+
+  if (mark->len > MAX_MARK_CHARS) {
+    canvass_hash (hash, (const guint8 *)mark->str, mark->len);
+    hex = canvass_to_hex (hash, sizeof hash);
+    g_string_assign (mark, hex);
+  }
+  return mark->str;
+}
+
 /* @folder and @name: either may be NULL. */
 static void
 show (CanvassListing *self, const char *folder, const char *name)
@@ -75,7 +93,7 @@ show (CanvassListing *self, const char *folder, const char *name)
   CanvassDropEntry entry = { .folder = folder, .name = name, .size = self->size };
 
   if (self->mark->len > 0)
-    entry.mark = self->mark->str;
+    entry.mark = shorten (self->mark);
 
   if (!count_entry (self))
     return;

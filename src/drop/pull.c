@@ -108,8 +108,7 @@ fetch (CanvassTransferRun *run, const Wanted *wanted, guint64 *got_bytes, GError
     canvass_transfer_fail_own (run->inbox, g_strerror (errno), error);
   close (fd);
 
-  if (got || g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_TOO_LARGE) ||
-      g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING))
+  if (got || canvass_transfer_passes_by (run, cause))
     return kept;
 
   g_propagate_error (error, g_steal_pointer (&cause));
@@ -143,7 +142,30 @@ is_in_inbox (CanvassTransferRun *run, const char *name)
   return fstatat (run->inbox_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (info.st_mode);
 }
 
-/* What is more than is looked at, or too large, is left. */
+/* Of more than are looked at, any are left with equal chance: then whoever puts many there keeps a
+ * true one away for a while, and not for ever. */
+static void
+choose (CanvassTransferRun *run, Wanted *wanted)
+{
+  guint32 place = run->wanted->len;
+
+  run->n_offered++;
+  if (place == CANVASS_TRANSFER_MAX_FOUND) {
+    run->transfer->left++;
+    place = g_random_int_range (0, (gint32)MIN (run->n_offered, G_MAXINT32));
+    if (place >= CANVASS_TRANSFER_MAX_FOUND) {
+      wanted_free (wanted);
+      return;
+    }
+    wanted_free (g_ptr_array_index (run->wanted, place));
+    run->wanted->pdata[place] = wanted;
+    return;
+  }
+
+  g_ptr_array_add (run->wanted, wanted);
+}
+
+/* What is too large is left. */
 static void
 want (CanvassTransferRun *run,
       const CanvassDropEntry *entry,
@@ -158,7 +180,7 @@ want (CanvassTransferRun *run,
     run->transfer->held++;
     return;
   }
-  if (entry->size > max_bytes || run->wanted->len == CANVASS_TRANSFER_MAX_FOUND) {
+  if (entry->size > max_bytes) {
     run->transfer->left++;
     return;
   }
@@ -167,7 +189,7 @@ want (CanvassTransferRun *run,
   *wanted = (Wanted){ g_strdup (folder), g_strdup (entry->name),
                       g_strdup (as),     g_strdup (hash),
                       entry->size,       max_bytes };
-  g_ptr_array_add (run->wanted, wanted);
+  choose (run, wanted);
 }
 
 typedef struct {
@@ -254,7 +276,7 @@ pull_all (CanvassTransferRun *run, const char *kiosk, GError **error)
     if (run->transfer->files == CANVASS_TRANSFER_MAX_FILES ||
         run->transfer->bytes + wanted->size > CANVASS_TRANSFER_MAX_BYTES) {
       run->transfer->left += run->wanted->len - i;
-      return TRUE;
+      break;
     }
     /* Twice in a listing, or twice in the drop. */
     if (wanted->hash != NULL && is_in_inbox (run, wanted->as))
@@ -263,7 +285,7 @@ pull_all (CanvassTransferRun *run, const char *kiosk, GError **error)
       return FALSE;
   }
 
-  return TRUE;
+  return canvass_transfer_tell_passed (run, error);
 }
 
 gboolean
@@ -288,5 +310,6 @@ canvass_transfer_pull (CanvassTransfer *self,
   done = pull_all (&run, kiosk_id, error);
   fsync (run.inbox_fd);
   close (run.inbox_fd);
+  g_clear_error (&run.passed);
   return done;
 }

@@ -56,6 +56,22 @@ list_outbox (CanvassTransferRun *run, const char *outbox, GError **error)
   return g_steal_pointer (&names);
 }
 
+/* Its name speaks for all that is in it: what a disk has spoilt must not go where the good one is.
+ */
+static gboolean
+is_whole (CanvassBatchReader *reader)
+{
+  guint8 hash[CANVASS_HASH_BYTES];
+  CanvassBatchRecord verdict;
+  const guint8 *record;
+
+  while (canvass_batch_reader_next (reader, &record, hash, &verdict, NULL))
+    if (verdict == CANVASS_BATCH_RECORD_DAMAGED || verdict == CANVASS_BATCH_RECORD_CUT_OFF)
+      return FALSE;
+
+  return canvass_batch_reader_get_trailing_bytes (reader) == 0;
+}
+
 static gboolean
 address_batch (CanvassTransferRun *run, const char *path, CanvassParcel *parcel)
 {
@@ -63,7 +79,7 @@ address_batch (CanvassTransferRun *run, const char *path, CanvassParcel *parcel)
   const CanvassBatchHeader *header;
   g_autofree char *kiosk = NULL;
 
-  if (reader == NULL || canvass_batch_reader_get_batch_id (reader) == NULL)
+  if (reader == NULL || canvass_batch_reader_get_batch_id (reader) == NULL || !is_whole (reader))
     return FALSE;
 
   header = canvass_batch_reader_get_header (reader);

@@ -3,6 +3,10 @@
  */
 #include "drop/remote.h"
 
+#include "format/bytes.h"
+
+#include <sys/stat.h>
+
 gboolean
 canvass_remote_open (CanvassRemote *self, const CanvassDropAccess *access, GError **error)
 {
@@ -31,6 +35,23 @@ canvass_remote_url (const CanvassRemote *self, const char *folder, const char *n
                       *folder == '\0' ? "" : "/",
                       escaped,
                       NULL);
+}
+
+char *
+canvass_remote_unfinished_name (const char *name, int fd)
+{
+  g_autofree char *file = NULL;
+  guint8 hash[CANVASS_HASH_BYTES];
+  struct stat info = { 0 };
+
+  fstat (fd, &info);
+  file = g_strdup_printf ("%s %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld",
+                          g_get_host_name (),
+                          (guint64)info.st_ino,
+                          (gint64)info.st_ctim.tv_sec,
+                          info.st_ctim.tv_nsec);
+  canvass_hash (hash, (const guint8 *)file, strlen (file));
+  return g_strdup_printf (".%s.%" G_GUINT64_FORMAT ".new", name, canvass_read_u64 (hash));
 }
 
 gboolean

@@ -34,6 +34,10 @@ void canvass_remote_clear (CanvassRemote *self);
 
 /* (transfer full) of a file, or with @name "" of @folder. */
 char *canvass_remote_url (const CanvassRemote *self, const char *folder, const char *name);
+/* (transfer full) what a put of @name from @fd is called until it is whole: ".NAME.N.new", where N
+ * is told from the file on this machine's disk. So who was cut off goes on with their own, and two
+ * who put the same file at once are not in each other's way. */
+char *canvass_remote_unfinished_name (const char *name, int fd);
 /* As CanvassDropInterface.get (). */
 gboolean canvass_remote_get (CanvassRemote *self,
                              const char *folder,

@@ -201,7 +201,7 @@ canvass_sftp_drop_put (CanvassDrop *drop,
                        GError **error)
 {
   CanvassSftpDrop *self = CANVASS_SFTP_DROP (drop);
-  g_autofree char *unfinished = g_strdup_printf (".%s.new", name);
+  g_autofree char *unfinished = canvass_remote_unfinished_name (name, fd);
   g_autofree char *from = quote (self, folder, unfinished);
   g_autofree char *to = quote (self, folder, name);
   g_autofree char *rename = g_strdup_printf ("rename %s %s", from, to);

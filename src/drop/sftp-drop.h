@@ -2,7 +2,7 @@
  * sftp-drop.h: a drop that is a folder on an SSH server (draft-ietf-secsh-filexfer-02), as of
  * OpenSSH
  *
- * A file is put under a temporary name, ".NAME.new", and renamed, which the protocol does not do
+ * A file is put under a temporary name, ".NAME.N.new", and renamed, which the protocol does not do
  * where the name is taken. A large one goes on where it broke off, and is then read back before.
  * The server's key is pinned.
  *

@@ -30,6 +30,35 @@ canvass_transfer_run_init (CanvassTransferRun *run,
 }
 
 gboolean
+canvass_transfer_passes_by (CanvassTransferRun *run, const GError *cause)
+{
+  static const CanvassDropError of_one_file[] = {
+    CANVASS_DROP_ERROR_TOO_LARGE, CANVASS_DROP_ERROR_MISSING,    CANVASS_DROP_ERROR_REFUSED,
+    CANVASS_DROP_ERROR_NONSENSE,  CANVASS_DROP_ERROR_UNFAITHFUL,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (of_one_file); i++) {
+    if (!g_error_matches (cause, CANVASS_DROP_ERROR, (gint)of_one_file[i]))
+      continue;
+    if (i > 1 && run->passed == NULL)
+      run->passed = g_error_copy (cause);
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+gboolean
+canvass_transfer_tell_passed (CanvassTransferRun *run, GError **error)
+{
+  if (run->passed == NULL || run->transfer->files > 0 || run->transfer->held > 0)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&run->passed));
+  return FALSE;
+}
+
+gboolean
 canvass_transfer_fail_own (const char *path, const char *what, GError **error)
 {
   g_set_error (error,

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,6 +63,29 @@ canvass_folder_rename_new (int folder, const char *from, const char *to)
   return renameat (folder, from, folder, to) == 0;
 }
 
+/* Whoever writes one holds its lock: two who write the same file at once take a name each. Where
+ * nothing can be locked, nobody is thought to write. */
+static gboolean
+is_being_written (int folder, const char *name)
+{
+  int fd = openat (folder, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  gboolean locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+  if (fd >= 0)
+    close (fd);
+  return locked;
+}
+
+/* Somebody may have taken it away between its making and its lock. */
+static gboolean
+is_ours (int fd, int folder, const char *name)
+{
+  struct stat made, named;
+
+  return !(flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) && fstat (fd, &made) == 0 &&
+         fstatat (folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && made.st_ino == named.st_ino;
+}
+
 gboolean
 canvass_medium_writer_begin (CanvassMediumWriter *self, int folder, const char *stem)
 {
@@ -71,12 +95,16 @@ canvass_medium_writer_begin (CanvassMediumWriter *self, int folder, const char *
     g_autofree char *name =
         n == 0 ? g_strdup_printf (".%s.part", stem) : g_strdup_printf (".%s.%u.part", stem, n);
 
+    if (is_being_written (folder, name))
+      continue;
     unlinkat (folder, name, 0);
     self->fd = openat (folder, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (self->fd >= 0)
-      self->name = g_steal_pointer (&name);
-    else if (errno != EEXIST)
+    if (self->fd < 0 && errno != EEXIST)
       return FALSE;
+    if (self->fd >= 0 && is_ours (self->fd, folder, name))
+      self->name = g_steal_pointer (&name);
+    else if (self->fd >= 0)
+      close (g_steal_fd (&self->fd));
   }
 
   return self->fd >= 0;

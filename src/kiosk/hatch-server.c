@@ -115,6 +115,7 @@ may_use_credentials (Server *self, const CanvassErrand *errand, GError **error)
   g_autofree char *of_campaign =
       canvass_drop_place_credentials_path (self->directory, errand->campaign);
   g_autoptr (CanvassSettings) settings = NULL;
+  const char *drop;
 
   if (*errand->credentials == '\0' || g_str_equal (errand->credentials, of_campaign))
     return TRUE;
@@ -123,8 +124,13 @@ may_use_credentials (Server *self, const CanvassErrand *errand, GError **error)
   if (settings == NULL)
     return FALSE;
 
-  return g_str_equal (errand->credentials, canvass_settings_get_credentials (settings)) ||
-         refuse (error, "These credentials are not the table's");
+  if (!g_str_equal (errand->credentials, canvass_settings_get_credentials (settings)))
+    return refuse (error, "These credentials are not the table's");
+
+  /* A table that was told no drop of its own has them for its campaign's. */
+  drop = canvass_settings_get_drop (settings);
+  return *drop == '\0' || g_str_equal (errand->drop, drop) ||
+         refuse (error, "These credentials are for the table's own drop, and this is another");
 }
 
 static gboolean

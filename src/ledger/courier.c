@@ -86,24 +86,6 @@ make_argv (const CanvassCourier *self, const char *const *arguments, GError **er
   return g_steal_pointer (&argv);
 }
 
-/* What the child said last is the reason, and what stands before it a warning at most. */
-static void
-shorten (GError **error)
-{
-  static const char prefix[] = "canvass: ";
-  const char *line;
-  g_autofree char *said = NULL;
-
-  if (error == NULL || *error == NULL)
-    return;
-
-  line = strrchr ((*error)->message, '\n');
-  line = line == NULL ? (*error)->message : line + 1;
-  said = g_strdup (g_str_has_prefix (line, prefix) ? line + strlen (prefix) : line);
-  g_free ((*error)->message);
-  (*error)->message = g_steal_pointer (&said);
-}
-
 /* It starts in no folder of ours. */
 static gboolean
 run (const CanvassCourier *self,
@@ -124,7 +106,7 @@ run (const CanvassCourier *self,
   if (canvass_drop_child_run (&child, last, error))
     return TRUE;
 
-  shorten (error);
+  canvass_drop_child_shorten (error);
   return FALSE;
 }
 

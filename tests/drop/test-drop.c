@@ -101,7 +101,7 @@ count_files (const char *folder)
   return counted;
 }
 
-/* The head of a batch of KIOSK's, and @length bytes behind it: as much as a sender looks at. */
+/* A batch of KIOSK's with as many records as @length bytes take, which no desk would open. */
 static char *
 write_batch (Scene *scene, const char *name, guint64 number, gsize length)
 {
@@ -110,20 +110,22 @@ write_batch (Scene *scene, const char *name, guint64 number, gsize length)
   guint8 id[CANVASS_HASH_BYTES];
   g_autoptr (GBytes) head = NULL;
   g_autofree char *bytes = NULL;
-  gsize n;
+  gsize n, n_records;
 
   for (guint i = 0; i < CANVASS_ID_BYTES; i++)
     header.kiosk_id[i] = (guint8)(CANVASS_ID_BYTES - 1 - i);
   header.previous_id[0] = number > 1;
   header.count = (guint32)(1 + length / CANVASS_RECORD_BYTES (1));
   g_assert_cmpuint (header.count, <=, 300);
+  n_records = header.count * CANVASS_RECORD_BYTES (1);
+  bytes = g_strnfill (CANVASS_BATCH_HEAD_BYTES (header.count) + n_records, 'x');
+  for (guint i = 0; i < header.count; i++)
+    canvass_hash (hashes + i * CANVASS_HASH_BYTES, (const guint8 *)bytes, CANVASS_RECORD_BYTES (1));
   head = canvass_batch_write_head (&header, hashes, secret);
   n = g_bytes_get_size (head);
   canvass_hash (id, g_bytes_get_data (head, NULL), n);
-  bytes = g_malloc (n + length);
-  memset (bytes + n, 'x', length);
   memcpy (bytes, g_bytes_get_data (head, NULL), n);
-  write_file (scene->outbox, name, bytes, n + length);
+  write_file (scene->outbox, name, bytes, n + n_records);
   return canvass_layout_batch_name (number, id);
 }
 
@@ -182,7 +184,10 @@ test_what_is_sent_arrives_once (Scene *scene, gconstpointer unused)
   write_text (scene->outbox, ".c.batch", "not finished");
   transfer = push (scene);
   g_assert_cmpuint (transfer.files, ==, 3);
-  g_assert_cmpuint (transfer.bytes, ==, 200 + 5 + 200 + 16 * 32 + 70000 + 4);
+  g_assert_cmpuint (transfer.bytes,
+                    ==,
+                    CANVASS_BATCH_HEAD_BYTES (1) + CANVASS_BATCH_HEAD_BYTES (17) +
+                        18 * CANVASS_RECORD_BYTES (1) + 4);
   g_assert_cmpuint (transfer.held, ==, 0);
   g_assert_cmpuint (transfer.left, ==, 1);
   g_assert_cmpuint (count_files (scene->drop), ==, 3);
@@ -194,6 +199,31 @@ test_what_is_sent_arrives_once (Scene *scene, gconstpointer unused)
   transfer = push (scene);
   g_assert_cmpuint (transfer.files, ==, 1);
   g_assert_cmpuint (transfer.held, ==, 3);
+}
+
+static void
+test_what_the_own_disk_has_spoilt_is_not_sent (Scene *scene, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (scene->outbox, "a.batch", NULL);
+  gsize length;
+
+  g_free (write_batch (scene, "a.batch", 1, 20000));
+  length = CANVASS_BATCH_HEAD_BYTES (5) + 5 * CANVASS_RECORD_BYTES (1);
+  for (guint i = 0; i < 4; i++) {
+    g_autofree char *bytes = NULL;
+    CanvassTransfer transfer;
+    gsize n;
+
+    g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+    g_assert_cmpuint (n, ==, length);
+    bytes[i * (length - 1) / 3] ^= 1;
+    write_file (scene->outbox, "a.batch", bytes, i == 3 ? length - 1 : length);
+    transfer = push (scene);
+    g_assert_cmpuint (transfer.files, ==, 0);
+    g_assert_cmpuint (transfer.left, ==, 1);
+    g_free (write_batch (scene, "a.batch", 1, 20000));
+  }
+  g_assert_cmpuint (push (scene).files, ==, 1);
 }
 
 static void
@@ -576,7 +606,7 @@ test_a_drop_that_breaks_says_how (Scene *scene, gconstpointer data)
     }
     g_assert_error (error, CANVASS_DROP_ERROR, expected->code);
   }
-  g_assert_cmpuint (n, ==, 11);
+  g_assert_cmpuint (n, ==, 12);
 }
 
 static void
@@ -719,6 +749,7 @@ test_what_was_left_unfinished_is_known_by_its_name (void)
     gboolean is;
   } cases[] = {
     { ".", ".ack.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
+    { ".", ".ack.18446744073709551615.new", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
     { ".", ".ack.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
     { ".", ".2.ack.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
     { ".", ".ack.17.part", CANVASS_SHELF_ACKNOWLEDGEMENTS, TRUE },
@@ -763,6 +794,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD_PLAIN (what_is_sent_arrives_once);
+  ADD_PLAIN (what_the_own_disk_has_spoilt_is_not_sent);
   ADD_PLAIN (another_file_of_that_name_is_left);
   ADD_PLAIN (a_link_in_a_drop_leads_nowhere);
   ADD_PLAIN (only_what_a_table_reads_is_fetched);

@@ -291,6 +291,36 @@ test_what_it_may_not_it_tells_and_goes_on (Fixture *fixture, gconstpointer unuse
   g_unlink (link);
 }
 
+/* Who got into a table could else have them sent anywhere. */
+static void
+test_its_credentials_go_to_its_own_drop_only (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const drops[] = { "https://own.example.org/table", DROP };
+  g_autofree char *campaign = campaign_of (fixture);
+  g_autofree char *program = write_program (fixture, "", "echo done");
+  g_autofree char *told = g_build_filename (fixture->directory, "told.credentials", NULL);
+  g_autoptr (CanvassSettings) settings = canvass_settings_open (fixture->vaults, NULL);
+  g_autoptr (Porter) porter = porter_new (program, fixture->vaults);
+  g_auto (Stranger) stranger = { 0 };
+
+  g_assert_true (canvass_settings_set_drop (settings, drops[0], told, NULL));
+  stranger_connect (&stranger, porter);
+  for (gsize i = 0; i < G_N_ELEMENTS (drops); i++) {
+    const char *const texts[] = { "push", campaign, drops[i], KIOSK, told };
+    g_autoptr (GByteArray) packet = pack (texts, G_N_ELEMENTS (texts));
+    g_autofree char *output = NULL;
+    g_autofree char *complaints = NULL;
+    g_autofree char *ran = NULL;
+
+    stranger_ask (&stranger, packet->data, packet->len);
+    output = read_all (&stranger.output);
+    complaints = read_all (&stranger.complaints);
+    ran = take_ran (fixture);
+    g_assert_cmpstr (output, ==, i == 0 ? "done\n" : "");
+    g_assert_cmpint (strstr (complaints, "this is another") != NULL, ==, i == 1);
+  }
+}
+
 /* Three descriptors, neither fewer nor more; else nobody could be told. */
 static void
 test_who_cannot_be_answered_is_hung_up_on (Fixture *fixture, gconstpointer unused)
@@ -445,6 +475,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/kiosk/hatch/what_is_no_errand_is_refused", test_what_is_no_errand_is_refused);
   g_test_add_func ("/kiosk/hatch/an_errand_has_a_longest", test_an_errand_has_a_longest);
   ADD (what_it_may_not_it_tells_and_goes_on);
+  ADD (its_credentials_go_to_its_own_drop_only);
   ADD (who_cannot_be_answered_is_hung_up_on);
   ADD (one_table_is_served);
   ADD (a_server_that_is_slow_to_begin_is_held);

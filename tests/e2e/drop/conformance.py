@@ -195,11 +195,13 @@ def who_talks_to_the_network_sees_neither_key_nor_ledger(scratch):
         raise Skip("nobody talks to a network")
     table = Table(scratch)
     table.sign(2)
-    table.export()
-    for command in (("import", server.address), ("acknowledge", "--to", server.address)):
+    ledger = ("--ledger", table.ledger, *scratch.unlock(table.key))
+    vault = os.path.join(table.home, "vault.sqlite")
+    for secret, command in ((vault, ("kiosk", "export", "--vault", table.vault, "--to", server.address)),
+                            (table.key, ("desk", "import", *ledger, server.address)),
+                            (table.key, ("desk", "acknowledge", *ledger, "--to", server.address))):
         log = scratch("trace")
-        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=connect,openat,open", CANVASS, "desk", command[0],
-                        "--ledger", table.ledger, *scratch.unlock(table.key), *options(), *command[1:]],
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=connect,openat,open", CANVASS, *command, *options()],
                        check=True, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
         opened, connected, first = {}, set(), None
         for line in open(log, errors="replace"):
@@ -210,11 +212,12 @@ def who_talks_to_the_network_sees_neither_key_nor_ledger(scratch):
             for path in re.findall(r'"(/[^"]*)"', line):
                 opened.setdefault(pid, set()).add(path)
         assert connected and first not in connected, connected
-        assert any(path == table.key for path in opened[first])
+        assert any(path == secret for path in opened[first]), opened[first]
         for pid in connected:
-            secret = [path for path in opened.get(pid, ()) if path.startswith(scratch.path) and not re.match(
-                re.escape(table.ledger) + "/(incoming|outgoing|drops|campaigns|decisions)(/|$)", path)]
-            assert not secret, secret
+            seen = [path for path in opened.get(pid, ()) if path.startswith(scratch.path) and not re.match(
+                re.escape(table.ledger) + "/(incoming|outgoing|drops|campaigns|decisions)(/|$)|" +
+                re.escape(table.home) + "/(outbox|sent)(/|$)", path)]
+            assert not seen, seen
 
 
 @story
@@ -245,6 +248,38 @@ def what_is_too_large_is_left_and_told(scratch):
         answer = table.read()
         assert (answer["accepted"], answer["quarantined"]) == (accepted, 0), answer
         assert answer["left"] == 1, answer
+
+
+def plant(name):
+    """A file that the server shows to everybody and hands to nobody."""
+    if KIND == "s3":
+        encoding = {"Content-Encoding": "gzip"}
+        assert server.ask("PUT", "2026/" + urllib.parse.quote(name), b"x" * 200, **encoding)[0] == 200
+        return
+    path = os.path.join(server.root, name)
+    if not os.path.isdir(os.path.dirname(path)):
+        os.mkdir(os.path.dirname(path))
+        shutil.chown(os.path.dirname(path), "www-data", "www-data")
+    server.spoil(name, b"x" * 200)
+    os.chmod(path, 0)
+
+
+@story
+def a_file_that_nobody_is_handed_keeps_no_other_away(scratch):
+    if KIND not in ("dav", "s3"):
+        raise Skip("who runs this may read every file")
+    table = Table(scratch)
+    table.sign(3)
+    table.export()
+    plant(f"{table.campaign}/batches/{table.kiosk}/0000000000-{'0' * 64}.batch")
+    for accepted in (3, 0):
+        answer = table.read()
+        assert (answer["accepted"], answer["left"]) == (accepted, 1), answer
+    table.acknowledge()
+    plant(f"{table.campaign}/acknowledgements/{table.kiosk}/{'0' * 64}.ack")
+    for files in (2, 0):
+        answer = table.pull()
+        assert (answer["files"], answer["left"]) == (files, 1), answer
 
 
 @story
@@ -569,7 +604,7 @@ def a_campaign_brings_credentials_that_only_write(scratch):
 def run_unit(name, **settings):
     """What a service of data/systemd does, with its settings in place of ${…}, and as words in place of $…."""
     with open(os.path.join(SOURCE_ROOT, "data", "systemd", name)) as file:
-        commands = re.findall(r"^ExecStart=-?canvass (.*)$", file.read(), re.M)
+        commands = re.findall(r"^Exec(?:Start|StopPost)=-?canvass (.*)$", file.read(), re.M)
     assert len(commands) == 2, commands
     for command in commands:
         command = command.replace(" $OPTIONS", " " + settings["OPTIONS"])
@@ -668,6 +703,31 @@ def two_do_not_send_one_outbox_at_once(scratch):
     assert process.wait(60) == 0 and len(table.batches()) == 1
 
 
+STREETS = "street,from,to,side,district\n" + "".join(
+    f"North {i}th Street of the long and winding name,1,9999,both,{i % 50}\n" for i in range(25000))
+
+
+@story
+def two_desks_put_the_same_large_file_at_once(scratch):
+    key = scratch.key("ana")
+    for turn in range(4):
+        campaign = scratch(f"large-{turn}.campaign")
+        scratch.source(f"large-{turn}")
+        scratch.write(f"large-{turn}/districts.csv", STREETS)
+        run("campaign", "seal", scratch(f"large-{turn}"), "--key", key, "--out", campaign, "--passphrase-file",
+            scratch.passphrase)
+        with open(campaign, "rb") as file:
+            good = file.read()
+        assert len(good) > 1_200_000
+        ledgers = [scratch.ledger(f"{desk}-{turn}", campaign, key) for desk in ("first", "second")]
+        desks = [subprocess.Popen([CANVASS, "desk", "acknowledge", "--ledger", ledger, "--to", server.address,
+                                   *scratch.unlock(key), *options()], stdout=subprocess.DEVNULL) for ledger in ledgers]
+        assert [desk.wait(120) for desk in desks] == [0, 0]
+        shown = run("campaign", "show", campaign, "--json").json["id"]
+        files = {name: contents for name, contents in server.files(shown).items() if "/campaigns/" in name}
+        assert list(files.values()) == [good], {name: len(contents) for name, contents in files.items()}
+
+
 @story
 def credentials_are_named_from_where_one_is(scratch):
     if server.credentials is None:
@@ -690,6 +750,8 @@ def credentials_that_others_may_read_are_not_used(scratch):
         result = refused("drop", "push", "--outbox", table.outbox, "--to", server.address, "--json", "--credentials",
                          path, saying="chmod 600")
         assert lines(result)[-1] == {"failed": "credentials"}, str(result)
+    path = server.write("misspelt", open(server.credentials).read().replace("user=", "usr="), 0o600)
+    refused("drop", "push", "--outbox", table.outbox, "--to", server.address, "--credentials", path, saying="“usr”")
 
 
 with servers.KINDS[KIND]() as server:

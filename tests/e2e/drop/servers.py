@@ -451,7 +451,7 @@ class S3(Apache):
         quietly("swift-ring-builder", builder, "add", f"r1z1-127.0.0.1:{port}/d1", "1")
         quietly("swift-ring-builder", builder, "rebalance")
 
-    def ask(self, method, key="", body=b"", query=""):
+    def ask(self, method, key="", body=b"", query="", **more):
         """What another client would do: AWS Signature Version 4, as Amazon writes it down."""
         host, path = f"127.0.0.1:{self.plain_port}", f"/{self.BUCKET}/{key}" if key else f"/{self.BUCKET}"
         now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
@@ -469,7 +469,7 @@ class S3(Apache):
         connection.request(method, path + ("?" + query if query else ""), body, {
             "x-amz-date": now, "x-amz-content-sha256": digest,
             "Authorization": f"AWS4-HMAC-SHA256 Credential=test:tester/{scope}, SignedHeaders={names}, "
-                             f"Signature={signature}"})
+                             f"Signature={signature}", **more})
         answer = connection.getresponse()
         return answer.status, answer.read()
 
