@@ -117,7 +117,8 @@ copy_file (Backup *self, int fd, const char *path, const char *name, guint64 siz
   crypto_generichash_final (&state, hash, sizeof hash);
   end_file (self, size);
   add_to_manifest (self, name, hash, size);
-  return !canvass_sink_has_failed (self->sink);
+  /* It tells why. */
+  return !canvass_sink_has_failed (self->sink) || canvass_sink_finish (self->sink, error);
 }
 
 /* Empty ones as well: what works in them expects them. */

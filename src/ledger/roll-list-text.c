@@ -111,7 +111,6 @@ append_sounds (guint8 *out, gsize used, const char *words, gsize length, gboolea
 
     for (to = from; to < length && words[to] != ' ';)
       to++;
-    from += to > from && words[from] == CANVASS_NAME_FOREIGN;
     n = canvass_letters_sound (words + from, to - from, sound + 1);
     if (n > 1 && used + 2 + n < CANVASS_ROLL_LIST_NAME_MAX_BYTES)
       used = append (out, used, CANVASS_ROLL_LIST_NAME_MAX_BYTES, sound, 1 + n);
@@ -152,9 +151,12 @@ append_by_ear (CanvassRollListScribe *self, guint i, guint8 *out, gsize used)
         out, used, self->folded, canvass_letters_fold (value, self->folded, FOLDED_BYTES), FALSE);
 
   length = canvass_name_fold (value, parts[kind], self->folded, FOLDED_BYTES, &generation);
-  for (gsize j = 0; j < length; j++)
-    if (self->folded[j] == CANVASS_NAME_FOREIGN)
-      self->folded[j] = ' ';
+  for (gsize j = 0; j < length; j++) {
+    gsize n = canvass_name_mark_length (self->folded + j, length - j);
+
+    memset (self->folded + j, ' ', n);
+    j += n;
+  }
   used = append (out, used, CANVASS_ROLL_LIST_NAME_MAX_BYTES, self->folded, length);
   return append_sounds (out, used, self->folded, length, TRUE);
 }

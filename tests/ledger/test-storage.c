@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -512,6 +513,31 @@ test_a_restore_that_is_stopped_leaves_nothing (Fixture *self, gconstpointer unus
   g_assert_cmpuint (n_stopped, >=, n_files);
 }
 
+static void
+test_a_backup_for_which_there_is_no_room_says_so (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *folder = fixture_path (self, "small");
+  g_autofree char *backup = g_build_filename (folder, "a.backup", NULL);
+  g_autoptr (GBytes) key = g_bytes_new_static ("key", 3);
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_files;
+  guint64 n_bytes;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  if (mount ("tmpfs", folder, "tmpfs", 0, "size=16k") != 0) {
+    g_test_skip ("Only root may mount a small disk");
+    return;
+  }
+  g_assert_false (
+      canvass_ledger_back_up (self->ledger, key, backup, &n_files, &n_bytes, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "No space left"));
+  dir = g_dir_open (folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+  g_clear_pointer (&dir, g_dir_close);
+  g_assert_cmpint (umount (folder), ==, 0);
+}
+
 /* Every file below the ledger, as one. */
 static void
 slurp (const char *path, GByteArray *all)
@@ -803,6 +829,7 @@ main (int argc, char *argv[])
   ADD (a_killed_import_can_be_repeated);
   ADD (a_killed_import_needs_no_repeating);
   ADD (a_restore_that_is_stopped_leaves_nothing);
+  ADD (a_backup_for_which_there_is_no_room_says_so);
   ADD (a_full_disk_loses_nothing);
   ADD (a_full_disk_under_the_index_loses_nothing);
   ADD (a_read_only_ledger_can_be_read);

@@ -8,17 +8,24 @@
 
 #define MIN_PROBABILITY 0.5f
 
-/* Evidence of one link counts as logarithm of its odds, within limits. */
+/* Evidence of one link counts as logarithm of its odds, within limits: in whole parts, so that a
+ * sum is the same in whatever order it was made. */
+#define PARTS (1 << 20)
 #define MAX_EVIDENCE 4.0
-#define NO_LINK -1.0
-#define FORBIDDEN -1e9
+#define NO_LINK (-1 * PARTS)
+#define FORBIDDEN (-1000000000 * (gint64)PARTS)
+
+/* All links between two groups. */
+typedef struct {
+  gint64 evidence;
+  guint64 n;
+} Tie;
 
 typedef struct {
   guint32 *parents;
-  guint32 *next;   /* the members of a group are a ring */
-  guint32 *starts; /* of each row's links in @ends */
-  guint32 *ends;   /* places of links */
-  GArray *links;   /* (borrowed) */
+  guint32 *sizes;    /* of each root's group */
+  GHashTable **ties; /* (owned) (nullable) of each root (element-type guint32 Tie), by the other */
+  GArray *links;     /* (borrowed) */
 } Forest;
 
 static guint32
@@ -32,81 +39,80 @@ find (Forest *self, guint32 row)
   return row;
 }
 
-static guint
-count_members (const Forest *self, guint32 row)
-{
-  guint n = 1;
-
-  for (guint32 i = self->next[row]; i != row; i = self->next[i])
-    n++;
-
-  return n;
-}
-
-static double
+static gint64
 evidence (const CanvassLink *link)
 {
   double p = CLAMP (link->probability, 1e-6, 1 - 1e-6);
 
   if (link->decided != 0)
-    return link->decided > 0 ? -FORBIDDEN / 1e3 : FORBIDDEN;
+    return link->decided > 0 ? -FORBIDDEN / 1000 : FORBIDDEN;
 
-  return CLAMP (log (p / (1 - p)), -MAX_EVIDENCE, MAX_EVIDENCE);
+  return (gint64)lround (CLAMP (log (p / (1 - p)), -MAX_EVIDENCE, MAX_EVIDENCE) * PARTS);
 }
 
-/* All that is known of pairs with one row in each group, gone through from the smaller one. */
-static double
+static void
+tie (Forest *self, guint32 from, guint32 to, const Tie *more)
+{
+  Tie *found;
+
+  if (self->ties[from] == NULL)
+    self->ties[from] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  found = g_hash_table_lookup (self->ties[from], GUINT_TO_POINTER (to));
+  if (found == NULL) {
+    g_hash_table_insert (self->ties[from], GUINT_TO_POINTER (to), g_memdup2 (more, sizeof *more));
+    return;
+  }
+
+  found->evidence += more->evidence;
+  found->n += more->n;
+}
+
+/* All that is known of pairs with one row in each of two groups. */
+static gint64
 add_up (Forest *self, guint32 a, guint32 b)
 {
-  guint n_a = count_members (self, a), n_b = count_members (self, b), n_links = 0;
-  guint32 from = n_a <= n_b ? a : b, other = find (self, n_a <= n_b ? b : a), i = from;
-  double sum = 0;
+  const Tie *between = g_hash_table_lookup (self->ties[a], GUINT_TO_POINTER (b));
+  gint64 n_pairs = (gint64)self->sizes[a] * self->sizes[b];
 
-  do {
-    for (guint32 j = self->starts[i]; j < self->starts[i + 1]; j++) {
-      const CanvassLink *link = &g_array_index (self->links, CanvassLink, self->ends[j]);
-
-      if (find (self, link->a == i ? link->b : link->a) == other) {
-        sum += evidence (link);
-        n_links++;
-      }
-    }
-    i = self->next[i];
-  } while (i != from);
-
-  return sum + NO_LINK * ((double)n_a * n_b - n_links);
+  return between->evidence + NO_LINK * (n_pairs - (gint64)between->n);
 }
 
+/* Who has fewer ties brings them along: so no tie moves more often than its group doubles. */
 static void
 join (Forest *self, guint32 a, guint32 b)
 {
-  guint32 first = find (self, a), second = find (self, b), next = self->next[first];
+  guint32 kept = g_hash_table_size (self->ties[a]) >= g_hash_table_size (self->ties[b]) ? a : b;
+  guint32 gone = kept == a ? b : a;
+  GHashTableIter iter;
+  gpointer key, value;
 
-  self->parents[MAX (first, second)] = MIN (first, second);
-  self->next[first] = self->next[second];
-  self->next[second] = next;
+  g_hash_table_iter_init (&iter, self->ties[gone]);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    guint32 other = GPOINTER_TO_UINT (key);
+
+    g_hash_table_remove (self->ties[other], GUINT_TO_POINTER (gone));
+    if (other == kept)
+      continue;
+
+    tie (self, kept, other, value);
+    tie (self, other, kept, value);
+  }
+
+  g_clear_pointer (&self->ties[gone], g_hash_table_unref);
+  self->sizes[kept] += self->sizes[gone];
+  self->parents[gone] = kept;
 }
 
 static void
-index_links (Forest *self, guint n_rows)
+tie_all (Forest *self)
 {
-  g_autofree guint32 *filled = g_new0 (guint32, n_rows + 1);
-
-  self->starts = g_new0 (guint32, n_rows + 2);
-  self->ends = g_new (guint32, 2 * (gsize)self->links->len + 1);
   for (guint i = 0; i < self->links->len; i++) {
     const CanvassLink *link = &g_array_index (self->links, CanvassLink, i);
+    const Tie one = { evidence (link), 1 };
 
-    self->starts[link->a + 1]++;
-    self->starts[link->b + 1]++;
-  }
-  for (guint i = 0; i < n_rows; i++)
-    self->starts[i + 1] += self->starts[i];
-  for (guint i = 0; i < self->links->len; i++) {
-    const CanvassLink *link = &g_array_index (self->links, CanvassLink, i);
-
-    self->ends[self->starts[link->a] + filled[link->a]++] = i;
-    self->ends[self->starts[link->b] + filled[link->b]++] = i;
+    tie (self, link->a, link->b, &one);
+    tie (self, link->b, link->a, &one);
   }
 }
 
@@ -140,9 +146,26 @@ join_by_strength (Forest *self)
 
     if (link->decided < 0 || (link->decided == 0 && link->probability < MIN_PROBABILITY))
       break;
-    if (find (self, link->a) != find (self, link->b) && add_up (self, link->a, link->b) > 0)
-      join (self, link->a, link->b);
+    if (find (self, link->a) != find (self, link->b) &&
+        add_up (self, find (self, link->a), find (self, link->b)) > 0)
+      join (self, find (self, link->a), find (self, link->b));
   }
+}
+
+/* Each group's name is its least row, whoever was joined to whom. */
+static guint32 *
+name_groups (Forest *self, guint n_rows)
+{
+  guint32 *least = g_new (guint32, MAX (n_rows, 1));
+  guint32 *names = g_new (guint32, MAX (n_rows, 1));
+
+  for (guint32 i = n_rows; i-- > 0;)
+    least[find (self, i)] = i;
+  for (guint32 i = 0; i < n_rows; i++)
+    names[i] = least[find (self, i)];
+
+  g_free (least);
+  return names;
 }
 
 guint32 *
@@ -150,19 +173,24 @@ canvass_clusters_find (guint n_rows, GArray *links)
 {
   Forest self = {
     .parents = g_new (guint32, MAX (n_rows, 1)),
-    .next = g_new (guint32, MAX (n_rows, 1)),
+    .sizes = g_new (guint32, MAX (n_rows, 1)),
+    .ties = g_new0 (GHashTable *, MAX (n_rows, 1)),
     .links = links,
   };
+  guint32 *names;
 
-  for (guint32 i = 0; i < n_rows; i++)
-    self.parents[i] = self.next[i] = i;
-  index_links (&self, n_rows);
+  for (guint32 i = 0; i < n_rows; i++) {
+    self.parents[i] = i;
+    self.sizes[i] = 1;
+  }
+  tie_all (&self);
   join_by_strength (&self);
-  for (guint32 i = 0; i < n_rows; i++)
-    self.parents[i] = find (&self, i);
+  names = name_groups (&self, n_rows);
 
-  g_free (self.next);
-  g_free (self.starts);
-  g_free (self.ends);
-  return self.parents;
+  for (guint32 i = 0; i < n_rows; i++)
+    g_clear_pointer (&self.ties[i], g_hash_table_unref);
+  g_free (self.ties);
+  g_free (self.sizes);
+  g_free (self.parents);
+  return names;
 }

@@ -16,6 +16,13 @@ is_same (const CanvassWord *a, const CanvassWord *b)
   return a->length == b->length && memcmp (a->text, b->text, a->length) == 0;
 }
 
+/* Characters that are read alike are not the same name, and may be the same in other characters. */
+static gboolean
+is_same_sound (const CanvassWord *a, const CanvassWord *b)
+{
+  return a->characters != b->characters && a->characters != 0 && b->characters != 0;
+}
+
 static gboolean
 sounds_same (const CanvassWord *a, const CanvassWord *b)
 {
@@ -65,7 +72,7 @@ canvass_compare_words (const CanvassWord *a, const CanvassWord *b)
   if (shorter == 0)
     return CANVASS_GRADE_UNTOLD;
   if (is_same (a, b))
-    return CANVASS_NAME_SAME;
+    return is_same_sound (a, b) ? CANVASS_NAME_SOUND : CANVASS_NAME_SAME;
 
   if (a->foreign != b->foreign && (across = compare_across_scripts (a, b)) > CANVASS_NAME_DIFFERS)
     return across;
@@ -275,19 +282,52 @@ find_best (const List *a,
   return best;
 }
 
-static void
-tell_rest (guint grade, CanvassNames *names)
+static guint
+grade_rest (guint grade)
 {
-  if (grade != CANVASS_GRADE_UNTOLD)
-    names->grades[CANVASS_FIELD_REST] =
-        grade >= CANVASS_NAME_SOUND ? 2 : grade >= CANVASS_NAME_SHORT;
+  switch (grade) {
+  case CANVASS_NAME_SAME:
+    return CANVASS_REST_SAME;
+  case CANVASS_NAME_SOUND:
+    return CANVASS_REST_SOUND;
+  case CANVASS_NAME_ALIKE:
+  case CANVASS_NAME_SHORT:
+    return CANVASS_REST_ALIKE;
+  default:
+    return CANVASS_REST_DIFFER;
+  }
+}
+
+/* Of the words that are left in both, the pair that agrees least: two brothers have all names in
+ * common but one. */
+static void
+tell_rest (const List *a,
+           const List *b,
+           guint8 grades[][CANVASS_ROW_MAX_WORDS],
+           guint taken_a,
+           guint taken_b,
+           CanvassNames *names)
+{
+  guint8 *told = &names->grades[CANVASS_FIELD_REST];
+
+  for (;;) {
+    Agreement next = find_best (a, b, grades, taken_a, taken_b);
+
+    if (next.grade == CANVASS_GRADE_UNTOLD)
+      return;
+
+    *told = *told == CANVASS_GRADE_UNTOLD ? grade_rest (next.grade)
+                                          : MIN (*told, grade_rest (next.grade));
+    taken_a |= 1u << next.i;
+    taken_b |= 1u << next.j;
+  }
 }
 
 static void
 compare_lists_of_words (List *a, List *b, CanvassNames *names)
 {
   guint8 grades[CANVASS_ROW_MAX_WORDS][CANVASS_ROW_MAX_WORDS];
-  Agreement first, second, rest;
+  Agreement first, second;
   gboolean across;
 
   if (a->n > b->n)
@@ -301,7 +341,6 @@ compare_lists_of_words (List *a, List *b, CanvassNames *names)
 
   first = find_best (a, b, grades, 0, 0);
   second = find_best (a, b, grades, 1u << first.i, 1u << first.j);
-  rest = find_best (a, b, grades, 1u << first.i | 1u << second.i, 1u << first.j | 1u << second.j);
   names->grades[CANVASS_FIELD_FIRST] = first.grade;
   if (first.grade == CANVASS_GRADE_UNTOLD)
     return;
@@ -316,7 +355,7 @@ compare_lists_of_words (List *a, List *b, CanvassNames *names)
   across = a->words[first.i].foreign != b->words[first.j].foreign;
   if (!across && is_alike (first.grade) && is_alike (second.grade))
     names->grades[CANVASS_FIELD_ORDER] = (first.i < second.i) == (first.j < second.j);
-  tell_rest (rest.grade, names);
+  tell_rest (a, b, grades, 1u << first.i | 1u << second.i, 1u << first.j | 1u << second.j, names);
 }
 
 void

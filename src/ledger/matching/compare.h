@@ -15,7 +15,7 @@ enum {
   CANVASS_FIELD_FIRST,
   CANVASS_FIELD_SECOND,
   CANVASS_FIELD_ORDER,      /* 0 the names are swapped, 1 not */
-  CANVASS_FIELD_REST,       /* further names: 0 differ, 1 are alike, 2 the same */
+  CANVASS_FIELD_REST,       /* further names, the worst: CANVASS_REST_… */
   CANVASS_FIELD_GENERATION, /* 0 differs, 1 told by one only, 2 the same */
   CANVASS_FIELD_VALUES,     /* and those behind, by layout */
 };
@@ -31,6 +31,11 @@ enum {
   CANVASS_NAME_ALIKE, /* or one more name */
   CANVASS_NAME_SOUND, /* a slip, or another spelling or script of one sound */
   CANVASS_NAME_SAME,
+
+  CANVASS_REST_DIFFER = 0,
+  CANVASS_REST_ALIKE,
+  CANVASS_REST_SOUND,
+  CANVASS_REST_SAME,
 
   CANVASS_DATE_REMOTE = 0, /* half a generation or more */
   CANVASS_DATE_DIFFERS,

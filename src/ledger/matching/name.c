@@ -13,6 +13,7 @@ typedef struct {
   guint16 from, length;
   gboolean foreign;
   gboolean dropped;
+  guint32 characters; /* hashed; 0 for none */
 } Word;
 
 typedef struct {
@@ -95,6 +96,15 @@ add_letter (Splitter *self, const CanvassLetter *letter)
   self->length = canvass_letter_append (letter, self->out, self->length, self->size);
   word->length = self->length - word->from;
   word->foreign |= letter->script != CANVASS_SCRIPT_LATIN;
+}
+
+static void
+note_character (Splitter *self, gunichar character, const CanvassLetter *letter)
+{
+  Word *word = &self->words[self->n_words - 1];
+
+  if (letter->script == CANVASS_SCRIPT_HAN)
+    word->characters = (word->characters * 31 + character) % 4093 + 1;
 }
 
 /* How many characters of @script @text begins with, up to whatever is none. */
@@ -188,6 +198,7 @@ split (Splitter *self, const char *name)
       }
     }
     add_letter (self, &letter);
+    note_character (self, g_utf8_get_char (p), &letter);
     if (family > 0 && letter.length > 0 && --family == 0)
       inside = FALSE;
   }
@@ -255,12 +266,17 @@ write_words (const Splitter *self, char *out, gsize size)
   for (guint i = 0; i < self->n_words; i++) {
     const Word *word = &self->words[i];
 
-    if (word->dropped || word->length == 0 || length + word->length + 2 > size)
+    if (word->dropped || word->length == 0 || length + word->length + 4 > size)
       continue;
     if (length > 0)
       out[length++] = ' ';
-    if (word->foreign)
+    if (word->characters != 0) {
+      out[length++] = CANVASS_NAME_CHARACTERS;
+      out[length++] = (char)(CANVASS_NAME_CHARACTERS_FIRST + (word->characters >> 6 & 63));
+      out[length++] = (char)(CANVASS_NAME_CHARACTERS_FIRST + (word->characters & 63));
+    } else if (word->foreign) {
       out[length++] = CANVASS_NAME_FOREIGN;
+    }
     memcpy (out + length, self->out + word->from, word->length);
     length += word->length;
   }
@@ -278,4 +294,13 @@ canvass_name_fold (
   cut_article (&self, name);
   drop_words (&self, generation);
   return write_words (&self, out, size / 2);
+}
+
+gsize
+canvass_name_mark_length (const char *text, gsize length)
+{
+  if (length > 3 && *text == CANVASS_NAME_CHARACTERS)
+    return 3;
+
+  return length > 0 && *text == CANVASS_NAME_FOREIGN;
 }

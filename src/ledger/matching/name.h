@@ -17,6 +17,10 @@ typedef enum {
 
 /* Before a word that was written in another script. */
 #define CANVASS_NAME_FOREIGN '~'
+/* Before one in Chinese characters, of which many are read alike: two more follow that tell which
+ * they were, each CANVASS_NAME_CHARACTERS_FIRST and six bits. */
+#define CANVASS_NAME_CHARACTERS '^'
+#define CANVASS_NAME_CHARACTERS_FIRST '0'
 
 /* Which of several of one name: "Sr.", "Jr.", "III". */
 typedef enum {
@@ -26,6 +30,9 @@ typedef enum {
   CANVASS_GENERATION_THIRD,
   CANVASS_GENERATION_FOURTH,
 } CanvassGeneration;
+
+/* How much of that @text begins with: 0, 1 or 3. */
+gsize canvass_name_mark_length (const char *text, gsize length);
 
 /* Folded words (letters.h) with one space between them, without titles and particles; a whole name
  * in Chinese characters or Hangul comes as its family name and its given name. @generation is only

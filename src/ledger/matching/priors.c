@@ -16,7 +16,7 @@ static const CanvassFieldPrior NAMES[] = {
                              { .006, .004, .03, .05, .15, .76 },
                              { .93, .03, .01, .008, .007, .015 } },
   [CANVASS_FIELD_ORDER] = { CANVASS_ROLE_ORDER, 2, { .05, .95 }, { .5, .5 } },
-  [CANVASS_FIELD_REST] = { CANVASS_ROLE_REST, 3, { .1, .1, .8 }, { .93, .05, .02 } },
+  [CANVASS_FIELD_REST] = { CANVASS_ROLE_REST, 4, { .1, .1, .08, .72 }, { .93, .05, .01, .01 } },
   [CANVASS_FIELD_GENERATION] = { CANVASS_ROLE_GENERATION, 3, { .002, .3, .698 }, { .1, .8, .1 } },
 };
 

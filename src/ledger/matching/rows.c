@@ -395,9 +395,15 @@ canvass_rows_get_frequencies (CanvassRows *self, guint i)
 static void
 make_word (CanvassWord *word, const char *text, gsize length)
 {
-  word->foreign = length > 0 && *text == CANVASS_NAME_FOREIGN;
-  word->text = text + word->foreign;
-  word->length = MIN (length - word->foreign, CANVASS_WORD_MAX_BYTES);
+  gsize before = canvass_name_mark_length (text, length);
+
+  word->characters = 0;
+  if (before == 3)
+    word->characters = (guint16)((text[1] - CANVASS_NAME_CHARACTERS_FIRST) << 6 |
+                                 (text[2] - CANVASS_NAME_CHARACTERS_FIRST));
+  word->foreign = before > 0;
+  word->text = text + before;
+  word->length = MIN (length - before, CANVASS_WORD_MAX_BYTES);
   word->sound_length = canvass_letters_sound (word->text, word->length, word->sound);
   word->letters = canvass_letters_in (word->text, word->length);
   word->frequency = 0;
@@ -420,6 +426,7 @@ make_part (CanvassRow *row, CanvassWord *part, guint from, guint to)
 {
   char *text = row->text + row->used;
   gsize length = 0;
+  guint characters = 0;
   gboolean foreign = FALSE;
 
   for (guint i = from; i < to; i++) {
@@ -428,11 +435,14 @@ make_part (CanvassRow *row, CanvassWord *part, guint from, guint to)
     memcpy (text + length, row->words[i].text, n);
     length += n;
     foreign |= row->words[i].foreign;
+    if (row->words[i].characters != 0)
+      characters = (characters * 31 + row->words[i].characters) % 4093 + 1;
   }
 
   row->used += length;
   make_word (part, text, length);
   part->foreign = foreign;
+  part->characters = (guint16)characters;
 }
 
 static void

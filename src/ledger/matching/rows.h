@@ -26,6 +26,7 @@ typedef struct {
   guint8 sound_length;
   guint8 frequency;                /* CanvassRows' */
   guint8 foreign;                  /* it was written in another script */
+  guint16 characters;              /* of which Chinese ones it was made, hashed; 0 for none */
   guint64 letters;                 /* canvass_letters_in () */
   char sound[CANVASS_SOUND_BYTES]; /* letters.h */
 } CanvassWord;

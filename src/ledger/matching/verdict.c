@@ -95,7 +95,8 @@ have_same_name (CanvassPattern pattern)
 
   return canvass_pattern_get (pattern, CANVASS_FIELD_FIRST) == CANVASS_NAME_SAME &&
          canvass_pattern_get (pattern, CANVASS_FIELD_SECOND) == CANVASS_NAME_SAME &&
-         (rest == 2 || !is_told (rest)) && (generation == 2 || !is_told (generation));
+         (rest == CANVASS_REST_SAME || !is_told (rest)) &&
+         (generation == 2 || !is_told (generation));
 }
 
 /* Twins are born on one day, families share an e-mail, sons have their father's name: each of these
@@ -184,9 +185,12 @@ describe_value (CanvassColumnKind kind, guint grade)
 static void
 explain_names (const CanvassLayout *layout, guint field, guint grade, CanvassMatchReason *reason)
 {
-  static const CanvassAgreement RESTS[] = { CANVASS_DISAGREES,
-                                            CANVASS_AGREES_CLOSELY,
-                                            CANVASS_AGREES_FULLY };
+  static const CanvassAgreement RESTS[] = {
+    [CANVASS_REST_DIFFER] = CANVASS_DISAGREES,
+    [CANVASS_REST_ALIKE] = CANVASS_AGREES_CLOSELY,
+    [CANVASS_REST_SOUND] = CANVASS_AGREES_BY_SOUND,
+    [CANVASS_REST_SAME] = CANVASS_AGREES_FULLY,
+  };
   static const CanvassAgreement GENERATIONS[] = { CANVASS_DISAGREES,
                                                   CANVASS_AGREES_ONE_SIDED,
                                                   CANVASS_AGREES_FULLY };
