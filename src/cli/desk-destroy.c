@@ -162,9 +162,28 @@ check_drops (const CanvassOptions *options, GError **error)
   return TRUE;
 }
 
+/* (transfer full) Whoever goes there later starts in no folder of ours. */
+static GStrv
+list_drops (const CanvassOptions *options)
+{
+  const char *const *drops = canvass_options_get_all (options, "drop");
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (gsize i = 0; drops != NULL && drops[i] != NULL; i++) {
+    g_autofree char *drop = canvass_drop_is_url (drops[i])
+                                ? g_strdup (drops[i])
+                                : g_canonicalize_filename (drops[i], NULL);
+
+    g_strv_builder_add (list, drop);
+  }
+
+  return g_strv_builder_end (list);
+}
+
 static CanvassDestruction *
 begin (const CanvassOptions *options, GError **error)
 {
+  g_auto (GStrv) drops = list_drops (options);
   g_autoptr (CanvassWords) words = NULL;
   CanvassCertificateVoice voice;
   g_auto (CanvassOpenLedger) open = { NULL };
@@ -182,7 +201,7 @@ begin (const CanvassOptions *options, GError **error)
   voice = canvass_certificate_voice (words);
   return canvass_destruction_begin (open.ledger,
                                     (const char *const *)keys->pdata,
-                                    canvass_options_get_all (options, "drop"),
+                                    (const char *const *)drops,
                                     certificate,
                                     &voice,
                                     error);

@@ -126,6 +126,43 @@ clear_shelf (CanvassTransferRun *run, CanvassShelf shelf, GError **error)
   return FALSE;
 }
 
+static gboolean
+on_flat (const CanvassDropEntry *entry, gpointer user_data, GError **error)
+{
+  guint *n = user_data;
+
+  for (CanvassShelf shelf = 0; shelf < CANVASS_N_SHELVES; shelf++)
+    *n += g_str_has_suffix (entry->name, canvass_layout_suffix (shelf));
+  *n += g_str_has_suffix (entry->name, ".mirror");
+  return TRUE;
+}
+
+/* On a stick files lie otherwise, and do not tell by their names whose they are: to say that
+ * nothing was there would be untrue. */
+static gboolean
+check_flat (CanvassTransferRun *run, GError **error)
+{
+  guint n = 0;
+
+  if (canvass_drop_get_folder (run->drop) == NULL)
+    return TRUE;
+  if (!canvass_drop_list (run->drop, "", FALSE, on_flat, &n, &run->watch, error) ||
+      !canvass_drop_list (run->drop, "canvass", FALSE, on_flat, &n, &run->watch, error) ||
+      !canvass_drop_list (run->drop, "canvass", TRUE, on_flat, &n, &run->watch, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+
+  g_set_error (
+      error,
+      CANVASS_DROP_ERROR,
+      CANVASS_DROP_ERROR_UNFAITHFUL,
+      "Files of a petition lie there as on a stick, and were left: %u. See whose they are, "
+      "and remove them by hand",
+      n);
+  return FALSE;
+}
+
 gboolean
 canvass_drop_clear (CanvassTransfer *self,
                     CanvassDrop *drop,
@@ -142,5 +179,5 @@ canvass_drop_clear (CanvassTransfer *self,
       return FALSE;
   }
 
-  return canvass_drop_abandon (drop, campaign_id, &run.watch, error);
+  return canvass_drop_abandon (drop, campaign_id, &run.watch, error) && check_flat (&run, error);
 }
