@@ -293,6 +293,15 @@ find_shift (CanvassSide side, double room)
   return side == CANVASS_SIDE_START ? 0 : side == CANVASS_SIDE_END ? room : room / 2;
 }
 
+/* What no size makes fit, such as a name of a thousand letters. @height: 0 for a single line. */
+static void
+end_in_dots (CanvassDocument *self, double width, double height)
+{
+  pango_layout_set_width (self->layout, (int)(width * PANGO_SCALE));
+  pango_layout_set_height (self->layout, height > 0 ? (int)(height * PANGO_SCALE) : -1);
+  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+}
+
 void
 canvass_document_show_line (CanvassDocument *self,
                             CanvassFont font,
@@ -312,6 +321,8 @@ canvass_document_show_line (CanvassDocument *self,
   wide = laid_width (self);
   if (wide > width) {
     lay (self, font, text, 0, MAX (size * width / wide * 0.99, SMALLEST));
+    if (laid_width (self) > width)
+      end_in_dots (self, width, 0);
     wide = laid_width (self);
   }
   canvass_glyphs_show (self->cr,
@@ -320,6 +331,7 @@ canvass_document_show_line (CanvassDocument *self,
                        1,
                        canvass_document_place (self, from + find_shift (side, width - wide), wide),
                        baseline - (double)pango_layout_get_baseline (self->layout) / PANGO_SCALE);
+  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_NONE);
 }
 
 void
@@ -345,6 +357,8 @@ canvass_document_show_in_box (CanvassDocument *self,
       if (laid_height (self) <= height)
         break;
     }
+    if (laid_height (self) > height)
+      end_in_dots (self, width, height);
     wide = laid_width (self);
   }
   high = laid_height (self);
@@ -354,4 +368,6 @@ canvass_document_show_in_box (CanvassDocument *self,
                        G_MAXUINT,
                        canvass_document_place (self, from, wide) - laid_left (self),
                        y + (height - high) / 2);
+  pango_layout_set_height (self->layout, -1);
+  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_NONE);
 }

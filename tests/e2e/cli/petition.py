@@ -102,6 +102,19 @@ def everybody_stands_on_it_once_and_as_they_chose(scratch):
 
 
 @story
+def a_name_without_end_covers_nobody(scratch):
+    long_one = "W" * 200
+    desk = Desk(scratch, [signed("Ana Alvarez"), signed("Long " + long_one), signed("Zoe Zidane")])
+    path = desk.print("out.pdf")
+    words = [(float(top), float(bottom), word) for top, bottom, word in re.findall(
+        r'yMin="([0-9.]+)"[^>]*yMax="([0-9.]+)">([^<]*)<', tool("pdftotext", "-bbox", path, "-"))]
+    rows = {name: next((top, bottom) for top, bottom, word in words if word == name) for name in ("Alvarez", "Zidane")}
+    letters = [(top, bottom) for top, bottom, word in words if word.startswith("WWW")]
+    assert letters, words
+    assert all(rows["Alvarez"][1] < top and bottom < rows["Zidane"][0] for top, bottom in letters), (rows, letters)
+
+
+@story
 def packets_are_the_districts_that_the_cover_counts(scratch):
     def seal(key):
         folder = scratch.source("library")
