@@ -5,6 +5,7 @@
 #include "cli/decision-output.h"
 #include "cli/option-specs.h"
 #include "cli/passphrase.h"
+#include "cli/report.h"
 #include "format/secret.h"
 
 static const CanvassOptionSpec options_of_desk_withdraw[] = {
@@ -101,6 +102,9 @@ withdraw_by_code (CanvassDecidingCommand *command, GError **error)
                                           command->made,
                                           error);
   canvass_secret_free (code);
+  if (good && records->len == 0)
+    canvass_report_warning ("no signature that has arrived bears this code: it is withdrawn as "
+                            "soon as one does. See that the code is right");
   return good;
 }
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 
-from story import capture, export, refused, run, signature, story, tell
+from story import attempt, capture, export, refused, run, signature, story, tell
 
 CODE = "7K3M-0Q9X-VT2C"
 
@@ -111,14 +111,17 @@ def a_signers_code_is_enough_to_withdraw(scratch):
 
     # Before it has arrived, and as somebody reads it from a crumpled note.
     typed = scratch.write("code", "7k3m oq9x vt2c\n")
-    answer = desk(scratch, ledger, key, "withdraw", "--code-file", typed)
-    assert answer["taken_off"] == 0
+    withdraw = ("desk", "withdraw", "--ledger", ledger, "--json", *scratch.unlock(key), "--code-file")
+    early = attempt(*withdraw, typed)
+    assert early.status == 0 and early.json["taken_off"] == 0 and "bears this code" in early.stderr, str(early)
     export(scratch("vault"), scratch("stick"))
     assert take_in(scratch, ledger, key, scratch("stick"))["reasons"]["withdrawn"] == 1
     assert mine not in roll(scratch, ledger, key)
     assert len(roll(scratch, ledger, key)) == 6
 
-    desk(scratch, ledger, key, "withdraw", "--code-file", "-", stdin=b"ABCD-ABCD-ABCD\n")
+    run(*withdraw, typed)
+    unknown = attempt(*withdraw, "-", stdin=b"ABCD-ABCD-ABCD\n")
+    assert unknown.status == 0 and "no signature that has arrived" in unknown.stderr, str(unknown)
     assert len(roll(scratch, ledger, key)) == 6
     refused("desk", "withdraw", "--ledger", ledger, *scratch.unlock(key), status=2,
             saying="RECORD, --code or --code-file is missing")
