@@ -139,7 +139,8 @@ class Workshop:
         self.env.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", PYTHONDONTWRITEBYTECODE="1", TMPDIR=self.make("tmp", PASSABLE),
                         HOME=self.make("home"), XDG_CACHE_HOME=self.make("cache"),
                         # What is compiled for the tests need not be compiled once more for the demo: it hits if both
-                        # builds are equally far from the sources, since the compiler is told relative paths.
+                        # builds call the compiler by one name and are equally far from the sources, which it is told
+                        # by relative paths.
                         CCACHE_DIR=self.make("ccache"), CCACHE_DEPEND="1", CCACHE_IGNOREOPTIONS="-Werror",
                         CANVASS_DEMO_CACHE=self.folder)
         self.builds = {}
@@ -164,7 +165,7 @@ class Workshop:
             command = [MESON, "setup", folder, ROOT, "-Dwerror=true", "-Ddebug=false", *options]
             if os.path.exists(os.path.join(folder, "build.ninja")):
                 command.insert(2, "--reconfigure")
-            run(command, env=dict(self.env, CC="ccache gcc" if name == "gcc" else compiler))
+            run(command, env=dict(self.env, CC="ccache cc" if name == "gcc" else compiler))
             run(["ninja", "-k0", "-C", folder, *(choose(folder) if choose else targets)], env=self.env)
             self.builds[key] = folder
         return self.builds[key]
