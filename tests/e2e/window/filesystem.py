@@ -114,6 +114,11 @@ class Filesystem:
         """What a computer says that it is put into next; raises where it finds anything wrong."""
         run(*self._command(KINDS[self.kind][2]))
 
+    def mend(self):
+        """As the next computer does: what serves exFAT here was killed, and may have left half of its tables."""
+        if self.kind == "exfat":
+            subprocess.run(["fsck.exfat", "-y", self.device], check=False, capture_output=True)
+
     def throw_away(self):
         self.pull()
         if self.kind == "exfat":

@@ -80,6 +80,7 @@ class FilesystemsTest(panel.PanelTest):
         stick.pull()
         self.panel.find("label", "The stick was pulled too early. Nothing is lost: put it in again, then try again.")
 
+        stick.mend()
         stick.put_in()
         self.assertEqual(self.files("media", "KINGSTON", "canvass", "batches", "*.batch"), [])
         self.panel.click("push button", "Back")
@@ -133,6 +134,7 @@ class FilesystemsTest(panel.PanelTest):
         self.screen.find("label", UNWRITTEN)
         self.assertFalse(self.screen.shows(WRITING))
 
+        stick.mend()
         self.put_in_slowly(stick)
         self.screen.find("label", WRITING)
         self.sign()
