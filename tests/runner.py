@@ -142,6 +142,7 @@ class Workshop:
                         # builds call the compiler by one name and are equally far from the sources, which it is told
                         # by relative paths.
                         CCACHE_DIR=self.make("ccache"), CCACHE_DEPEND="1", CCACHE_IGNOREOPTIONS="-Werror",
+                        CCACHE_SLOPPINESS="locale",
                         CANVASS_DEMO_CACHE=self.folder)
         self.builds = {}
 
