@@ -5,6 +5,7 @@
  */
 #include "vault/fuse-stick.h"
 
+#include "drop/address.h"
 #include "drop/confine.h"
 #include "drop/layout.h"
 #include "drop/report.h"
@@ -778,6 +779,29 @@ test_what_was_left_unfinished_is_known_by_its_name (void)
   g_assert_false (canvass_layout_is_unfinished (CANVASS_SHELF_KIOSKS, ""));
 }
 
+/* A name before that of this machine might be another machine's. */
+static void
+test_without_tls_a_bucket_is_in_the_path (void)
+{
+  static const struct {
+    const char *endpoint, *base;
+  } cases[] = {
+    { "http://127.0.0.1:9000", "http://127.0.0.1:9000/bucket" },
+    { "https://s3.example.org", "https://bucket.s3.example.org" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CanvassCredentials) credentials = canvass_credentials_load (NULL, NULL);
+    g_autoptr (CanvassAddress) address = NULL;
+
+    g_free (credentials->endpoint);
+    credentials->endpoint = g_strdup (cases[i].endpoint);
+    credentials->path_style = FALSE;
+    address = canvass_address_parse ("s3://bucket/prefix", credentials, NULL);
+    g_assert_cmpstr (address->base, ==, cases[i].base);
+  }
+}
+
 static const Case pulled = { STICK_PULLED, CANVASS_DROP_ERROR_OFFLINE };
 static const Case full = { STICK_FULL, CANVASS_DROP_ERROR_FULL };
 static const Case read_only = { STICK_READ_ONLY, CANVASS_DROP_ERROR_REFUSED };
@@ -819,6 +843,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/drop/what_was_left_unfinished_is_known_by_its_name",
                    test_what_was_left_unfinished_is_known_by_its_name);
   g_test_add_func ("/drop/other_lines_are_refused", test_other_lines_are_refused);
+  g_test_add_func ("/drop/without_tls_a_bucket_is_in_the_path",
+                   test_without_tls_a_bucket_is_in_the_path);
 
   return g_test_run ();
 }

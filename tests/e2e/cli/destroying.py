@@ -166,6 +166,22 @@ def a_drop_that_is_away_is_told_and_stops_nothing(scratch):
     assert files_in(ledger) == {"certificate.txt", "totals.csv", "ledger.lock"}
 
 
+@story
+def a_drop_beside_is_emptied_and_a_stick_is_not_said_to_be(scratch):
+    key, ledger = begin(scratch)
+    drop_with_files(scratch, key, ledger)
+    drop = scratch("drop")
+    stick = scratch.folder("stick-of-old")
+    export(scratch("vault"), stick)
+    before = files_in(stick)
+    destroy = ("desk", "destroy", "--ledger", ledger, "--drop", os.path.basename(drop), "--drop", stick, "--yes-destroy",
+               campaign_id(scratch), *scratch.unlock(key))
+    done = attempt(*destroy, cwd=os.path.dirname(drop))
+    assert done.status == 1 and files_in(drop) == {"holiday.jpg"}, (str(done), files_in(drop))
+    text = scratch.read("ledger/certificate.txt").decode()
+    assert before and files_in(stick) == before and "as on a stick" in text and stick in text, (str(done), text)
+
+
 def destroy_killed(scratch, ledger, key, call, number, *more):
     """Runs it, killed at the @number-th @call. Returns whether it was."""
     words = ["desk", "destroy", "--ledger", ledger, "--yes-destroy", campaign_id(scratch), *more]
