@@ -4,9 +4,8 @@
 #include "cli/courier-choice.h"
 
 #include "cli/confinement.h"
+#include "cli/drop-choice.h"
 #include "cli/progress.h"
-
-#define MAX_SECONDS (7 * 24 * 3600)
 
 gboolean
 canvass_courier_choose (const CanvassOptions *options,
@@ -16,11 +15,10 @@ canvass_courier_choose (const CanvassOptions *options,
                         GError **error)
 {
   const char *credentials = canvass_options_get (options, "credentials");
-  guint64 patience = 0, limit = 0;
 
   *choice = (CanvassCourierChoice){ { .address = address } };
-  if (!canvass_options_get_number (options, "patience", 1, MAX_SECONDS, &patience, error) ||
-      !canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, error))
+  if (!canvass_drop_choose_limits (
+          options, &choice->courier.patience_seconds, &choice->courier.time_limit_seconds, error))
     return FALSE;
 
   canvass_confinement_warn ();
@@ -30,8 +28,6 @@ canvass_courier_choose (const CanvassOptions *options,
   choice->courier.directory = canvass_options_get (options, "ledger");
   choice->courier.campaign = canvass_campaign_get_id_hex (canvass_ledger_get_campaign (ledger));
   choice->courier.credentials = choice->credentials;
-  choice->courier.patience_seconds = (guint)patience;
-  choice->courier.time_limit_seconds = (guint)limit;
   choice->courier.progress = canvass_progress_step;
   return choice->program != NULL;
 }

@@ -7,6 +7,23 @@
 
 #define MAX_SECONDS (7 * 24 * 3600)
 
+gboolean
+canvass_drop_choose_limits (const CanvassOptions *options,
+                            guint *patience,
+                            guint *time_limit,
+                            GError **error)
+{
+  guint64 told = 0, limit = 0;
+
+  if (!canvass_options_get_number (options, "patience", 1, MAX_SECONDS, &told, error) ||
+      !canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, error))
+    return FALSE;
+
+  *patience = (guint)told;
+  *time_limit = (guint)limit;
+  return TRUE;
+}
+
 CanvassDrop *
 canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error)
 {
@@ -21,15 +38,11 @@ canvass_drop_choose_with (const CanvassOptions *options,
                           GError **error)
 {
   CanvassDropAccess access = { .credentials = credentials };
-  guint64 patience = 0, limit = 0;
 
-  if (!canvass_options_get_number (options, "patience", 1, MAX_SECONDS, &patience, error) ||
-      !canvass_options_get_number (options, "time-limit", 1, MAX_SECONDS, &limit, error))
-    return NULL;
-
-  access.patience_seconds = (guint)patience;
-  access.time_limit_seconds = (guint)limit;
-  return canvass_drop_open (address, &access, error);
+  return canvass_drop_choose_limits (
+             options, &access.patience_seconds, &access.time_limit_seconds, error)
+             ? canvass_drop_open (address, &access, error)
+             : NULL;
 }
 
 guint

@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* What --patience and --time-limit say, in seconds; 0 where they were not given. */
+gboolean canvass_drop_choose_limits (const CanvassOptions *options,
+                                     guint *patience,
+                                     guint *time_limit,
+                                     GError **error);
+
 /* (transfer full) (nullable) @address, with what --credentials, --patience and --time-limit say. */
 CanvassDrop *
 canvass_drop_choose (const CanvassOptions *options, const char *address, GError **error);

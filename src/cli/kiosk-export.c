@@ -10,16 +10,14 @@
 #include "cli/progress.h"
 #include "cli/vault-choice.h"
 #include "drop/child.h"
-#include "drop/memory.h"
 #include "format/bytes.h"
 #include "format/envelope.h"
 #include "format/file.h"
 #include "kiosk/drop-place.h"
+#include "kiosk/errand.h"
+#include "kiosk/sender.h"
 
 #include <stdio.h>
-
-#define SILENCE_MS (2 * 60 * 1000) /* from a child that may be waiting for a server */
-#define MAX_PATIENCE_SECONDS (7 * 24 * 3600)
 
 static const CanvassOptionSpec options_of_kiosk_export[] = {
   CANVASS_OPTION_VAULT,       CANVASS_OPTION_CAMPAIGN_ID, CANVASS_OPTION_TO_PLACE,
@@ -116,51 +114,54 @@ choose_credentials (const CanvassOptions *options,
   return drop != NULL;
 }
 
-static void
-add_option (GPtrArray *argv, const char *name, const char *value)
+/* What a table's own errand runs, with what else was asked for here. */
+static GStrv
+make_command (const CanvassOptions *options,
+              const char *program,
+              const char *folder,
+              const char *credentials)
 {
-  if (value == NULL)
-    return;
+  static const char *const limits[] = { "patience", "time-limit" };
+  g_autofree char *directory = g_path_get_dirname (folder);
+  g_autofree char *campaign = g_path_get_basename (folder);
+  const CanvassErrand errand = { .kind = CANVASS_ERRAND_PUSH,
+                                 .campaign = campaign,
+                                 .drop = canvass_options_get (options, "to"),
+                                 .credentials = credentials != NULL ? credentials : "" };
+  g_auto (GStrv) command = canvass_errand_make_command (&errand, program, directory);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  g_ptr_array_add (argv, g_strconcat ("--", name, NULL));
-  g_ptr_array_add (argv, g_strdup (value));
+  g_strv_builder_addv (builder, (const char **)command);
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
+    const char *limit = canvass_options_get (options, limits[i]);
+    g_autofree char *option = g_strconcat ("--", limits[i], NULL);
+
+    if (limit != NULL)
+      g_strv_builder_add_many (builder, option, limit, NULL);
+  }
+
+  return g_strv_builder_end (builder);
 }
 
 /* Nobody who has had a vault open talks to a network: a child does, which sees the outbox. */
 static gboolean
-push (const CanvassOptions *options, const char *outbox, const char *credentials, GError **error)
+push (const CanvassOptions *options, const char *folder, const char *credentials, GError **error)
 {
-  g_autofree char *home = g_path_get_dirname (outbox);
-  g_autofree char *sent = g_build_filename (home, CANVASS_DROP_SENT_FOLDER, NULL);
-  g_autofree char *campaign = g_path_get_basename (home);
   g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) command = NULL;
   CanvassDropChild child = { .progress = canvass_progress_step };
   CanvassDropLine last;
-  guint64 patience = 0;
+  guint patience, time_limit;
   gboolean pushed;
 
-  if (program == NULL ||
-      !canvass_options_get_number (options, "patience", 1, MAX_PATIENCE_SECONDS, &patience, error))
+  if (program == NULL || !canvass_drop_choose_limits (options, &patience, &time_limit, error))
     return FALSE;
 
-  g_ptr_array_add (argv, g_steal_pointer (&program));
-  g_ptr_array_add (argv, g_strdup ("drop"));
-  g_ptr_array_add (argv, g_strdup ("push"));
-  g_ptr_array_add (argv, g_strdup ("--json"));
-  add_option (argv, "outbox", outbox);
-  add_option (argv, "to", canvass_options_get (options, "to"));
-  add_option (argv, "campaign", campaign);
-  add_option (argv, "sent", sent);
-  add_option (argv, "credentials", credentials);
-  add_option (argv, "patience", canvass_options_get (options, "patience"));
-  add_option (argv, "time-limit", canvass_options_get (options, "time-limit"));
-  g_ptr_array_add (argv, NULL);
-
+  command = make_command (options, program, folder, credentials);
   canvass_confinement_warn ();
   canvass_progress_begin ("Sending");
-  child.argv = (const char *const *)argv->pdata;
-  child.patience_ms = SILENCE_MS + (guint)patience * 1000;
+  child.argv = (const char *const *)command;
+  child.patience_ms = CANVASS_SEND_PATIENCE_MS + patience * 1000;
   child.cancellable = canvass_progress_get_cancellable ();
   pushed = canvass_drop_child_run (&child, &last, error);
   canvass_progress_end ();
@@ -176,6 +177,7 @@ run (const CanvassOptions *options, GError **error)
   gboolean is_drop = canvass_drop_is_url (to);
   g_autoptr (CanvassVault) vault = NULL;
   g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *folder = NULL;
   g_autofree char *outbox = NULL;
   g_autofree char *credentials = NULL;
   CanvassVaultStatus status;
@@ -189,14 +191,15 @@ run (const CanvassOptions *options, GError **error)
   if (is_drop && !choose_credentials (options, vault, to, &credentials, error))
     return FALSE;
 
-  outbox = g_build_filename (canvass_vault_get_folder (vault), "outbox", NULL);
+  folder = g_strdup (canvass_vault_get_folder (vault));
+  outbox = g_build_filename (folder, "outbox", NULL);
   if (!canvass_vault_export (vault, is_drop ? outbox : to, &paths, &n_records, error) ||
       (is_drop && !add_card (vault, outbox, error)) ||
       !canvass_vault_get_status (vault, &status, error))
     return FALSE;
 
   g_clear_object (&vault);
-  if (is_drop && !push (options, outbox, credentials, error))
+  if (is_drop && !push (options, folder, credentials, error))
     return FALSE;
   if (canvass_options_has (options, "json"))
     print_json (paths, n_records, status.unreadable);

@@ -130,12 +130,14 @@ check_words (GKeyFile *file, const char *path, GError **error)
   g_auto (GStrv) words = g_key_file_get_keys (file, GROUP, NULL, NULL);
 
   for (gsize i = 0; words != NULL && words[i] != NULL; i++) {
-    g_autofree char *what = g_strdup_printf (
+    g_autofree char *what = NULL;
+
+    if (g_strv_contains (known, words[i]))
+      continue;
+    what = g_strdup_printf (
         "“%s” is nothing that stands in a file with credentials: see whether it is misspelt",
         words[i]);
-
-    if (!g_strv_contains (known, words[i]))
-      return refuse (path, what, error);
+    return refuse (path, what, error);
   }
 
   return TRUE;

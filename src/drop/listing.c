@@ -8,8 +8,9 @@
 #include <libxml/parser.h>
 #include <string.h>
 
-/* Of one line of `ls -l` up to the name: mode, links, user, group, size, month, day, time. */
 #define MAX_MARK_CHARS 64
+
+/* Of one line of `ls -l` up to the name: mode, links, user, group, size, month, day, time. */
 #define SFTP_FIELDS 8
 #define SFTP_SIZE_FIELD 4
 #define SFTP_MONTH_CHARS 4 /* with the space behind it */

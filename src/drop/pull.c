@@ -147,22 +147,16 @@ is_in_inbox (CanvassTransferRun *run, const char *name)
 static void
 choose (CanvassTransferRun *run, Wanted *wanted)
 {
-  guint32 place = run->wanted->len;
+  guint place;
 
   run->n_offered++;
-  if (place == CANVASS_TRANSFER_MAX_FOUND) {
-    run->transfer->left++;
-    place = g_random_int_range (0, (gint32)MIN (run->n_offered, G_MAXINT32));
-    if (place >= CANVASS_TRANSFER_MAX_FOUND) {
-      wanted_free (wanted);
-      return;
-    }
-    wanted_free (g_ptr_array_index (run->wanted, place));
-    run->wanted->pdata[place] = wanted;
-    return;
-  }
-
   g_ptr_array_add (run->wanted, wanted);
+  if (run->wanted->len <= CANVASS_TRANSFER_MAX_FOUND)
+    return;
+
+  run->transfer->left++;
+  place = (guint)g_random_int_range (0, (gint32)run->n_offered);
+  g_ptr_array_remove_index_fast (run->wanted, MIN (place, CANVASS_TRANSFER_MAX_FOUND));
 }
 
 /* What is too large is left. */

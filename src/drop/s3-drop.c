@@ -253,44 +253,6 @@ put_in_parts (CanvassS3Drop *self,
          canvass_s3_put_parts (&self->remote, url, key, fd, size, reply, watch, error);
 }
 
-/* *@again (out): another put of that name was under way, and is over without having put anything.
- */
-static gboolean
-put_once (CanvassS3Drop *self,
-          const char *folder,
-          const char *name,
-          int fd,
-          guint64 size,
-          gboolean *held,
-          gboolean *again,
-          const CanvassDropWatch *watch,
-          GError **error)
-{
-  gboolean large = size >= CANVASS_S3_LARGE_BYTES;
-  g_autoptr (GError) cause = NULL;
-  CanvassReply reply = { 0 };
-
-  *held = *again = FALSE;
-  if (!(large ? put_in_parts
-              : put_whole) (self, folder, name, fd, size, held, &reply, watch, error))
-    return *held;
-  if (reply.status < 300)
-    return TRUE;
-  /* 404: it was completed, and the answer lost. */
-  if (reply.status != 412 && reply.status != 409 &&
-      !(large && reply.status == 404 && reply.attempts > 1))
-    return canvass_wire_fail_status (self->remote.wire, &reply, error);
-  if (canvass_drop_judge_taken (CANVASS_DROP (self), folder, name, fd, size, held, watch, &cause)) {
-    *held = reply.attempts == 1;
-    return TRUE;
-  }
-
-  *again = reply.status == 409 &&
-           g_error_matches (cause, CANVASS_DROP_ERROR, CANVASS_DROP_ERROR_MISSING);
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
-}
-
 static gboolean
 canvass_s3_drop_put (CanvassDrop *drop,
                      const char *folder,
@@ -301,20 +263,32 @@ canvass_s3_drop_put (CanvassDrop *drop,
                      const CanvassDropWatch *watch,
                      GError **error)
 {
-  for (guint turn = 1;; turn++) {
-    g_autoptr (GError) cause = NULL;
-    gboolean again;
+  CanvassS3Drop *self = CANVASS_S3_DROP (drop);
+  gboolean large = size >= CANVASS_S3_LARGE_BYTES;
+  CanvassReply reply = { .status = 409 };
 
-    if (put_once (CANVASS_S3_DROP (drop), folder, name, fd, size, held, &again, watch, &cause))
-      return TRUE;
-    if (!again || turn == CANVASS_WIRE_ATTEMPTS) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
+  *held = FALSE;
+  /* 409: another put of that name is under way; once it is over, the next answer tells what became
+   * of it. */
+  for (guint turn = 0; reply.status == 409 && turn < CANVASS_WIRE_ATTEMPTS; turn++) {
+    g_usleep (turn * CONFLICT_STEP_US);
+    reply = (CanvassReply){ 0 };
     if (!canvass_drop_watch_step (watch, 0, error))
       return FALSE;
-    g_usleep (turn * CONFLICT_STEP_US);
+    if (!(large ? put_in_parts
+                : put_whole) (self, folder, name, fd, size, held, &reply, watch, error))
+      return *held;
   }
+  if (reply.status < 300)
+    return TRUE;
+  /* 404: it was completed, and the answer lost. */
+  if (reply.status != 412 && !(large && reply.status == 404 && reply.attempts > 1))
+    return canvass_wire_fail_status (self->remote.wire, &reply, error);
+  if (!canvass_drop_judge_taken (drop, folder, name, fd, size, held, watch, error))
+    return FALSE;
+
+  *held = reply.attempts == 1;
+  return TRUE;
 }
 
 static gboolean

@@ -22,7 +22,7 @@ typedef struct {
   CanvassDropMemory *memory; /* (nullable) of push and of a desk: what is known */
   CanvassDropMarks *sent;    /* (nullable) of a table's push: what was put or found whole */
   GPtrArray *wanted;         /* of pull (element-type Wanted) */
-  guint64 n_offered;         /* the same: of how many @wanted are */
+  guint n_offered;           /* the same: of how many @wanted are */
   GError *passed;            /* (owned) (nullable) the first that one file alone failed with */
   guint64 done;
   guint64 total;

@@ -32,20 +32,22 @@ canvass_transfer_run_init (CanvassTransferRun *run,
 gboolean
 canvass_transfer_passes_by (CanvassTransferRun *run, const GError *cause)
 {
-  static const CanvassDropError of_one_file[] = {
-    CANVASS_DROP_ERROR_TOO_LARGE, CANVASS_DROP_ERROR_MISSING,    CANVASS_DROP_ERROR_REFUSED,
-    CANVASS_DROP_ERROR_NONSENSE,  CANVASS_DROP_ERROR_UNFAITHFUL,
-  };
+  if (cause->domain != CANVASS_DROP_ERROR)
+    return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (of_one_file); i++) {
-    if (!g_error_matches (cause, CANVASS_DROP_ERROR, (gint)of_one_file[i]))
-      continue;
-    if (i > 1 && run->passed == NULL)
+  switch (cause->code) {
+  case CANVASS_DROP_ERROR_TOO_LARGE:
+  case CANVASS_DROP_ERROR_MISSING:
+    return TRUE;
+  case CANVASS_DROP_ERROR_REFUSED:
+  case CANVASS_DROP_ERROR_NONSENSE:
+  case CANVASS_DROP_ERROR_UNFAITHFUL:
+    if (run->passed == NULL)
       run->passed = g_error_copy (cause);
     return TRUE;
+  default:
+    return FALSE;
   }
-
-  return FALSE;
 }
 
 gboolean

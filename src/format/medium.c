@@ -66,23 +66,29 @@ canvass_folder_rename_new (int folder, const char *from, const char *to)
 /* Whoever writes one holds its lock: two who write the same file at once take a name each. Where
  * nothing can be locked, nobody is thought to write. */
 static gboolean
+lock (int fd)
+{
+  return flock (fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+static gboolean
 is_being_written (int folder, const char *name)
 {
   int fd = openat (folder, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  gboolean locked = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  gboolean written = fd >= 0 && !lock (fd);
 
   if (fd >= 0)
     close (fd);
-  return locked;
+  return written;
 }
 
 /* Somebody may have taken it away between its making and its lock. */
 static gboolean
-is_ours (int fd, int folder, const char *name)
+make_ours (int fd, int folder, const char *name)
 {
   struct stat made, named;
 
-  return !(flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) && fstat (fd, &made) == 0 &&
+  return lock (fd) && fstat (fd, &made) == 0 &&
          fstatat (folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && made.st_ino == named.st_ino;
 }
 
@@ -101,7 +107,7 @@ canvass_medium_writer_begin (CanvassMediumWriter *self, int folder, const char *
     self->fd = openat (folder, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (self->fd < 0 && errno != EEXIST)
       return FALSE;
-    if (self->fd >= 0 && is_ours (self->fd, folder, name))
+    if (self->fd >= 0 && make_ours (self->fd, folder, name))
       self->name = g_steal_pointer (&name);
     else if (self->fd >= 0)
       close (g_steal_fd (&self->fd));

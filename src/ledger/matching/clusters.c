@@ -143,12 +143,14 @@ join_by_strength (Forest *self)
 
   for (guint i = 0; i < sorted->len; i++) {
     const CanvassLink *link = g_ptr_array_index (sorted, i);
+    guint32 a, b;
 
     if (link->decided < 0 || (link->decided == 0 && link->probability < MIN_PROBABILITY))
       break;
-    if (find (self, link->a) != find (self, link->b) &&
-        add_up (self, find (self, link->a), find (self, link->b)) > 0)
-      join (self, find (self, link->a), find (self, link->b));
+    a = find (self, link->a);
+    b = find (self, link->b);
+    if (a != b && add_up (self, a, b) > 0)
+      join (self, a, b);
   }
 }
 

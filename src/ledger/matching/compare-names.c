@@ -18,7 +18,7 @@ is_same (const CanvassWord *a, const CanvassWord *b)
 
 /* Characters that are read alike are not the same name, and may be the same in other characters. */
 static gboolean
-is_same_sound (const CanvassWord *a, const CanvassWord *b)
+has_other_characters (const CanvassWord *a, const CanvassWord *b)
 {
   return a->characters != b->characters && a->characters != 0 && b->characters != 0;
 }
@@ -72,7 +72,7 @@ canvass_compare_words (const CanvassWord *a, const CanvassWord *b)
   if (shorter == 0)
     return CANVASS_GRADE_UNTOLD;
   if (is_same (a, b))
-    return is_same_sound (a, b) ? CANVASS_NAME_SOUND : CANVASS_NAME_SAME;
+    return has_other_characters (a, b) ? CANVASS_NAME_SOUND : CANVASS_NAME_SAME;
 
   if (a->foreign != b->foreign && (across = compare_across_scripts (a, b)) > CANVASS_NAME_DIFFERS)
     return across;
