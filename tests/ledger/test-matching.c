@@ -156,7 +156,7 @@ certain_is_only_what_nothing_else_explains (void)
     { { { "Zoe Quill", "60641", "quill@example.org", "1971", "12 Oak St" },
         { "Zoa Quill", "60641", "quill@example.org", "1971", "12 Oak St" } },
       FALSE },
-    /* Siblings of one year, an address and a telephone, and all names but one. */
+    /* Siblings of one year, home and e-mail, and of all names but one. */
     { { { "Ana Maria Garcia Lopez", "60641", "garcia@example.org", "1971", "12 Oak St" },
         { "Rosa Maria Garcia Lopez", "60641", "garcia@example.org", "1971", "12 Oak St" } },
       FALSE },

@@ -206,6 +206,28 @@ def errors_that_pass_are_got_over(scratch):
 
 
 @story
+def a_conflict_in_a_bucket_is_tried_again(scratch):
+    if KIND != "s3":
+        raise Skip("elsewhere it means that a folder is missing")
+    table = Table(scratch)
+    asked = []
+
+    def answer(line, _n):
+        """As of a bucket in which somebody else puts each name, twice, and gives up."""
+        if not line.startswith("PUT"):
+            return None
+        asked.append(line)
+        return asked.count(line) <= 2 and b"HTTP/1.1 409 Conflict\r\nContent-Length: 0\r\n\r\n" or None
+
+    fault = proxy.Fault()
+    fault.answer = answer
+    with proxy.Proxy(server.plain_port, fault) as between:
+        result = table.push(between.port)
+        assert result.status == 0 and between.hit >= 2, str(result)
+    table.assert_once()
+
+
+@story
 def a_server_that_fails_where_a_folder_is_missing_gets_one(scratch):
     if KIND != "dav":
         raise Skip("there are no folders, or no such servers")
