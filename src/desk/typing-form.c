@@ -3,6 +3,7 @@
  */
 #include "desk/typing-form.h"
 
+#include "desk/figures.h"
 #include "desk/signature-sheet.h"
 #include "desk/words.h"
 #include "pages/language.h"
@@ -111,6 +112,7 @@ make_choice (CanvassTypingForm *self, const CanvassFieldSpec *spec)
   gtk_string_list_append (names, "–");
   for (const char *const *choice = get_choices (spec); choice != NULL && *choice != NULL; choice++)
     gtk_string_list_append (names, word_choice (self, spec, *choice));
+  canvass_row_widen_choices (ADW_COMBO_ROW (row));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   g_signal_connect_object (
       row, "notify::selected", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
@@ -182,6 +184,7 @@ add_public (CanvassTypingForm *self)
   g_autoptr (GtkStringList) list = gtk_string_list_new (names);
 
   self->public_row = ADW_COMBO_ROW (adw_combo_row_new ());
+  canvass_row_widen_choices (self->public_row);
   adw_combo_row_set_model (self->public_row, G_LIST_MODEL (list));
   g_signal_connect_object (
       self->public_row, "notify::selected", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
