@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""P1: who is done, however they ended, has left nothing in the memory of any process at the table.
+"""P1: who is done, however they ended, has left nothing in the memory of any process at the table nor on its disk,
+and neither has what opens a record.
 
 By touch and by keys in cage, the kiosk's own compositor, and with each key spoken. The table's processes
-are its session's bus and compositor and all below them: parent, booths, panel, speech server and its module.
-Not the table's are this script and the search. Where the script has the pages read out to it, it is a screen
+are its session's bus and compositor and all that they have started: parent, booths, panel, speech server and its
+module. Not the table's are this script and the search. Where the script has the pages read out to it, it is a screen
 reader, and the buses that carry this are not looked at; once the way is known, somebody goes it at a table at
 which nobody listens, by what can be seen or is spoken, and there they are. Pictures are not looked at: what
-the compositor and the next window show is one.
+the compositor and the next window show is one. The table's home, its vault, its temporary and runtime folders, and
+all that it tells, with every debugging output on, lie on a disk of their own, of which every block is read.
 """
 
 import contextlib
@@ -21,6 +23,8 @@ import sys
 import time
 
 import figures
+import image
+import sealed
 import seeker
 
 sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/window"))
@@ -54,14 +58,18 @@ PEOPLE = {
     "አማርኛ": ("am", "ሀነሰለመረ", None),
     "Tiếng Việt": ("vi", "Đôxêlâqư", None),
 }
-LEARNED = ("thanks", "start over")
+CANCEL = "no at the cover"
+LEARNED = ("thanks", "start over", CANCEL)
 WAYS = (*LEARNED, "walk away", "crash", "panic")
+CANCELLERS = ("English, with keys", "العربية")  # the others need not wait for it
 WATCHED = [("简体中文", "thanks"), ("English, by ear", "start over")]
 UNWATCHED = [("简体中文", "panic"), ("English, by ear", "start over")]
 CONTROL = ("English, by ear", "start over")
+PLANTED = "Xuvqydwonb"
 if figures.THOROUGH:
-    WATCHED = [(tile, way) for way in LEARNED for tile in PEOPLE]
-    UNWATCHED = [(tile, way) for way in WAYS for tile in PEOPLE]
+    WATCHED = [(tile, way) for way in LEARNED for tile in (CANCELLERS if way == CANCEL else PEOPLE)]
+    UNWATCHED = [(tile, way) for way in WAYS for tile in (CANCELLERS if way == CANCEL else PEOPLE)]
+LAST_AT_A_TABLE = [who for who in UNWATCHED if who[1] != "panic"][-1]
 # As what, and if need be in which programs, somebody is found in memory at a moment.
 FOUND_BY = {"written": ("utf-8", None), "spoken": ("utf-8", VOICES), "drawn": ("ink", None)}
 AGAIN_KEY = 59  # F1
@@ -236,6 +244,10 @@ class Person(signer.Signer):
         self._press("push button", "Start over")
         self._press("push button", "Yes, erase everything")
 
+    def say_no_at_the_cover(self):
+        self.screen.find("push button", self.words("No, erase and start over"), seconds=COVER_SECONDS + harness.WAIT_SECONDS)
+        self._press("push button", "No, erase and start over")
+
 
 def list_runs(places, pad):
     """How the places of a stroke may be written down: in pixels of the screen and of the pad, as Wayland
@@ -257,26 +269,47 @@ class MemoryTest(cage.CageTest):
     devices = "touch,keyboard"
 
     def setUp(self):
+        try:
+            self.disk = image.Image()
+        except figures.Skip as skip:
+            self.skipTest(str(skip))
+        self.addCleanup(self.disk.close)
+        self.home = self.disk.make_home()
         super().setUp()
+        self.told = open(self.disk.at("told"), "ab")  # pylint: disable=consider-using-with
+        self.addCleanup(self.told.close)
+        seeker.inherit_orphans()
         self.seeker = seeker.Seeker()
+        self.addCleanup(self.seeker.close)
         self.eyes = Eyes(self.runtime)
         self.ears = listener.Listener(self.path("modules"), ["en"])
         self.present = 0  # traces, while somebody was there
         self.kinds = set()
         self.left = {}  # once they were gone
+        self.keys = self.keys_tried = 0
 
-    def tearDown(self):
-        super().tearDown()
-        self.seeker.close()
+    def make_runtime(self):
+        return self.home["XDG_RUNTIME_DIR"]
+
+    def make_environment(self):
+        """All that the table writes is on its disk, and it tells all that it can. The kiosk sees to the settings."""
+        environment = dict(super().make_environment(), **self.home, G_MESSAGES_DEBUG="all")
+        environment.pop("GSETTINGS_BACKEND", None)
+        return environment
 
     def make_command(self, kiosk):
-        return [kiosk, "--demo=" + self.path("demo.campaign"), "--vault", self.path("vault"), "--media", self.runtime]
+        return [kiosk, "--demo=" + self.path("demo.campaign"), "--vault", self.disk.at("vault"), "--media", self.runtime]
 
     def search(self):
-        return self.seeker.search_processes(self.cage.pid)
+        return self.seeker.search_processes(self.list_table())
+
+    def list_table(self):
+        """Whatever the table has started, also what has outlived whoever started it: the test inherits that."""
+        return [(pid, program) for pid, program in seeker.list_processes(os.getpid())
+                if pid not in (os.getpid(), self.seeker.process.pid)]
 
     def list_programs(self):
-        return {program for _, program in seeker.list_processes(self.cage.pid)}
+        return {program for _, program in self.list_table()}
 
     def search_for(self, name, moment):
         """What is found, if there is of @name what there has to be at this moment."""
@@ -292,8 +325,26 @@ class MemoryTest(cage.CageTest):
         """They are gone, and the next booth is on the screen; what spoke to them goes with their booth."""
         harness.wait_for("the speech server to go", lambda: not VOICES & self.list_programs())
         found = self.search()
-        print(f"# {time.strftime('%X')} {tile}, {way}: left {found}", flush=True)
+        print(f"# {time.strftime('%X')} {tile}, {way}: {len(found)} left", flush=True)
         self.left |= {(tile, way, *key): count for key, count in found.items()}
+
+    # What opens a record.
+
+    def know_what_opens(self):
+        """What those who were thanked have left in the vault, and whose keys open it."""
+        key = sealed.open_key(self.path("demo.key"), self.path("passphrase"))
+        records = sealed.read_records(self.disk.at("vault"), self.path("copy"))
+        sealed.tell(self.seeker, records, key)
+        return records, key
+
+    def look_for_keys(self, what, kind="keys"):
+        keys, tried = self.seeker.search_keys(what, kind) or (0, 0)
+        self.keys += keys
+        self.keys_tried += tried
+
+    def look_for_keys_in_memory(self):
+        for pid, _ in self.list_table():
+            self.look_for_keys(pid)
 
     # At a table that reads all out to this script.
 
@@ -318,7 +369,7 @@ class MemoryTest(cage.CageTest):
         person = Person(self.screen, tile)
         self.fill_in(person)
         booth = self.screen.pid()
-        {"thanks": person.thank, "start over": person.start_over}[way]()
+        {"thanks": person.thank, "start over": person.start_over, CANCEL: person.say_no_at_the_cover}[way]()
         harness.wait_for("the booth to go", lambda: not harness.is_running(booth))
         self.screen.find("push button", "English")
         self.note_left(tile, way + ", read out")
@@ -340,7 +391,7 @@ class MemoryTest(cage.CageTest):
             environment.pop(name, None)
         self.cage = subprocess.Popen(
             ["dbus-run-session", "--", "cage", "-d", "--", "sh", "-c", '"$@"; exec sleep 1000', "sh", *self.make_command(kiosk)],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            env=environment, stdout=self.told, stderr=self.told)
         self.hands.connect()
 
     def end_cage(self):
@@ -405,6 +456,8 @@ class MemoryTest(cage.CageTest):
         self.assertFalse(programs & READERS, "somebody listens")
         self.leave(way, deeds, name)
         self.note_left(tile, way)
+        if (tile, way) == LAST_AT_A_TABLE:
+            self.look_for_keys_in_memory()
         if way == "panic":
             self.end_cage()
 
@@ -424,16 +477,18 @@ class MemoryTest(cage.CageTest):
         self.wait_for_the_first_page(deeds)
         self.assertEqual(self.hands.find_front(), booth)
         left = self.search()
-        print(f"# one booth for two: {left}", flush=True)
         self.end_cage()
         return sum(left.values())
 
     def test_whoever_is_done_is_in_no_memory(self):
         # Of the sample, nobody walks away.
         self.make_hasty_campaign(COVER_SECONDS, ERASE_SECONDS) if figures.THOROUGH else self.make_demo_campaign()
+        begun = time.time()
         self.start()
         learned = {(tile, way): self.learn(tile, way) for tile, way in WATCHED}
         self.open_the_panel()
+        records, key = self.know_what_opens()
+        self.look_for_keys_in_memory()
         self.end_cage()
         for tile, way in UNWATCHED:
             self.try_way(tile, way, learned.get((tile, way)) or next(deeds for (one, _), deeds in learned.items() if one == tile))
@@ -441,12 +496,37 @@ class MemoryTest(cage.CageTest):
             self.end_cage()
         present, kinds = self.present, ", ".join(sorted(self.kinds))
         control = self.keep_one_booth_for_two(CONTROL[0], learned[CONTROL])
-        figures.tell("P1", "people who typed in five scripts, by touch or keys or with each key spoken, and drew, and then thanked, "
-                     "started over, walked away, crashed or met the power button: traces in memory of any process at the table",
-                     len(WATCHED) + len(UNWATCHED), sum(self.left.values()),
+        figures.tell("P1", "people who typed in five scripts, by touch or keys or with each key spoken, and drew, and were then "
+                     "thanked, started over, said no at the cover, walked away, crashed or met the power button: traces in memory "
+                     "of any process at the table", len(WATCHED) + len(UNWATCHED), sum(self.left.values()),
                      f"while they were there {present:,} ({kinds}); one booth for two, which wipes nothing: {control:,} left")
+        self.tell_of_keys(records, key)
+        self.tell_of_disk(len(WATCHED) + len(UNWATCHED), begun)
         self.assertGreater(control, 0, "one booth for two leaves nothing: this test finds nothing")
         self.assertEqual(self.left, {})
+        self.assertEqual(self.keys, 0)
+
+    def tell_of_keys(self, records, key):
+        self.look_for_keys(self.disk.path, "keys-of")
+        control = sealed.count_planted(self.seeker, records[0], key)
+        figures.tell("P1", "windows of 32 bytes, random enough for a key, of the memory of all processes at the table, the panel "
+                     f"too, and of the whole disk: each tried on records of people who were thanked, and every "
+                     f"{sealed.RECIPIENT_STEP}th on the recipient's key and its seed", self.keys_tried, self.keys,
+                     f"three keys in memory: {control} copies found")
+
+    def tell_of_disk(self, n_people, begun):
+        self.assertGreater(os.path.getsize(self.told.name), 0, "nothing was told")
+        left, found = self.disk.count_traces(self.seeker)
+        elsewhere = image.search_elsewhere(self.seeker, begun, [self.path("modules")])  # who listens may write it down
+        self.seeker.add(PLANTED)
+        self.disk.plant(PLANTED)
+        control = self.disk.count_traces(self.seeker)[0] - left
+        figures.tell("P1", "the same people: traces in every block of a disk that held vault, home, temporary and runtime folders, "
+                     "and all that the table told with all debugging output on, and in any file of the machine written meanwhile",
+                     n_people, left + len(elsewhere), f"a deleted note: {control} found")
+        self.assertGreater(control, 0, "a planted name was not found: this test finds nothing")
+        self.assertEqual(found, {})
+        self.assertEqual(elsewhere, {})
 
 
 if __name__ == "__main__":

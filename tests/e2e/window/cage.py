@@ -203,7 +203,8 @@ class CageTest(harness.WindowTest):
 
     def setUp(self):
         super().setUp()
-        self.runtime = tempfile.mkdtemp(prefix="canvass-cage-")
+        self.runtime = self.make_runtime()
+        self.told = subprocess.DEVNULL
         self.hands = Hands(self.runtime)
         self.screen = TouchScreen(self.hands)
         self.cage = None
@@ -214,6 +215,9 @@ class CageTest(harness.WindowTest):
             self.end_cage()
         self.hands.close()
         subprocess.run(["rm", "-rf", self.runtime], check=True)
+
+    def make_runtime(self):
+        return tempfile.mkdtemp(prefix="canvass-cage-")
 
     def take_picture(self, path):
         environment = dict(os.environ, XDG_RUNTIME_DIR=self.runtime, WAYLAND_DISPLAY="wayland-0")
@@ -237,7 +241,7 @@ class CageTest(harness.WindowTest):
     def start_cage(self, *command):
         self.cage = subprocess.Popen(
             ["cage", "-d", "--", "env", "G_DEBUG=fatal-warnings", "GIO_USE_VOLUME_MONITOR=unix", *command],
-            env=self.make_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            env=self.make_environment(), stdout=self.told, stderr=self.told)
         self.hands.connect()
 
     def end_cage(self):
