@@ -299,9 +299,10 @@ class Kiosk:
         self.arguments = [str(argument) for argument in arguments]
         self.process = None
 
-    def start(self):
-        self.process = subprocess.Popen([KIOSK] + self.arguments, stdout=subprocess.PIPE, text=True,
-                                        env=dict(os.environ, G_DEBUG="fatal-warnings"))
+    def start(self, program=None, settings=None):
+        """Another @program in its place, and with these @settings in its environment, if need be."""
+        self.process = subprocess.Popen([program or KIOSK] + self.arguments, stdout=subprocess.PIPE, text=True,
+                                        env=dict(os.environ, G_DEBUG="fatal-warnings", **(settings or {})))
         return self
 
     def kill(self):

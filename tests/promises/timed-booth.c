@@ -1,0 +1,105 @@
+/*
+ * timed-booth.c: a booth that writes down how long it works before it listens again (table-days.py)
+ *
+ * Appends to the file $CANVASS_TIMES a line each: of the turns of its loop that took a millisecond or
+ * more, how many of its own time, since others have the machine too. In a turn it takes in what was touched
+ * and typed, and paints. For a control, one turn takes as long as
+ * $CANVASS_TIMES.slow says.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_LOG_DOMAIN "canvass-booth"
+
+#include "booth/booth.h"
+#include "booth/start.h"
+#include "kiosk/protocol.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct {
+  GPollFunc poll;
+  double since;
+  int file;
+} loop = { .file = -1 };
+
+static double
+read_own_ms (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+}
+
+static int
+write_down_and_poll (GPollFD *fds, guint n, int timeout)
+{
+  double took = read_own_ms () - loop.since;
+  int result;
+
+  if (took >= 1)
+    dprintf (loop.file, "%.1f\n", took);
+  result = loop.poll (fds, n, timeout);
+  loop.since = read_own_ms ();
+  return result;
+}
+
+static void
+work_as_long_as_told (void)
+{
+  g_autofree char *path = g_strconcat (g_getenv ("CANVASS_TIMES"), ".slow", NULL);
+  g_autofree char *milliseconds = NULL;
+
+  if (g_file_get_contents (path, &milliseconds, NULL, NULL)) {
+    while (read_own_ms () - loop.since < g_ascii_strtod (milliseconds, NULL))
+      ;
+  }
+}
+
+static void
+on_shown (gpointer user_data)
+{
+  loop.poll = g_main_context_get_poll_func (NULL);
+  g_main_context_set_poll_func (NULL, write_down_and_poll);
+  loop.since = read_own_ms ();
+  work_as_long_as_told ();
+}
+
+gboolean
+__real_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
+gboolean
+__wrap_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
+
+/* From when somebody sees it: until then it prepares what they will see. */
+gboolean
+__wrap_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error)
+{
+  if (message->kind == CANVASS_MESSAGE_SHOWN && loop.poll == NULL && loop.file >= 0)
+    g_idle_add_once (on_shown, NULL);
+  return __real_canvass_channel_send (fd, message, passed, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *path = g_getenv ("CANVASS_TIMES");
+  g_autoptr (GMainLoop) main_loop = NULL;
+  g_autoptr (CanvassBooth) booth = NULL;
+  int status;
+
+  if (path != NULL)
+    loop.file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  status = canvass_start ("canvass-booth", argc, argv);
+  if (status != 0)
+    return status;
+
+  main_loop = g_main_loop_new (NULL, FALSE);
+  booth = canvass_booth_new (CANVASS_CHANNEL_FD);
+  g_signal_connect_swapped (booth, "ended", G_CALLBACK (g_main_loop_quit), main_loop);
+  g_main_loop_run (main_loop);
+  return canvass_booth_was_dismissed (booth) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
