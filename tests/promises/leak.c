@@ -1,6 +1,6 @@
 /*
- * leak.c: preloaded, forgets a kilobyte each time that something is brought to the disk: the control
- * of days.py
+ * leak.c: preloaded, forgets a kilobyte each time that something is brought to the disk: the
+ * control of days.py
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

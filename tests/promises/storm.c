@@ -66,6 +66,7 @@ typedef enum {
 } Verdict;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static sigset_t signals_before; /* of whoever holds it */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static const char *root;
 static const char *todo;
@@ -77,6 +78,27 @@ static Entry entry;
 static char path_now[PATH_MAX];
 static char other_now[PATH_MAX];
 
+/* What handles a signal may write as well, and would wait for what it interrupted. */
+static void
+take_lock (void)
+{
+  sigset_t all, before;
+
+  sigfillset (&all);
+  pthread_sigmask (SIG_BLOCK, &all, &before);
+  pthread_mutex_lock (&lock);
+  signals_before = before;
+}
+
+static void
+release_lock (void)
+{
+  sigset_t before = signals_before;
+
+  pthread_mutex_unlock (&lock);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+}
+
 static void
 start (void)
 {
@@ -87,6 +109,8 @@ start (void)
   todo = getenv ("STORM_DO");
   at = moment != NULL ? (uint32_t)strtoul (moment, NULL, 10) : 0;
   for_good = getenv ("STORM_FOR_GOOD") != NULL;
+  /* Whoever is forked amid what another thread does would wait for that for ever. */
+  pthread_atfork (take_lock, release_lock, release_lock);
   if (log_path != NULL)
     log_fd = (int)syscall (
         SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -201,7 +225,7 @@ end (Verdict verdict, long done, const void *bytes)
 
   memset (&entry, 0, sizeof entry);
   path_now[0] = other_now[0] = '\0';
-  pthread_mutex_unlock (&lock);
+  release_lock ();
   errno = saved_errno;
 }
 
@@ -209,7 +233,7 @@ static void
 hold (void)
 {
   pthread_once (&once, start);
-  pthread_mutex_lock (&lock);
+  take_lock ();
 }
 
 static void

@@ -1,10 +1,10 @@
 /*
  * timed-booth.c: a booth that writes down how long it works before it listens again (table-days.py)
  *
- * Appends to the file $CANVASS_TIMES a line each: of the turns of its loop that took a millisecond or
- * more, how many of its own time, since others have the machine too. In a turn it takes in what was touched
- * and typed, and paints. For a control, one turn takes as long as
- * $CANVASS_TIMES.slow says.
+ * Appends to the file $CANVASS_TIMES a line each: of the turns of its loop that took a millisecond
+ * or more, how many of its own time, since others have the machine too. In a turn it takes in what
+ * was touched and typed, and paints. For a control, one turn takes as long as $CANVASS_TIMES.slow
+ * says.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -6,14 +6,19 @@ import os
 import shlex
 import shutil
 import sqlite3
+import sys
 
 import storm
 from storm import Found
 from story import CANVASS, attempt, capture, export, run, signature
 
+sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/bench"))
+import stand_in  # noqa: E402
+
 KEPT = tuple(f"Kept {number}" for number in range(4))
 SIGNERS = tuple(f"Signer {number}" for number in range(8))
 MORE = "One more"
+STICK_ID = 4 * "5eedcafe"
 
 
 def lines_of(names):
@@ -41,6 +46,7 @@ class Work:
     """
 
     program = None
+    tells = True  # that it is done
     stdin = b""
     cards = ()
     further = ()  # versions of the campaign that the desk knows
@@ -108,6 +114,71 @@ class HastyCapture(Capture):
 
     def command(self, folder):
         return [os.path.join(folder, "vault")]
+
+
+class Table(Work):
+    """The kiosk itself, with a booth that has no window, in which one signs after the other."""
+
+    kiosk = os.path.join(os.environ["CANVASS_BUILD_ROOT"], "src/kiosk/canvass-kiosk")
+    program = "/usr/bin/env"
+    tells = False
+
+    def prepare(self):
+        self.table()
+        os.mkdir(self.path("programs"))
+        place = os.path.join(self.base, "programs")
+        stand_in.place_kiosk(place, self.kiosk)
+        # The copies of this folder have theirs.
+        with open(os.path.join(place, "canvass-booth"), "w", encoding="utf-8") as script:
+            script.write(f'#!/bin/sh\nexec {shlex.quote(os.environ["CANVASS_SIGNING_BOOTH"])} "$(dirname "$0")" {len(SIGNERS)}\n')
+        os.makedirs(self.path("media"))
+
+    def command(self, folder):
+        return (os.path.join(folder, "programs", "canvass-kiosk"), "--vault", os.path.join(folder, "vault"),
+                "--media", os.path.join(folder, "media"))
+
+    @staticmethod
+    def count_thanked(folder):
+        try:
+            with open(os.path.join(folder, "programs", "thanked"), encoding="ascii") as lines:
+                return len(lines.readlines())
+        except FileNotFoundError:
+            return 0
+
+    def look(self, folder, _answers, told):
+        thanked = self.count_thanked(folder)
+        if told and thanked < len(SIGNERS):
+            raise Found(f"only {thanked} signed")
+        capture(os.path.join(folder, "vault"), lines_of([MORE]))
+        names = self.names_of_vault(folder)
+        if sum(name in names for name in SIGNERS) > thanked + 1:
+            raise Found(f"{thanked} were thanked, and there are {sorted(names)}")
+        return count_lost(names, [*KEPT, *SIGNERS[:thanked], MORE])
+
+
+class TableWithBackup(Table):
+    """A stick stays in, which has each signature before its signer is thanked."""
+
+    def prepare(self):
+        super().prepare()
+        stick = self.path("media", "STICK", "canvass")
+        os.makedirs(os.path.join(stick, "mirror"))
+        with open(os.path.join(stick, "stick.id"), "w", encoding="ascii") as file:
+            file.write(STICK_ID)
+        with open(self.path("vault", "table.ini"), "w", encoding="ascii") as file:
+            file.write(f"[table]\nversion=1\n[mirror]\nstick={STICK_ID}\nname=STICK\n")
+        run("kiosk", "mirror", "--vault", self.path("vault"), "--to", os.path.join(stick, "mirror"))
+
+    def look(self, folder, answers, told):
+        thanked = SIGNERS[:self.count_thanked(folder)]
+        backup = self.desk.names_from(folder, os.path.join(folder, "media", "STICK"))
+        return count_lost(backup, [*KEPT, *thanked]) + super().look(folder, answers, told)
+
+
+class HastyTable(Table):
+    """Says that it is stored before it is (hasty-kiosk.c): what a loss looks like."""
+
+    kiosk = os.environ["CANVASS_HASTY_KIOSK"]
 
 
 class Close(Work):
