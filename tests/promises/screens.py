@@ -4,6 +4,7 @@
 shown (P8), and where it matters no form opens (P12)."""
 
 import contextlib
+import datetime
 import glob
 import os
 import shutil
@@ -14,6 +15,7 @@ import sys
 import figures
 import image
 import sight
+import wall
 
 sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/e2e/window"))
 sys.path.insert(0, os.path.join(os.environ["CANVASS_SOURCE_ROOT"], "tests/reader"))
@@ -27,7 +29,16 @@ FOCUS_SECONDS = 5  # GTK shows for less where a key has led
 NAMES = ("Olaf Nnn", "Fola Mmm", "Amalia Rrr", "Malaia Sss", "Quentin Ttt", "Tenquin Uuu", "Rosa Vvv", "Aros Www",
          "Noemi Xxx", "Imone Yyy")
 STRANGERS = len(NAMES) if figures.THOROUGH else 2
+LONG_AFTER = datetime.timedelta(days=3650)
 KNOWN = STRANGERS if figures.THOROUGH else 1  # of these
+
+
+def spoil_bytes(path, at):
+    with open(path, "r+b") as file:
+        file.seek(at)
+        old = file.read(16)
+        file.seek(at)
+        file.write(bytes(byte ^ 0x55 for byte in old))
 
 
 class Passer(signer.Signer):
@@ -128,6 +139,10 @@ class ScreensTest(sight.SightTest):
         "a damaged vault": "Signing is closed: something on this tablet is damaged",
         "an empty vault": "Signing is closed: something on this tablet is damaged",
         "no device key": "Signing is closed: something on this tablet is damaged",
+        "another device key": "Signing is closed: something on this tablet is damaged",
+        "a damaged campaign": "Signing is closed: something on this tablet is damaged",
+        "after the last day": "Signing has ended",
+        "memory that reaches a disk": "Signing is closed to protect those who would sign",
         "a later vault": "This tablet needs a newer version of Canvass",
         "a full disk": "Signing is paused: this tablet is full",
         "a disk that is read-only": "Signing is paused: the disk does not respond",
@@ -146,6 +161,15 @@ class ScreensTest(sight.SightTest):
         elif how == "no device key":
             for path in glob.glob(os.path.join(os.path.dirname(vault), "*key*")):
                 os.unlink(path)
+        elif how == "another device key":
+            for path in glob.glob(os.path.join(os.path.dirname(vault), "*key*")):
+                spoil_bytes(path, 4)
+        elif how == "a damaged campaign":
+            (copy,) = glob.glob(os.path.join(os.path.dirname(vault), "*.campaign"))
+            spoil_bytes(copy, os.path.getsize(copy) // 2)
+            with contextlib.closing(sqlite3.connect(vault)) as database, open(copy, "rb") as file:
+                database.execute("UPDATE campaign SET file = ?", [file.read()])
+                database.commit()
         elif how == "a later vault":
             with contextlib.closing(sqlite3.connect(vault)) as database:
                 database.execute("PRAGMA user_version = 1000")
@@ -157,6 +181,19 @@ class ScreensTest(sight.SightTest):
         elif how == "a disk that is read-only":
             subprocess.run(["mount", "-o", "remount,ro", os.path.dirname(folder)], check=True)
 
+    def prepare(self):
+        """Clocks of long after, and a kiosk that may lock no memory on a machine that swaps to an open disk."""
+        self.late = wall.Clock(self.path("clock"))
+        self.late.move(LONG_AFTER)
+        swaps = self.path("swaps")
+        with open(swaps, "w", encoding="ascii") as file:
+            file.write("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/sdz9                               partition\t1048572\t\t0\t\t-2\n")
+        self.unprotected = self.path("unprotected-kiosk")
+        with open(self.unprotected, "w", encoding="utf-8") as script:
+            script.write("#!/bin/sh\nexec unshare -m sh -c 'mount --bind \"$0\" /proc/swaps && exec setpriv --bounding-set=-ipc_lock "
+                         f"prlimit --memlock=0 \"$@\"' '{swaps}' '{harness.KIOSK}' \"$@\"\n")
+        os.chmod(self.unprotected, 0o755)
+
     def open_table(self, campaign, how):
         """Which notices, or a language to begin in, a table shows where something was spoilt."""
         wanted = {*self.CASES.values(), "English"}
@@ -164,7 +201,9 @@ class ScreensTest(sight.SightTest):
         try:
             harness.canvass("kiosk", "enroll", "--vault", disk.at("vault"), "--campaign", campaign, "--name", "Table 1")
             self.spoil(disk.at("vault"), how)
-            self.start_kiosk("--vault", disk.at("vault"), "--media", self.path("media"))
+            self.kiosk = harness.Kiosk("--vault", disk.at("vault"), "--media", self.path("media"))
+            self.kiosk.start(self.unprotected if how == "memory that reaches a disk" else None,
+                             self.late.settings() if how == "after the last day" else None)
             shown = harness.wait_for(f"something to read after {how}",
                                      lambda: {thing.name for thing in self.screen.things()} & wanted)
             self.kiosk.stop()
@@ -174,6 +213,7 @@ class ScreensTest(sight.SightTest):
 
     def test_where_it_matters_no_form_opens_and_the_screen_says_so(self):
         self.make_folder("media")
+        self.prepare()
         campaign = self.make_demo_campaign()
         try:
             shown = {how: self.open_table(campaign, how) for how in self.CASES}
@@ -181,7 +221,7 @@ class ScreensTest(sight.SightTest):
         except figures.Skip as skip:
             self.skipTest(str(skip))
         wrong = [(how, shown[how]) for how, notice in self.CASES.items() if shown[how] != {notice}]
-        figures.tell("P12", "tables without a sound campaign, keys, vault or room: opened a form, or did not say why",
+        figures.tell("P12", "tables without a sound campaign, keys, protected memory, vault or room: opened a form, or did not say why",
                      len(self.CASES), len(wrong), f"nothing spoilt: {'a form opened' if control == {'English'} else 'none'}")
         self.assertEqual(control, {"English"}, "a sound table opened no form: this test finds nothing")
         self.assertEqual(wrong, [])
