@@ -75,15 +75,15 @@ make_header (CanvassFlow *self)
   gboolean first = self->page == canvass_flow_first_page (self);
   gboolean last = self->page == CANVASS_PAGE_THANKS;
   gboolean spoken = *canvass_form_get_language (self->form) != '\0';
-  /* Before anything was chosen, and whoever comes may not be of the household. */
-  gboolean carried = spoken && self->page == CANVASS_PAGE_PETITIONS;
+  /* Somebody has gone back to it, or it was carried here: whoever comes may be somebody else. */
+  gboolean used = first && spoken;
 
   return (CanvassHeader){ .back = !first && !last,
                           .by_ear = !spoken,
                           .listen = spoken && !last,
                           .aids = !last,
                           .languages = self->page != CANVASS_PAGE_WELCOME && !last,
-                          .start_over = (!first || carried) && !last };
+                          .start_over = (!first || used) && !last };
 }
 
 void
