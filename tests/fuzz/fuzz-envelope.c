@@ -12,6 +12,41 @@
 #include "format/pin-reset.h"
 #include "fuzz.h"
 
+#include <sodium.h>
+
+static const struct {
+  const char *letters;
+  const char *label;
+  gsize max_bytes;
+} KINDS[] = {
+  [CANVASS_ENVELOPE_CAMPAIGN] = { "CAMP", "canvass CAMP", 8 * 1024 * 1024 },
+  [CANVASS_ENVELOPE_KIOSK] = { "KIOS", "canvass KIOS", 4 * 1024 },
+  [CANVASS_ENVELOPE_ACKNOWLEDGEMENT] = { "ACKN", "canvass ACKN", 16 * 1024 * 1024 },
+  [CANVASS_ENVELOPE_PIN_RESET] = { "PINR", "canvass PINR", 4 * 1024 },
+  [CANVASS_ENVELOPE_PUBLIC_KEY] = { "PUBK", "canvass PUBK", 1024 },
+};
+
+/* FORMAT.md, 6, of the whole file. */
+static void
+check_frame (CanvassEnvelopeKind kind,
+             GBytes *file,
+             const guint8 *signer_pk,
+             const guint8 *payload,
+             gsize payload_length)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (file, &length);
+
+  FUZZ_CHECK (length >= 108 && length <= KINDS[kind].max_bytes);
+  FUZZ_CHECK (memcmp (bytes, "CVE1", 4) == 0);
+  FUZZ_CHECK (memcmp (bytes + 4, KINDS[kind].letters, 4) == 0);
+  FUZZ_CHECK (canvass_read_u32 (bytes + 8) == length - 108);
+  FUZZ_CHECK (payload == bytes + 44 && payload_length == length - 108);
+  FUZZ_CHECK (memcmp (signer_pk, bytes + 12, CANVASS_SIGN_PK_BYTES) == 0);
+  FUZZ_CHECK (
+      fuzz_is_signed (bytes + length - 64, KINDS[kind].label, bytes, length - 64, signer_pk));
+}
+
 /* What says the same, signed by the same, is the same file. */
 static void
 check_same (GBytes *again, GBytes *file, const guint8 signer_pk[static CANVASS_SIGN_PK_BYTES])
@@ -30,6 +65,10 @@ check_acknowledgement (GBytes *file, const guint8 *signer_pk)
   if (!canvass_acknowledgement_read (file, &ack, NULL))
     return;
 
+  FUZZ_CHECK (memcmp (ack.signer_pk, signer_pk, sizeof ack.signer_pk) == 0);
+  FUZZ_CHECK (ack.n_hashes >= 1 && ack.n_hashes <= 500000);
+  for (gsize i = 1; i < ack.n_hashes; i++)
+    FUZZ_CHECK (memcmp (ack.hashes + (i - 1) * 32, ack.hashes + i * 32, 32) < 0);
   for (gsize i = 0; i < ack.n_hashes; i++)
     FUZZ_CHECK (canvass_acknowledgement_covers (&ack, ack.hashes + i * CANVASS_HASH_BYTES));
   check_same (canvass_acknowledgement_write (
@@ -42,11 +81,18 @@ static void
 check_kiosk_card (GBytes *file, const guint8 *signer_pk)
 {
   CanvassKioskCard card;
+  guint8 kiosk_id[CANVASS_ID_BYTES];
 
-  if (canvass_kiosk_card_read (file, &card, NULL))
-    check_same (canvass_kiosk_card_write (card.name, card.campaign_hash, fuzz_sign_sk (), NULL),
-                file,
-                signer_pk);
+  if (!canvass_kiosk_card_read (file, &card, NULL))
+    return;
+
+  fuzz_kiosk_id (kiosk_id, signer_pk);
+  FUZZ_CHECK (fuzz_is_plain_line (card.name, 64));
+  FUZZ_CHECK (memcmp (card.device_pk, signer_pk, sizeof card.device_pk) == 0);
+  FUZZ_CHECK (memcmp (card.kiosk_id, kiosk_id, sizeof kiosk_id) == 0);
+  check_same (canvass_kiosk_card_write (card.name, card.campaign_hash, fuzz_sign_sk (), NULL),
+              file,
+              signer_pk);
 }
 
 static void
@@ -57,7 +103,9 @@ check_pin_reset (GBytes *file, const guint8 *signer_pk)
   if (!canvass_pin_reset_read (file, &reset, NULL))
     return;
 
-  FUZZ_CHECK (canvass_pin_verifier_is_sound (&reset.verifier));
+  FUZZ_CHECK (memcmp (reset.signer_pk, signer_pk, sizeof reset.signer_pk) == 0);
+  FUZZ_CHECK (reset.verifier.ops >= 1 && reset.verifier.ops <= 10);
+  FUZZ_CHECK (reset.verifier.memory_kib >= 8192 && reset.verifier.memory_kib <= 262144);
   check_same (canvass_pin_reset_write (&reset, fuzz_sign_sk ()), file, signer_pk);
 }
 
@@ -65,11 +113,15 @@ static void
 check_public_key (GBytes *file, const guint8 *signer_pk)
 {
   CanvassKey key;
+  guint8 seal_sk[CANVASS_SEAL_SK_BYTES], shared[crypto_scalarmult_BYTES];
 
   if (!canvass_public_key_read (file, &key.pub, NULL))
     return;
 
-  FUZZ_CHECK (canvass_public_key_is_sound (&key.pub));
+  FUZZ_CHECK (memcmp (key.pub.sign_pk, signer_pk, sizeof key.pub.sign_pk) == 0);
+  FUZZ_CHECK (*key.pub.name == '\0' || fuzz_is_plain_line (key.pub.name, 32));
+  crypto_sign_ed25519_sk_to_curve25519 (seal_sk, fuzz_sign_sk ());
+  FUZZ_CHECK (crypto_scalarmult (shared, seal_sk, key.pub.seal_pk) == 0);
   memcpy (key.sign_sk, fuzz_sign_sk (), sizeof key.sign_sk);
   check_same (canvass_key_write_public (&key), file, signer_pk);
 }
@@ -84,6 +136,7 @@ read_as (CanvassEnvelopeKind kind, GBytes *file)
   if (!canvass_envelope_read (file, kind, signer_pk, &payload, &length, NULL))
     return;
 
+  check_frame (kind, file, signer_pk, payload, length);
   check_same (canvass_envelope_write (kind, payload, length, fuzz_sign_sk ()), file, signer_pk);
   if (kind == CANVASS_ENVELOPE_ACKNOWLEDGEMENT)
     check_acknowledgement (file, signer_pk);

@@ -6,13 +6,31 @@
 #include "drop/listing.h"
 #include "fuzz.h"
 
+/* What can be given to open () below a folder, and stays in it. */
+static gboolean
+is_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length >= 1 && length <= 255 && memchr (name, '/', length) == NULL &&
+         strcmp (name, ".") != 0 && strcmp (name, "..") != 0 && g_utf8_validate (name, -1, NULL);
+}
+
+static gboolean
+is_md5 (const char *md5)
+{
+  return strlen (md5) == 32 && strspn (md5, "0123456789abcdef") == 32;
+}
+
 static gboolean
 on_entry (const CanvassDropEntry *entry, gpointer unused, GError **error)
 {
   FUZZ_CHECK (entry->name != NULL || entry->folder != NULL);
-  FUZZ_CHECK (entry->name == NULL || canvass_listing_is_name (entry->name));
-  FUZZ_CHECK (entry->folder == NULL || canvass_listing_is_name (entry->folder));
+  FUZZ_CHECK (entry->name == NULL || is_name (entry->name));
+  FUZZ_CHECK (entry->folder == NULL || is_name (entry->folder));
   FUZZ_CHECK (entry->size <= G_MAXINT64);
+  FUZZ_CHECK (*entry->md5 == '\0' || is_md5 (entry->md5));
+  FUZZ_CHECK (entry->mark == NULL || (*entry->mark != '\0' && strlen (entry->mark) <= 64));
   return TRUE;
 }
 

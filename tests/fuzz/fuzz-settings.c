@@ -17,8 +17,10 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
     return 0;
 
   FUZZ_CHECK (length <= CANVASS_SETTINGS_MAX_BYTES);
-  if (canvass_settings_get_pin (settings, &verifier))
-    FUZZ_CHECK (canvass_pin_verifier_is_sound (&verifier));
+  if (canvass_settings_get_pin (settings, &verifier)) {
+    FUZZ_CHECK (verifier.ops >= 1 && verifier.ops <= 10);
+    FUZZ_CHECK (verifier.memory_kib >= 8192 && verifier.memory_kib <= 262144);
+  }
   canvass_settings_get_last_export (settings, &last);
   FUZZ_CHECK (g_utf8_validate (last.to, -1, NULL) && g_utf8_validate (last.day, -1, NULL));
   FUZZ_CHECK (g_utf8_validate (canvass_settings_get_mirror_name (settings), -1, NULL));
