@@ -25,7 +25,7 @@ struct _CanvassBatchReader {
 
   int fd;         /* (owned) */
   guint8 *head;   /* (owned) (nullable) */
-  guint8 *buffer; /* (owned) MAX_RECORDS_AT_ONCE records */
+  guint8 *buffer; /* (owned) MAX_RECORDS_AT_ONCE records, or all */
   GArray *places; /* (owned) (nullable) (element-type guint64) where salvaged records begin */
 };
 
@@ -59,6 +59,14 @@ canvass_batch_read_at (
   return TRUE;
 }
 
+/* No larger than what it will hold. */
+static void
+make_buffer (CanvassBatchReader *self)
+{
+  self->buffer = g_malloc (MIN (MAX_RECORDS_AT_ONCE, self->header.count) *
+                           CANVASS_RECORD_BYTES (self->header.recipients));
+}
+
 static gboolean
 read_head (CanvassBatchReader *self, GError **error)
 {
@@ -90,7 +98,7 @@ read_head (CanvassBatchReader *self, GError **error)
   self->has_head = length == head_length;
   if (self->has_head)
     canvass_hash (self->batch_id, self->head, head_length);
-  self->buffer = g_malloc (MAX_RECORDS_AT_ONCE * CANVASS_RECORD_BYTES (self->header.recipients));
+  make_buffer (self);
   self->buffer_offset = head_length;
   return TRUE;
 }
@@ -121,7 +129,7 @@ open_salvaged (const char *path, const CanvassBatchHeader *announced, GError **e
   if (self->places == NULL)
     return NULL;
 
-  self->buffer = g_malloc (MAX_RECORDS_AT_ONCE * CANVASS_RECORD_BYTES (self->header.recipients));
+  make_buffer (self);
   return g_steal_pointer (&self);
 }
 
@@ -194,6 +202,12 @@ fetch (CanvassBatchReader *self, const guint8 **record, GError **error)
   guint64 offset = self->places != NULL ? g_array_index (self->places, guint64, self->next)
                                         : CANVASS_BATCH_HEAD_BYTES (self->header.count) +
                                               (guint64)self->next * record_size;
+
+  /* A header may announce thousands that are not there. */
+  if (offset >= self->file_size) {
+    *record = NULL;
+    return TRUE;
+  }
 
   if (offset + record_size > self->buffer_offset + self->buffer_length) {
     gsize wanted = MIN (MAX_RECORDS_AT_ONCE, self->header.count - self->next) * record_size;

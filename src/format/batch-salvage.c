@@ -51,14 +51,15 @@ find_mark (const guint8 *piece, gsize length, gsize offset, guint recipients)
 static gboolean
 find_marks (int fd, guint64 file_size, GArray *places, guint *recipients, GError **error)
 {
-  g_autofree guint8 *piece = g_malloc (PIECE_BYTES);
+  gsize size = MIN (PIECE_BYTES, file_size);
+  g_autofree guint8 *piece = g_malloc (size);
   guint64 offset = CANVASS_BATCH_HEADER_BYTES;
 
   *recipients = 0;
   while (offset + MARK_BYTES <= file_size && places->len < CANVASS_BATCH_MAX_RECORDS) {
     gsize length, found;
 
-    if (!canvass_batch_read_at (fd, offset, piece, PIECE_BYTES, &length, error))
+    if (!canvass_batch_read_at (fd, offset, piece, size, &length, error))
       return FALSE;
 
     found = find_mark (piece, length, 0, *recipients);
@@ -70,7 +71,7 @@ find_marks (int fd, guint64 file_size, GArray *places, guint *recipients, GError
       found = find_mark (piece, length, found + CANVASS_RECORD_BYTES (*recipients), *recipients);
     }
 
-    if (length < PIECE_BYTES)
+    if (length < size)
       break;
     /* A mark may lie across two pieces; and nothing begins within a record. */
     offset += length - MARK_BYTES + 1;

@@ -13,7 +13,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-static char folder[] = "/tmp/fuzz-source-XXXXXX";
+static char *folder;
 static char *key_path;
 static char *text_path;
 static char *table_path;
@@ -33,7 +33,8 @@ static void
 prepare (void)
 {
   canvass_format_init ();
-  FUZZ_CHECK (g_mkdtemp (folder) != NULL);
+  folder = g_dir_make_tmp ("fuzz-source-XXXXXX", NULL);
+  FUZZ_CHECK (folder != NULL);
   key_path = g_build_filename (folder, "campaign.ini", NULL);
   text_path = g_build_filename (folder, "en.md", NULL);
   table_path = g_build_filename (folder, "districts.csv", NULL);
