@@ -22,13 +22,14 @@
 #define HASH_OFFSET 40
 #define SIG_OFFSET 72
 
-#define BUFFER_BYTES (64 * CANVASS_MIRROR_MAX_ENTRY_BYTES)
+#define MAX_BUFFER_BYTES (64 * CANVASS_MIRROR_MAX_ENTRY_BYTES)
 
 struct _CanvassMirrorReader {
   guint64 file_size;
   guint64 offset;        /* of what comes next */
   guint64 buffer_offset; /* in the file */
   gsize buffer_length;
+  gsize buffer_bytes; /* no more than the file has */
   gboolean knows_kiosk;
   guint8 kiosk_id[CANVASS_ID_BYTES];
   guint recipients; /* of the last entry that was found, or 0 */
@@ -79,10 +80,10 @@ fetch (CanvassMirrorReader *self,
     self->buffer_offset = offset;
     self->buffer_length = 0;
     if (!canvass_batch_read_at (
-            self->fd, offset, self->buffer, BUFFER_BYTES, &self->buffer_length, error))
+            self->fd, offset, self->buffer, self->buffer_bytes, &self->buffer_length, error))
       return FALSE;
     /* Somebody has cut it off meanwhile. */
-    if (self->buffer_length < BUFFER_BYTES)
+    if (self->buffer_length < self->buffer_bytes)
       self->file_size = MIN (self->file_size, offset + self->buffer_length);
   }
 
@@ -189,7 +190,6 @@ canvass_mirror_reader_new (int fd, GError **error)
   gsize length;
 
   self->fd = fd;
-  self->buffer = g_malloc (BUFFER_BYTES);
   if (fstat (fd, &info) == 0)
     self->file_size = (guint64)info.st_size;
   if (self->file_size > CANVASS_MIRROR_MAX_BYTES) {
@@ -200,6 +200,8 @@ canvass_mirror_reader_new (int fd, GError **error)
     return NULL;
   }
 
+  self->buffer_bytes = CLAMP (self->file_size, CANVASS_MIRROR_HEADER_BYTES, MAX_BUFFER_BYTES);
+  self->buffer = g_malloc (self->buffer_bytes);
   if (!fetch (self, 0, CANVASS_MIRROR_HEADER_BYTES, &bytes, &length, error))
     return NULL;
 

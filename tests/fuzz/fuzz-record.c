@@ -1,7 +1,8 @@
 /*
- * fuzz-record.c: no bytes but those that were sealed open, and none do harm
+ * fuzz-record.c: a record opens if it is as FORMAT.md says, and none does harm
  *
- * The input is taken both as a record and as a patch (offset, bytes) on a sound one.
+ * What begins as a record does is taken as one. Anything else is a patch (offset, bytes) on a sound
+ * one; and the end of a padded payload, sealed as anybody can who has the recipient's key.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,10 +10,79 @@
 #include "format/secret.h"
 #include "fuzz.h"
 
+#include <sodium.h>
+
+#define BLOCK_BYTES 4096
+#define ID_OFFSET 8
+#define KIOSK_OFFSET 24
+#define CAMPAIGN_OFFSET 40
+#define NONCE_OFFSET 72
+#define COMMIT_OFFSET 96
+#define SEAL_OFFSET 128
+#define CT_OFFSET (SEAL_OFFSET + 112)
+#define OWN_BYTES (CT_OFFSET + BLOCK_BYTES + 16)
+
 static CanvassKey *key;
 static guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
 static guint8 sound[CANVASS_RECORD_MAX_BYTES];
 static gsize sound_length;
+
+static const guint8 dek[32] = { 5 };
+static guint8 own[CT_OFFSET];
+
+/* A header that is read writes what was there. */
+static void
+write_back (const guint8 *bytes, gsize length)
+{
+  guint8 again[NONCE_OFFSET] = "CVR1";
+  CanvassRecordHeader header;
+
+  if (!canvass_record_read_header (bytes, length, &header, NULL))
+    return;
+
+  FUZZ_CHECK (header.recipients >= 1 && header.recipients <= 8);
+  FUZZ_CHECK (length == 4240 + (gsize)header.recipients * 112);
+  again[4] = (guint8)header.recipients;
+  memcpy (again + ID_OFFSET, header.record_id, CANVASS_ID_BYTES);
+  memcpy (again + KIOSK_OFFSET, header.kiosk_id, CANVASS_ID_BYTES);
+  memcpy (again + CAMPAIGN_OFFSET, header.campaign_hash, CANVASS_HASH_BYTES);
+  FUZZ_CHECK (memcmp (again, bytes, sizeof again) == 0);
+}
+
+/* FORMAT.md, 3, of one that we seal ourselves: all that precedes the ciphertext. */
+static void
+prepare_own (void)
+{
+  guint8 commit[16 + COMMIT_OFFSET] = "canvass commit 1";
+  guint8 inner[16 + SEAL_OFFSET + CANVASS_SEAL_PK_BYTES] = "canvass seal 1";
+  guint8 sealed[sizeof dek + 32];
+
+  memcpy (own, "CVR1\1", 5);
+  own[ID_OFFSET] = 1;
+  memcpy (commit + 16, own, COMMIT_OFFSET);
+  crypto_generichash (own + COMMIT_OFFSET, 32, commit, sizeof commit, dek, sizeof dek);
+
+  memcpy (sealed, dek, sizeof dek);
+  memcpy (inner + 16, own, SEAL_OFFSET);
+  memcpy (inner + 16 + SEAL_OFFSET, key->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  crypto_generichash (sealed + sizeof dek, 32, inner, sizeof inner, NULL, 0);
+  FUZZ_CHECK (crypto_box_seal (own + SEAL_OFFSET, sealed, sizeof sealed, key->pub.seal_pk) == 0);
+}
+
+static void
+seal (guint8 record[static OWN_BYTES], const guint8 block[static BLOCK_BYTES])
+{
+  memcpy (record, own, sizeof own);
+  crypto_aead_xchacha20poly1305_ietf_encrypt (record + CT_OFFSET,
+                                              NULL,
+                                              block,
+                                              BLOCK_BYTES,
+                                              record,
+                                              SEAL_OFFSET,
+                                              NULL,
+                                              record + NONCE_OFFSET,
+                                              dek);
+}
 
 static void
 prepare (void)
@@ -25,27 +95,64 @@ prepare (void)
   memcpy (sealing.recipients[0], key->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
   sound_length = canvass_record_seal_bytes (sound, &sealing, (const guint8 *)"text", 4);
   FUZZ_CHECK (canvass_record_open (sound, sound_length, key, -1, payload, NULL) == 4);
+  prepare_own ();
+}
+
+/* ISO/IEC 7816-4: what stands before the last 0x80 that only zeros follow, or 0. */
+static gsize
+unpad (const guint8 block[static BLOCK_BYTES])
+{
+  gsize end = BLOCK_BYTES;
+
+  while (end > 0 && block[end - 1] == 0)
+    end--;
+
+  return end > 0 && block[end - 1] == 0x80 ? end - 1 : 0;
+}
+
+/* The first byte tells of how many zeros follow. */
+static void
+take_as_block (const guint8 *bytes, gsize length)
+{
+  guint8 block[BLOCK_BYTES] = { 0 };
+  g_autofree guint8 *record = g_malloc (OWN_BYTES);
+  gsize n = MIN (length - 1, sizeof block);
+  gsize n_zeros = MIN (bytes[0], sizeof block - n);
+  gsize expected;
+
+  memcpy (block + sizeof block - n_zeros - n, bytes + 1, n);
+  seal (record, block);
+  expected = unpad (block);
+  FUZZ_CHECK (canvass_record_open (record, OWN_BYTES, key, -1, payload, NULL) == expected);
+  FUZZ_CHECK (memcmp (payload, block, expected) == 0);
+  for (gsize i = expected; i < sizeof payload; i++)
+    FUZZ_CHECK (payload[i] == 0);
+}
+
+static void
+take_as_patch (const guint8 *bytes, gsize length)
+{
+  g_autofree guint8 *patched = g_memdup2 (sound, sound_length);
+
+  fuzz_patch (patched, sound_length, bytes, length);
+  write_back (patched, sound_length);
+  FUZZ_CHECK (canvass_record_open (patched, sound_length, key, -1, payload, NULL) == 0 ||
+              memcmp (patched, sound, sound_length) == 0);
 }
 
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
-  guint8 patched[CANVASS_RECORD_MAX_BYTES];
-  gsize offset;
-
   if (key == NULL)
     prepare ();
 
-  FUZZ_CHECK (canvass_record_open (bytes, length, key, -1, payload, NULL) == 0 ||
-              (length == sound_length && memcmp (bytes, sound, length) == 0));
-
-  if (length < 3)
+  if (length < 3 || memcmp (bytes, "CVR", 3) == 0) {
+    write_back (bytes, length);
+    FUZZ_CHECK (canvass_record_open (bytes, length, key, -1, payload, NULL) == 0);
     return 0;
-  memcpy (patched, sound, sound_length);
-  offset = (bytes[0] | (gsize)bytes[1] << 8) % sound_length;
-  for (gsize i = 2; i < length && offset + i - 2 < sound_length; i++)
-    patched[offset + i - 2] ^= bytes[i];
-  FUZZ_CHECK (canvass_record_open (patched, sound_length, key, -1, payload, NULL) == 0 ||
-              memcmp (patched, sound, sound_length) == 0);
+  }
+
+  take_as_patch (bytes, length);
+  take_as_block (bytes, length);
   return 0;
 }
