@@ -18,11 +18,15 @@ is_harmless (gunichar c)
   return !breaks && !reorders && !hides;
 }
 
+/* By category alone: which letters have no width of their own, like the vowels of Hangul, differs
+ * from library to library. */
 static gboolean
 is_visible (gunichar c)
 {
-  return g_unichar_isgraph (c) && g_unichar_type (c) != G_UNICODE_FORMAT &&
-         !g_unichar_iszerowidth (c);
+  GUnicodeType type = g_unichar_type (c);
+
+  return g_unichar_isgraph (c) && type != G_UNICODE_NON_SPACING_MARK &&
+         type != G_UNICODE_ENCLOSING_MARK;
 }
 
 gboolean

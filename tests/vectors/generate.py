@@ -1159,11 +1159,16 @@ def kiosks():
     longest = {**value, "name": "x" * 64}
     add("kiosk/long-name.kiosk", writer.envelope("KIOS", writer.encode(longest), DEVICE_SK), "OK",
         "a name of 64 bytes", value=to_json({**longest, "kiosk_id": KIOSK_ID, "device_sk": DEVICE_SK}))  # fmt: skip
+    vowel = {**value, "name": "\u1161"}
+    add("kiosk/vowel-name.kiosk", writer.envelope("KIOS", writer.encode(vowel), DEVICE_SK), "OK",
+        "a letter that some libraries give no width",
+        value=to_json({**vowel, "kiosk_id": KIOSK_ID, "device_sk": DEVICE_SK}))  # fmt: skip
     envelope_faults("KIOS", "kiosk", good, payload, DEVICE_SK, 4096)
     bad("name-empty", "no name", name="")
     bad("name-65", "a name of 65 bytes", name="x" * 65)
     bad("name-tab", "a name with a control character", name="Table\t3")
     bad("name-override", "a name that reorders what follows", name="\u202eTable")
+    bad("name-marks", "a name of marks without width alone", name="\u0301\u20dd")
     bad("name-number", "a name that is a number", name=3)
     bad("device-other", "another key than it is signed by", device_pk=OTHER_PK)
     bad("device-31", "a device_pk of 31 bytes", device_pk=DEVICE_PK[:31])
