@@ -2,8 +2,8 @@
  * fuzz-mirror.c: a hostile mirror is read in bounded memory, to its end, and nothing in it is sound
  * that its kiosk did not sign
  *
- * The input is taken as a mirror, and once more as a kiosk of its own would have written it: with
- * hashes and signatures that hold.
+ * The input is taken as a mirror, and once more as kiosks of its own would have written it: with
+ * hashes and signatures that hold, some of them another kiosk's than the header's.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,6 +11,7 @@
 #include "format/secret.h"
 #include "fuzz.h"
 
+#include <sodium.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -181,29 +182,54 @@ skip (const guint8 *bytes, gsize length, gsize at)
   return record != NULL ? MIN (next, (gsize)(record - bytes) - HEAD_BYTES) : next;
 }
 
-/* Returns: of how many entries the records are laid out well. */
-static guint
-make_good (guint8 *bytes, gsize length)
+/* All but the reserved bytes, which are those of the input. Returns: whether they are zero. */
+static gboolean
+make_header (guint8 *bytes)
 {
-  const guint8 *sign_sk = fuzz_sign_sk ();
+  guint8 reserved[4];
+
+  memcpy (reserved, bytes + 4, sizeof reserved);
+  canvass_mirror_write_header (bytes, fuzz_sign_sk ());
+  memcpy (bytes + 4, reserved, sizeof reserved);
+  canvass_sign (bytes + 56, "canvass header 1", bytes, 56, fuzz_sign_sk ());
+  return (reserved[0] | reserved[1] | reserved[2] | reserved[3]) == 0;
+}
+
+static const guint8 *
+other_sign_sk (void)
+{
+  static const guint8 seed[crypto_sign_SEEDBYTES] = "and another kiosk with this one.";
+  static guint8 sign_sk[CANVASS_SIGN_SK_BYTES];
+  guint8 sign_pk[CANVASS_SIGN_PK_BYTES];
+
+  if (*sign_sk == 0)
+    crypto_sign_seed_keypair (sign_pk, sign_sk, seed);
+  return sign_sk;
+}
+
+/* Every fourth is another kiosk's. Returns: how many are ours, and their records laid out well. */
+static guint
+make_entries (guint8 *bytes, gsize length)
+{
   gsize at = CANVASS_MIRROR_HEADER_BYTES;
   guint n_good = 0;
 
-  canvass_mirror_write_header (bytes, sign_sk);
   while (at < length) {
     guint recipients = find_entry (bytes + at, length - at);
     guint8 *record = bytes + at + HEAD_BYTES;
     guint8 hash[CANVASS_HASH_BYTES];
+    const guint8 *sign_sk;
 
     if (recipients == 0) {
       at = skip (bytes, length, at + 1);
       continue;
     }
 
+    sign_sk = record[24] % 4 == 0 ? other_sign_sk () : fuzz_sign_sk ();
     fuzz_kiosk_id (record + 24, sign_sk + 32);
     canvass_hash (hash, record, ENTRY_BYTES (recipients) - HEAD_BYTES);
     canvass_mirror_write_head (bytes + at, recipients, hash, sign_sk);
-    n_good += read_mark (record, "CVR1") == recipients;
+    n_good += read_mark (record, "CVR1") == recipients && sign_sk == fuzz_sign_sk ();
     at += ENTRY_BYTES (recipients);
   }
 
@@ -214,6 +240,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
   g_autofree guint8 *copy = NULL;
+  gboolean is_whole;
   guint n_good;
 
   canvass_format_init ();
@@ -222,7 +249,8 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
   if (length < CANVASS_MIRROR_HEADER_BYTES)
     return 0;
   copy = g_memdup2 (bytes, length);
-  n_good = make_good (copy, length);
-  FUZZ_CHECK (use (copy, length) == n_good);
+  is_whole = make_header (copy);
+  n_good = make_entries (copy, length);
+  FUZZ_CHECK (use (copy, length) == n_good || !is_whole);
   return 0;
 }

@@ -22,13 +22,20 @@
 #define CT_OFFSET (SEAL_OFFSET + 112)
 #define OWN_BYTES (CT_OFFSET + BLOCK_BYTES + 16)
 
+typedef enum {
+  NO_FAULT,
+  OTHER_RECORD, /* the seal is another record's */
+  OTHER_DEK,    /* the commitment is to another */
+  N_FAULTS,
+} Fault;
+
 static CanvassKey *key;
 static guint8 payload[CANVASS_PAYLOAD_PADDED_BYTES];
 static guint8 sound[CANVASS_RECORD_MAX_BYTES];
 static gsize sound_length;
 
 static const guint8 dek[32] = { 5 };
-static guint8 own[CT_OFFSET];
+static guint8 own[N_FAULTS][CT_OFFSET];
 
 /* A header that is read writes what was there. */
 static void
@@ -51,28 +58,30 @@ write_back (const guint8 *bytes, gsize length)
 
 /* FORMAT.md, 3, of one that we seal ourselves: all that precedes the ciphertext. */
 static void
-prepare_own (void)
+prepare_own (guint8 record[static CT_OFFSET], Fault fault)
 {
   guint8 commit[16 + COMMIT_OFFSET] = "canvass commit 1";
   guint8 inner[16 + SEAL_OFFSET + CANVASS_SEAL_PK_BYTES] = "canvass seal 1";
   guint8 sealed[sizeof dek + 32];
 
-  memcpy (own, "CVR1\1", 5);
-  own[ID_OFFSET] = 1;
-  memcpy (commit + 16, own, COMMIT_OFFSET);
-  crypto_generichash (own + COMMIT_OFFSET, 32, commit, sizeof commit, dek, sizeof dek);
+  memcpy (record, "CVR1\1", 5);
+  record[ID_OFFSET] = 1;
+  memcpy (commit + 16, record, COMMIT_OFFSET);
+  commit[0] ^= fault == OTHER_DEK;
+  crypto_generichash (record + COMMIT_OFFSET, 32, commit, sizeof commit, dek, sizeof dek);
 
   memcpy (sealed, dek, sizeof dek);
-  memcpy (inner + 16, own, SEAL_OFFSET);
+  memcpy (inner + 16, record, SEAL_OFFSET);
   memcpy (inner + 16 + SEAL_OFFSET, key->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
+  inner[16 + ID_OFFSET] ^= fault == OTHER_RECORD;
   crypto_generichash (sealed + sizeof dek, 32, inner, sizeof inner, NULL, 0);
-  FUZZ_CHECK (crypto_box_seal (own + SEAL_OFFSET, sealed, sizeof sealed, key->pub.seal_pk) == 0);
+  FUZZ_CHECK (crypto_box_seal (record + SEAL_OFFSET, sealed, sizeof sealed, key->pub.seal_pk) == 0);
 }
 
 static void
-seal (guint8 record[static OWN_BYTES], const guint8 block[static BLOCK_BYTES])
+seal (guint8 record[static OWN_BYTES], const guint8 block[static BLOCK_BYTES], Fault fault)
 {
-  memcpy (record, own, sizeof own);
+  memcpy (record, own[fault], sizeof own[fault]);
   crypto_aead_xchacha20poly1305_ietf_encrypt (record + CT_OFFSET,
                                               NULL,
                                               block,
@@ -95,7 +104,8 @@ prepare (void)
   memcpy (sealing.recipients[0], key->pub.seal_pk, CANVASS_SEAL_PK_BYTES);
   sound_length = canvass_record_seal_bytes (sound, &sealing, (const guint8 *)"text", 4);
   FUZZ_CHECK (canvass_record_open (sound, sound_length, key, -1, payload, NULL) == 4);
-  prepare_own ();
+  for (guint fault = 0; fault < N_FAULTS; fault++)
+    prepare_own (own[fault], (Fault)fault);
 }
 
 /* ISO/IEC 7816-4: what stands before the last 0x80 that only zeros follow, or 0. */
@@ -110,19 +120,20 @@ unpad (const guint8 block[static BLOCK_BYTES])
   return end > 0 && block[end - 1] == 0x80 ? end - 1 : 0;
 }
 
-/* The first byte tells of how many zeros follow. */
+/* The first byte tells which fault the record has, the second how many zeros follow. */
 static void
 take_as_block (const guint8 *bytes, gsize length)
 {
   guint8 block[BLOCK_BYTES] = { 0 };
   g_autofree guint8 *record = g_malloc (OWN_BYTES);
-  gsize n = MIN (length - 1, sizeof block);
-  gsize n_zeros = MIN (bytes[0], sizeof block - n);
+  Fault fault = (Fault)(bytes[0] % N_FAULTS);
+  gsize n = MIN (length - 2, sizeof block);
+  gsize n_zeros = MIN (bytes[1], sizeof block - n);
   gsize expected;
 
-  memcpy (block + sizeof block - n_zeros - n, bytes + 1, n);
-  seal (record, block);
-  expected = unpad (block);
+  memcpy (block + sizeof block - n_zeros - n, bytes + 2, n);
+  seal (record, block, fault);
+  expected = fault == NO_FAULT ? unpad (block) : 0;
   FUZZ_CHECK (canvass_record_open (record, OWN_BYTES, key, -1, payload, NULL) == expected);
   FUZZ_CHECK (memcmp (payload, block, expected) == 0);
   for (gsize i = expected; i < sizeof payload; i++)

@@ -210,6 +210,8 @@ use_with_others (GBytes *share, GPtrArray *files, guint index, guint k, guint n_
 {
   g_autoptr (GPtrArray) together = g_ptr_array_new ();
   g_autoptr (CanvassKey) joined = NULL;
+  const guint8 *bytes = g_bytes_get_data (share, NULL);
+  const guint8 *sound = g_bytes_get_data (files->pdata[index], NULL);
   gboolean is_read = use (share);
 
   g_ptr_array_add (together, share);
@@ -220,6 +222,9 @@ use_with_others (GBytes *share, GPtrArray *files, guint index, guint k, guint n_
 
   joined = canvass_share_join (together, NULL);
   FUZZ_CHECK (joined == NULL || (is_read && together->len >= k));
+  /* k, n, split_id and both public keys. */
+  FUZZ_CHECK (joined == NULL || (memcmp (bytes + 4, sound + 4, 2) == 0 &&
+                                 memcmp (bytes + SPLIT_OFFSET, sound + SPLIT_OFFSET, 80) == 0));
   FUZZ_CHECK (joined != NULL || together->len < k || !g_bytes_equal (share, files->pdata[index]));
   FUZZ_CHECK (joined == NULL || (memcmp (joined->seed, key->seed, sizeof key->seed) == 0 &&
                                  memcmp (joined->pub.sign_pk, key->pub.sign_pk, 32) == 0 &&
