@@ -67,8 +67,8 @@ MOST_MEGABYTES = 64
 def list_new_files(since, but):
     """All that was written on this machine meanwhile and is still there, but for what lies in @but."""
     prune = [word for path in (*NOT_FILES, *but) for word in ("-path", path, "-prune", "-o")]
-    found = subprocess.run(["find", "/", *prune, "-type", "f", "-newermt", f"@{since:.3f}", "-size", f"-{MOST_MEGABYTES}M", "-print0"],
-                           check=False, capture_output=True).stdout
+    found = subprocess.run(["find", "/", *prune, "-type", "f", "-newermt", f"@{since:.3f}", "-size", f"-{MOST_MEGABYTES}M",
+                            "-print0"], check=False, capture_output=True).stdout
     return [path.decode(errors="surrogateescape") for path in found.split(b"\0") if path]
 
 

@@ -238,11 +238,11 @@ class ScreensTest(sight.SightTest):
         self.late.move(LONG_AFTER)
         swaps = self.path("swaps")
         with open(swaps, "w", encoding="ascii") as file:
-            file.write("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/sdz9                               partition\t1048572\t\t0\t\t-2\n")
+            file.write("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/sdz9    partition\t1048572\t\t0\t\t-2\n")
         self.unprotected = self.path("unprotected-kiosk")
         with open(self.unprotected, "w", encoding="utf-8") as script:
-            script.write("#!/bin/sh\nexec unshare -m sh -c 'mount --bind \"$0\" /proc/swaps && exec setpriv --bounding-set=-ipc_lock "
-                         f"prlimit --memlock=0 \"$@\"' '{swaps}' '{harness.KIOSK}' \"$@\"\n")
+            script.write("#!/bin/sh\nexec unshare -m sh -c 'mount --bind \"$0\" /proc/swaps && exec setpriv "
+                         f"--bounding-set=-ipc_lock prlimit --memlock=0 \"$@\"' '{swaps}' '{harness.KIOSK}' \"$@\"\n")
         os.chmod(self.unprotected, 0o755)
 
     def open_table(self, campaign, how):

@@ -2,9 +2,9 @@
  * timed-booth.c: a booth that writes down how long it works before it listens again (table-days.py)
  *
  * Appends to the file $CANVASS_TIMES a line each: of the turns of its loop that took a millisecond
- * or more, how many of its own time, since others have the machine too. In a turn it takes in what
- * was touched and typed, and paints. For a control, one turn takes as long as $CANVASS_TIMES.slow
- * says.
+ * or more, how many of its own time, since others have the machine too, if the machine hashed a
+ * megabyte in each. In a turn it takes in what was touched and typed, and paints. For a control,
+ * one turn takes as long as $CANVASS_TIMES.slow says.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,14 +15,18 @@
 #include "kiosk/protocol.h"
 
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
+#define MEGABYTES 8
+
 static struct {
   GPollFunc poll;
   double since;
+  double speed; /* in megabytes a millisecond */
   int file;
 } loop = { .file = -1 };
 
@@ -38,7 +42,7 @@ read_own_ms (void)
 static int
 write_down_and_poll (GPollFD *fds, guint n, int timeout)
 {
-  double took = read_own_ms () - loop.since;
+  double took = (read_own_ms () - loop.since) * loop.speed;
   int result;
 
   if (took >= 1)
@@ -60,9 +64,22 @@ work_as_long_as_told (void)
   }
 }
 
+static double
+measure_speed (void)
+{
+  static const guint8 megabyte[1 << 20];
+  guint8 hash[crypto_generichash_BYTES];
+  double since = read_own_ms ();
+
+  for (guint i = 0; i < MEGABYTES; i++)
+    crypto_generichash (hash, sizeof hash, megabyte, sizeof megabyte, NULL, 0);
+  return MEGABYTES / (read_own_ms () - since);
+}
+
 static void
 on_shown (gpointer user_data)
 {
+  loop.speed = measure_speed ();
   loop.poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, write_down_and_poll);
   loop.since = read_own_ms ();
