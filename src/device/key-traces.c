@@ -28,6 +28,14 @@ canvass_key_search_clear (CanvassKeySearch *self)
 {
   g_ptr_array_unref (self->records);
   g_ptr_array_unref (self->recipients);
+  g_clear_pointer (&self->planted, g_bytes_unref);
+}
+
+void
+canvass_key_search_restart (CanvassKeySearch *self)
+{
+  self->n_tried = self->n_keys = self->n_planted = 0;
+  self->stopped = FALSE;
 }
 
 static gboolean
@@ -91,8 +99,16 @@ try_key (CanvassKeySearch *self, const guint8 *bytes, guint64 at)
   gboolean with_records = at % self->record_step == 0;
   gboolean with_recipients = at % self->recipient_step == 0;
 
-  if (with_records || with_recipients)
-    self->n_tried++;
+  if (!with_records && !with_recipients)
+    return;
+  if (self->most_tried > 0 && self->n_tried >= self->most_tried) {
+    self->stopped = TRUE;
+    return;
+  }
+
+  self->n_tried++;
+  if (with_records && self->planted != NULL && opens_record (bytes, self->planted))
+    self->n_planted++;
   if ((with_records && is_key_of_record (self, bytes)) ||
       (with_recipients && is_key_of_recipient (self, bytes)))
     self->n_keys++;

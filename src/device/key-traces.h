@@ -19,12 +19,18 @@ typedef struct {
                             as its seed */
   guint record_step;     /* every so many bytes one is tried with the records */
   guint recipient_step;  /* and with the recipients, which takes two hundred times as long */
+  GBytes *planted;       /* (nullable) one more record, whose key has to be found */
+  guint64 most_tried;    /* 0 for no end: when so many were tried, the rest is passed over */
   guint64 n_tried;
-  guint64 n_keys; /* that open a record */
+  guint64 n_keys;    /* that open a record */
+  guint64 n_planted; /* that open @planted */
+  gboolean stopped;  /* something was passed over */
 } CanvassKeySearch;
 
 void canvass_key_search_init (CanvassKeySearch *self);
 void canvass_key_search_clear (CanvassKeySearch *self);
+/* Counts from 0 again. */
+void canvass_key_search_restart (CanvassKeySearch *self);
 
 /* Those that begin among the first @n_starts bytes, of which the first is at @at. */
 void canvass_key_search_look (

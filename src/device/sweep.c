@@ -95,7 +95,11 @@ read_mapping (Piece *piece, int memory, guint64 start, guint64 end)
     gsize wanted = MIN (PIECE_BYTES - piece->length, end - at);
     gssize n = pread (memory, piece->bytes + piece->length, wanted, (off_t)at);
 
-    if (n <= 0) { /* given back meanwhile, or a device's */
+    if (n == 0) { /* the process has ended */
+      pass_on (piece, TRUE);
+      return;
+    }
+    if (n < 0) { /* given back meanwhile, or a device's */
       pass_on (piece, TRUE);
       at = (at / PAGE_BYTES + 1) * PAGE_BYTES;
       piece->at = at;

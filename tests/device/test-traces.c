@@ -217,6 +217,31 @@ test_a_key_is_found_wherever_it_lies (void)
   canvass_key_search_clear (&search);
 }
 
+static void
+test_a_planted_key_is_counted_apart (void)
+{
+  CanvassKeySearch search;
+  guint8 memory[4096], record[CANVASS_RECORD_MAX_BYTES];
+
+  canvass_key_search_init (&search);
+  randombytes_buf (memory, sizeof memory);
+  randombytes_buf (record, sizeof record);
+  canvass_record_commitment (record + RECORD_COMMIT_OFFSET, record, memory + 2000);
+  search.planted = g_bytes_new (record, sizeof record);
+  canvass_key_search_look (&search, memory, sizeof memory, sizeof memory, 0);
+  g_assert_cmpuint (search.n_planted, ==, 1);
+  g_assert_cmpuint (search.n_keys, ==, 0);
+  g_assert_false (search.stopped);
+
+  canvass_key_search_restart (&search);
+  search.most_tried = 1000;
+  canvass_key_search_look (&search, memory, sizeof memory, sizeof memory, 0);
+  g_assert_cmpuint (search.n_planted, ==, 0);
+  g_assert_cmpuint (search.n_tried, ==, 1000);
+  g_assert_true (search.stopped);
+  canvass_key_search_clear (&search);
+}
+
 #define ADD(name) g_test_add_func ("/device/traces/" #name, test_##name)
 
 int
@@ -233,6 +258,7 @@ main (int argc, char *argv[])
   ADD (the_own_memory_is_searched_and_the_set_not_found);
   ADD (shared_memory_is_searched_before_it_is_touched);
   ADD (a_key_is_found_wherever_it_lies);
+  ADD (a_planted_key_is_counted_apart);
 
   return g_test_run ();
 }
