@@ -13,6 +13,8 @@ main (int argc, char **argv)
   canvass_memory_protect ();
   /* Nobody's wish to look into TLS is ours. */
   g_unsetenv ("SSLKEYLOGFILE");
+  /* What is printed is for a program to read; GLib would debug amid it. */
+  g_log_writer_default_set_use_stderr (TRUE);
   canvass_format_init ();
   return canvass_command_line_run (argc, argv);
 }
