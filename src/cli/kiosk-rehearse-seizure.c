@@ -3,6 +3,7 @@
  */
 #include "cli/commands.h"
 #include "cli/option-specs.h"
+#include "cli/report.h"
 #include "cli/seizure.h"
 
 static const CanvassOptionSpec options_of_kiosk_rehearse_seizure[] = {
@@ -16,10 +17,11 @@ static gboolean
 judge (const CanvassSeizure *seizure, GError **error)
 {
   if (!canvass_seizure_is_clean (seizure)) {
-    g_set_error_literal (error,
-                         G_IO_ERROR,
-                         G_IO_ERROR_FAILED,
-                         "Somebody who had signed was found: do not use this device at a table");
+    g_set_error_literal (
+        error,
+        G_IO_ERROR,
+        G_IO_ERROR_FAILED,
+        "Somebody who had signed, or a key, was found: do not use this device at a table");
     return FALSE;
   }
   if (!canvass_seizure_is_believable (seizure)) {
@@ -59,12 +61,16 @@ const CanvassCommand canvass_command_kiosk_rehearse_seizure = {
   .summary = "Search this device as a thief would, and report",
   .details =
       "Made-up people sign with the programs of this device, in a vault of their own inside DIR\n"
-      "that is thrown away afterwards; no signature there is touched. Then memory, the files\n"
-      "written meanwhile and, for root, every block of the disk and of swap are searched for "
-      "them,\n"
-      "and memory for a key. Prints what was searched, what was found, what a thief would learn,\n"
-      "and what this leaves out: above all the screen, since the people sign through “kiosk\n"
-      "capture”. Exits with 1 if anybody was found. A large disk takes its time.",
+      "that is thrown away afterwards, also if this is interrupted; no signature there is "
+      "touched.\n"
+      "Then memory, the files written meanwhile and, for root, the memory of all programs and "
+      "every\n"
+      "block of each disk and of swap are searched for them and, as far as it is not too large, "
+      "for\n"
+      "keys. Prints what was searched, what was found, what a thief would learn, and what this\n"
+      "leaves out: above all the screen, since the people sign through “kiosk capture”. Exits "
+      "with\n"
+      "1 if anybody was found, or a key. A large disk takes its time.",
   .options = options_of_kiosk_rehearse_seizure,
   .run = run,
 };

@@ -1,14 +1,21 @@
 /*
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/json-output.h"
 #include "cli/seizure.h"
+#include "format/record.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-static const char *const KINDS[] = { "memory", "files", "disk", "swap" };
+/* There was nothing to search: no place to boast of. */
+static gboolean
+is_empty (const CanvassSeizurePlace *place)
+{
+  return place->kind == CANVASS_SEIZURE_FILES && place->bytes == 0 && place->unread == 0 &&
+         place->problem == NULL;
+}
 
+/* What was found, or that nothing was, and how far that goes. */
 static void
 print_place (const CanvassSeizurePlace *place)
 {
@@ -18,6 +25,10 @@ print_place (const CanvassSeizurePlace *place)
     printf ("  %-40s not searched: %s\n", place->name, place->problem);
     return;
   }
+  if (is_empty (place)) {
+    printf ("  %-40s %10s   nothing was written there\n", place->name, "");
+    return;
+  }
   printf ("  %-40s %10s   ", place->name, size);
   if (place->found == 0)
     printf ("nobody");
@@ -25,60 +36,152 @@ print_place (const CanvassSeizurePlace *place)
     printf ("**%u traces of those who signed**", place->found);
   if (place->keys > 0)
     printf (", **%u keys that open a record**", place->keys);
-  else if (place->pieces > 0)
+  else if (place->keys_all)
     printf (", no key (%" G_GUINT64_FORMAT " tried)", place->pieces);
+  else if (place->pieces > 0)
+    printf ("; keys looked for in a part only");
+  else
+    printf ("; keys not looked for");
   printf ("\n");
+  if (place->unread > 0)
+    printf ("    of these, %u could not be read: %s\n", place->unread, place->why);
+}
+
+static void
+print_places (const CanvassSeizure *self, gboolean apart)
+{
+  for (guint i = 0; i < self->places->len; i++) {
+    const CanvassSeizurePlace *place = self->places->pdata[i];
+
+    if (place->is_apart != apart)
+      continue;
+    if (apart)
+      printf ("\nNobody made-up was at these, so that nobody was found there proves nothing:\n");
+    print_place (place);
+  }
+}
+
+static void
+print_searched (const CanvassSeizure *self)
+{
+  printf ("  %-40s %10s   %s\n", "Searched", "so much", "Found");
+  print_places (self, FALSE);
+  if (!self->has_swap)
+    printf ("  %-40s %10s   there is none\n", "swap", "");
+  print_places (self, TRUE);
+  for (guint i = 0; i < self->leaks->len; i++)
+    printf ("  found in: %s\n", (const char *)self->leaks->pdata[i]);
 }
 
 static void
 print_control (const CanvassSeizure *self)
 {
   printf (
-      "\nCan the search be believed? One more name was kept in a file and in memory on purpose.\n");
+      "\nCan the search be believed? One more name and one more key were kept in a file and in\n"
+      "memory on purpose.\n");
   for (guint i = 0; i < self->places->len; i++) {
     const CanvassSeizurePlace *place = self->places->pdata[i];
 
-    if (place->must_find && place->problem == NULL)
-      printf ("  %-40s %s\n",
-              place->name,
-              place->found_control > 0 ? "found it" : "**did not find it**");
+    if (!place->must_find || place->problem != NULL)
+      continue;
+    printf ("  %-40s %s", place->name, place->found_control > 0 ? "name found" : "**name missed**");
+    if (place->keys_control > 0)
+      printf (", key found");
+    else if (place->keys_all)
+      printf (", **key missed**");
+    printf ("\n");
   }
+}
+
+typedef struct {
+  guint searched;
+  guint for_keys; /* of them, for both kinds to the end */
+  guint missed;
+  guint unread; /* parts of those searched */
+} Tally;
+
+static Tally
+tally (const CanvassSeizure *self)
+{
+  Tally sum = { 0 };
+
+  for (guint i = 0; i < self->places->len; i++) {
+    const CanvassSeizurePlace *place = self->places->pdata[i];
+
+    if (place->is_apart || is_empty (place))
+      continue;
+    sum.missed += place->problem != NULL;
+    sum.searched += place->problem == NULL;
+    sum.for_keys += place->problem == NULL && place->keys_all;
+    sum.unread += place->unread;
+  }
+  return sum;
 }
 
 /* What somebody reads who reads one line. */
 static void
 print_verdict (const CanvassSeizure *self)
 {
-  guint n_missed = 0;
-
-  for (guint i = 0; i < self->places->len; i++)
-    n_missed += ((CanvassSeizurePlace *)self->places->pdata[i])->problem != NULL;
+  Tally sum = tally (self);
 
   printf ("\nIn short: ");
-  if (!canvass_seizure_is_clean (self))
+  if (!canvass_seizure_is_clean (self)) {
     printf ("**somebody who had signed, or a key, was found**\n");
-  else if (!canvass_seizure_is_believable (self))
+    return;
+  }
+  if (!canvass_seizure_is_believable (self)) {
     printf ("**what was put there on purpose was not found, so this proves nothing**\n");
-  else if (n_missed > 0)
-    printf ("nobody was found in %u places; %u could not be searched, as said above\n",
-            self->places->len - n_missed,
-            n_missed);
+    return;
+  }
+
+  printf ("nobody was found in any of %u places", sum.searched);
+  if (sum.for_keys == sum.searched)
+    printf (", and no key");
+  else if (sum.for_keys > 0)
+    printf (", and no key in the %u of them where both were looked for", sum.for_keys);
+  if (sum.missed > 0)
+    printf (";\n  %u could not be searched, as said above", sum.missed);
+  if (sum.unread > 0)
+    printf (";\n  %u files or programs could not be read, as said above", sum.unread);
+  printf ("\n");
+}
+
+static void
+print_record_bytes (const CanvassSeizure *self)
+{
+  printf ("  how many signed, and when the device last stored something: each signature is a\n");
+  if (!self->has_petition)
+    printf ("  sealed record, as long as every other: %" G_GUINT64_FORMAT
+            " bytes, and %d more for\n"
+            "  each further coordinator\n",
+            self->least_record_bytes,
+            CANVASS_RECORD_SEAL_BYTES);
+  else if (self->least_record_bytes == self->most_record_bytes)
+    printf ("  sealed record of %" G_GUINT64_FORMAT " bytes, like every other\n",
+            self->least_record_bytes);
   else
-    printf ("nobody was found, and no key, in any of %u places\n", self->places->len);
+    printf ("  sealed record of %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+            " bytes, like every other of its petition\n",
+            self->least_record_bytes,
+            self->most_record_bytes);
 }
 
 static void
 print_learned (const CanvassSeizure *self)
 {
-  printf ("\nWhat whoever takes this device learns\n"
-          "  how many signed, and when the device last stored something: each signature is a\n"
-          "  sealed record of %" G_GUINT64_FORMAT " bytes, like every other\n"
-          "  which petition it was, its texts, who can open what was signed, this table's name\n"
-          "What they do not learn\n"
-          "  who signed, in which language, what they gave, whether somebody they know is there\n"
-          "What they can do\n"
-          "  add forged signatures as this table, until a coordinator says “canvass desk revoke”\n",
-          self->record_bytes);
+  printf ("\nWhat whoever takes this device learns\n");
+  print_record_bytes (self);
+  printf (
+      "  which petition it was, its texts, who can open what was signed, this table's name\n"
+      "  which batches went out, and for two weeks on which days to a server\n"
+      "  the PIN, by trying all: it opens the panel, and nothing is sealed with it\n"
+      "  what lets this table send to a drop, where the petition brings that: let it only "
+      "write\n"
+      "What they do not learn\n"
+      "  who signed, in which language, on which day, what they gave, whether somebody they\n"
+      "  know is there\n"
+      "What they can do\n"
+      "  add forged signatures as this table, until a coordinator says “canvass desk revoke”\n");
 }
 
 static void
@@ -89,9 +192,13 @@ print_left_out (void)
           "  stores as a table does, and has no window. What a form, its keyboard, the\n"
           "  compositor and a voice keep in memory was not tried; the form's program ends after\n"
           "  each signer\n"
-          "  keys on the disk and in swap; and of the program that sealed, those of single\n"
-          "  signatures. The coordinators' was tried at each %uth byte of memory\n",
-          CANVASS_SEIZURE_RECIPIENT_STEP);
+          "  a key in pieces or written as letters, and those of more than %u signatures; the\n"
+          "  coordinators' was tried at each %uth byte of memory, and each %uth of files\n"
+          "  what is read-only; files that were deleted where a folder lies in memory; folders\n"
+          "  that only other programs see\n",
+          CANVASS_SEIZURE_RECORDS_TRIED,
+          CANVASS_SEIZURE_RECIPIENT_STEP,
+          CANVASS_SEIZURE_RECIPIENT_STEP_IN_FILES);
   if (geteuid () != 0)
     printf ("  what only root can read: the disk, swap, deleted files, other people's files, and\n"
             "  the memory named above; run this with sudo\n");
@@ -106,55 +213,16 @@ canvass_seizure_print (const CanvassSeizure *self, const char *vault)
   g_autofree char *day = g_date_time_format (now, "%F");
 
   printf ("What a thief would find on this device: a rehearsal on %s\n\n", day);
-  printf ("%u people who do not exist signed with the programs of this device, in a vault of\n"
-          "their own in %s. Then the device was searched for them.\n\n",
-          self->signers,
-          vault);
-  printf ("  %-40s %10s   %s\n", "Searched", "so much", "Found");
-  for (guint i = 0; i < self->places->len; i++)
-    print_place (self->places->pdata[i]);
-  for (guint i = 0; i < self->leaks->len; i++)
-    printf ("  named in: %s\n", (const char *)self->leaks->pdata[i]);
+  printf (
+      "%u people who do not exist signed with the programs of this device, in a vault of\n"
+      "their own in %s. Then the device was searched for them,\n"
+      "and for keys that open what they signed. Of files, those that were written meanwhile.\n\n",
+      self->signers,
+      vault);
+  print_searched (self);
   print_control (self);
   print_verdict (self);
 
   print_learned (self);
   print_left_out ();
-}
-
-void
-canvass_seizure_print_json (const CanvassSeizure *self)
-{
-  g_autoptr (JsonBuilder) object = json_builder_new ();
-
-  json_builder_begin_object (object);
-  canvass_json_add_number (object, "signers", self->signers);
-  canvass_json_add_bool (object, "clean", canvass_seizure_is_clean (self));
-  canvass_json_add_bool (object, "believable", canvass_seizure_is_believable (self));
-  canvass_json_add_number (object, "record_bytes", self->record_bytes);
-  json_builder_set_member_name (object, "searched");
-  json_builder_begin_array (object);
-  for (guint i = 0; i < self->places->len; i++) {
-    const CanvassSeizurePlace *place = self->places->pdata[i];
-
-    json_builder_begin_object (object);
-    canvass_json_add_text (object, "kind", KINDS[place->kind]);
-    canvass_json_add_text (object, "name", place->name);
-    canvass_json_add_number (object, "bytes", place->bytes);
-    canvass_json_add_number (object, "found", place->found);
-    canvass_json_add_number (object, "keys_tried", place->pieces);
-    canvass_json_add_number (object, "keys", place->keys);
-    canvass_json_add_number (object, "planted", place->found_control);
-    if (place->problem != NULL)
-      canvass_json_add_text (object, "problem", place->problem);
-    json_builder_end_object (object);
-  }
-  json_builder_end_array (object);
-  json_builder_set_member_name (object, "leaks");
-  json_builder_begin_array (object);
-  for (guint i = 0; i < self->leaks->len; i++)
-    json_builder_add_string_value (object, self->leaks->pdata[i]);
-  json_builder_end_array (object);
-  json_builder_end_object (object);
-  canvass_json_print (object);
 }

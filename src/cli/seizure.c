@@ -3,37 +3,20 @@
  */
 #include "cli/seizure.h"
 
-#include "cli/key-unlock.h"
-#include "device/key-traces.h"
-#include "device/places.h"
-#include "device/traces.h"
-#include "format/batch.h"
+#include "campaign/campaign.h"
+#include "cli/report.h"
+#include "cli/scratch.h"
+#include "cli/seizure-private.h"
+#include "device/disk.h"
+#include "format/record-layout.h"
 #include "format/secret.h"
 
-#include <errno.h>
-#include <ftw.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define RECORDS_TRIED 10
-
-#define WORD_LETTERS 8
-#define NAME_BYTES (2 * WORD_LETTERS + 2)
-
-/* While it lasts. */
-typedef struct {
-  CanvassSeizure *result;
-  const char *vault;
-  char *scratch; /* (owned) holds all that is thrown away */
-  gint64 begun;
-  CanvassTraces *traces; /* (owned) the last is the one that has to be found */
-  CanvassKeySearch keys;
-  char *note; /* (owned) secret: that one's name */
-  GSubprocess *capture;
-} Rehearsal;
+/* With less than this, what failed may have failed for want of it. */
+#define SCARCE_BYTES ((guint64)8 * 1024 * 1024)
+#define SCARCE_BYTES_A_SIGNER ((guint64)32 * 1024)
 
 static void
 place_free (gpointer data)
@@ -41,8 +24,20 @@ place_free (gpointer data)
   CanvassSeizurePlace *place = data;
 
   g_free (place->name);
+  g_free (place->why);
   g_free (place->problem);
   g_free (place);
+}
+
+static CanvassSeizure *
+canvass_seizure_new (guint signers)
+{
+  CanvassSeizure *self = g_new0 (CanvassSeizure, 1);
+
+  self->signers = signers;
+  self->places = g_ptr_array_new_with_free_func (place_free);
+  self->leaks = g_ptr_array_new_with_free_func (g_free);
+  return self;
 }
 
 void
@@ -53,385 +48,149 @@ canvass_seizure_free (CanvassSeizure *self)
   g_free (self);
 }
 
-static char *
-in_scratch (Rehearsal *self, const char *name)
+/* All but the commitment is of no matter. */
+static GBytes *
+invent_record (const guint8 *key)
 {
-  return g_build_filename (self->scratch, name, NULL);
+  guint8 record[CANVASS_RECORD_CLEAR_BYTES];
+
+  randombytes_buf (record, sizeof record);
+  canvass_record_commitment (record + RECORD_COMMIT_OFFSET, record, key);
+  return g_bytes_new (record, sizeof record);
 }
 
-/* Letters that nobody is called: what is found is theirs. */
+/* One in some ten thousand does not look random enough to be tried. */
 static void
-invent_name (char *out)
+invent_key (CanvassRehearsal *self)
 {
-  for (guint i = 0; i < NAME_BYTES - 1; i++) {
-    if (i == WORD_LETTERS)
-      out[i] = ' ';
-    else
-      out[i] = (i == 0 || i == WORD_LETTERS + 1 ? 'A' : 'a') + randombytes_uniform (26);
+  self->key = canvass_secret_new (RECORD_DEK_BYTES);
+  canvass_key_search_restart (&self->keys);
+  while (self->keys.n_planted == 0) {
+    randombytes_buf (self->key, RECORD_DEK_BYTES);
+    g_clear_pointer (&self->keys.planted, g_bytes_unref);
+    self->keys.planted = invent_record (self->key);
+    canvass_key_search_look (&self->keys, self->key, RECORD_DEK_BYTES, 1, 0);
   }
-  out[NAME_BYTES - 1] = '\0';
+}
+
+gboolean
+canvass_rehearsal_plant (CanvassRehearsal *self, GError **error)
+{
+  g_autofree char *path = canvass_rehearsal_in_scratch (self, "note");
+  gsize length = RECORD_DEK_BYTES + CANVASS_SEIZURE_NAME_BYTES;
+  char *both = canvass_secret_new (length);
+  gboolean written;
+
+  invent_key (self);
+  self->note = canvass_secret_new (CANVASS_SEIZURE_NAME_BYTES);
+  canvass_rehearsal_invent_name (self->note);
+  canvass_traces_add_text (self->traces, self->result->signers, self->note);
+  memcpy (both, self->key, RECORD_DEK_BYTES);
+  memcpy (both + RECORD_DEK_BYTES, self->note, CANVASS_SEIZURE_NAME_BYTES);
+  written = g_file_set_contents_full (
+      path, both, (gssize)length, G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  canvass_secret_free (both);
+  return written;
+}
+
+static void
+count_record_bytes (CanvassSeizure *self, const char *path)
+{
+  g_autoptr (CanvassCampaign) campaign = canvass_campaign_load (path, NULL);
+  guint64 bytes;
+
+  if (campaign == NULL)
+    return;
+
+  bytes = CANVASS_RECORD_BYTES (canvass_campaign_get_n_recipients (campaign));
+  self->least_record_bytes = self->has_petition ? MIN (self->least_record_bytes, bytes) : bytes;
+  self->most_record_bytes = MAX (self->most_record_bytes, bytes);
+  self->has_petition = TRUE;
+}
+
+/* A vault keeps a copy of each petition, and may be in use. */
+static void
+learn_record_bytes (CanvassSeizure *self, const char *vault)
+{
+  g_autoptr (GDir) dir = g_dir_open (vault, 0, NULL);
+  const char *name, *file;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *folder = g_build_filename (vault, name, NULL);
+    g_autoptr (GDir) of_petition = *name != '.' ? g_dir_open (folder, 0, NULL) : NULL;
+
+    while (of_petition != NULL && (file = g_dir_read_name (of_petition)) != NULL) {
+      g_autofree char *path = g_build_filename (folder, file, NULL);
+
+      if (g_str_has_suffix (file, ".campaign"))
+        count_record_bytes (self, path);
+    }
+  }
+  if (!self->has_petition)
+    self->least_record_bytes = self->most_record_bytes = CANVASS_RECORD_BYTES (1);
+}
+
+/* Where there was hardly any room, that is the first thing to mend. */
+static void
+add_advice (CanvassRehearsal *self, GError **error)
+{
+  g_autofree char *size = g_format_size_full (self->room, G_FORMAT_SIZE_IEC_UNITS);
+
+  if (self->room < SCARCE_BYTES + self->result->signers * SCARCE_BYTES_A_SIGNER)
+    g_prefix_error (error,
+                    "On the disk of “%s” only %s are free, too little to rehearse with. Nothing "
+                    "was lost. Make room there, or name a folder on another disk of this device. ",
+                    self->vault,
+                    size);
 }
 
 static gboolean
-run (Rehearsal *self, GError **error, ...)
+rehearse (CanvassRehearsal *self, GError **error)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *said = NULL;
-  const char *word;
-  va_list list;
-
-  g_ptr_array_add (words, (char *)"/proc/self/exe");
-  va_start (list, error);
-  while ((word = va_arg (list, const char *)) != NULL)
-    g_ptr_array_add (words, (char *)word);
-  va_end (list);
-  g_ptr_array_add (words, NULL);
-
-  process = g_subprocess_newv ((const char *const *)words->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                               error);
-  if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &said, error))
-    return FALSE;
-  if (g_subprocess_get_successful (process))
+  if (canvass_rehearsal_set_up (self, error) && canvass_rehearsal_sign (self, error) &&
+      canvass_rehearsal_read_records (self, error) && canvass_rehearsal_plant (self, error) &&
+      canvass_rehearsal_search (self, error))
     return TRUE;
 
-  g_set_error (error,
-               G_IO_ERROR,
-               G_IO_ERROR_FAILED,
-               "The rehearsal could not be set up: %s",
-               g_strchomp (said));
+  add_advice (self, error);
   return FALSE;
 }
 
-/* A petition of its own, with a key of its own, and a vault. */
-static gboolean
-set_up (Rehearsal *self, GError **error)
-{
-  g_autofree char *words = in_scratch (self, "passphrase"), *key = in_scratch (self, "one.key");
-  g_autofree char *source = in_scratch (self, "source"), *table = in_scratch (self, "table");
-  g_autofree char *campaign = in_scratch (self, "one.campaign"),
-                  *pub = in_scratch (self, "one.pub");
-  CanvassPublicKey recipient;
-
-  if (!g_file_set_contents (words, "of no use to anybody\n", -1, error) ||
-      !run (self,
-            error,
-            "key",
-            "create",
-            "--out",
-            key,
-            "--passphrase-file",
-            words,
-            "--ops",
-            "1",
-            "--memory",
-            "8192",
-            NULL) ||
-      !run (self, error, "campaign", "create", source, NULL) ||
-      !run (self,
-            error,
-            "campaign",
-            "seal",
-            source,
-            "--key",
-            key,
-            "--passphrase-file",
-            words,
-            "--out",
-            campaign,
-            NULL) ||
-      !run (self,
-            error,
-            "kiosk",
-            "enroll",
-            "--vault",
-            table,
-            "--campaign",
-            campaign,
-            "--name",
-            "Rehearsal",
-            NULL) ||
-      !canvass_public_key_load (pub, &recipient, error))
-    return FALSE;
-
-  g_ptr_array_add (self->keys.recipients,
-                   g_bytes_new (recipient.seal_pk, sizeof recipient.seal_pk));
-  self->keys.recipient_step = CANVASS_SEIZURE_RECIPIENT_STEP;
-  /* At a table there is none. */
-  g_unlink (key);
-  g_unlink (words);
-  return TRUE;
-}
-
-static gboolean
-write_line (GOutputStream *to, const char *name, GError **error)
-{
-  static const char before[] = "{\"language\":\"en\",\"fields\":{\"name\":\"", behind[] = "\"}}\n";
-
-  return g_output_stream_write_all (to, before, strlen (before), NULL, NULL, error) &&
-         g_output_stream_write_all (to, name, strlen (name), NULL, NULL, error) &&
-         g_output_stream_write_all (to, behind, strlen (behind), NULL, NULL, error);
-}
-
-/* The program that seals stays, with all that it ever had in its memory. */
-static gboolean
-sign (Rehearsal *self, GError **error)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autofree char *table = in_scratch (self, "table"), *told = in_scratch (self, "told");
-  g_autoptr (GDataInputStream) answers = NULL;
-  char *name = canvass_secret_new (NAME_BYTES);
-  gboolean signed_all = TRUE;
-
-  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
-  g_subprocess_launcher_set_stderr_file_path (launcher, told);
-  self->capture = g_subprocess_launcher_spawn (
-      launcher, error, "/proc/self/exe", "kiosk", "capture", "--vault", table, NULL);
-  if (self->capture != NULL)
-    answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->capture));
-
-  for (guint i = 0; answers != NULL && signed_all && i < self->result->signers; i++) {
-    g_autofree char *answer = NULL;
-
-    invent_name (name);
-    canvass_traces_add_text (self->traces, i, name);
-    signed_all = write_line (g_subprocess_get_stdin_pipe (self->capture), name, error);
-    if (signed_all)
-      answer = g_data_input_stream_read_line (answers, NULL, NULL, error);
-    if (signed_all && (answer == NULL || strstr (answer, "record_id") == NULL)) {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Nobody could sign here");
-      signed_all = FALSE;
-    }
-  }
-  canvass_secret_free (name);
-  return answers != NULL && signed_all;
-}
-
 static void
-end_signing (Rehearsal *self)
+throw_away (CanvassRehearsal *self)
 {
-  if (self->capture == NULL)
-    return;
-
-  g_output_stream_close (g_subprocess_get_stdin_pipe (self->capture), NULL, NULL);
-  g_subprocess_wait (self->capture, NULL, NULL);
-  g_clear_object (&self->capture);
-}
-
-static CanvassSeizurePlace *
-add_place (Rehearsal *self, CanvassSeizureKind kind, char *name)
-{
-  CanvassSeizurePlace *place = g_new0 (CanvassSeizurePlace, 1);
-
-  place->kind = kind;
-  place->name = name;
-  g_ptr_array_add (self->result->places, place);
-  return place;
-}
-
-static void
-count (Rehearsal *self, CanvassSeizurePlace *place, const GArray *found)
-{
-  for (guint i = 0; i < found->len; i++) {
-    if (g_array_index (found, CanvassTrace, i).who == self->result->signers)
-      place->found_control++;
-    else
-      place->found++;
-  }
-}
-
-static void
-search_memory (Rehearsal *self, int pid, char *name)
-{
-  CanvassSeizurePlace *place = add_place (self, CANVASS_SEIZURE_MEMORY, name);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (CanvassTrace));
-  g_autoptr (GError) error = NULL;
-
-  place->must_find = pid == getpid ();
-  self->keys.n_tried = self->keys.n_keys = 0;
-  if (!canvass_traces_search_process (self->traces, pid, found, &place->bytes, &error) ||
-      !canvass_key_search_process (&self->keys, pid, &error)) {
-    place->problem = g_strdup (geteuid () != 0 ? "only root can look there; run this with sudo"
-                                               : error->message);
-    return;
-  }
-  count (self, place, found);
-  place->pieces = self->keys.n_tried;
-  place->keys = self->keys.n_keys;
-}
-
-static void
-search_disk (Rehearsal *self, CanvassSeizureKind kind, char *path, gboolean must_find)
-{
-  CanvassSeizurePlace *place = add_place (self, kind, path);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (CanvassTrace));
-  g_autoptr (GError) error = NULL;
-
-  if (!canvass_traces_search_file (self->traces, path, found, &place->bytes, &error)) {
-    place->problem = g_strdup (geteuid () != 0 ? "only root can look there; run this with sudo"
-                                               : error->message);
-    return;
-  }
-  place->must_find = must_find;
-  count (self, place, found);
-}
-
-static void
-search_files (Rehearsal *self)
-{
-  const char *folders[] = {
-    self->vault, g_get_home_dir (), g_get_tmp_dir (), g_get_user_runtime_dir (),   "/var/tmp",
-    "/var/log",  "/run/log",        "/dev/shm",       "/var/lib/systemd/coredump", "/var/crash",
-    NULL,
-  };
-  g_autoptr (GPtrArray) files = canvass_places_list_files (folders, self->begun);
-  CanvassSeizurePlace *place = add_place (
-      self, CANVASS_SEIZURE_FILES, g_strdup_printf ("files written meanwhile (%u)", files->len));
-
-  place->must_find = TRUE;
-  for (guint i = 0; i < files->len; i++) {
-    const char *path = files->pdata[i];
-    g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (CanvassTrace));
-    guint before = place->found;
-
-    canvass_traces_search_file (self->traces, path, found, &place->bytes, NULL);
-    count (self, place, found);
-    if (place->found > before)
-      g_ptr_array_add (self->result->leaks, g_strdup (path));
-  }
-}
-
-/* Sealed records, which a thief has as well. */
-static gboolean
-read_records (Rehearsal *self, GError **error)
-{
-  g_autofree char *table = in_scratch (self, "table"), *stick = in_scratch (self, "stick");
-  g_autoptr (GPtrArray) batches = NULL;
-  const char *folders[] = { stick, NULL };
-
-  if (g_mkdir (stick, 0700) != 0 ||
-      !run (self, error, "kiosk", "export", "--vault", table, "--to", stick, NULL))
-    return FALSE;
-
-  batches = canvass_places_list_files (folders, 0);
-  for (guint i = 0; i < batches->len; i++) {
-    g_autoptr (CanvassBatchReader) reader = canvass_batch_reader_open (batches->pdata[i], NULL);
-    guint8 hash[CANVASS_HASH_BYTES];
-    CanvassBatchRecord verdict;
-    const guint8 *record;
-
-    if (reader != NULL)
-      self->result->record_bytes =
-          CANVASS_RECORD_BYTES (canvass_batch_reader_get_header (reader)->recipients);
-    while (reader != NULL && self->keys.records->len < RECORDS_TRIED &&
-           canvass_batch_reader_next (reader, &record, hash, &verdict, NULL)) {
-      if (verdict == CANVASS_BATCH_RECORD_SOUND)
-        g_ptr_array_add (self->keys.records, g_bytes_new (record, self->result->record_bytes));
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-plant (Rehearsal *self, GError **error)
-{
-  g_autofree char *path = in_scratch (self, "note");
-
-  self->note = canvass_secret_new (NAME_BYTES);
-  invent_name (self->note);
-  canvass_traces_add_text (self->traces, self->result->signers, self->note);
-  return g_file_set_contents_full (path, self->note, -1, G_FILE_SET_CONTENTS_DURABLE, 0600, error);
-}
-
-static void
-search_disks (Rehearsal *self)
-{
-  g_autoptr (GPtrArray) swaps = canvass_places_list_swaps (NULL, NULL);
-  char *device = canvass_places_find_device (self->vault);
-
-  sync ();
-  if (device != NULL)
-    search_disk (self, CANVASS_SEIZURE_DISK, device, TRUE);
-  else
-    add_place (self, CANVASS_SEIZURE_DISK, g_strdup ("the disk below the vault"))->problem =
-        g_strdup ("the vault lies on no disk of this machine");
-  for (guint i = 0; swaps != NULL && i < swaps->len; i++)
-    search_disk (self, CANVASS_SEIZURE_SWAP, g_strdup (swaps->pdata[i]), FALSE);
-}
-
-static gboolean
-search (Rehearsal *self, GError **error)
-{
-  int capture = atoi (g_subprocess_get_identifier (self->capture));
-  g_autoptr (GArray) table = NULL;
-
-  search_memory (self, capture, g_strdup ("memory of the program that sealed"));
-  end_signing (self);
-  if (!read_records (self, error) || !plant (self, error))
-    return FALSE;
-
-  search_memory (self, getpid (), g_strdup ("memory of this program"));
-  table = canvass_places_list_processes ("canvass-");
-  for (guint i = 0; i < table->len; i++) {
-    const CanvassProcess *process = &g_array_index (table, CanvassProcess, i);
-
-    search_memory (self, process->pid, g_strdup_printf ("memory of %s", process->name));
-  }
-  search_files (self);
-  search_disks (self);
-  return TRUE;
-}
-
-static int
-remove_one (const char *path, const struct stat *stat, int kind, struct FTW *place)
-{
-  return remove (path);
-}
-
-static void
-throw_away (Rehearsal *self)
-{
-  end_signing (self);
-  if (self->scratch != NULL)
-    nftw (self->scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  g_free (self->scratch);
+  canvass_rehearsal_end_signing (self);
+  canvass_scratch_remove ();
   canvass_traces_free (self->traces);
   canvass_key_search_clear (&self->keys);
   canvass_secret_free (self->note);
+  canvass_secret_free (self->key);
 }
 
 CanvassSeizure *
 canvass_seizure_rehearse (const char *vault, guint signers, GError **error)
 {
-  g_autoptr (CanvassSeizure) result = g_new0 (CanvassSeizure, 1);
-  Rehearsal self = { .result = result,
-                     .vault = vault,
-                     .begun = g_get_real_time () / G_USEC_PER_SEC };
-  g_autofree char *scratch = g_build_filename (vault, ".rehearsal-XXXXXX", NULL);
+  g_autoptr (CanvassSeizure) result = canvass_seizure_new (signers);
+  CanvassRehearsal self = { .result = result,
+                            .vault = vault,
+                            .begun = g_get_real_time () / G_USEC_PER_SEC };
+  guint n_stale = 0;
   gboolean done;
 
-  result->signers = signers;
-  result->places = g_ptr_array_new_with_free_func (place_free);
-  result->leaks = g_ptr_array_new_with_free_func (g_free);
-  if (g_mkdtemp (scratch) == NULL) {
-    int code = errno;
-
-    g_set_error (error,
-                 G_IO_ERROR,
-                 g_io_error_from_errno (code),
-                 "In “%s” nothing can be written: %s",
-                 vault,
-                 g_strerror (code));
+  if (!canvass_disk_get_free (vault, &self.room, NULL))
+    self.room = G_MAXUINT64;
+  self.scratch = canvass_scratch_make (vault, &n_stale, error);
+  if (n_stale > 0)
+    canvass_report_warning (
+        "an earlier rehearsal was cut short; what it had left in “%s” is removed", vault);
+  if (self.scratch == NULL)
     return NULL;
-  }
 
-  self.scratch = g_steal_pointer (&scratch);
   self.traces = canvass_traces_new ();
   canvass_key_search_init (&self.keys);
-  done = set_up (&self, error) && sign (&self, error) && search (&self, error);
+  self.keys.most_tried = CANVASS_SEIZURE_KEYS_MOST_TRIED;
+  learn_record_bytes (result, vault);
+  done = rehearse (&self, error);
   throw_away (&self);
   return done ? g_steal_pointer (&result) : NULL;
 }
@@ -454,7 +213,8 @@ canvass_seizure_is_believable (const CanvassSeizure *self)
   for (guint i = 0; i < self->places->len; i++) {
     const CanvassSeizurePlace *place = self->places->pdata[i];
 
-    if (place->problem == NULL && place->must_find && place->found_control == 0)
+    if (place->problem == NULL && place->must_find &&
+        (place->found_control == 0 || (place->keys_all && place->keys_control == 0)))
       return FALSE;
   }
   return TRUE;

@@ -13,44 +13,51 @@
 #define FEW_DESCRIPTORS 16
 
 /* nftw () passes nothing on. */
-static __thread GPtrArray *listed;
-static __thread gint64 listed_since;
+typedef struct {
+  GPtrArray *files;
+  GHashTable *points;
+  gint64 since;
+  guint n_closed;
+} Walk;
+
+static __thread Walk *walk;
 
 static int
-list_file (const char *path, const struct stat *stat, int kind, struct FTW *place)
+meet (const char *path, const struct stat *stat, int kind, struct FTW *place)
 {
+  if (place->level > 0 && walk->points != NULL && g_hash_table_contains (walk->points, path))
+    return FTW_SKIP_SUBTREE;
+  if (kind == FTW_DNR)
+    walk->n_closed++;
   if (kind == FTW_F && S_ISREG (stat->st_mode) &&
-      (stat->st_mtim.tv_sec >= listed_since || stat->st_ctim.tv_sec >= listed_since))
-    g_ptr_array_add (listed, g_strdup (path));
-  return 0;
+      (stat->st_mtim.tv_sec >= walk->since || stat->st_ctim.tv_sec >= walk->since))
+    g_ptr_array_add (walk->files, g_strdup (path));
+  return FTW_CONTINUE;
 }
 
 GPtrArray *
-canvass_places_list_files (const char *const *folders, gint64 since)
+canvass_places_list_files (const char *folder, GHashTable *points, gint64 since, guint *n_closed)
 {
-  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  Walk own = { .points = points, .since = since };
 
-  listed = files;
-  listed_since = since;
-  for (guint i = 0; folders[i] != NULL; i++)
-    nftw (folders[i], list_file, FEW_DESCRIPTORS, FTW_PHYS);
-  listed = NULL;
-  return files;
+  own.files = g_ptr_array_new_with_free_func (g_free);
+  walk = &own;
+  nftw (folder, meet, FEW_DESCRIPTORS, FTW_PHYS | FTW_ACTIONRETVAL);
+  walk = NULL;
+  if (n_closed != NULL)
+    *n_closed = own.n_closed;
+  return own.files;
 }
 
 char *
-canvass_places_find_device (const char *path)
+canvass_places_name_device (const char *sys, guint major, guint minor)
 {
-  struct stat stat_of_path;
-  g_autofree char *about = NULL;
+  g_autofree char *numbers = g_strdup_printf ("%u:%u", major, minor);
+  g_autofree char *about =
+      g_build_filename (sys != NULL ? sys : "/sys", "dev", "block", numbers, "uevent", NULL);
   g_autofree char *contents = NULL;
   g_auto (GStrv) lines = NULL;
 
-  if (stat (path, &stat_of_path) != 0 || major (stat_of_path.st_dev) == 0)
-    return NULL;
-
-  about = g_strdup_printf (
-      "/sys/dev/block/%u:%u/uevent", major (stat_of_path.st_dev), minor (stat_of_path.st_dev));
   if (!g_file_get_contents (about, &contents, NULL, NULL))
     return NULL;
 
@@ -60,6 +67,17 @@ canvass_places_find_device (const char *path)
       return g_build_filename ("/dev", lines[i] + strlen ("DEVNAME="), NULL);
   }
   return NULL;
+}
+
+char *
+canvass_places_find_device (const char *path)
+{
+  struct stat about;
+
+  if (stat (path, &about) != 0 || major (about.st_dev) == 0)
+    return NULL;
+
+  return canvass_places_name_device (NULL, major (about.st_dev), minor (about.st_dev));
 }
 
 GPtrArray *
@@ -85,8 +103,32 @@ canvass_places_list_swaps (const char *proc, GError **error)
   return swaps;
 }
 
+gboolean
+canvass_places_is_running (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *about = NULL;
+  const char *behind_name;
+
+  if (!g_file_get_contents (path, &about, NULL, NULL))
+    return FALSE;
+
+  behind_name = strrchr (about, ')');
+  return behind_name != NULL && strchr ("ZX", behind_name[2]) == NULL;
+}
+
+/* The kernel's own have none. */
+static gboolean
+has_memory (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/maps", pid);
+  g_autofree char *maps = NULL;
+
+  return !g_file_get_contents (path, &maps, NULL, NULL) || *maps != '\0';
+}
+
 GArray *
-canvass_places_list_processes (const char *prefix)
+canvass_places_list_processes (void)
 {
   GArray *found = g_array_new (FALSE, TRUE, sizeof (CanvassProcess));
   g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
@@ -98,7 +140,7 @@ canvass_places_list_processes (const char *prefix)
     g_autofree char *comm = NULL;
 
     if (process.pid <= 0 || !g_file_get_contents (path, &comm, NULL, NULL) ||
-        !g_str_has_prefix (comm, prefix))
+        !canvass_places_is_running (process.pid) || !has_memory (process.pid))
       continue;
 
     g_strlcpy (process.name, g_strchomp (comm), sizeof process.name);
