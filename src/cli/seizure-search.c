@@ -88,7 +88,7 @@ search_process (CanvassRehearsal *self, CanvassSeizurePlace *place, int pid, con
   g_autoptr (GError) error = NULL;
 
   if ((!canvass_traces_search_process (self->traces, pid, found, &place->bytes, &error) ||
-       !canvass_key_search_process (&self->keys, pid, &error)) &&
+       (!self->keys.stopped && !canvass_key_search_process (&self->keys, pid, &error))) &&
       canvass_places_is_running (pid))
     miss (place, 1, error->message);
   if (count (self, place, found) && name != NULL)

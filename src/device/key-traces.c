@@ -130,7 +130,7 @@ canvass_key_search_look (
       continue;
 
     start = end + 1 - CANVASS_KEY_TRACE_BYTES;
-    if (start >= n_starts)
+    if (start >= n_starts || self->stopped)
       return;
     if (n_distinct >= LEAST_DISTINCT)
       try_key (self, bytes + start, at + start);
