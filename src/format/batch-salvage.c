@@ -47,7 +47,8 @@ find_mark (const guint8 *piece, gsize length, gsize offset, guint recipients)
   return G_MAXSIZE;
 }
 
-/* Every record that bears its mark; all are of the first one's length. */
+/* Every record that bears its mark; all are of the first one's length. One that has lost bytes does
+ * not hide the next: no record has a mark within by chance. */
 static gboolean
 find_marks (int fd, guint64 file_size, GArray *places, guint *recipients, GError **error)
 {
@@ -68,17 +69,12 @@ find_marks (int fd, guint64 file_size, GArray *places, guint *recipients, GError
 
       *recipients = read_mark (piece + found);
       g_array_append_val (places, place);
-      found = find_mark (piece, length, found + CANVASS_RECORD_BYTES (*recipients), *recipients);
+      found = find_mark (piece, length, found + 1, *recipients);
     }
 
     if (length < size)
       break;
-    /* A mark may lie across two pieces; and nothing begins within a record. */
-    offset += length - MARK_BYTES + 1;
-    if (places->len > 0)
-      offset = MAX (offset,
-                    g_array_index (places, guint64, places->len - 1) +
-                        CANVASS_RECORD_BYTES (*recipients));
+    offset += length - MARK_BYTES + 1; /* a mark may lie across two pieces */
   }
 
   return TRUE;
@@ -147,7 +143,7 @@ fill_gaps (const GArray *marks, gsize record_size)
     guint64 next = g_array_index (marks, guint64, i);
     guint64 place = i > 0 ? g_array_index (marks, guint64, i - 1) + record_size : next;
 
-    if ((next - place) % record_size != 0)
+    if (next < place || (next - place) % record_size != 0)
       place = next;
     for (; place <= next && places->len < CANVASS_BATCH_MAX_RECORDS; place += record_size)
       g_array_append_val (places, place);

@@ -187,6 +187,40 @@ test_a_damaged_header_leaves_no_record_out_of_the_account (Fixture *self, gconst
   g_assert_cmpstr (actual, ==, expected);
 }
 
+static GBytes *
+take_out (GBytes *file, gsize at, gsize n)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, g_bytes_get_data (file, NULL), (guint)g_bytes_get_size (file));
+  g_byte_array_remove_range (bytes, (guint)at, (guint)n);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+static void
+test_a_record_that_lost_bytes_hides_none_behind_it (Fixture *self, gconstpointer unused)
+{
+  static const gsize lost[] = { 1, 8, 512, 3000 };
+  g_autoptr (Kiosk) kiosk = kiosk_new (self->campaign, "Plaza");
+  g_autoptr (GPtrArray) records = fixture_signatures (kiosk, self->campaign, N);
+  g_autoptr (GBytes) batch = fixture_batch (kiosk, self->campaign, records);
+  gsize first = CANVASS_BATCH_HEAD_BYTES (N), size = CANVASS_RECORD_BYTES (2);
+  g_auto (CanvassAccount) account;
+
+  canvass_account_init (&account);
+  fixture_admit (self, kiosk);
+  for (guint i = 0; i < N - 1; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (lost); j++) {
+      g_autoptr (GBytes) damaged = take_out (batch, first + i * size + 500, lost[j]);
+      g_autofree char *path = fixture_write (self, "x.batch", damaged);
+
+      g_test_message ("record %u, %" G_GSIZE_FORMAT " bytes", i, lost[j]);
+      fixture_import (self, path, &account);
+      assert_account (&account, 0, 0, N);
+      assert_reason (&account, CANVASS_QUARANTINE_BAD_BATCH, N);
+    }
+}
+
 static void
 test_records_behind_the_last_are_counted (Fixture *self, gconstpointer unused)
 {
@@ -965,6 +999,7 @@ main (int argc, char *argv[])
   ADD (a_cut_off_file_gives_all_before_the_cut);
   ADD (a_few_bytes_that_claim_a_lot_cost_little);
   ADD (a_damaged_header_leaves_no_record_out_of_the_account);
+  ADD (a_record_that_lost_bytes_hides_none_behind_it);
   ADD (records_behind_the_last_are_counted);
   ADD (trailing_bytes_make_a_bad_batch);
   ADD (an_unknown_kiosk_waits_until_it_is_admitted);
