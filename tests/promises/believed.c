@@ -9,9 +9,13 @@
 #include "format/decision.h"
 #include "format/envelope.h"
 #include "format/key-file.h"
+#include "format/parcel.h"
 #include "format/pin-reset.h"
 #include "format/secret.h"
 #include "format/share.h"
+#include "ledger/archive.h"
+#include "ledger/backup.h"
+#include "ledger/note.h"
 #include "promises/mutate.h"
 
 #define THOROUGHLY 10000
@@ -20,9 +24,9 @@
 
 static const FiguresRow JUDGED = {
   .promise = "P5",
-  .what =
-      "random mutations of a campaign, kiosk, acknowledgement, PIN, key, share, decision: believed",
-  .control = "believed if signed afterwards",
+  .what = "random mutations of a campaign, kiosk, acknowledgement, PIN, key and its public half, "
+          "share, decision, note, export, backup: believed",
+  .control = "believed if signed, sealed or listed afterwards",
 };
 
 static guint
@@ -114,6 +118,26 @@ judge_pin_reset (Trial *self, GBytes *file)
   CanvassPinReset reset;
 
   return canvass_pin_reset_read (file, &reset, NULL);
+}
+
+/* What is encrypted to somebody and nothing else: anybody could have made it. */
+static GBytes *
+seal_parcel (Trial *self, GBytes *contents)
+{
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CanvassParcelWriter) writer =
+      canvass_parcel_writer_new (out, &self->fixture.key->pub, 1, &error);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (contents, &length);
+
+  g_assert_no_error (error);
+  canvass_parcel_writer_write (writer, bytes, length, &error);
+  g_assert_no_error (error);
+  canvass_parcel_writer_finish (writer, &error);
+  g_assert_no_error (error);
+  g_output_stream_close (out, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
 }
 
 static void
@@ -262,6 +286,193 @@ test_a_spoilt_decision_is_none (Trial *self, gconstpointer unused)
   tell (&verdicts, 0);
 }
 
+static gboolean
+judge_public_key (Trial *self, GBytes *file)
+{
+  CanvassPublicKey pub;
+
+  return canvass_public_key_read (file, &pub, NULL);
+}
+
+static void
+test_a_spoilt_public_key_is_none (Trial *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) file = canvass_key_write_public (self->fixture.key);
+
+  try_envelope (
+      self, file, CANVASS_ENVELOPE_PUBLIC_KEY, self->fixture.key->sign_sk, judge_public_key);
+}
+
+static gboolean
+judge_export (Trial *self, GBytes *file)
+{
+  g_autoptr (GInputStream) in = g_memory_input_stream_new_from_bytes (file);
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  return canvass_parcel_open (in, out, self->fixture.key, NULL);
+}
+
+/* An export says nothing of who made it: sealed anew, whatever is in it opens. */
+static void
+test_a_spoilt_export_does_not_open (Trial *self, gconstpointer unused)
+{
+  g_autofree char *path = fixture_path (&self->fixture, "export");
+  g_autofree char *contents = NULL;
+  g_autoptr (GBytes) file = NULL, sealed = NULL;
+  g_auto (CanvassAccount) account;
+  g_autoptr (GError) error = NULL;
+  guint64 n_signatures;
+  gsize length;
+  Verdicts verdicts;
+
+  canvass_account_init (&account);
+  trial_start_over (self);
+  trial_import (self, &self->batch, 1, &account);
+  canvass_export (self->fixture.ledger,
+                  CANVASS_EXPORT_JSONL,
+                  path,
+                  &self->fixture.key->pub,
+                  1,
+                  &n_signatures,
+                  NULL,
+                  NULL,
+                  &error);
+  g_assert_no_error (error);
+  g_file_get_contents (path, &contents, &length, &error);
+  g_assert_no_error (error);
+
+  file = g_bytes_new (contents, length);
+  sealed = seal_parcel (self, self->batch);
+  verdicts = judge_mutations (self, file, self->batch, judge_export);
+  tell (&verdicts, judge_export (self, sealed));
+}
+
+static gboolean
+judge_note (Trial *self, GBytes *file)
+{
+  guint8 *body = canvass_secret_new (CANVASS_NOTE_MAX_BYTES);
+  CanvassNotePart part;
+  gboolean opens = canvass_note_open (file, self->fixture.key, body, &part, NULL);
+
+  canvass_secret_free (body);
+  return opens;
+}
+
+/* (transfer full) as a coordinator signs it, before it is sealed. */
+static GBytes *
+sign_note (Trial *self, GBytes *text)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (text, &length);
+  guint8 *body = g_malloc (CANVASS_NOTE_HEAD_BYTES + length);
+
+  memcpy (body + CANVASS_NOTE_HEAD_BYTES, bytes, length);
+  canvass_note_sign (body, CANVASS_NOTE_HEAD_BYTES + length, self->fixture.key);
+  return g_bytes_new_take (body, CANVASS_NOTE_HEAD_BYTES + length);
+}
+
+static gboolean
+judge_sealed_note (Trial *self, GBytes *body)
+{
+  g_autoptr (GBytes) file = seal_parcel (self, body);
+
+  return judge_note (self, file);
+}
+
+static gboolean
+judge_signed_note (Trial *self, GBytes *text)
+{
+  g_autoptr (GBytes) body = sign_note (self, text);
+
+  return judge_sealed_note (self, body);
+}
+
+static void
+add_verdicts (Verdicts *self, Verdicts other)
+{
+  self->tried += other.tried;
+  self->believed += other.believed;
+}
+
+/* Neither as it lies there, nor as anybody can seal it; only as a coordinator signs it. */
+static void
+test_a_spoilt_note_is_none (Trial *self, gconstpointer unused)
+{
+  g_autofree char *lines =
+      g_strdup_printf (CANVASS_NOTE_FIRST_LINE
+                       "\nnote %032d\ncampaign %s\nkind export\nday 2026-11-28\nwhat civicrm\n"
+                       "consent email_news\npart 0\ncount 1\n",
+                       0,
+                       canvass_campaign_get_id_hex (self->fixture.campaign));
+  g_autoptr (GBytes) text = g_bytes_new (lines, strlen (lines));
+  g_autoptr (GBytes) body = sign_note (self, text);
+  g_autoptr (GBytes) file = seal_parcel (self, body);
+  Verdicts verdicts = judge_mutations (self, file, self->batch, judge_note);
+  Verdicts when_signed = judge_mutations (self, text, text, judge_signed_note);
+
+  add_verdicts (&verdicts, judge_mutations (self, body, self->batch, judge_sealed_note));
+  g_assert_cmpuint (when_signed.believed, >, 0);
+  tell (&verdicts, when_signed.believed);
+}
+
+/* (transfer full) what a backup says that is in it. @good: whether that is what it lists. */
+static char *
+describe_backup (Trial *self, GBytes *file, gboolean *good)
+{
+  g_autofree char *path = fixture_write (&self->fixture, "spoilt.tar", file);
+  g_auto (CanvassArchive) archive = { .path = path };
+
+  *good = canvass_archive_read (&archive, NULL);
+  return archive.manifest->len > 0 ? g_strdup (archive.found->str) : NULL;
+}
+
+static GBytes *
+back_up (Trial *self)
+{
+  g_autofree char *path = fixture_path (&self->fixture, "backup.tar");
+  g_autoptr (GBytes) key =
+      canvass_key_write (self->fixture.key, "word", 4, 1, CHEAP_MEMORY_KIB, NULL);
+  g_autoptr (GError) error = NULL;
+  char *contents;
+  guint n_files;
+  guint64 n_bytes;
+  gsize length;
+
+  trial_start_over (self);
+  canvass_ledger_back_up (self->fixture.ledger, key, path, &n_files, &n_bytes, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (path, &contents, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (contents, length);
+}
+
+/* The bytes between its files are nobody's: what is changed there restores the same. The control:
+ * what a reader that compares nothing with the list would restore. */
+static void
+test_a_spoilt_backup_restores_nothing_else (Trial *self, gconstpointer unused)
+{
+  g_autoptr (GBytes) file = back_up (self);
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261124);
+  gboolean good;
+  g_autofree char *contents = describe_backup (self, file, &good);
+  Verdicts verdicts = { 0 };
+  guint64 without_list = 0;
+
+  g_assert_true (good);
+  while (verdicts.tried < how_many ()) {
+    g_autoptr (GBytes) spoilt = mutate (file, self->batch, random);
+    g_autofree char *others = describe_backup (self, spoilt, &good);
+    gboolean differs = others != NULL && !g_str_equal (others, contents);
+
+    verdicts.tried++;
+    verdicts.believed += good && differs;
+    without_list += differs;
+  }
+
+  g_assert_cmpuint (without_list, >, 0);
+  tell (&verdicts, without_list);
+}
+
 #define ADD(name)                                                                                  \
   g_test_add ("/promises/believed/" #name, Trial, NULL, trial_setup, test_##name, trial_teardown)
 
@@ -275,9 +486,13 @@ main (int argc, char *argv[])
   ADD (a_spoilt_kiosk_is_not_admitted);
   ADD (a_spoilt_acknowledgement_is_none);
   ADD (a_spoilt_pin_is_none);
+  ADD (a_spoilt_public_key_is_none);
   ADD (a_spoilt_key_does_not_open);
   ADD (a_spoilt_share_is_none);
   ADD (a_spoilt_decision_is_none);
+  ADD (a_spoilt_export_does_not_open);
+  ADD (a_spoilt_note_is_none);
+  ADD (a_spoilt_backup_restores_nothing_else);
 
   return figures_run ();
 }
