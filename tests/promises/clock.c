@@ -1,6 +1,6 @@
 /*
  * clock.c: preloaded, moves the clock on the wall as far as the file $CANVASS_CLOCK says, in
- * seconds; the clock that only counts on is left alone (days.py)
+ * seconds; the clock that only counts on is left alone (wall.py)
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
