@@ -142,7 +142,7 @@ print_verdict (const CanvassSeizure *self)
   if (sum.missed > 0)
     printf (";\n  %u could not be searched, as said above", sum.missed);
   if (sum.unread > 0)
-    printf (";\n  %u files or programs could not be read, as said above", sum.unread);
+    printf (";\n  files or programs that could not be read, as said above: %u", sum.unread);
   printf ("\n");
 }
 
