@@ -2,6 +2,7 @@
 """What the tests of the promises share: how long they may take, TAP, and the figures of the README's table."""
 
 import json
+import math
 import os
 import sys
 import time
@@ -27,6 +28,15 @@ def tell(promise, what, tried, lost, control):
     """A row of the table. @control: what happened once the protection was taken out, in a few words."""
     print("# figures " + json.dumps({"promise": promise, "what": what, "tried": tried, "lost": lost,
                                      "control": control, "thorough": THOROUGH}, ensure_ascii=False), flush=True)
+
+
+def try_signed_rank(differences):
+    """Wilcoxon's: how likely differences of pairs lean to one side so far by chance."""
+    ranked = sorted((abs(difference), difference > 0) for difference in differences if difference != 0)
+    n = len(ranked)
+    upper = sum(rank for rank, (_, positive) in enumerate(ranked, 1) if positive)
+    mean, deviation = n * (n + 1) / 4, math.sqrt(n * (n + 1) * (2 * n + 1) / 24)
+    return math.erfc(abs(upper - mean) / deviation / math.sqrt(2))
 
 
 def sample(moments, most):

@@ -174,15 +174,15 @@ class Person(signer.Signer):
         return self.screen.look("text", self.words("Your name")).text.casefold() == self.given.casefold()
 
     def write(self):
-        self._on("welcome")
+        self.on("welcome")
         if self.by_ear:
             self._press("push button", "By ear")
         self._leave_welcome()
         if self.by_ear:
             self._press("push button", "Yes, speak my letters")
-        self._on("ask")
+        self.on("ask")
         self._press("push button", "Continue")
-        self._on("you")
+        self.on("you")
         if self.by_keys:
             if self.by_ear:
                 self.screen.hear("Your name, text field, empty")  # and so it has the focus
@@ -223,7 +223,7 @@ class Person(signer.Signer):
         self._press("check box", "I’d rather leave it out")
         self._press("push button", "Continue")
         self._press(signer.CHOICE, "No, thank you")
-        self._on("sign")
+        self.on("sign")
         return self
 
     def draw(self):
@@ -237,7 +237,7 @@ class Person(signer.Signer):
 
     def thank(self):
         self._press("push button", "Sign")
-        self._on("thanks")
+        self.on("thanks")
         self._press("push button", "Done")
 
     def start_over(self):

@@ -7,11 +7,13 @@ import contextlib
 import datetime
 import glob
 import os
+import random
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 
 import figures
 import image
@@ -32,6 +34,10 @@ NAMES = ("Olaf Nnn", "Fola Mmm", "Amalia Rrr", "Malaia Sss", "Quentin Ttt", "Ten
 STRANGERS = len(NAMES) if figures.THOROUGH else 2
 LONG_AFTER = datetime.timedelta(days=3650)
 KNOWN = STRANGERS if figures.THOROUGH else 1  # of these
+OTHERS = ("Alfo Mnn", "Lafo Nmm", "Lamaia Srr", "Aalmia Rss", "Nequint Utt", "Quinten Tuu", "Saro Wvv", "Orsa Vww", "Minoe Yxx",
+          "Neimo Xyy")  # who come for the first time when the known come again
+LEAST_P = 0.001
+SLOWER_MS = (5, 10, 20, 50, 100, 200, 500)
 
 
 def spoil_bytes(path, at):
@@ -64,22 +70,45 @@ class ScreensTest(sight.SightTest):
         return self.rest(FOCUS_SECONDS)
 
     def pass_through(self, name):
-        """What each page shows, filled in, to somebody with this name."""
+        """What each page shows, filled in, to somebody with this name, and how long it takes to come."""
         one = Passer(self.screen, "en", "English", name, "60608")
-        seen = {}
+        seen, took, since = {}, [], None
         for page in signer.PAGES:
+            one.on(page)
+            if since is not None:
+                took.append(time.monotonic() - since)
             one.fill(page)
             seen[page] = self.rest_without_cursor("Your ZIP code") if page == "you" else self.rest()
             if page != "thanks":
                 one.go_on(page)
+                since = time.monotonic()
         self.screen.find("push button", "English")  # by itself
-        return seen
+        return seen, took
+
+    def pass_in_turns(self, known, stranger):
+        """Both, one after the other: (known's, stranger's)."""
+        pair = {}
+        for name in random.Random(known).sample((known, stranger), 2):
+            pair[name] = self.pass_through(name)
+        return pair[known], pair[stranger]
+
+    def tell_of_times(self, pairs):
+        """Of (known's, stranger's) seconds, as many as there are pages to come to."""
+        p = figures.try_signed_rank([a - b for a, b in pairs])
+        noticed = [more for more in SLOWER_MS
+                   if figures.try_signed_rank([a + more / 1000 - b for a, b in pairs]) < LEAST_P]
+        print(f"# p = {p:.3f}; noticed from {noticed[:1]} ms on", flush=True)
+        self.assertTrue(noticed, "half a second more was not noticed: this test finds nothing")
+        figures.tell("P2", "pages to which people came who had signed, and strangers in turns with them: times that tell them apart",
+                     len(pairs), int(p < LEAST_P), f"{noticed[0]} ms more would be noticed")
+        self.assertGreaterEqual(p, LEAST_P)
 
     def test_who_has_signed_sees_what_a_stranger_sees(self):
         """The same people before they had signed and after."""
         self.start()
-        strangers = [self.pass_through(name) for name in NAMES[:STRANGERS]]
-        known = [self.pass_through(name) for name in NAMES[:KNOWN]]
+        strangers = [self.pass_through(name)[0] for name in NAMES[:STRANGERS]]
+        again = [self.pass_in_turns(*names) for names in zip(NAMES[:KNOWN], OTHERS)]
+        known = [seen for (seen, _), _ in again]
         told = [(name, page, set(before[page][0]) ^ set(after[page][0]))
                 for name, before, after in zip(NAMES, strangers, known)
                 for page in signer.PAGES if before[page] != after[page]]
@@ -89,6 +118,8 @@ class ScreensTest(sight.SightTest):
                      f"two people: {len(control)} of {len(signer.PAGES)} pages differ")
         self.assertEqual(control, ["you", "sign"], "pages that name somebody: else this test finds nothing")
         self.assertEqual(told, [])
+        if figures.THOROUGH:
+            self.tell_of_times([times for (_, a), (_, b) in again for times in zip(a, b)])
 
     # P8
 

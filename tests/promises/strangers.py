@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """P2: a table answers the same to somebody who has signed as to a stranger, and as fast."""
 
-import math
 import os
 import random
 import shutil
@@ -54,15 +53,6 @@ class Table:
         self.process.wait()
 
 
-def try_signed_rank(differences):
-    """Wilcoxon's: how likely differences of pairs lean to one side so far by chance."""
-    ranked = sorted((abs(difference), difference > 0) for difference in differences if difference != 0)
-    n = len(ranked)
-    upper = sum(rank for rank, (_, positive) in enumerate(ranked, 1) if positive)
-    mean, deviation = n * (n + 1) / 4, math.sqrt(n * (n + 1) * (2 * n + 1) / 24)
-    return math.erfc(abs(upper - mean) / deviation / math.sqrt(2))
-
-
 def measure(table, known, rng):
     """Pairs of what somebody who has signed took and what a stranger took; and all answers."""
     pairs, answers = [], set()
@@ -87,11 +77,11 @@ def whoever_signed_is_answered_like_a_stranger_and_as_fast():
         # Chance alone would fail one in a million: a second measurement has to agree.
         for _ in range(2):
             pairs, answers = measure(table, known, rng)
-            p = try_signed_rank([a - b for a, b in pairs])
+            p = figures.try_signed_rank([a - b for a, b in pairs])
             if p >= LEAST_P:
                 break
         took = statistics.median(b for _, b in pairs)
-        noticed = [part for part in PARTS if try_signed_rank([a + part * took - b for a, b in pairs]) < LEAST_P]
+        noticed = [part for part in PARTS if figures.try_signed_rank([a + part * took - b for a, b in pairs]) < LEAST_P]
         told = len({answer for _, answer in answers})
         print(f"# {took * 1e6:.0f} µs, p = {p:.3f}; noticed from {noticed[:1]} on", flush=True)
         assert noticed, "a tenth slower was not noticed: this test finds nothing"

@@ -38,14 +38,14 @@ class Typist(signer.Signer):
         harness.time.sleep(harness.REST_SECONDS)
 
     def sign(self):
-        self._on("welcome")
+        self.on("welcome")
         self._tab_to("push button", self.tile)
         harness.xdotool("key", "Return")
-        self._on("ask")
+        self.on("ask")
         self._tab_to("push button", self.words("Continue"))
         self._rest()
         harness.xdotool("key", "Return")
-        self._on("you")
+        self.on("you")
         # The name has the focus by itself, and Enter leads on.
         harness.wait_for("the cursor in the name", lambda: self.screen.is_focused("text", self.words("Your name")))
         harness.xdotool("type", "--delay", 20, self.name)
@@ -56,7 +56,7 @@ class Typist(signer.Signer):
         harness.xdotool("type", "--delay", 20, self.postcode)
         self._rest()
         harness.xdotool("key", "Return")
-        self._on("contact")
+        self.on("contact")
         # Whoever looks around with the arrows has answered nothing for good.
         for key in ("Down", "Up", "Left", "Right"):
             self._rest()
@@ -65,7 +65,7 @@ class Typist(signer.Signer):
             self._answer(name)
             harness.wait_for("the yes", lambda said=name: self._is_answered(said))
         self._answer(self.words("No, thank you"))
-        self._on("sign")
+        self.on("sign")
         withheld = self.words("Without my name")
         self._answer(withheld)
         harness.wait_for("the name to be withheld", lambda: self._is_answered(withheld))
@@ -75,7 +75,7 @@ class Typist(signer.Signer):
         self._tab_to("push button", self.words("Sign"))
         self._rest()
         harness.xdotool("key", "Return")
-        self._on("thanks")
+        self.on("thanks")
         self._rest()
         harness.xdotool("key", "Return")
 

@@ -39,11 +39,11 @@ class Person(signer.Signer):
         self.screen.click("push button", lambda name: name.casefold() == character.casefold())
 
     def sign(self):
-        self._on("welcome")
+        self.on("welcome")
         self._leave_welcome()
-        self._on("ask")
+        self.on("ask")
         self._press("push button", "Continue")
-        self._on("you")
+        self.on("you")
         self._press("push button", "Show the keyboard")
         for character in self.presses:
             self._press_key(character)
@@ -53,9 +53,9 @@ class Person(signer.Signer):
         self._press("check box", "I’d rather leave it out")
         self._press("push button", "Continue")
         self._press(signer.CHOICE, "No, thank you")
-        self._on("sign")
+        self.on("sign")
         self._press("push button", "Sign")
-        self._on("thanks")
+        self.on("thanks")
         self._press("push button", "Done")
 
 

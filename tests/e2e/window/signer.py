@@ -43,7 +43,7 @@ class Signer:
     def _press(self, role, text):
         self.screen.click(role, self.words(text))
 
-    def _on(self, page):
+    def on(self, page):
         """Something that only this page has, to wait for."""
         if page == "text":  # the only page with headings below its title
             return self.screen.find("heading", nth=1)
@@ -60,7 +60,7 @@ class Signer:
 
     def fill(self, page):
         """Waits for @page and gives what it asks for."""
-        self._on(page)
+        self.on(page)
         getattr(self, "_fill_" + page, lambda: None)()
 
     def go_on(self, page):
@@ -76,7 +76,7 @@ class Signer:
         """From the welcome page to @page, and waits until it is there."""
         for passed in PAGES[:PAGES.index(page)]:
             self.leave(passed)
-        self._on(page)
+        self.on(page)
         return self
 
     def _leave_welcome(self):
