@@ -94,14 +94,14 @@ class ByEar:
         self.hears(self.words(text) % names if names else self.words(text))
 
     def go_to(self, text, key="Tab"):
-        """Presses the key until this is what is spoken."""
+        """Presses the key until what is spoken begins like this."""
         for _attempt in range(25):
             self.listener.wait_until_quiet()
             count = len(self.listener.texts())
             self.press(key)
             harness.wait_for("something to be spoken", lambda before=count: len(self.listener.texts()) > before)
             self.listener.wait_until_quiet()
-            if any(text in said for said in self.listener.texts()[count:]):
+            if any(said.startswith(text) for said in self.listener.texts()[count:]):
                 return
         self.fail(f"{key} never leads to “{text}” but to {self.listener.texts()[-25:]}")
 
