@@ -42,6 +42,10 @@ static struct {
 static void
 detach_child (gpointer unused)
 {
+  sigset_t none;
+
+  sigemptyset (&none);
+  sigprocmask (SIG_SETMASK, &none, NULL);
   setsid ();
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
@@ -144,9 +148,21 @@ leave_files (void)
   close_range ((guint)spawner.ends[SPAWNER] + 1, G_MAXUINT, 0);
 }
 
+/* Of what a signal that came here would write to, to wake the main loop, this thread has nothing
+ * open: it would be lost. */
+static void
+leave_signals (void)
+{
+  sigset_t all;
+
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, NULL);
+}
+
 static gpointer
 run_spawner (gpointer unused)
 {
+  leave_signals ();
   leave_files ();
   pass (spawner.ends[SPAWNER], -1);
   while (TRUE)

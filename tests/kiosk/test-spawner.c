@@ -8,8 +8,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -63,6 +65,39 @@ test_a_program_gets_nothing_else_that_is_open (void)
   g_assert_null (strstr (answer, path));
   close (fd);
   g_unlink (path);
+}
+
+static gboolean
+on_signal (gpointer came)
+{
+  *(gboolean *)came = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_a_signal_is_not_lost_on_what_starts_programs (void)
+{
+  gboolean came = FALSE;
+  sigset_t one, before;
+
+  g_unix_signal_add (SIGUSR1, on_signal, &came);
+  sigemptyset (&one);
+  sigaddset (&one, SIGUSR1);
+  pthread_sigmask (SIG_BLOCK, &one, &before);
+  g_assert_cmpint (kill (getpid (), SIGUSR1), ==, 0);
+  /* Whichever thread would take it has. */
+  g_usleep (G_USEC_PER_SEC / 10);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  while (!came)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_a_program_hears_signals (void)
+{
+  g_autofree char *answer = ask ("exec grep SigBlk /proc/self/status >&7");
+
+  g_assert_cmpstr (answer, ==, "SigBlk:\t0000000000000000\n");
 }
 
 static void
@@ -174,6 +209,9 @@ main (int argc, char **argv)
                    test_a_program_gets_its_channel_and_environment);
   g_test_add_func ("/spawner/a_program_gets_nothing_else_that_is_open",
                    test_a_program_gets_nothing_else_that_is_open);
+  g_test_add_func ("/spawner/a_signal_is_not_lost_on_what_starts_programs",
+                   test_a_signal_is_not_lost_on_what_starts_programs);
+  g_test_add_func ("/spawner/a_program_hears_signals", test_a_program_hears_signals);
   g_test_add_func ("/spawner/what_cannot_be_started_is_told", test_what_cannot_be_started_is_told);
   g_test_add_func ("/spawner/with_too_many_files_nothing_is_started",
                    test_with_too_many_files_nothing_is_started);
