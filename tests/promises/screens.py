@@ -36,7 +36,7 @@ LONG_AFTER = datetime.timedelta(days=3650)
 KNOWN = STRANGERS if figures.THOROUGH else 1  # of these
 OTHERS = ("Alfo Mnn", "Lafo Nmm", "Lamaia Srr", "Aalmia Rss", "Nequint Utt", "Quinten Tuu", "Saro Wvv", "Orsa Vww", "Minoe Yxx",
           "Neimo Xyy")  # who come for the first time when the known come again
-LEAST_P = 0.001
+LEAST_P = 1e-5  # times of one walk hang together
 SLOWER_MS = (5, 10, 20, 50, 100, 200, 500)
 
 

@@ -1,10 +1,11 @@
 /*
  * signing-booth.c: a booth without a window, in which Signer 0, 1, 2 … sign one after the other
  *
- * usage: signing-booth FOLDER SIGNERS
+ * usage: signing-booth FOLDER SIGNERS [backup]
  *
- * Whoever was thanked is a line of FOLDER/thanked. When SIGNERS were, or when nobody can sign, the
- * kiosk is asked to end.
+ * With "backup", nobody signs before the kiosk has found its backup stick: people take longer than
+ * that. Whoever was thanked is a line of FOLDER/thanked. When SIGNERS were, or when nobody can
+ * sign, the kiosk is asked to end.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -21,7 +22,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#define BACKUP_SECONDS 10
+#define PAUSE_MICROSECONDS 5000
+
 static const char *folder;
+static gboolean has_backup;
+static pid_t kiosk_pid;
 static guint most;
 static CanvassMessage setup;
 static CanvassSealing sealing;
@@ -81,10 +87,37 @@ sign (guint number)
   say (&message);
 }
 
+static gboolean
+keeps_backup (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", kiosk_pid);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *fd = g_build_filename (path, name, NULL);
+    g_autofree char *file = g_file_read_link (fd, NULL);
+
+    if (file != NULL && g_str_has_suffix (file, ".mirror"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+wait_for_backup (void)
+{
+  gint64 end = g_get_monotonic_time () + BACKUP_SECONDS * G_USEC_PER_SEC;
+
+  while (!keeps_backup () && getppid () == kiosk_pid && g_get_monotonic_time () < end)
+    g_usleep (PAUSE_MICROSECONDS);
+}
+
 static void
 ask_kiosk_to_end (void)
 {
-  kill (getppid (), SIGTERM);
+  if (getppid () == kiosk_pid)
+    kill (kiosk_pid, SIGTERM);
 }
 
 static void
@@ -93,9 +126,11 @@ be_shown (void)
   guint n_thanked = count_thanked ();
 
   say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_SHOWN });
-  if (setup.setup.notice == CANVASS_NOTICE_NONE && n_thanked < most)
+  if (setup.setup.notice == CANVASS_NOTICE_NONE && n_thanked < most) {
+    if (has_backup)
+      wait_for_backup ();
     sign (n_thanked);
-  else
+  } else
     ask_kiosk_to_end ();
 }
 
@@ -153,9 +188,11 @@ obey (const CanvassMessage *message, int passed)
 int
 main (int argc, char **argv)
 {
-  g_assert_cmpint (argc, ==, 3);
+  g_assert_cmpint (argc, >=, 3);
   folder = argv[1];
   most = strtoul (argv[2], NULL, 10);
+  has_backup = argc > 3 && g_str_equal (argv[3], "backup");
+  kiosk_pid = getppid ();
   canvass_format_init ();
   /* What the kiosk said before it died is heard, and whoever is thanked for it is written down. */
   prctl (PR_SET_PDEATHSIG, 0);

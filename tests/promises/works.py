@@ -122,6 +122,7 @@ class Table(Work):
     kiosk = os.path.join(os.environ["CANVASS_BUILD_ROOT"], "src/kiosk/canvass-kiosk")
     program = "/usr/bin/env"
     tells = False
+    booth_words = ""
 
     def prepare(self):
         self.table()
@@ -130,7 +131,8 @@ class Table(Work):
         stand_in.place_kiosk(place, self.kiosk)
         # The copies of this folder have theirs.
         with open(os.path.join(place, "canvass-booth"), "w", encoding="utf-8") as script:
-            script.write(f'#!/bin/sh\nexec {shlex.quote(os.environ["CANVASS_SIGNING_BOOTH"])} "$(dirname "$0")" {len(SIGNERS)}\n')
+            booth = shlex.quote(os.environ["CANVASS_SIGNING_BOOTH"])
+            script.write(f'#!/bin/sh\nexec {booth} "$(dirname "$0")" {len(SIGNERS)}{self.booth_words}\n')
         os.makedirs(self.path("media"))
 
     def command(self, folder):
@@ -158,6 +160,8 @@ class Table(Work):
 
 class TableWithBackup(Table):
     """A stick stays in, which has each signature before its signer is thanked."""
+
+    booth_words = " backup"
 
     def prepare(self):
         super().prepare()
