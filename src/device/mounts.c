@@ -5,13 +5,12 @@
 
 #include "device/places.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <libmount.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
-/* proc_pid_mountinfo(5); what follows the single dash is counted from there. */
-enum { NUMBERS = 2, ROOT, POINT, OPTIONS, FEWEST };
-enum { TYPE = 1, SOURCE, OPTIONS_OF_ALL, FEWEST_BEHIND };
-
+/* libmount counts what lies in memory, and overlays, among them. */
 static const char *const PSEUDO[] = {
   "autofs",      "binfmt_misc", "bpf",        "cgroup",     "cgroup2",
   "configfs",    "debugfs",     "devpts",     "efivarfs",   "fuse.gvfsd-fuse",
@@ -27,10 +26,10 @@ static const char *const FOREIGN[] = {
   "9p", "afs", "ceph", "cifs", "fuse", "nfs", "nfs4", "smb3", "virtiofs", NULL,
 };
 
-/* One line, with the part of the file system that it shows. */
+/* With the part of the file system that it shows. */
 typedef struct {
   CanvassMount *mount; /* (owned) (nullable) */
-  char *numbers;
+  dev_t number;
   char *root;
 } Line;
 
@@ -49,51 +48,48 @@ line_free (gpointer data)
   Line *line = data;
 
   g_clear_pointer (&line->mount, canvass_mount_free);
-  g_free (line->numbers);
   g_free (line->root);
   g_free (line);
 }
 
 static gboolean
-is_writable (const char *options)
+is_writable (struct libmnt_fs *fs)
 {
-  g_auto (GStrv) each = g_strsplit (options, ",", -1);
-
-  return g_strv_contains ((const char *const *)each, "rw");
+  return mnt_fs_match_options (fs, "rw") == 1;
 }
 
 static char *
-find_device (const char *sys, const char *numbers, const char *source)
+find_device (const char *sys, struct libmnt_fs *fs)
 {
-  guint major, minor;
+  dev_t number = mnt_fs_get_devno (fs);
+  const char *source = mnt_fs_get_source (fs);
 
-  if (sscanf (numbers, "%u:%u", &major, &minor) == 2 && major != 0)
-    return canvass_places_name_device (sys, major, minor);
+  if (major (number) != 0)
+    return canvass_places_name_device (sys, major (number), minor (number));
 
   /* Some, such as btrfs, count their own. */
-  return g_str_has_prefix (source, "/dev/") ? g_strcompress (source) : NULL;
+  return source != NULL && g_str_has_prefix (source, "/dev/") ? g_strdup (source) : NULL;
 }
 
 static Line *
-read_line (char **words, char **behind, const char *sys)
+read_line (struct libmnt_fs *fs, const char *sys)
 {
+  const char *type = mnt_fs_get_fstype (fs);
   Line *line;
-  const char *type = behind[TYPE];
 
-  if (!is_writable (words[OPTIONS]) || !is_writable (behind[OPTIONS_OF_ALL]) ||
-      g_strv_contains (PSEUDO, type))
+  if (!is_writable (fs) || g_strv_contains (PSEUDO, type))
     return NULL;
 
   line = g_new0 (Line, 1);
-  line->numbers = g_strdup (words[NUMBERS]);
-  line->root = g_strcompress (words[ROOT]);
+  line->number = mnt_fs_get_devno (fs);
+  line->root = g_strdup (mnt_fs_get_root (fs));
   line->mount = g_new0 (CanvassMount, 1);
-  line->mount->folder = g_strcompress (words[POINT]);
+  line->mount->folder = g_strdup (mnt_fs_get_target (fs));
   line->mount->type = g_strdup (type);
   line->mount->is_memory = g_strv_contains (IN_MEMORY, type);
   line->mount->is_foreign = g_strv_contains (FOREIGN, type) || g_str_has_prefix (type, "fuse.");
   if (!line->mount->is_memory && !line->mount->is_foreign)
-    line->mount->device = find_device (sys, words[NUMBERS], behind[SOURCE]);
+    line->mount->device = find_device (sys, fs);
   return line;
 }
 
@@ -109,29 +105,21 @@ hide (GPtrArray *lines, const char *folder)
 }
 
 static GPtrArray *
-read_lines (const char *contents, const char *sys, GHashTable *points)
+read_lines (struct libmnt_table *table, const char *sys, GHashTable *points)
 {
-  g_auto (GStrv) texts = g_strsplit (contents, "\n", -1);
   GPtrArray *lines = g_ptr_array_new_with_free_func (line_free);
+  struct libmnt_iter *iter = mnt_new_iter (MNT_ITER_FORWARD);
+  struct libmnt_fs *fs;
 
-  for (guint i = 0; texts[i] != NULL; i++) {
-    g_auto (GStrv) words = g_strsplit (texts[i], " ", -1);
-    char **behind = words;
-    char *point;
-    Line *line;
+  while (mnt_table_next_fs (table, iter, &fs) == 0) {
+    Line *line = read_line (fs, sys);
 
-    while (*behind != NULL && !g_str_equal (*behind, "-"))
-      behind++;
-    if (behind - words < FEWEST || g_strv_length (behind) < FEWEST_BEHIND)
-      continue;
-
-    point = g_strcompress (words[POINT]);
-    hide (lines, point);
-    g_hash_table_add (points, point);
-    line = read_line (words, behind, sys);
+    hide (lines, mnt_fs_get_target (fs));
+    g_hash_table_add (points, g_strdup (mnt_fs_get_target (fs)));
     if (line != NULL)
       g_ptr_array_add (lines, line);
   }
+  mnt_free_iter (iter);
   return lines;
 }
 
@@ -153,7 +141,7 @@ is_shown_elsewhere (GPtrArray *lines, guint which)
   for (guint i = 0; i < lines->len; i++) {
     const Line *other = lines->pdata[i];
 
-    if (i == which || other->mount->is_hidden || !g_str_equal (other->numbers, line->numbers) ||
+    if (i == which || other->mount->is_hidden || other->number != line->number ||
         !is_below (line->root, other->root))
       continue;
     if (line->mount->is_hidden || i < which || !g_str_equal (line->root, other->root))
@@ -167,16 +155,26 @@ canvass_mounts_list (const char *proc, const char *sys, GHashTable **points, GEr
 {
   g_autofree char *path =
       g_build_filename (proc != NULL ? proc : "/proc", "self", "mountinfo", NULL);
-  g_autofree char *contents = NULL;
+  struct libmnt_table *table = mnt_new_table_from_file (path);
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (GPtrArray) shown = g_ptr_array_new ();
   GPtrArray *mounts;
 
-  if (!g_file_get_contents (path, &contents, NULL, error))
+  if (table == NULL) {
+    int code = errno;
+
+    g_set_error (error,
+                 G_FILE_ERROR,
+                 (gint)g_file_error_from_errno (code),
+                 "%s cannot be read: %s",
+                 path,
+                 g_strerror (code));
     return NULL;
+  }
 
   *points = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  lines = read_lines (contents, sys, *points);
+  lines = read_lines (table, sys, *points);
+  mnt_unref_table (table);
   for (guint i = 0; i < lines->len; i++) {
     if (!is_shown_elsewhere (lines, i))
       g_ptr_array_add (shown, lines->pdata[i]);

@@ -24,7 +24,7 @@ void canvass_mount_free (CanvassMount *self);
 /* Returns: (transfer full) (element-type CanvassMount): each once, however often it is mounted;
  * without those that are read-only, and those of the kernel's own making, which store nothing.
  * @points: (out) (transfer full) (element-type filename): wherever anything is mounted, as a set.
- * @proc, @sys: (nullable): in place of /proc and /sys. Errors: of g_file_get_contents (). */
+ * @proc, @sys: (nullable): in place of /proc and /sys. Errors: G_FILE_ERROR. */
 GPtrArray *
 canvass_mounts_list (const char *proc, const char *sys, GHashTable **points, GError **error);
 

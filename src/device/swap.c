@@ -5,8 +5,10 @@
 
 #include "device/places.h"
 
+#include <libmount.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 /* Volumes stacked deeper than this are not followed. */
 #define MAX_DEPTH 8
@@ -121,52 +123,51 @@ match_mount (const char *mount_point, const char *path)
   return g_str_has_prefix (path, mount_point) && path[length] == '/' ? length : 0;
 }
 
-/* Fields as in proc(5), /proc/PID/mountinfo: "ID PARENT MAJOR:MINOR ROOT POINT … - TYPE SOURCE …".
- */
 static CanvassSwap
-find_mount (const char *proc, const char *sys, char **fields)
+find_mount (const char *proc, const char *sys, struct libmnt_fs *fs)
 {
-  CanvassSwap by_number = find_number (proc, sys, fields[2]);
-  guint dash = 5;
+  dev_t number = mnt_fs_get_devno (fs);
+  const char *source = mnt_fs_get_source (fs);
+  g_autofree char *numbers = g_strdup_printf ("%u:%u", major (number), minor (number));
+  CanvassSwap by_number = find_number (proc, sys, numbers);
 
   if (by_number != CANVASS_SWAP_UNKNOWN)
     return by_number;
 
   /* Some filesystems have numbers of their own, but name the device they lie on. */
-  while (fields[dash] != NULL && !g_str_equal (fields[dash], "-"))
-    dash++;
-  if (fields[dash] != NULL && fields[dash + 1] != NULL && fields[dash + 2] != NULL &&
-      g_str_has_prefix (fields[dash + 2], "/dev/"))
-    return find_node (proc, sys, fields[dash + 2]);
+  return source != NULL && g_str_has_prefix (source, "/dev/") ? find_node (proc, sys, source)
+                                                              : CANVASS_SWAP_PLAIN;
+}
 
-  return CANVASS_SWAP_PLAIN;
+static CanvassSwap
+find_in_table (const char *proc, const char *sys, struct libmnt_table *table, const char *path)
+{
+  struct libmnt_iter *iter = mnt_new_iter (MNT_ITER_FORWARD);
+  CanvassSwap found = CANVASS_SWAP_PLAIN;
+  struct libmnt_fs *fs;
+  gsize longest = 0;
+
+  /* Of two mounts on one point the later one is seen. */
+  while (mnt_table_next_fs (table, iter, &fs) == 0) {
+    gsize length = match_mount (mnt_fs_get_target (fs), path);
+
+    if (length > 0 && length >= longest) {
+      longest = length;
+      found = find_mount (proc, sys, fs);
+    }
+  }
+  mnt_free_iter (iter);
+  return found;
 }
 
 static CanvassSwap
 find_file (const char *proc, const char *sys, const char *path)
 {
-  g_autofree char *mounts = read_file (proc, "self/mountinfo");
-  g_auto (GStrv) lines = g_strsplit (mounts != NULL ? mounts : "", "\n", -1);
-  CanvassSwap found = CANVASS_SWAP_PLAIN;
-  gsize longest = 0;
+  g_autofree char *mounts = g_build_filename (proc, "self", "mountinfo", NULL);
+  struct libmnt_table *table = mnt_new_table_from_file (mounts);
+  CanvassSwap found = table != NULL ? find_in_table (proc, sys, table, path) : CANVASS_SWAP_PLAIN;
 
-  for (gsize i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) fields = g_strsplit (lines[i], " ", -1);
-    g_autofree char *point = NULL;
-    gsize length;
-
-    if (g_strv_length (fields) < 6)
-      continue;
-
-    /* Of two mounts on one point the later one is seen. */
-    point = g_strcompress (fields[4]);
-    length = match_mount (point, path);
-    if (length > 0 && length >= longest) {
-      longest = length;
-      found = find_mount (proc, sys, fields);
-    }
-  }
-
+  mnt_unref_table (table);
   return found;
 }
 
