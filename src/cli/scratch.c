@@ -3,22 +3,21 @@
  */
 #include "cli/scratch.h"
 
+#include "format/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define PREFIX ".rehearsal-"
 #define RANDOM "XXXXXX"
 
-#define FEW_DESCRIPTORS 16
-/* A child that is being ended may still put something there. */
+/* Whoever is interrupted may still put something there. */
 #define TRIES 50
 #define PAUSE_MICROSECONDS 20000
 
@@ -29,27 +28,6 @@ static char *folder; /* (owned) (nullable) its path outlives it: others go on me
 static gboolean is_there;
 static int folder_lock = -1; /* (owned) */
 static GPtrArray *children;  /* (element-type GSubprocess) */
-
-static int
-remove_one (const char *path, const struct stat *stat, int kind, struct FTW *place)
-{
-  return remove (path) == 0 || errno == ENOENT ? 0 : -1;
-}
-
-gboolean
-canvass_scratch_clear_folder (const char *path)
-{
-  struct stat about;
-
-  for (guint i = 0; i < TRIES && lstat (path, &about) == 0; i++) {
-    if (nftw (path, remove_one, FEW_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) != 0) {
-      if (errno == EACCES || errno == EPERM || errno == EROFS)
-        return FALSE;
-      g_usleep (PAUSE_MICROSECONDS);
-    }
-  }
-  return lstat (path, &about) != 0;
-}
 
 static void
 end_children (void)
@@ -63,8 +41,10 @@ end_children (void)
 static gboolean
 remove_folder (void)
 {
-  gboolean removed = canvass_scratch_clear_folder (folder);
+  gboolean removed = FALSE;
 
+  for (guint i = 0; i < TRIES && !(removed = canvass_folder_remove (folder)); i++)
+    g_usleep (PAUSE_MICROSECONDS);
   is_there = FALSE;
   close (folder_lock);
   return removed;
@@ -133,7 +113,7 @@ static gboolean
 remove_stale (const char *path)
 {
   int fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  gboolean removed = fd >= 0 && !is_in_use (fd) && canvass_scratch_clear_folder (path);
+  gboolean removed = fd >= 0 && !is_in_use (fd) && canvass_folder_remove (path);
 
   if (fd >= 0)
     close (fd);

@@ -24,7 +24,4 @@ void canvass_scratch_remove (void);
 GSubprocess *
 canvass_scratch_spawn (GSubprocessLauncher *launcher, const char *const *arguments, GError **error);
 
-/* Removes @path with all that is in it. */
-gboolean canvass_scratch_clear_folder (const char *path);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "cli/seizure-private.h"
 #include "device/places.h"
 #include "format/batch.h"
+#include "format/file.h"
 #include "format/secret.h"
 
 #include <glib/gstdio.h>
@@ -233,11 +234,19 @@ canvass_rehearsal_end_signing (CanvassRehearsal *self)
 }
 
 static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  return g_file_make_directory (folder, NULL, error);
+}
+
+static gboolean
 copy_folder (const char *from, const char *to, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (from, 0, error);
   const char *name;
-  gboolean copied = dir != NULL && g_mkdir (to, 0700) == 0;
+  gboolean copied = dir != NULL && make_folder (to, error);
 
   while (copied && (name = g_dir_read_name (dir)) != NULL) {
     g_autoptr (GFile) source = g_file_new_build_filename (from, name, NULL);
@@ -279,15 +288,15 @@ canvass_rehearsal_read_records (CanvassRehearsal *self, GError **error)
   g_autofree char *stick = canvass_rehearsal_in_scratch (self, "stick");
   g_autoptr (GPtrArray) batches = NULL;
 
-  if (!copy_folder (table, copy, error) || g_mkdir (stick, 0700) != 0 ||
+  if (!copy_folder (table, copy, error) || !make_folder (stick, error) ||
       !RUN (error, "kiosk", "export", "--vault", copy, "--to", stick))
     return FALSE;
 
   batches = canvass_places_list_files (stick, NULL, 0, NULL);
   for (guint i = 0; i < batches->len; i++)
     read_batch (self, batches->pdata[i]);
-  canvass_scratch_clear_folder (copy);
-  canvass_scratch_clear_folder (stick);
+  canvass_folder_remove (copy);
+  canvass_folder_remove (stick);
   if (self->keys.records->len > 0)
     return TRUE;
 

@@ -239,21 +239,6 @@ canvass_backup_finish (CanvassDesk *desk, GAsyncResult *result, guint *n_files, 
   return finish (desk, result, n_files, error);
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir =
-      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *inner = g_build_filename (path, name, NULL);
-
-    remove_tree (inner);
-  }
-  g_remove (path);
-}
-
 static gpointer
 check (CanvassLedger *ledger,
        CanvassRoll *roll,
@@ -278,7 +263,7 @@ check (CanvassLedger *ledger,
 
   good = canvass_ledger_restore (
       request->path, template, &n_files, canvass_desk_progress_step, progress, cancellable, error);
-  remove_tree (template);
+  canvass_folder_remove (template);
   return good ? GUINT_TO_POINTER (n_files) : NULL;
 }
 

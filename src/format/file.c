@@ -273,3 +273,18 @@ canvass_file_create (const char *path, GBytes *bytes, int mode, GError **error)
 {
   return write_and_rename (path, bytes, mode, RENAME_NOREPLACE, error);
 }
+
+gboolean
+canvass_folder_remove (const char *path)
+{
+  g_autoptr (GDir) dir =
+      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *inner = g_build_filename (path, name, NULL);
+
+    canvass_folder_remove (inner);
+  }
+  return g_remove (path) == 0 || errno == ENOENT;
+}

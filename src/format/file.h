@@ -27,4 +27,8 @@ gboolean canvass_file_create (const char *path, GBytes *bytes, int mode, GError 
 
 gboolean canvass_folder_sync (const char *path, GError **error);
 
+/* Removes @path and, where it is a folder, all that is in it, never through a symbolic link. What
+ * cannot be removed stays. Returns whether it is gone. */
+gboolean canvass_folder_remove (const char *path);
+
 G_END_DECLS

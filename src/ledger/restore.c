@@ -12,22 +12,6 @@
 
 #define ATTEMPT_SUFFIX ".restoring"
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir =
-      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-
-  g_remove (path);
-}
-
 /* Each file is on the medium; the folders that name them are not yet. */
 static gboolean
 sync_folders (const char *attempt, GError **error)
@@ -85,7 +69,7 @@ canvass_ledger_restore (const char *path,
     return FALSE;
   }
 
-  remove_tree (attempt); /* what an interrupted one left */
+  canvass_folder_remove (attempt); /* what an interrupted one left */
   if (g_mkdir (attempt, 0700) != 0)
     return canvass_archive_storage_error ("The ledger cannot be made:", attempt, error);
 
@@ -93,7 +77,7 @@ canvass_ledger_restore (const char *path,
          !g_cancellable_set_error_if_cancelled (cancellable, error) &&
          put_in_place (attempt, target, error);
   if (!good)
-    remove_tree (attempt);
+    canvass_folder_remove (attempt);
   *n_files = archive.n;
   return good;
 }
