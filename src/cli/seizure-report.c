@@ -47,28 +47,32 @@ print_place (const CanvassSeizurePlace *place)
     printf ("    of these, %u could not be read: %s\n", place->unread, place->why);
 }
 
+/* Of a table that runs, where there is one. */
 static void
-print_places (const CanvassSeizure *self, gboolean apart)
+print_apart (const CanvassSeizurePlace *place)
 {
-  for (guint i = 0; i < self->places->len; i++) {
-    const CanvassSeizurePlace *place = self->places->pdata[i];
-
-    if (place->is_apart != apart)
-      continue;
-    if (apart)
-      printf ("\nNobody made-up was at these, so that nobody was found there proves nothing:\n");
-    print_place (place);
-  }
+  printf ("\nNobody made-up was at these, so that nobody was found there proves nothing:\n");
+  print_place (place);
 }
 
 static void
 print_searched (const CanvassSeizure *self)
 {
   printf ("  %-40s %10s   %s\n", "Searched", "so much", "Found");
-  print_places (self, FALSE);
+  for (guint i = 0; i < self->places->len; i++) {
+    const CanvassSeizurePlace *place = self->places->pdata[i];
+
+    if (!place->is_apart)
+      print_place (place);
+  }
   if (!self->has_swap)
     printf ("  %-40s %10s   there is none\n", "swap", "");
-  print_places (self, TRUE);
+  for (guint i = 0; i < self->places->len; i++) {
+    const CanvassSeizurePlace *place = self->places->pdata[i];
+
+    if (place->is_apart)
+      print_apart (place);
+  }
   for (guint i = 0; i < self->leaks->len; i++)
     printf ("  found in: %s\n", (const char *)self->leaks->pdata[i]);
 }
