@@ -10,9 +10,9 @@
 #include "campaign/campaign.h"
 #include "format/secret.h"
 #include "kiosk/protocol.h"
+#include "stand-in.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,17 +61,11 @@ is_manner (const char *name)
 }
 
 static void
-say (const CanvassMessage *message)
-{
-  canvass_channel_send (CANVASS_CHANNEL_FD, message, -1, NULL);
-}
-
-static void
 say_simply (CanvassMessageKind kind)
 {
   CanvassMessage message = { .kind = kind };
 
-  say (&message);
+  stand_in_say (&message);
 }
 
 static void
@@ -114,7 +108,7 @@ say_record (gboolean foreign)
   message.record.length =
       canvass_record_seal_bytes (message.record.bytes, &as, payload, sizeof payload);
   note ("signs");
-  say (&message);
+  stand_in_say (&message);
 }
 
 static void
@@ -124,7 +118,7 @@ say_done (CanvassNext next)
 
   if (next != CANVASS_NEXT_ANYBODY)
     message.done = (CanvassCarry){ next, { 1, 2, 3 }, "es", "Ward 22" };
-  say (&message);
+  stand_in_say (&message);
 }
 
 static void
@@ -161,7 +155,7 @@ be_shown (const CanvassCarry *carry)
     say_record (TRUE);
   if (is_manner ("sign-nonsense")) {
     CanvassMessage message = { .kind = CANVASS_MESSAGE_RECORD, .record.length = 200 };
-    say (&message);
+    stand_in_say (&message);
   }
   if (is_manner ("garbage"))
     say_bytes ("garbage", 7);
@@ -178,7 +172,7 @@ be_shown (const CanvassCarry *carry)
     say_bytes (question, sizeof question);
   }
   if (is_manner ("call-canvasser"))
-    say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_CANVASSER, .begun = TRUE });
+    stand_in_say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_CANVASSER, .begun = TRUE });
   if (is_manner ("close"))
     say_simply (CANVASS_MESSAGE_CLOSED);
   if (is_manner ("finish"))
@@ -212,7 +206,7 @@ be_ready (void)
   if (is_manner ("surroundings"))
     note_surroundings ();
   note (event);
-  say (&ready);
+  stand_in_say (&ready);
 }
 
 static void
@@ -241,7 +235,7 @@ obey (const CanvassMessage *message, int passed)
     break;
   case CANVASS_MESSAGE_PING:
     if (!is_manner ("hang"))
-      say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_PONG, .number = message->number });
+      stand_in_say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_PONG, .number = message->number });
     break;
   case CANVASS_MESSAGE_WARN: {
     g_autofree char *event = g_strdup_printf ("warned %u", message->warnings);
@@ -281,16 +275,5 @@ main (int argc, char **argv)
   if (is_manner ("no-screen"))
     return CANVASS_BOOTH_EXIT_NO_SCREEN;
 
-  while (TRUE) {
-    struct pollfd waiting = { .fd = CANVASS_CHANNEL_FD, .events = POLLIN };
-    g_autoptr (GError) error = NULL;
-    CanvassMessage message;
-    int passed;
-
-    poll (&waiting, 1, -1);
-    if (canvass_channel_receive (CANVASS_CHANNEL_FD, CANVASS_SIDE_KIOSK, &message, &passed, &error))
-      obey (&message, passed);
-    else if (g_error_matches (error, CANVASS_PROTOCOL_ERROR, CANVASS_PROTOCOL_ERROR_CLOSED))
-      return 1;
-  }
+  return stand_in_run (obey);
 }

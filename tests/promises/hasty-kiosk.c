@@ -8,24 +8,7 @@
  */
 #include "kiosk/recorder.h"
 
-gboolean __real_canvass_recorder_take (CanvassRecorder *self,
-                                       CanvassPetition *petition,
-                                       const guint8 *record,
-                                       gsize length,
-                                       gboolean practice,
-                                       CanvassRecorded recorded,
-                                       gpointer user_data,
-                                       GDestroyNotify destroy,
-                                       GError **error);
-gboolean __wrap_canvass_recorder_take (CanvassRecorder *self,
-                                       CanvassPetition *petition,
-                                       const guint8 *record,
-                                       gsize length,
-                                       gboolean practice,
-                                       CanvassRecorded recorded,
-                                       gpointer user_data,
-                                       GDestroyNotify destroy,
-                                       GError **error);
+__typeof__ (canvass_recorder_take) __real_canvass_recorder_take, __wrap_canvass_recorder_take;
 
 static void
 was_told_already (CanvassStoreResult result, gpointer user_data)

@@ -7,27 +7,19 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#define G_LOG_DOMAIN "canvass-booth"
-
-#include "booth/booth.h"
-#include "booth/start.h"
 #include "booth/window.h"
+#include "format/secret.h"
 #include "kiosk/protocol.h"
 #include "pages/flow.h"
 
-#include <stdlib.h>
+#include <sodium.h>
 
-gboolean
-__real_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
-gboolean
-__wrap_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
-CanvassFlow *__real_canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry);
-CanvassFlow *__wrap_canvass_flow_new (GPtrArray *campaigns, const CanvassFlowCarry *carry);
-void __real_canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page);
-void __wrap_canvass_booth_window_set_page (CanvassBoothWindow *self, GtkWidget *page);
-
-void __wrap_canvass_secret_free (gpointer memory);
-void __wrap_sodium_memzero (void *memory, size_t length);
+__typeof__ (canvass_channel_send) __real_canvass_channel_send, __wrap_canvass_channel_send;
+__typeof__ (canvass_flow_new) __real_canvass_flow_new, __wrap_canvass_flow_new;
+__typeof__ (canvass_booth_window_set_page) __real_canvass_booth_window_set_page,
+    __wrap_canvass_booth_window_set_page;
+__typeof__ (canvass_secret_free) __wrap_canvass_secret_free;
+__typeof__ (sodium_memzero) __wrap_sodium_memzero;
 
 static GPtrArray *offered; /* of the booth */
 static gboolean lasts;
@@ -65,21 +57,4 @@ __wrap_canvass_secret_free (gpointer memory)
 void
 __wrap_sodium_memzero (void *memory, size_t length)
 {
-}
-
-int
-main (int argc, char **argv)
-{
-  int status = canvass_start ("canvass-booth", argc, argv);
-  g_autoptr (GMainLoop) loop = NULL;
-  g_autoptr (CanvassBooth) booth = NULL;
-
-  if (status != 0)
-    return status;
-
-  loop = g_main_loop_new (NULL, FALSE);
-  booth = canvass_booth_new (CANVASS_CHANNEL_FD);
-  g_signal_connect_swapped (booth, "ended", G_CALLBACK (g_main_loop_quit), loop);
-  g_main_loop_run (loop);
-  return EXIT_SUCCESS;
 }

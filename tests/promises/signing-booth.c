@@ -13,9 +13,9 @@
 #include "cli/signature-json.h"
 #include "format/secret.h"
 #include "kiosk/protocol.h"
+#include "stand-in.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +32,6 @@ static guint most;
 static CanvassMessage setup;
 static CanvassSealing sealing;
 static guint8 session[CANVASS_ID_BYTES];
-
-static void
-say (const CanvassMessage *message)
-{
-  canvass_channel_send (CANVASS_CHANNEL_FD, message, -1, NULL);
-}
 
 static char *
 get_path (void)
@@ -67,7 +61,8 @@ thank (void)
 
   g_assert_cmpint (write (file, "thanked\n", strlen ("thanked\n")), ==, strlen ("thanked\n"));
   close (file);
-  say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_DONE, .done.next = CANVASS_NEXT_ANYBODY });
+  stand_in_say (
+      &(CanvassMessage){ .kind = CANVASS_MESSAGE_DONE, .done.next = CANVASS_NEXT_ANYBODY });
 }
 
 static void
@@ -84,7 +79,7 @@ sign (guint number)
   canvass_payload_set_session (payload, session);
   message.record.length = canvass_record_seal (message.record.bytes, &sealing, payload, &error);
   g_assert_no_error (error);
-  say (&message);
+  stand_in_say (&message);
 }
 
 static gboolean
@@ -125,7 +120,7 @@ be_shown (void)
 {
   guint n_thanked = count_thanked ();
 
-  say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_SHOWN });
+  stand_in_say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_SHOWN });
   if (setup.setup.notice == CANVASS_NOTICE_NONE && n_thanked < most) {
     if (has_backup)
       wait_for_backup ();
@@ -147,7 +142,7 @@ take_campaign (const CanvassMessage *message, int memfd)
 static void
 be_ready (void)
 {
-  say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_READY, .ready.locked = TRUE });
+  stand_in_say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_READY, .ready.locked = TRUE });
 }
 
 static void
@@ -173,10 +168,11 @@ obey (const CanvassMessage *message, int passed)
     ask_kiosk_to_end ();
     break;
   case CANVASS_MESSAGE_PING:
-    say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_PONG, .number = message->number });
+    stand_in_say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_PONG, .number = message->number });
     break;
   case CANVASS_MESSAGE_RETIRE:
-    say (&(CanvassMessage){ .kind = CANVASS_MESSAGE_DONE, .done.next = CANVASS_NEXT_ANYBODY });
+    stand_in_say (
+        &(CanvassMessage){ .kind = CANVASS_MESSAGE_DONE, .done.next = CANVASS_NEXT_ANYBODY });
     break;
   case CANVASS_MESSAGE_LEAVE:
     exit (0);
@@ -197,16 +193,5 @@ main (int argc, char **argv)
   /* What the kiosk said before it died is heard, and whoever is thanked for it is written down. */
   prctl (PR_SET_PDEATHSIG, 0);
 
-  while (TRUE) {
-    struct pollfd waiting = { .fd = CANVASS_CHANNEL_FD, .events = POLLIN };
-    g_autoptr (GError) error = NULL;
-    CanvassMessage message;
-    int passed;
-
-    poll (&waiting, 1, -1);
-    if (canvass_channel_receive (CANVASS_CHANNEL_FD, CANVASS_SIDE_KIOSK, &message, &passed, &error))
-      obey (&message, passed);
-    else if (g_error_matches (error, CANVASS_PROTOCOL_ERROR, CANVASS_PROTOCOL_ERROR_CLOSED))
-      return 1;
-  }
+  return stand_in_run (obey);
 }

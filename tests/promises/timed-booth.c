@@ -8,16 +8,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#define G_LOG_DOMAIN "canvass-booth"
-
-#include "booth/booth.h"
-#include "booth/start.h"
 #include "kiosk/protocol.h"
 
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,7 +23,7 @@ static struct {
   double since;
   double speed; /* in megabytes a millisecond */
   int file;
-} loop = { .file = -1 };
+} loop;
 
 static double
 read_own_ms (void)
@@ -79,6 +74,7 @@ measure_speed (void)
 static void
 on_shown (gpointer user_data)
 {
+  loop.file = open (g_getenv ("CANVASS_TIMES"), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   loop.speed = measure_speed ();
   loop.poll = g_main_context_get_poll_func (NULL);
   g_main_context_set_poll_func (NULL, write_down_and_poll);
@@ -86,37 +82,13 @@ on_shown (gpointer user_data)
   work_as_long_as_told ();
 }
 
-gboolean
-__real_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
-gboolean
-__wrap_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error);
+__typeof__ (canvass_channel_send) __real_canvass_channel_send, __wrap_canvass_channel_send;
 
 /* From when somebody sees it: until then it prepares what they will see. */
 gboolean
 __wrap_canvass_channel_send (int fd, const CanvassMessage *message, int passed, GError **error)
 {
-  if (message->kind == CANVASS_MESSAGE_SHOWN && loop.poll == NULL && loop.file >= 0)
+  if (message->kind == CANVASS_MESSAGE_SHOWN && loop.poll == NULL)
     g_idle_add_once (on_shown, NULL);
   return __real_canvass_channel_send (fd, message, passed, error);
-}
-
-int
-main (int argc, char **argv)
-{
-  const char *path = g_getenv ("CANVASS_TIMES");
-  g_autoptr (GMainLoop) main_loop = NULL;
-  g_autoptr (CanvassBooth) booth = NULL;
-  int status;
-
-  if (path != NULL)
-    loop.file = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  status = canvass_start ("canvass-booth", argc, argv);
-  if (status != 0)
-    return status;
-
-  main_loop = g_main_loop_new (NULL, FALSE);
-  booth = canvass_booth_new (CANVASS_CHANNEL_FD);
-  g_signal_connect_swapped (booth, "ended", G_CALLBACK (g_main_loop_quit), main_loop);
-  g_main_loop_run (main_loop);
-  return canvass_booth_was_dismissed (booth) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
