@@ -173,6 +173,7 @@ class Workshop:
 
     def close(self):
         end_children()
+        release_disks(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.memory is not None:
             shutil.rmtree(self.memory, ignore_errors=True)
@@ -390,6 +391,15 @@ def end_children():
                 except ProcessLookupError:
                     pass
         time.sleep(0.02)
+
+
+def release_disks(folder):
+    """Whoever was ended amid a test has left theirs mounted."""
+    with open("/proc/self/mountinfo", encoding="utf-8") as mounts:
+        places = [line.split()[4] for line in mounts]
+    for place in reversed(places):
+        if place.startswith(folder + "/"):
+            subprocess.run(["umount", "--lazy", place], check=False)
 
 
 def on_signal(number, _frame):
